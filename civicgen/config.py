@@ -1,0 +1,104 @@
+"""`civicgen.yml` as frozen values."""
+
+from __future__ import annotations
+
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+__all__ = ["Config", "Contact", "ContributionPages", "Forms", "Publisher", "ThemeChoice"]
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """A way to reach people who answer."""
+
+    name: str = ""
+    """Service or person who answers."""
+    phone: str = ""
+    """Telephone number as it is dialled in the country."""
+    email: str = ""
+    address: str = ""
+    """Postal address, on one line or several."""
+    hours: str = ""
+    """When someone is there, in words."""
+
+
+class Publisher(Contact, frozen=True, kw_only=True):
+    """Who publishes the portal, as the law wants it named."""
+
+    siret: str = ""
+    """Number of the body in the national register."""
+    director: str = ""
+    """Director of publication."""
+    host: str = ""
+    """Name and address of the company that hosts the site."""
+
+
+class ThemeChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """The look."""
+
+    name: str = "default"
+    """Theme of the `themes/` folder of the portal, or one that comes with civicgen: default, plain."""
+    color: str = "#14532d"
+    """The town's colour, as #rrggbb; darkened or lightened where its contrast would not do."""
+    logo: str = ""
+    """Picture of `content/media/`."""
+    headings: Literal["serif", "sans"] = "serif"
+    """Family of headings; both come with the reader's system."""
+
+
+class ContributionPages(msgspec.Struct, frozen=True, kw_only=True):
+    """How contributions become pages."""
+
+    pages: Literal["each", "windows"] = "each"
+    window: int = 50
+    """Contributions in a list."""
+
+
+class Forms(msgspec.Struct, frozen=True, kw_only=True):
+    """Where forms are sent."""
+
+    backend: str = ""
+    url: str = ""
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """The town, its languages, its time zone, its look, its host (`civicgen.yml`)."""
+
+    title: str
+    """Name of the portal."""
+    url: str = ""
+    """Address at which the site is published, with its folder, ending in a slash."""
+    languages: tuple[str, ...] = ("fr",)
+    """Languages of the portal (BCP 47); the first is the default."""
+    timezone: str
+    """Time zone in which all dates are meant (tz database): Europe/Paris."""
+    repository: Literal["private", "public"] = "private"
+    acknowledged: tuple[str, ...] = ()
+    """Files or folders whose drafts may lie in a public repository."""
+    publisher: Publisher
+    theme: ThemeChoice = ThemeChoice()
+    contributions: ContributionPages = ContributionPages()
+    links: Literal["folders", "files"] = "folders"
+    """`folders` for hosts (…/), `files` for disks and archives (…/index.html)."""
+    forms: Forms = Forms()
+    host: str = ""
+    """Where the site is deployed: netlify, github, gitlab, cloudflare, codeberg, sftp, folder."""
+    consent: dict[str, str] = {}
+    description: str = ""
+    """One sentence about the portal, for search engines."""
+    executor: str = ""
+    """Dotted path of a function that returns a concurrent.futures.Executor; empty: processes of this machine."""
+    fictitious: bool = False
+    """Marks every page as a demonstration about a town that does not exist."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of all dates."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def language(self) -> str:
+        """The default language."""
+        return self.languages[0]

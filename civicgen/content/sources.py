@@ -1,0 +1,53 @@
+"""Everything that was read, except contributions: the typed entries of a portal in each of its languages."""
+
+from __future__ import annotations
+
+import msgspec
+
+from civicgen.config import Config
+from civicgen.content.types import Entry, Person, Place, Term, Topic
+
+__all__ = ["Media", "Sources", "Stream"]
+
+
+class Stream(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of contributions, to be read row by row."""
+
+    consultation: str
+    """Id of the consultation it belongs to."""
+    file: str
+    """Path from the portal's root; its ending (.csv, .jsonl, .md) says how it is read."""
+    size: int
+    """Bytes."""
+    changed: int
+    """Time of last change in nanoseconds, used only to skip what was read before; never shown."""
+
+
+class Media(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that is published as it is."""
+
+    file: str
+    """Path from the portal's root."""
+    size: int
+    changed: int
+
+
+class Sources(msgspec.Struct, frozen=True, kw_only=True):
+    """What a portal says, before it is linked."""
+
+    root: str
+    """Absolute folder of the portal."""
+    config: Config
+    entries: dict[str, tuple[Entry, ...]]
+    """By language of the portal, every entry: translated, else the original (then `entry.lang` is the default language).
+    Ordered by name. Drafts and embargoed entries are in it: linking leaves them out."""
+    people: dict[str, tuple[Person, ...]] = {}
+    """By language, in the order of the file; same for topics, terms and places."""
+    topics: dict[str, tuple[Topic, ...]] = {}
+    terms: dict[str, tuple[Term, ...]] = {}
+    places: dict[str, tuple[Place, ...]] = {}
+    streams: tuple[Stream, ...] = ()
+    media: tuple[Media, ...] = ()
+    """Files of `content/media/` and files that documents describe."""
+    templates: str = ""
+    """Absolute folder of the portal's own templates, when it has one."""

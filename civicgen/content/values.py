@@ -1,0 +1,75 @@
+"""The small values that front matters are made of: moments, names, references, and the closed lists of words."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal, NewType
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+__all__ = [
+    "Channel",
+    "Commitment",
+    "ContributionKind",
+    "ContributionState",
+    "Decision",
+    "EntryState",
+    "Moment",
+    "Name",
+    "Procedure",
+    "Progress",
+    "Reference",
+    "StepKind",
+    "Supports",
+    "Way",
+]
+
+Name = NewType("Name", str)
+"""What an entry is called from anywhere: `plan-local-2026/answers/3`."""
+
+Reference = NewType("Reference", str)
+"""What a clerk writes to point at something: `#45`, `answers/3`, `plan-local-2026#45`, `syntheses/avis#stationnement`."""
+
+EntryState = Literal["draft", "approved", "published", "withdrawn"]
+Procedure = Literal[
+    "consultation", "public-inquiry", "participatory-budget", "questions", "petition", "text", "survey"
+]
+Commitment = Literal["inform", "consult", "concert", "co-decide"]
+StepKind = Literal["information", "contribution", "deliberation", "vote", "synthesis", "answer", "follow-up"]
+Way = Literal["online", "email", "post", "paper", "in-person", "telephone", "meeting"]
+ContributionKind = Literal[
+    "proposal", "argument-for", "argument-against", "opinion", "question", "amendment", "source", "comment"
+]
+ContributionState = Literal["published", "grouped", "withheld", "withdrawn"]
+Channel = Literal["web", "email", "post", "paper", "meeting", "import"]
+Decision = Literal["accepted", "partly", "refused", "under-study", "already-done", "out-of-scope"]
+Progress = Literal["planned", "in-progress", "done", "abandoned"]
+
+
+class Moment(msgspec.Struct, frozen=True, order=True):
+    """A day, with an hour when the clerk gave one; always read in the portal's time zone."""
+
+    day: datetime.date
+    at: datetime.time | None = None
+
+    def begins(self, zone: ZoneInfo) -> datetime.datetime:
+        """First instant of the moment: the hour given, else midnight at the start of the day."""
+        return datetime.datetime.combine(self.day, self.at or datetime.time(0), zone)
+
+    def ends(self, zone: ZoneInfo) -> datetime.datetime:
+        """First instant after the moment: the hour given, else the end of that day, which is included."""
+        if self.at is not None:
+            return datetime.datetime.combine(self.day, self.at, zone)
+        return datetime.datetime.combine(self.day + datetime.timedelta(days=1), datetime.time(0), zone)
+
+
+class Supports(msgspec.Struct, frozen=True, order=True):
+    """How many people marked a contribution; never called votes."""
+
+    in_favour: int = 0
+    """People in favour; the only one filled in when the clerk wrote a plain number."""
+    mixed: int = 0
+    against: int = 0
+    valued: bool = False
+    """True when three values were asked (`for:12 mixed:3 against:4`), false for a plain number."""

@@ -1,0 +1,23 @@
+"""How the site looks, as one small value that can cross a process border: theme chain, shells, options, digest."""
+
+from __future__ import annotations
+
+import msgspec
+
+__all__ = ["Look"]
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """All that rendering needs besides a context; two equal looks render equal bytes."""
+
+    folders: tuple[str, ...]
+    """Absolute folders of the theme chain, first wins: the portal's own templates, the theme, its parents."""
+    shells: dict[str, bytes]
+    """By language: the canonical bytes of the `Shell` context."""
+    color: str
+    headings: str
+    links: str
+    """`folders` or `files`."""
+    url: str
+    digests: dict[str, bytes]
+    """By language: digest of templates, styles, words, shell and program that pages of this language depend on."""

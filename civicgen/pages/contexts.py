@@ -1,0 +1,949 @@
+"""What templates receive: every page of the site as plain, typed, immutable data. This is the contract with theme authors."""
+
+from __future__ import annotations
+
+import datetime
+from typing import ClassVar, Literal
+
+import msgspec
+
+from civicgen.config import Contact
+from civicgen.content.values import (
+    Channel,
+    Commitment,
+    ContributionKind,
+    Decision,
+    Procedure,
+    Progress,
+    StepKind,
+    Supports,
+    Way,
+)
+
+StepState = Literal["coming", "open", "closed", "undated"]
+ConsultationState = Literal["coming", "open", "closed", "answered", "followed-up", "withdrawn"]
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all contexts: immutable, keywords only."""
+
+
+class Link(Value, frozen=True, kw_only=True):
+    """A link to another page of the site. Write `{{ link | href }}`: addresses are kept from the site's root."""
+
+    address: str
+    """From the site's root, with its anchor; empty when there is nowhere to go (then only the text is shown)."""
+    text: str
+    lang: str = ""
+    """Language of the text when it is not that of the page."""
+
+
+class Text(Value, frozen=True, kw_only=True):
+    """Markdown to be shown with `{{ text | markdown }}`."""
+
+    source: str
+    dialect: Literal["staff", "citizens"] = "staff"
+    lang: str = ""
+    """Language of the text when it is not that of the page."""
+    level: int = 2
+    """Level at which its first headings stand (its own `#` and `##` are moved to it)."""
+    links: dict[str, str] = {}
+    """Short references written in it, and the addresses they stand for."""
+
+
+class Stated(Value, frozen=True, kw_only=True):
+    """A moment as a clerk gave it, and the instant it means, for `<time>`: `{{ stated | date }}`."""
+
+    day: datetime.date
+    at: datetime.time | None = None
+    zone: str = ""
+    """Name of the time zone, where an hour may be doubted."""
+
+
+class Around(Value, frozen=True, kw_only=True):
+    """What a page belongs to: shown on every page of a consultation, so that nobody is lost who came by a search."""
+
+    consultation: Link
+    state: ConsultationState
+    step: str = ""
+    """Title of the current step."""
+    until: Stated | None = None
+    """Until when one can take part."""
+    opens: Stated | None = None
+    """When one will be able to take part."""
+    next: str = ""
+    """What happens next."""
+    take_part: Link | None = None
+
+
+class Page(Value, frozen=True, kw_only=True):
+    """What all pages share."""
+
+    kind: ClassVar[str] = ""
+    """Name of the template, and of the kind in reports."""
+    lang: str
+    """Language of the page."""
+    address: str
+    """Its address from the site's root."""
+    title: str
+    title_lang: str = ""
+    """Language of the title, when it is not that of the page."""
+    description: str = ""
+    """One or two sentences for search engines and links shared with others."""
+    trail: tuple[Link, ...] = ()
+    """Breadcrumb, from the home page, without the page itself."""
+    published: Stated | None = None
+    updated: Stated | None = None
+    languages: tuple[Link, ...] = ()
+    """The same page in the other languages; the text is the language's own name, `lang` its code."""
+    untranslated: str = ""
+    """Language of the content when it could not be had in that of the page."""
+    around: Around | None = None
+    draft: bool = False
+    """Seen in preview only."""
+    feed: Link | None = None
+    """Feed that follows this page."""
+    windows: tuple[Link, ...] = ()
+    """Other windows of the same list or text; the current one has no address."""
+    whole: Whole | None = None
+    """The whole in one page."""
+
+
+class Whole(Value, frozen=True, kw_only=True):
+    """The whole of something that was split, in one page."""
+
+    link: Link
+    size: int
+    """About how many bytes will be loaded."""
+
+
+class Dated(Value, frozen=True, kw_only=True):
+    """Something with a date, in a list of dates."""
+
+    when: Stated
+    what: Literal[
+        "opens", "closes", "answer-promised", "meeting", "published", "answered", "result", "news", "milestone", "extended"
+    ]
+    link: Link
+    detail: str = ""
+    """For instance the consultation's title."""
+
+
+class ConsultationCard(Value, frozen=True, kw_only=True):
+    """A consultation in a list."""
+
+    link: Link
+    question: str
+    lang: str = ""
+    state: ConsultationState
+    procedure: Procedure
+    step: str = ""
+    until: Stated | None = None
+    opens: Stated | None = None
+    answer_by: Stated | None = None
+    answered: Stated | None = None
+    late: bool = False
+    """The promised date of answer is past, and there is no answer."""
+    contributions: int = 0
+
+
+class Year(Value, frozen=True, kw_only=True):
+    """Consultations that began in one year."""
+
+    year: int
+    cards: tuple[ConsultationCard, ...]
+
+
+class NewsLine(Value, frozen=True, kw_only=True):
+    """A notice in a list."""
+
+    link: Link
+    when: Stated
+    summary: str = ""
+
+
+class Home(Page, frozen=True, kw_only=True):
+    """The home page: what one can take part in now, what was answered lately, what is promised, the rest by year."""
+
+    kind: ClassVar[str] = "home"
+    welcome: Text | None = None
+    open: tuple[ConsultationCard, ...] = ()
+    coming: tuple[ConsultationCard, ...] = ()
+    waiting: tuple[ConsultationCard, ...] = ()
+    """Closed, not answered yet."""
+    years: tuple[Year, ...] = ()
+    """Answered and followed up, by year, newest first."""
+    dates: tuple[Dated, ...] = ()
+    """Next dates."""
+    latest: tuple[Dated, ...] = ()
+    """Latest syntheses, answers and results, newest first."""
+    news: tuple[NewsLine, ...] = ()
+    all_news: Link | None = None
+
+
+class TakePart(Value, frozen=True, kw_only=True):
+    """One way to take part, with what is needed to use it."""
+
+    way: Way
+    link: Link | None = None
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    hours: str = ""
+    place: str = ""
+    name: str = ""
+
+
+class Box(Value, frozen=True, kw_only=True):
+    """What users miss everywhere: what is asked, by whom, who decides, until when, how to take part, what happens next."""
+
+    question: str
+    asked_by: str
+    decided_by: str
+    commitment: Commitment
+    concerned: str = ""
+    territory: str = ""
+    budget: str = ""
+    state: ConsultationState
+    opens: Stated | None = None
+    closes: Stated | None = None
+    extended_from: Stated | None = None
+    action: Link | None = None
+    """The main way, when it is a page."""
+    ways: tuple[TakePart, ...] = ()
+    """The other ways."""
+    next: str = ""
+    answer_by: Stated | None = None
+    answered: tuple[Link, ...] = ()
+    """Answers to the whole, or the page that lists them."""
+    late: bool = False
+    contact: Contact | None = None
+    accessible_contact: Contact | None = None
+
+
+class StepLine(Value, frozen=True, kw_only=True):
+    """A knot of the thread of steps."""
+
+    link: Link
+    kind: StepKind
+    state: StepState
+    current: bool = False
+    opens: Stated | None = None
+    closes: Stated | None = None
+    extended_from: Stated | None = None
+    summary: str = ""
+    lang: str = ""
+
+
+class DocumentLine(Value, frozen=True, kw_only=True):
+    """A document in a list."""
+
+    link: Link
+    """Its page when it has one, else the file."""
+    file: Link | None = None
+    """The file, when there is a page too."""
+    type: str = ""
+    format: str = ""
+    """PDF, ODT, CSV… empty for a page."""
+    size: int = 0
+    """Bytes of the file."""
+    pages: int = 0
+    minutes: int = 0
+    """Minutes it takes to read, for a page."""
+    language: str = ""
+    accessible: bool | None = None
+    version: str = ""
+    updated: Stated | None = None
+    summary: str = ""
+    lang: str = ""
+
+
+class Count(Value, frozen=True, kw_only=True):
+    """How many, of what; the link leads to them."""
+
+    link: Link
+    count: int
+
+
+class DecisionLine(Value, frozen=True, kw_only=True):
+    """An answer in one line: the third knot of the thread."""
+
+    link: Link
+    decision: Decision
+    reason: str = ""
+    signatory: str = ""
+    when: Stated | None = None
+    lang: str = ""
+    results: tuple[ResultLine, ...] = ()
+
+
+class ResultLine(Value, frozen=True, kw_only=True):
+    """A result in one line: the last knot of the thread."""
+
+    link: Link
+    status: Progress
+    progress: int | None = None
+    latest: str = ""
+    """Text of the latest milestone reached."""
+    latest_when: Stated | None = None
+    next: str = ""
+    next_when: Stated | None = None
+    lang: str = ""
+
+
+class PointLine(Value, frozen=True, kw_only=True):
+    """A point of a synthesis with what became of it: the second knot of the thread."""
+
+    link: Link
+    text: str = ""
+    cites: int = 0
+    """How many contributions it cites."""
+    answers: tuple[DecisionLine, ...] = ()
+    lang: str = ""
+
+
+class Said(Value, frozen=True, kw_only=True):
+    """What was said, in figures."""
+
+    total: int = 0
+    replies: int = 0
+    """Of these, how many reply to another one."""
+    withheld: int = 0
+    channels: tuple[tuple[Channel, int], ...] = ()
+    kinds: tuple[tuple[ContributionKind, int], ...] = ()
+    topics: tuple[Count, ...] = ()
+    unanswered: Count | None = None
+    link: Link | None = None
+    """List of contributions."""
+    figures: Link | None = None
+
+
+class PersonLine(Value, frozen=True, kw_only=True):
+    """A person in a list."""
+
+    name: str
+    role: str = ""
+    link: Link | None = None
+    contact: Contact | None = None
+
+
+class MeetingLine(Value, frozen=True, kw_only=True):
+    """A meeting in a list."""
+
+    link: Link
+    when: Stated
+    ends: Stated | None = None
+    place: str = ""
+    address: str = ""
+    past: bool = False
+    cancelled: bool = False
+    minutes: bool = False
+    """Whether minutes are on its page."""
+    lang: str = ""
+
+
+class Follow(Value, frozen=True, kw_only=True):
+    """How to follow without giving an address."""
+
+    feed: Link | None = None
+    calendar: Link | None = None
+
+
+class ConsultationPage(Page, frozen=True, kw_only=True):
+    """A consultation."""
+
+    kind: ClassVar[str] = "consultation"
+    procedure: Procedure
+    summary: str = ""
+    why: str = ""
+    box: Box
+    body: Text | None = None
+    steps: tuple[StepLine, ...] = ()
+    read_first: tuple[DocumentLine, ...] = ()
+    documents: Count | None = None
+    articles: Count | None = None
+    said: Said | None = None
+    points: tuple[PointLine, ...] = ()
+    """Points of the latest synthesis, with their answers."""
+    synthesis: Link | None = None
+    answers: tuple[DecisionLine, ...] = ()
+    """Answers to the whole, and the latest others."""
+    all_answers: Count | None = None
+    results: tuple[ResultLine, ...] = ()
+    all_results: Count | None = None
+    told: tuple[str, str, str] | None = None
+    """We asked, you said, we did."""
+    faq: tuple[Link, ...] = ()
+    all_faq: Count | None = None
+    meetings: tuple[MeetingLine, ...] = ()
+    all_meetings: Count | None = None
+    people: tuple[PersonLine, ...] = ()
+    guarantor: PersonLine | None = None
+    news: tuple[NewsLine, ...] = ()
+    related: tuple[Link, ...] = ()
+    follow: Follow = Follow()
+
+
+class StepPage(Page, frozen=True, kw_only=True):
+    """A step: what happens in it, and what came out of it."""
+
+    kind: ClassVar[str] = "step"
+    step: StepLine
+    number: int
+    steps: tuple[StepLine, ...]
+    ways: tuple[TakePart, ...] = ()
+    """How to take part, while it is open."""
+    place: str = ""
+    next: str = ""
+    outcome: tuple[Link, ...] = ()
+    """Contributions, syntheses, answers, results that came of it."""
+
+
+class DocumentsPage(Page, frozen=True, kw_only=True):
+    """The dossier."""
+
+    kind: ClassVar[str] = "documents"
+    documents: tuple[DocumentLine, ...]
+    accessible_contact: Contact | None = None
+
+
+class ChangeLine(Value, frozen=True, kw_only=True):
+    """One version of a document."""
+
+    when: Stated
+    text: str
+    version: str = ""
+
+
+class DocumentPage(Page, frozen=True, kw_only=True):
+    """A document as a page."""
+
+    kind: ClassVar[str] = "document"
+    line: DocumentLine
+    body: Text | None = None
+    author: str = ""
+    when: Stated | None = None
+    changelog: tuple[ChangeLine, ...] = ()
+    accessible_contact: Contact | None = None
+
+
+class ArticleLine(Value, frozen=True, kw_only=True):
+    """An article in a list."""
+
+    link: Link
+    number: str
+    section: str = ""
+    contributions: int = 0
+    lang: str = ""
+
+
+class ArticlesPage(Page, frozen=True, kw_only=True):
+    """A draft text, article by article."""
+
+    kind: ClassVar[str] = "articles"
+    articles: tuple[ArticleLine, ...]
+
+
+class ArticlePage(Page, frozen=True, kw_only=True):
+    """One article, and what was said of it."""
+
+    kind: ClassVar[str] = "article"
+    number: str
+    section: str = ""
+    why: Text | None = None
+    before: Text | None = None
+    body: Text
+    cards: tuple[ContributionCard, ...] = ()
+    """Latest contributions about it."""
+    contributions: Count | None = None
+    answers: tuple[DecisionLine, ...] = ()
+    previous: Link | None = None
+    following: Link | None = None
+    ways: tuple[TakePart, ...] = ()
+
+
+class FaqLine(Value, frozen=True, kw_only=True):
+    """A question and its answer."""
+
+    id: str
+    question: str
+    answer: Text
+    lang: str = ""
+
+
+class FaqTopic(Value, frozen=True, kw_only=True):
+    """Questions on one topic."""
+
+    topic: str = ""
+    questions: tuple[FaqLine, ...]
+
+
+class FaqPage(Page, frozen=True, kw_only=True):
+    """Questions people ask."""
+
+    kind: ClassVar[str] = "faq"
+    topics: tuple[FaqTopic, ...]
+    contact: Contact | None = None
+
+
+class ContributionCard(Value, frozen=True, kw_only=True):
+    """A contribution in a list, as an extract."""
+
+    link: Link
+    number: int
+    kind: ContributionKind
+    title: str = ""
+    extract: str = ""
+    """First words, as plain text; the whole text in a portal without a page for each."""
+    cut: bool = False
+    """Whether something follows the extract."""
+    author: str = ""
+    when: Stated | None = None
+    topic: str = ""
+    replies: int = 0
+    supports: Supports | None = None
+    state: Literal["published", "grouped", "withheld", "withdrawn"] = "published"
+    reason: str = ""
+    answered: Decision | None = None
+    lang: str = ""
+
+
+class Facet(Value, frozen=True, kw_only=True):
+    """One way of sorting contributions, with its values."""
+
+    by: Literal["topic", "place", "kind", "state", "article"]
+    values: tuple[Count, ...]
+
+
+class ContributionsPage(Page, frozen=True, kw_only=True):
+    """What was said: figures, the ways to read it, the newest window."""
+
+    kind: ClassVar[str] = "contributions"
+    said: Said
+    facets: tuple[Facet, ...] = ()
+    cards: tuple[ContributionCard, ...] = ()
+    older: Link | None = None
+    ways: tuple[TakePart, ...] = ()
+
+
+class ContributionList(Page, frozen=True, kw_only=True):
+    """One window of contributions, in the order of their numbers."""
+
+    kind: ClassVar[str] = "contribution-list"
+    by: Literal["all", "topic", "place", "kind", "state", "article"] = "all"
+    value: str = ""
+    """The topic, place, kind… of this list, as shown."""
+    count: int = 0
+    """How many in the whole list."""
+    cards: tuple[ContributionCard, ...] = ()
+    older: Link | None = None
+    newer: Link | None = None
+
+
+class Fate(Value, frozen=True, kw_only=True):
+    """What became of a contribution: the thread."""
+
+    points: tuple[PointLine, ...] = ()
+    """Points of syntheses that cite it, with their answers and results."""
+    answers: tuple[DecisionLine, ...] = ()
+    """Answers given to it directly."""
+    grouped_with: Link | None = None
+    groups: int = 0
+    """How many others were grouped with it."""
+    waiting: Literal["", "open", "synthesis", "answer", "late"] = ""
+    """Where the thread stops, when it does: still open; to be summed up; to be answered; answer overdue."""
+    answer_by: Stated | None = None
+
+
+class Reply(Value, frozen=True, kw_only=True):
+    """An argument, a source, a comment, under what it replies to."""
+
+    link: Link
+    number: int
+    kind: ContributionKind
+    title: str = ""
+    text: Text
+    author: str = ""
+    when: Stated | None = None
+    supports: Supports | None = None
+    state: Literal["published", "grouped", "withheld", "withdrawn"] = "published"
+    reason: str = ""
+    replies: int = 0
+
+
+class ContributionPage(Page, frozen=True, kw_only=True):
+    """One contribution, and what became of it."""
+
+    kind: ClassVar[str] = "contribution"
+    number: int
+    what: ContributionKind
+    text: Text | None = None
+    author: str = ""
+    when: Stated | None = None
+    channel: Channel = "web"
+    topic: Link | None = None
+    place: Link | None = None
+    article: Link | None = None
+    parent: Link | None = None
+    supports: Supports | None = None
+    state: Literal["published", "grouped", "withheld", "withdrawn"] = "published"
+    reason: str = ""
+    fate: Fate
+    replies: tuple[Reply, ...] = ()
+    reply_counts: tuple[tuple[ContributionKind, int], ...] = ()
+    all_replies: tuple[Link, ...] = ()
+    """Windows of all replies, when they do not fit here."""
+    previous: Link | None = None
+    following: Link | None = None
+
+
+class Replies(Page, frozen=True, kw_only=True):
+    """A window of the replies to one contribution."""
+
+    kind: ClassVar[str] = "replies"
+    to: Link
+    replies: tuple[Reply, ...]
+    older: Link | None = None
+    newer: Link | None = None
+
+
+class PointSection(Value, frozen=True, kw_only=True):
+    """A point of a synthesis, with its quotations, its contributions, its answers."""
+
+    id: str
+    title: str
+    text: Text | None = None
+    quotes: tuple[tuple[str, Link], ...] = ()
+    """Words, and the contribution they are from."""
+    cites: tuple[Link, ...] = ()
+    """The contributions; at most a few dozen."""
+    more: Link | None = None
+    """All of them, when there are more."""
+    count: int = 0
+    answers: tuple[DecisionLine, ...] = ()
+    topic: str = ""
+
+
+class SynthesisPage(Page, frozen=True, kw_only=True):
+    """What was said, summed up."""
+
+    kind: ClassVar[str] = "synthesis"
+    author: str
+    method: str
+    base: str
+    limits: str = ""
+    machine: str = ""
+    when: Stated | None = None
+    body: Text | None = None
+    points: tuple[PointSection, ...] = ()
+    contents: tuple[Link, ...] = ()
+    """Points of the whole synthesis, when it has several."""
+    unanswered: int = 0
+    answer_by: Stated | None = None
+    late: bool = False
+
+
+class PointCitations(Page, frozen=True, kw_only=True):
+    """All contributions that a point cites, in windows."""
+
+    kind: ClassVar[str] = "point-citations"
+    point: Link
+    cards: tuple[ContributionCard, ...]
+    count: int
+    older: Link | None = None
+    newer: Link | None = None
+
+
+class Asked(Value, frozen=True, kw_only=True):
+    """What an answer answers, quoted: the first knot of its thread."""
+
+    link: Link
+    quote: str = ""
+    count: int = 0
+    """Contributions behind it, when it is a point."""
+    lang: str = ""
+
+
+class AnswerPage(Page, frozen=True, kw_only=True):
+    """What the authority decided, and why."""
+
+    kind: ClassVar[str] = "answer"
+    decision: Decision
+    reason: str
+    signatory: PersonLine | None = None
+    when: Stated | None = None
+    next: str = ""
+    body: Text | None = None
+    asked: tuple[Asked, ...] = ()
+    """Empty when it answers the whole consultation."""
+    asked_more: int = 0
+    """How many more there are than are shown."""
+    results: tuple[ResultLine, ...] = ()
+
+
+class AnswersPage(Page, frozen=True, kw_only=True):
+    """All answers of a consultation, and what has none."""
+
+    kind: ClassVar[str] = "answers"
+    answers: tuple[DecisionLine, ...]
+    waiting: tuple[PointLine, ...] = ()
+    """Points without an answer."""
+    answer_by: Stated | None = None
+    late: bool = False
+
+
+class MilestoneLine(Value, frozen=True, kw_only=True):
+    """One stage of a result."""
+
+    when: Stated
+    text: str
+    done: bool
+
+
+class ResultPage(Page, frozen=True, kw_only=True):
+    """What then happened."""
+
+    kind: ClassVar[str] = "result"
+    status: Progress
+    progress: int | None = None
+    milestones: tuple[MilestoneLine, ...] = ()
+    answers: tuple[DecisionLine, ...] = ()
+    """Decisions it follows from."""
+    cost: str = ""
+    place: str = ""
+    body: Text | None = None
+    reason: str = ""
+
+
+class FollowUpPage(Page, frozen=True, kw_only=True):
+    """All results of a consultation."""
+
+    kind: ClassVar[str] = "follow-up"
+    results: tuple[ResultLine, ...]
+    waiting: tuple[DecisionLine, ...] = ()
+    """Answers accepted, in whole or part, that have no result yet."""
+
+
+class MeetingsPage(Page, frozen=True, kw_only=True):
+    """Meetings of a consultation."""
+
+    kind: ClassVar[str] = "meetings"
+    coming: tuple[MeetingLine, ...] = ()
+    past: tuple[MeetingLine, ...] = ()
+    calendar: Link | None = None
+
+
+class MeetingPage(Page, frozen=True, kw_only=True):
+    """One meeting."""
+
+    kind: ClassVar[str] = "meeting"
+    line: MeetingLine
+    access: str = ""
+    online: str = ""
+    agenda: Text | None = None
+    minutes: Text | None = None
+    body: Text | None = None
+    attendees: int | None = None
+    documents: tuple[DocumentLine, ...] = ()
+    calendar: Link | None = None
+
+
+class QuestionLine(Value, frozen=True, kw_only=True):
+    """A question to officials, and how long it waited."""
+
+    link: Link
+    number: int
+    text: str
+    author: str = ""
+    when: Stated | None = None
+    answer: DecisionLine | None = None
+    days: int = 0
+    """Days it took, or has waited until the date at which an answer was due."""
+    due: Stated | None = None
+    late: bool = False
+    lang: str = ""
+
+
+class QuestionsPage(Page, frozen=True, kw_only=True):
+    """Questions to officials: those without an answer first."""
+
+    kind: ClassVar[str] = "questions"
+    waiting: tuple[QuestionLine, ...] = ()
+    answered: tuple[QuestionLine, ...] = ()
+    late: int = 0
+    total: int = 0
+    total_answered: int = 0
+    median_days: int | None = None
+    ways: tuple[TakePart, ...] = ()
+
+
+class NewsPage(Page, frozen=True, kw_only=True):
+    """News, newest first."""
+
+    kind: ClassVar[str] = "news"
+    news: tuple[NewsLine, ...]
+    older: Link | None = None
+    newer: Link | None = None
+
+
+class NewsItem(Page, frozen=True, kw_only=True):
+    """One notice."""
+
+    kind: ClassVar[str] = "news-item"
+    when: Stated
+    body: Text | None = None
+    about: tuple[Link, ...] = ()
+
+
+class Row(Value, frozen=True, kw_only=True):
+    """One line of a table of figures."""
+
+    label: str
+    count: int
+    share: int = 0
+    """Percent of the base, rounded; 0 when there is no base."""
+    link: Link | None = None
+
+
+class Figure(Value, frozen=True, kw_only=True):
+    """One table of figures, drawn as bars too."""
+
+    what: Literal["channel", "kind", "topic", "place", "month", "state"]
+    rows: tuple[Row, ...]
+    base: int
+    """Contributions counted."""
+    unknown: int = 0
+    """Contributions that do not say."""
+
+
+class FiguresPage(Page, frozen=True, kw_only=True):
+    """Participation in figures."""
+
+    kind: ClassVar[str] = "figures"
+    said: Said
+    figures: tuple[Figure, ...]
+
+
+class PeopleGroup(Value, frozen=True, kw_only=True):
+    """Persons under one heading."""
+
+    title: str = ""
+    people: tuple[PersonSection, ...]
+
+
+class PersonSection(Value, frozen=True, kw_only=True):
+    """A person, in full."""
+
+    id: str
+    name: str
+    role: str = ""
+    bio: Text | None = None
+    since: str = ""
+    contact: Contact | None = None
+    guards: tuple[Link, ...] = ()
+    """Consultations this person guarantees."""
+    signed: tuple[Link, ...] = ()
+    """Latest answers this person signed."""
+
+
+class PeoplePage(Page, frozen=True, kw_only=True):
+    """Who decides, answers, guarantees."""
+
+    kind: ClassVar[str] = "people"
+    groups: tuple[PeopleGroup, ...]
+
+
+class TermLine(Value, frozen=True, kw_only=True):
+    """A word and its meaning."""
+
+    id: str
+    term: str
+    meaning: Text
+    also: tuple[str, ...] = ()
+
+
+class GlossaryPage(Page, frozen=True, kw_only=True):
+    """Words explained."""
+
+    kind: ClassVar[str] = "glossary"
+    terms: tuple[TermLine, ...]
+
+
+class StandingPage(Page, frozen=True, kw_only=True):
+    """A page that stands by itself: charter, legal notice, privacy, accessibility statement."""
+
+    kind: ClassVar[str] = "standing"
+    role: str = ""
+    body: Text | None = None
+
+
+class SiteMapSection(Value, frozen=True, kw_only=True):
+    """Pages under one heading."""
+
+    link: Link
+    pages: tuple[Link, ...]
+
+
+class SiteMapPage(Page, frozen=True, kw_only=True):
+    """All pages, for people."""
+
+    kind: ClassVar[str] = "site-map"
+    sections: tuple[SiteMapSection, ...]
+
+
+class WholePage(Page, frozen=True, kw_only=True):
+    """Something that was split, whole, in one page."""
+
+    kind: ClassVar[str] = "whole"
+    back: Link
+    texts: tuple[tuple[str, Text], ...] = ()
+    """Headings and texts, in order."""
+
+
+class NotFoundPage(Page, frozen=True, kw_only=True):
+    """What a host shows when there is no such page, in all languages at once."""
+
+    kind: ClassVar[str] = "not-found"
+    homes: tuple[Link, ...] = ()
+    """Home page in each language; absolute addresses."""
+
+
+class Moved(Page, frozen=True, kw_only=True):
+    """An older address, leading to the new one."""
+
+    kind: ClassVar[str] = "moved"
+    to: Link
+
+
+class MenuLink(Value, frozen=True, kw_only=True):
+    """A link that stands on every page."""
+
+    link: Link
+    role: str = ""
+
+
+class Shell(Value, frozen=True, kw_only=True):
+    """What stands on every page of one language: names, menus, contacts, look."""
+
+    lang: str
+    direction: Literal["ltr", "rtl"] = "ltr"
+    title: str
+    """Name of the portal."""
+    home: Link
+    top: tuple[MenuLink, ...] = ()
+    foot: tuple[MenuLink, ...] = ()
+    """Accessibility statement, legal notice, privacy, site map…"""
+    languages: tuple[Link, ...] = ()
+    publisher: Contact
+    description: str = ""
+    url: str = ""
+    """Absolute address of the site; empty when it is not known."""
+    links: Literal["folders", "files"] = "folders"
+    logo: Link | None = None
+    icon: str = ""
+    """Address of the icon."""
+    feed: Link | None = None
+    conformity: str = ""
+    """Accessibility mention the law wants on every page."""
+    fictitious: bool = False
+    preview: bool = False

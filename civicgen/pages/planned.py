@@ -1,0 +1,29 @@
+"""What the plan is made of: a file of the site and the data it is a pure function of, or a file to copy as it is."""
+
+from __future__ import annotations
+
+import msgspec
+
+from civicgen.pages.contexts import Value
+
+__all__ = ["Copied", "Planned"]
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """A file to be rendered from a context (a page, a feed, a calendar, a site map…)."""
+
+    path: str
+    """File in the site, with forward slashes: `plan-local-2026/answers/3/index.html`."""
+    context: Value
+    """Its class says how it is rendered (`kind`), its canonical bytes whether it must be again."""
+
+
+class Copied(msgspec.Struct, frozen=True):
+    """A file to be published as it is."""
+
+    path: str
+    source: str
+    """Absolute path of the file to copy."""
+    size: int
+    changed: int
+    """Nanoseconds; used only to skip comparing."""

@@ -1,0 +1,21 @@
+"""A typed command becomes work, messages and an exit code; each command is imported only when it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `civicgen` with these arguments (else those typed) and give its exit code; never raises.
+
+    Codes: 0 done, 1 problems, 2 usage, 10 and 11 kept for `due`, 74 disk, 75 busy, 130 interrupted.
+    """
+    # The door stays light: completion, `--version` and an interruption before anything is loaded are quick.
+    try:
+        from civicgen.cli.program import run
+
+        return run(arguments)
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,182 @@
+"""A function and what it is for become a command whose help speaks the user's language, with examples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from civicgen.cli.console import Console
+from civicgen.cli.language import LANGUAGES
+from civicgen.words import mark
+
+__all__ = ["Argument", "Command", "Option", "common", "console_of"]
+
+EXIT_CODES = (
+    (0, mark("Done.")),
+    (1, mark("There are problems; nothing was replaced.")),
+    (2, mark("The command was not understood.")),
+    (74, mark("A file could not be read or written (disk full, access refused).")),
+    (75, mark("Another command is working on this portal, or the port is taken.")),
+    (130, mark("Interrupted with Ctrl-C.")),
+)
+
+
+def console_of(ctx: click.Context) -> Console:
+    """The console of this run; one is made for a context that was made without it (completion, documentation)."""
+    found = ctx.find_object(Console)
+    return found if found is not None else Console()
+
+
+class Option(click.Option):
+    """An option whose help is translated when it is shown."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Spelling and meaning of the option, in the user's language."""
+        if self.hidden:
+            return None
+        spelling = ", ".join(self.opts)
+        if not self.is_flag and not self.count:
+            spelling += f" {self.make_metavar(ctx=ctx)}"
+        return spelling, console_of(ctx).words_of(self.help or "")
+
+
+class Argument(click.Argument):
+    """What stands after the command, with its meaning."""
+
+    def __init__(self, declarations: Sequence[str], *, meaning: str = "", **settings: Any) -> None:
+        super().__init__(declarations, **settings)
+        self.meaning = meaning
+
+
+def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    def on_console(ctx: click.Context, _parameter: click.Parameter, value: Any) -> Any:
+        if value is not None and value is not False:
+            setattr(console_of(ctx), name, value)
+        return value
+
+    return on_console
+
+
+def common() -> list[click.Parameter]:
+    """Options that every command takes; they may also stand before the command."""
+    settings: dict[str, Any] = {"expose_value": False, "is_eager": True}
+    return [
+        Option(
+            ["--lang"],
+            type=click.Choice(LANGUAGES),
+            metavar="LANG",
+            help=mark("Language of the messages: fr or en (your system's otherwise)."),
+            **settings,
+        ),
+        Option(
+            ["--color"],
+            type=click.Choice(["auto", "always", "never"]),
+            metavar="WHEN",
+            callback=_set("color"),
+            help=mark("Colours: auto, always or never. NO_COLOR and FORCE_COLOR are honoured."),
+            **settings,
+        ),
+        Option(
+            ["--quiet", "-q"],
+            is_flag=True,
+            callback=_set("quiet"),
+            help=mark("Print only results and problems."),
+            **settings,
+        ),
+        Option(
+            ["--debug"],
+            is_flag=True,
+            callback=_set("debug"),
+            help=mark("Show the whole of a fault of the program."),
+            **settings,
+        ),
+    ]
+
+
+class Command(click.Command):
+    """A command that documents itself: what it is for, examples, exit codes, what to look at next."""
+
+    def __init__(
+        self,
+        *arguments: Any,
+        examples: Sequence[tuple[str, str]] = (),
+        codes: Sequence[int] = (0, 1, 2),
+        related: Sequence[str] = (),
+        **settings: Any,
+    ) -> None:
+        super().__init__(*arguments, **settings)
+        self.examples = tuple(examples)
+        """Commands to type, each with what it does."""
+        self.codes = tuple(codes)
+        """Exit codes it can give, besides interruption."""
+        self.related = tuple(related)
+        """Names of commands used with it."""
+        taken = {name for parameter in self.params for name in parameter.opts}
+        self.everywhere = [parameter for parameter in common() if not taken & set(parameter.opts)]
+        """Common options that this command does not take for itself."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Parameters of the command, then those that all commands share."""
+        own = super().get_params(ctx)
+        return [*own[:-1], *self.everywhere, *own[-1:]]
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Usage, purpose, arguments, options, examples, exit codes, related commands."""
+        console = console_of(ctx)
+        format_usage(ctx, formatter)
+        formatter.write_paragraph()
+        formatter.write_text(console.words_of(self.help or ""))
+        parameters = self.get_params(ctx)
+        rows = [
+            (parameter.make_metavar(ctx), console.words_of(parameter.meaning))
+            for parameter in parameters
+            if isinstance(parameter, Argument)
+        ]
+        section(formatter, console.words_of("Arguments"), rows)
+        section(formatter, console.words_of("Options"), option_rows(ctx, parameters))
+        if self.examples:
+            formatter.write_paragraph()
+            formatter.write(f"{console.words_of('Examples')}:\n")
+            for line, meaning in self.examples:
+                formatter.write(f"  {line}\n")
+                formatter.indent()
+                formatter.indent()
+                formatter.write_text(console.words_of(meaning))
+                formatter.dedent()
+                formatter.dedent()
+        meanings = [(str(code), console.words_of(text)) for code, text in EXIT_CODES if code in (*self.codes, 130)]
+        section(formatter, console.words_of("Exit codes"), meanings)
+        if self.related:
+            formatter.write_paragraph()
+            names = ", ".join(f"civicgen {name}" for name in self.related)
+            formatter.write_text(console.words_of("See also: {commands}.", commands=names))
+
+
+def format_usage(ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """How the command is written, in one line."""
+    console = console_of(ctx)
+    pieces = [piece for parameter in ctx.command.get_params(ctx) for piece in parameter.get_usage_pieces(ctx)]
+    if isinstance(ctx.command, click.Group):
+        pieces.append(console.words_of("COMMAND"))
+    pieces.append(console.words_of("[OPTIONS]"))
+    formatter.write_usage(ctx.command_path, " ".join(pieces), f"{console.words_of('Usage')}: ")
+
+
+def option_rows(ctx: click.Context, parameters: Sequence[click.Parameter]) -> list[tuple[str, str]]:
+    """Options with their meaning, the one that shows help last."""
+    console = console_of(ctx)
+    records = [
+        parameter.get_help_record(ctx)
+        for parameter in parameters
+        if isinstance(parameter, click.Option) and "--help" not in parameter.opts
+    ]
+    return [record for record in records if record] + [("--help", console.words_of("Show this help."))]
+
+
+def section(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    """A heading and two columns, or nothing when there are no rows."""
+    if rows:
+        with formatter.section(title):
+            formatter.write_dl(list(rows))

@@ -1,0 +1,134 @@
+"""Messages to the terminal, pipe or file in front of the user: safe characters, colour only where it is wanted."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from civicgen.words import program
+
+__all__ = ["CODES", "Console", "printable", "wants_color"]
+
+CODES = {"done": 0, "problems": 1, "usage": 2, "disk": 74, "busy": 75, "interrupted": 130}
+"""Exit codes of every command; 10 and 11 are kept for `due`."""
+
+_STYLES = {"bold": "1", "dim": "2", "error": "1;31", "warning": "1;33", "good": "32"}
+_SIMPLER = {
+    "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "…": "...", "–": "-", "—": "-", "→": "->",
+    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "œ": "oe", "Œ": "OE", "✓": "*", "•": "*", "€": "EUR", "─": "-",
+}  # fmt: skip
+
+
+def _simpler(error: UnicodeError) -> tuple[str, int]:
+    """What to print for characters that an old console (cp1252, cp850, ASCII) cannot show."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = []
+    for character in error.object[error.start : error.end]:
+        plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode("ascii")
+        text.append(_SIMPLER.get(character) or plain or "?")
+    return "".join(text), error.end
+
+
+codecs.register_error("civicgen-simpler", _simpler)
+
+
+def printable(text: str) -> str:
+    """Text of unknown origin (a file name, a title, a line of a file) that can do nothing to a terminal but be read."""
+    return "".join(character if _harmless(character) else "\ufffd" for character in text)
+
+
+def _harmless(character: str) -> bool:
+    # Kept among the invisible ones: line breaks, tabulations, joiners of letters, soft hyphens.
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs"} or character in "\n\t\u200c\u200d\u00ad"
+
+
+def wants_color(stream: TextIO, environ: Mapping[str, str], asked: str = "auto") -> bool:
+    """Choose colour: as `--color` says, else FORCE_COLOR, else not with NO_COLOR, else on a terminal that has it."""
+    if asked != "auto":
+        return asked == "always"
+    if environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    if environ.get("NO_COLOR") or environ.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
+
+
+class Console:
+    """Where a command prints: results to the output, all the rest to the error stream."""
+
+    def __init__(
+        self,
+        lang: str = "en",
+        *,
+        out: TextIO | None = None,
+        err: TextIO | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        self.lang = lang
+        self.words = program(lang)
+        self.out: TextIO = out or sys.stdout
+        self.err: TextIO = err or sys.stderr
+        self.environ = os.environ if environ is None else environ
+        self.color = "auto"
+        """`auto`, `always` or `never`, as `--color` says."""
+        self.quiet = False
+        """Say only results and problems."""
+        self.debug = False
+        """Show the whole of a fault of the program."""
+        for stream in (self.out, self.err):
+            # Encoding stays that of the console; what it cannot show is simplified, never a crash.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="civicgen-simpler")
+
+    def words_of(self, message: str, /, **given: object) -> str:
+        """A message of the program in the user's language, its `{names}` filled in with harmless text."""
+        text: str = self.words.gettext(message) if message else ""
+        return text.format(**{name: printable(str(value)) for name, value in given.items()}) if given else text
+
+    def count_of(self, one: str, many: str, count: int, /, **given: object) -> str:
+        """A message with a number, singular or plural by the rules of the language."""
+        text: str = self.words.ngettext(one, many, count)
+        return text.format(count=count, **{name: printable(str(value)) for name, value in given.items()})
+
+    def result(self, text: str) -> None:
+        """Print what was asked for (standard output)."""
+        print(text, file=self.out)
+
+    def json(self, value: Any) -> None:
+        """Print a value as one line of JSON, always UTF-8 whatever the console's encoding."""
+        import msgspec
+
+        line = msgspec.json.encode(value) + b"\n"
+        binary = getattr(self.out, "buffer", None)
+        if binary is None:
+            self.out.write(line.decode("utf-8"))
+            return
+        self.out.flush()
+        binary.write(line)
+        binary.flush()
+
+    def say(self, text: str = "", *, style: str = "") -> None:
+        """Tell the user how it goes (error stream); silent with `--quiet`."""
+        if not self.quiet:
+            self.complain(text, style=style)
+
+    def complain(self, text: str, *, style: str = "") -> None:
+        """Tell the user what is wrong (error stream), `--quiet` or not."""
+        print(self.styled(text, style, self.err), file=self.err)
+
+    def styled(self, text: str, style: str, stream: TextIO) -> str:
+        """Text with a colour or weight, where the stream shows them; a word always says the same thing."""
+        if not style or not wants_color(stream, self.environ, self.color):
+            return text
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
+
+    @property
+    def asks(self) -> bool:
+        """Whether someone is there to answer a question."""
+        stdin = sys.stdin
+        return stdin is not None and stdin.isatty() and self.err.isatty() and not self.environ.get("CI")

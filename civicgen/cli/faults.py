@@ -1,0 +1,134 @@
+"""Whatever stopped a command becomes plain words on the console, and an exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+
+import click
+
+from civicgen.cli.console import CODES, Console, printable
+from civicgen.cli.group import NotACommand
+from civicgen.problems import ProblemsFound
+from civicgen.words import mark
+
+__all__ = ["Busy", "NoPortal", "told"]
+
+_REASONS = {
+    errno.ENOSPC: mark("the disk is full"),
+    errno.EDQUOT if hasattr(errno, "EDQUOT") else -1: mark("the disk space you may use is full"),
+    errno.EROFS: mark("the disk is read-only"),
+    errno.EACCES: mark("access is refused"),
+    errno.EPERM: mark("access is refused"),
+    errno.ENOENT: mark("it does not exist"),
+    errno.EEXIST: mark("it exists already"),
+    errno.ENOTDIR: mark("a file stands where a folder is needed"),
+    errno.EISDIR: mark("a folder stands where a file is needed"),
+    errno.ENAMETOOLONG: mark("its name is too long"),
+    errno.EMFILE: mark("too many files are open"),
+    errno.EIO: mark("the disk does not answer properly"),
+}
+
+
+class NoPortal(click.UsageError):
+    """No `civicgen.yml` here nor above."""
+
+
+class Busy(Exception):  # noqa: N818  (it says why one must wait)
+    """Something else holds what the command needs; `message` is already in the user's language."""
+
+
+def told(fault: BaseException, console: Console) -> int:
+    """Say what stopped the command, and give its exit code. With `--debug`, show where it happened."""
+    if isinstance(fault, (KeyboardInterrupt, click.Abort, EOFError)):
+        console.complain("")
+        console.complain(console.words_of("Interrupted. What was there before is untouched."))
+        return CODES["interrupted"]
+    if isinstance(fault, BrokenPipeError):
+        return _pipe_closed()
+    if isinstance(fault, click.UsageError):
+        return _usage(fault, console)
+    if isinstance(fault, ProblemsFound):
+        from civicgen.cli.problems import show
+
+        return show(fault.problems, console)
+    if isinstance(fault, Busy):
+        console.complain(_line(console, str(fault)))
+        return CODES["busy"]
+    if console.debug:
+        import traceback
+
+        console.complain(printable("".join(traceback.format_exception(fault))))
+    if isinstance(fault, OSError):
+        return _disk(fault, console)
+    kind, text = type(fault).__name__, str(fault).strip().split("\n")[0][:300]
+    console.complain(
+        _line(console, console.words_of("civicgen met a mistake of its own ({kind}: {text}).", kind=kind, text=text))
+    )
+    console.complain(console.words_of("Nothing was replaced. Please report it."))
+    if not console.debug:
+        console.complain(console.words_of("To see more, type the same command with --debug."))
+    return CODES["problems"]
+
+
+def _line(console: Console, text: str) -> str:
+    return f"{console.styled(console.words_of('error'), 'error', console.err)}: {text}"
+
+
+def _disk(fault: OSError, console: Console) -> int:
+    reason = _REASONS.get(fault.errno or 0, "")
+    why = console.words_of(reason) if reason else printable(fault.strerror or str(fault))
+    file = fault.filename2 or fault.filename
+    if file is None:
+        text = console.words_of("A file could not be read or written: {why}.", why=why)
+    else:
+        name = os.fsdecode(file) if isinstance(file, (str, bytes)) else str(file)
+        text = console.words_of("{file} could not be read or written: {why}.", file=name, why=why)
+    console.complain(_line(console, text))
+    return CODES["disk"]
+
+
+def _pipe_closed() -> int:
+    """Whoever read the output closed it (`civicgen check | head`): nothing is left to say, and nobody to hear it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(nowhere, sys.stdout.fileno())
+    return CODES["problems"]
+
+
+def _usage(fault: click.UsageError, console: Console) -> int:
+    console.complain(_line(console, _worded(fault, console)))
+    nearest = list(getattr(fault, "nearest", ()) or getattr(fault, "possibilities", None) or ())
+    if nearest:
+        words = console.words_of(" or ").join(nearest)
+        console.complain(console.words_of("Did you mean {words}?", words=words))
+    path = fault.ctx.command_path if fault.ctx is not None else "civicgen"
+    if not isinstance(fault, NoPortal):
+        console.complain(console.words_of("Help: {command}", command=f"{path} --help"))
+    return CODES["usage"]
+
+
+def _worded(fault: click.UsageError, console: Console) -> str:
+    """Usage errors of the parser, in our words and the user's language."""
+    if isinstance(fault, NotACommand):
+        return console.words_of("“{word}” is not a command.", word=fault.word)
+    if isinstance(fault, click.NoSuchOption):
+        return console.words_of("There is no option {name}.", name=fault.option_name)
+    if isinstance(fault, click.MissingParameter) and fault.param is not None:
+        return console.words_of("{name} is missing.", name=fault.param.get_error_hint(fault.ctx).strip("'"))
+    if isinstance(fault, click.BadOptionUsage):
+        return console.words_of("The option {name} was not understood: does it need a value?", name=fault.option_name)
+    if isinstance(fault, click.BadParameter) and fault.param is not None:
+        name = fault.param.get_error_hint(fault.ctx).strip("'")
+        if isinstance(fault.param.type, click.Choice):
+            choices = ", ".join(str(choice) for choice in fault.param.type.choices)
+            return console.words_of("{name} must be one of: {choices}.", name=name, choices=choices)
+        if isinstance(fault.param.type, (click.types.IntParamType, click.IntRange)):
+            return console.words_of("{name} must be a whole number in the allowed range.", name=name)
+        return f"{printable(name)}: {printable(fault.message)}"
+    if fault.message.startswith("Got unexpected extra argument"):
+        extra = fault.message.partition("(")[2].rpartition(")")[0]
+        return console.words_of("Too many words: “{extra}” was not expected.", extra=extra)
+    return printable(fault.format_message())

@@ -1,0 +1,102 @@
+"""The names of all commands, each leading to its module, which is imported only when the command is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from civicgen.cli.command import Command, common, console_of, format_usage, option_rows, section
+from civicgen.words import mark
+
+__all__ = ["LazyGroup", "NotACommand"]
+
+DAILY = (
+    ("init", mark("Start a portal.")),
+    ("new", mark("Add a consultation, a document, an answer…")),
+    ("serve", mark("See the portal while you write.")),
+    ("check", mark("Say what is wrong, without writing anything.")),
+    ("build", mark("Write the site.")),
+)
+OTHERS = (
+    ("explain", mark("Say why a page would be written again, or what a problem means.")),
+    ("import", mark("Take in a consultation held elsewhere.")),
+    ("schemas", mark("Help your editor complete and check what you write.")),
+    ("completion", mark("Help your terminal complete commands.")),
+)
+SHORT = dict((*DAILY, *OTHERS))
+_MODULES = {"import": "bring"}
+"""Modules that cannot bear the name of their command, a word of the language."""
+
+
+class NotACommand(click.UsageError):
+    """A word that is no command; the nearest ones are suggested."""
+
+    def __init__(self, word: str, nearest: Sequence[str], ctx: click.Context) -> None:
+        super().__init__(word, ctx)
+        self.word = word
+        self.nearest = tuple(nearest)
+
+
+class LazyGroup(click.Group):
+    """`civicgen` itself."""
+
+    def __init__(self, *arguments: Any, examples: Sequence[tuple[str, str]] = (), **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.params.extend(common())
+        self.examples = tuple(examples)
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Names of commands, the daily ones first."""
+        return list(SHORT)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """Import a command; nothing when there is none of that name."""
+        if name not in SHORT:
+            return None
+        command = import_module(f"civicgen.cli.{_MODULES.get(name, name)}").command
+        assert isinstance(command, Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command typed first; suggest the nearest one when there is none."""
+        word = args[0]
+        if word not in SHORT and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            raise NotACommand(word, get_close_matches(word.lower(), SHORT, n=2, cutoff=0.5), ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Purpose, the daily commands first, then the others, then options."""
+        console = console_of(ctx)
+        format_usage(ctx, formatter)
+        formatter.write_paragraph()
+        formatter.write_text(console.words_of(self.help or ""))
+        for title, rows in ((mark("Every day"), DAILY), (mark("Now and then"), OTHERS)):
+            section(formatter, console.words_of(title), [(name, console.words_of(text)) for name, text in rows])
+        section(formatter, console.words_of("Options"), option_rows(ctx, self.get_params(ctx)))
+        section(
+            formatter,
+            console.words_of("Start here"),
+            [(line, console.words_of(meaning)) for line, meaning in self.examples],
+        )
+        formatter.write_paragraph()
+        formatter.write_text(console.words_of("More about a command: civicgen COMMAND --help"))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """Names of commands with their purpose, without importing them; options after a dash."""
+        from click.shell_completion import CompletionItem
+
+        console = console_of(ctx)
+        if incomplete.startswith("-"):
+            return list(click.Command.shell_complete(self, ctx, incomplete))
+        return [
+            CompletionItem(name, help=console.words_of(text))
+            for name, text in SHORT.items()
+            if name.startswith(incomplete)
+        ]

@@ -1,0 +1,132 @@
+"""Markdown of citizens to HTML that can do nothing but be read: built up from nothing, never taken down from all."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from civicgen.content.markdown.blocks import Blocks, TooDeep
+from civicgen.content.markdown.prose import RIGHT_TO_LEFT, escape, escape_attribute, lines
+
+__all__ = ["NESTING", "html", "tokens"]
+
+NESTING = 20
+"""Levels of quotes and lists (a list counts for two); deeper texts are shown as they were typed."""
+
+_LINK = re.compile(r"(?:https?://[^\s/?#@\\]+(?:[/?#][^\s\\]*)?|mailto:[^\s@/\\?&%]+@[^\s@/\\?&%]+)", re.IGNORECASE)
+"""What a link may lead to: a site named plainly (no user before an @), or a mailbox without hidden copies."""
+_MARKED = re.compile(r"[*_\[\\<]")
+
+
+def _parser() -> MarkdownIt:
+    markdown = MarkdownIt("zero", {"maxNesting": NESTING})
+    markdown.enable(["blockquote", "list", "newline", "escape", "emphasis", "link", "autolink"])
+    markdown.block.__class__ = Blocks
+    markdown.validateLink = lambda url: _LINK.fullmatch(url) is not None  # type: ignore[method-assign]
+    markdown.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    return markdown
+
+
+_markdown = _parser()
+_environment: dict[str, Any] = {}
+"""Stays empty: no rule of this dialect writes to it."""
+
+
+def tokens(text: str) -> list[Token]:
+    """Parse a cleaned text; raise TooDeep when some of it would be lost."""
+    blocks: list[Token] = []
+    _markdown.block.parse(text, _markdown, _environment, blocks)
+    for token in blocks:
+        if token.type == "inline":
+            # What holds no markup has no children: it is its content, which spares most of the work.
+            token.children = None
+            if _MARKED.search(token.content) is not None:
+                token.children = _markdown.inline.parse(token.content, _markdown, _environment, [])
+        elif token.type == "list_item_open" and token.info[:1] == "0" and len(token.info) > 1:
+            raise TooDeep  # "007." would be shown as "7."
+    return blocks
+
+
+_FIXED = {
+    "blockquote_open": "<blockquote>\n",
+    "blockquote_close": "</blockquote>\n",
+    "bullet_list_open": "<ul>\n",
+    "bullet_list_close": "</ul>\n",
+    "ordered_list_close": "</ol>\n",
+    "list_item_close": "</li>\n",
+}
+_INLINE = {
+    "softbreak": "<br>\n",
+    "hardbreak": "<br>\n",
+    "em_open": "<em>",
+    "em_close": "</em>",
+    "strong_open": "<strong>",
+    "strong_close": "</strong>",
+}
+
+
+def html(text: str) -> str:
+    """Render a cleaned text; raise TooDeep when some of it would be lost."""
+    direction = ' dir="auto"' if RIGHT_TO_LEFT.search(text) else ""
+    written: list[str] = []
+    numbers: list[int] = []
+    for token in tokens(text):
+        kind = token.type
+        if kind == "inline":
+            if token.children is None:
+                written.append(lines(token.content))
+            else:
+                _inline(token.children, written)
+        elif token.tag == "p":
+            if not token.hidden:
+                _paragraph(kind, direction, written)
+        elif kind == "list_item_open":
+            written.append(_item(token, numbers, direction))
+        elif kind == "ordered_list_open":
+            numbers.append(int(token.attrs.get("start", 1)))
+            written.append("<ol>\n" if numbers[-1] == 1 else f'<ol start="{numbers[-1]}">\n')
+        else:
+            if kind == "ordered_list_close":
+                numbers.pop()
+            written.append(_FIXED[kind])
+    return "".join(written)
+
+
+def _paragraph(kind: str, direction: str, written: list[str]) -> None:
+    if kind == "paragraph_open":
+        written.append(f"<p{direction}>")
+    elif written[-1]:
+        written.append("</p>\n")
+    else:
+        del written[-2:]  # it held nothing but no-break spaces
+
+
+def _item(token: Token, numbers: list[int], direction: str) -> str:
+    """Open an item; its number stays the one that was typed, whatever stands before it."""
+    if not token.info:
+        return f"<li{direction}>"
+    number = int(token.info)
+    value = "" if number == numbers[-1] else f' value="{number}"'
+    numbers[-1] = number + 1
+    return f"<li{value}{direction}>"
+
+
+def _inline(children: list[Token], written: list[str]) -> None:
+    title = ""
+    for token in children:
+        kind = token.type
+        if kind in ("text", "text_special"):
+            written.append(escape(token.content))
+        elif kind == "link_open":
+            title = str(token.attrs.get("title", ""))
+            address = escape_attribute(str(token.attrs["href"]))
+            written.append(f'<a href="{address}" rel="nofollow ugc noopener">')
+        elif kind == "link_close":
+            # A title would be seen by a mouse only: it is part of what was written.
+            written.append(f"</a> ({escape(title)})" if title else "</a>")
+            title = ""
+        else:
+            written.append(_INLINE[kind])

@@ -1,0 +1,80 @@
+"""Markdown of staff to tokens: CommonMark with tables, footnotes, definition lists and notes; HTML stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from civicgen.content.markdown.anchors import outline
+from civicgen.content.markdown.blocks import Blocks
+from civicgen.content.markdown.notes import use_notes
+from civicgen.content.markdown.values import Heading
+
+__all__ = ["NESTING", "blocks", "parse", "parser", "pointers"]
+
+NESTING = 60
+"""Levels of quotes and lists (a list counts for two); deeper texts are shown as they were typed."""
+
+
+def parser(*, html: bool = False) -> MarkdownIt:
+    """Set the dialect up. `html` lets HTML through, which only the tests of conformity may ask for."""
+    markdown = MarkdownIt("commonmark", {"html": html, "maxNesting": NESTING})
+    markdown.block.__class__ = Blocks
+    markdown.enable(["table", "strikethrough"])
+    markdown.use(footnote_plugin, inline=False).use(deflist_plugin)
+    use_notes(markdown)
+    return markdown
+
+
+def _as_written() -> MarkdownIt:
+    """Keep targets as they were written: short references are looked up by their letters, and judged when shown."""
+    markdown = parser()
+    markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    markdown.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    markdown.validateLink = lambda url: bool(url) or True  # type: ignore[method-assign]
+    return markdown
+
+
+_markdown = _as_written()
+
+
+def parse(text: str) -> tuple[list[Token], dict[str, Any], list[Heading]]:
+    """Parse a cleaned text; give its tokens, its footnotes, its headings. Raise TooDeep when some would be lost."""
+    notes: dict[str, Any] = {}
+    tokens = _markdown.parse(text, notes)
+    return tokens, notes, outline(tokens)
+
+
+def blocks(text: str) -> tuple[list[Token], dict[str, Any]]:
+    """Parse only the blocks of a text, each with its lines; give the definitions of links and footnotes too."""
+    tokens: list[Token] = []
+    environment: dict[str, Any] = {}
+    _markdown.block.parse(text, _markdown, environment, tokens)
+    return tokens, environment
+
+
+def pointers(source: str) -> Iterator[tuple[str, int, bool]]:
+    """Give the target of every link and picture, the line of its block, and whether it is a picture."""
+    from civicgen.content.markdown.blocks import TooDeep
+
+    try:
+        tokens = _markdown.parse(source, {})
+    except TooDeep:
+        return
+    for token in tokens:
+        caption = token.children[0].children if token.type == "table_open" and token.children else None
+        yield from _pointers(caption or token.children or [], token.map[0] if token.map else 0)
+
+
+def _pointers(children: list[Token], line: int) -> Iterator[tuple[str, int, bool]]:
+    for token in children:
+        if token.type == "link_open" and token.info != "auto":
+            yield str(token.attrs["href"]), line, False
+        elif token.type == "image":
+            yield str(token.attrs["src"]), line, True
+            yield from _pointers(token.children or [], line)

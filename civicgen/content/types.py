@@ -133,6 +133,8 @@ class Consultation(Entry, frozen=True, kw_only=True):
     """What happens next, in one sentence."""
     answer_by: Moment | None = None
     """Date by which the authority promised to answer."""
+    answer_within: int = 0
+    """Days within which each question put to officials is answered, when that was promised."""
     guarantor: Reference | None = None
     """Person of `people.yml` who watches over the process."""
     people: tuple[Reference, ...] = ()

@@ -1,4 +1,4 @@
-"""What templates receive: every page of the site as plain, typed, immutable data. This is the contract with theme authors."""
+"""What templates receive: every page as plain, typed, immutable data. This is the contract with theme authors."""
 
 from __future__ import annotations
 
@@ -21,6 +21,19 @@ from civicgen.content.values import (
 )
 
 StepState = Literal["coming", "open", "closed", "undated"]
+DateOf = Literal[
+    "opens",
+    "closes",
+    "answer-promised",
+    "meeting",
+    "published",
+    "answered",
+    "result",
+    "news",
+    "milestone",
+    "extended",
+]
+"""What a date is of."""
 ConsultationState = Literal["coming", "open", "closed", "answered", "followed-up", "withdrawn"]
 
 
@@ -121,9 +134,7 @@ class Dated(Value, frozen=True, kw_only=True):
     """Something with a date, in a list of dates."""
 
     when: Stated
-    what: Literal[
-        "opens", "closes", "answer-promised", "meeting", "published", "answered", "result", "news", "milestone", "extended"
-    ]
+    what: DateOf
     link: Link
     detail: str = ""
     """For instance the consultation's title."""
@@ -195,7 +206,7 @@ class TakePart(Value, frozen=True, kw_only=True):
 
 
 class Box(Value, frozen=True, kw_only=True):
-    """What users miss everywhere: what is asked, by whom, who decides, until when, how to take part, what happens next."""
+    """What users miss: what is asked, by whom, who decides, until when, how to take part, what happens next."""
 
     question: str
     asked_by: str

@@ -1,0 +1,1 @@
+"""What the sources mean together at an instant."""

@@ -1,0 +1,126 @@
+"""Contributions become cards, replies, figures: the pieces that lists and pages of contributions share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from civicgen.content.types import Contribution
+from civicgen.content.values import Channel, ContributionKind, Decision
+from civicgen.pages import contexts as c
+from civicgen.pages.views import Views, first_words
+from civicgen.portal.portal import Process
+from civicgen.portal.store import Row
+
+__all__ = ["card", "cards", "citizen_text", "reply", "said", "title_of"]
+
+_TITLE = 80
+"""Characters of text that stand for a title where a contribution has none."""
+
+
+def card(views: Views, process: Process, row: Row) -> c.ContributionCard:
+    """A contribution as an extract of forty words."""
+    it = row.contribution
+    gone = it.state in ("withheld", "withdrawn")
+    topic = views.edition.topics.get(it.topic)
+    answers = process.trace.answers_to_number.get(it.number) or [
+        name for point in process.trace.cited_by.get(it.number, ()) for name in process.trace.answers_of(point)
+    ]
+    first = views.edition.entries.get(answers[0]) if answers else None
+    return c.ContributionCard(
+        link=views.contribution(process, it.number, it.title),
+        number=it.number,
+        kind=it.kind,
+        title=it.title,
+        extract="" if gone else row.extract,
+        cut=row.cut and not gone,
+        author="" if gone else it.author,
+        when=views.stated(it.date),
+        topic=topic.title if topic else "",
+        replies=row.replies,
+        supports=it.supports,
+        state=it.state,
+        reason=it.reason,
+        answered=cast("Decision", getattr(first, "decision", None)),
+        lang=views.foreign(it.lang or views.config.language),
+    )
+
+
+def cards(views: Views, process: Process, rows: Iterable[Row]) -> tuple[c.ContributionCard, ...]:
+    """Cards of several contributions, in the order given."""
+    return tuple(card(views, process, row) for row in rows)
+
+
+def citizen_text(views: Views, it: Contribution) -> c.Text | None:
+    """The text of a contribution; None when it was withheld, withdrawn, or says all in its title."""
+    if not it.text.strip() or it.state in ("withheld", "withdrawn"):
+        return None
+    return c.Text(source=it.text, dialect="citizens", lang=views.foreign(it.lang or views.config.language), level=3)
+
+
+def reply(views: Views, process: Process, row: Row) -> c.Reply:
+    """A reply under what it replies to."""
+    it = row.contribution
+    gone = it.state in ("withheld", "withdrawn")
+    return c.Reply(
+        link=views.contribution(process, it.number),
+        number=it.number,
+        kind=it.kind,
+        title="" if gone else it.title,
+        text=citizen_text(views, it) or c.Text(source="", dialect="citizens"),
+        author="" if gone else it.author,
+        when=views.stated(it.date),
+        supports=it.supports,
+        state=it.state,
+        reason=it.reason,
+        replies=row.replies,
+    )
+
+
+def title_of(it: Contribution) -> str:
+    """What a contribution is called: its title, else its first words."""
+    if it.state in ("withheld", "withdrawn"):
+        return ""
+    return it.title or first_words(it.text, _TITLE)
+
+
+def said(views: Views, process: Process) -> c.Said:
+    """What was said in a consultation, in figures."""
+    store, owner = views.portal.store, process.id
+    total, replies = store.total(owner)
+    states = store.counts(owner, "state")
+    word = views.addresses.word
+    topics = store.counts(owner, "topic", top=True)
+    names = views.edition.topics
+    unanswered = _unanswered(process)
+    return c.Said(
+        total=total,
+        replies=replies,
+        withheld=states.get("withheld", 0) + states.get("withdrawn", 0),
+        channels=tuple((cast("Channel", name), count) for name, count in store.counts(owner, "channel").items()),
+        kinds=tuple((cast("ContributionKind", name), count) for name, count in store.counts(owner, "kind").items()),
+        topics=tuple(
+            c.Count(
+                link=views.original.page(
+                    names[topic].title if topic in names else topic, owner, word("contributions"), word("topic"), topic
+                ),
+                count=topics[topic],
+            )
+            for topic in _in_order(process, topics)
+        ),
+        unanswered=(c.Count(link=views.page("", owner, word("answers")), count=unanswered) if unanswered else None),
+        link=views.part(process, "contributions") if total else None,
+        figures=views.part(process, "figures") if total else None,
+    )
+
+
+def _in_order(process: Process, topics: dict[str, int]) -> list[str]:
+    """Topics in the clerk's order, then those of contributions only, by name."""
+    own = [topic for topic in process.consultation.topics if topic in topics]
+    return [*own, *sorted(topic for topic in topics if topic and topic not in own)]
+
+
+def _unanswered(process: Process) -> int:
+    """Points of published syntheses that have no answer."""
+    points = ((synthesis.name, point.id) for synthesis in process.syntheses for point in synthesis.points)
+    return 0 if process.trace.answers_to_whole else sum(not process.trace.answers_of(point) for point in points)

@@ -1,0 +1,54 @@
+"""Contributions become participation figures: tables of counts, each with its base and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from civicgen.pages import contexts as c
+from civicgen.pages.cards import said
+from civicgen.pages.planned import Planned
+from civicgen.pages.views import Views
+from civicgen.portal.portal import Process
+
+__all__ = ["plan_figures"]
+
+_WHAT: tuple[Literal["channel", "kind", "topic", "place", "month", "state"], ...] = (
+    *("channel", "kind", "topic", "place", "month", "state"),
+)
+_ROWS = 40
+"""Rows of one table; a table of places can be longer than anyone reads, the rest is counted together."""
+
+
+def plan_figures(views: Views, process: Process) -> Iterator[Planned]:
+    """The page of figures of one consultation."""
+    if not process.contributions:
+        return
+    folders = (process.id, views.addresses.word("figures"))
+    figures = tuple(figure for what in _WHAT if (figure := _figure(views, process, what)) is not None)
+    common = views.listed(process, "", *folders) | {"languages": ()}
+    context = c.FiguresPage(**common, said=said(views, process), figures=figures)
+    yield Planned(views.addresses.path(*folders), context)
+
+
+def _figure(
+    views: Views, process: Process, what: Literal["channel", "kind", "topic", "place", "month", "state"]
+) -> c.Figure | None:
+    """One table; None where it would have a single line or none, and so would say nothing."""
+    counts = views.portal.store.counts(process.id, what)
+    unknown = counts.pop("", 0)
+    if len(counts) < 2:
+        return None
+    base = sum(counts.values()) + unknown
+    topics = views.edition.topics
+    # Months in their order, the rest by size: figures have no neutral order of their own, names break ties.
+    ordered = sorted(counts) if what == "month" else sorted(counts, key=lambda value: (-counts[value], value))
+    rows = [
+        c.Row(
+            label=topics[value].title if what == "topic" and value in topics else value,
+            count=counts[value],
+            share=round(100 * counts[value] / base),
+        )
+        for value in ordered[:_ROWS]
+    ]
+    return c.Figure(what=what, rows=tuple(rows), base=base, unknown=unknown + sum(counts[v] for v in ordered[_ROWS:]))

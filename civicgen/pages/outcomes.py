@@ -1,0 +1,78 @@
+"""The thread in lines: points, answers and results as every page that shows them has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from civicgen.content.types import Answer, Milestone, Point, Result, Synthesis
+from civicgen.pages import contexts as c
+from civicgen.pages.views import Views, first_words
+from civicgen.portal.portal import Process
+from civicgen.portal.trace import PointKey
+
+__all__ = ["answer_line", "answer_lines", "point_line", "reached", "result_line", "result_lines"]
+
+_REASON = 300
+"""Characters of a reason that a line shows; the whole of it stands on the answer's page."""
+
+
+def answer_line(views: Views, process: Process, answer: Answer) -> c.DecisionLine:
+    """An answer with its results."""
+    signatory = views.person(answer.signatory)
+    return c.DecisionLine(
+        link=views.link(answer),
+        decision=answer.decision,
+        reason=first_words(answer.reason, _REASON),
+        signatory=(signatory.role or signatory.name) if signatory else "",
+        when=views.stated(answer.date or answer.published),
+        lang=views.foreign(answer.lang),
+        results=result_lines(views, process.trace.results_of.get(answer.name, ())),
+    )
+
+
+def answer_lines(views: Views, process: Process, names: Iterable[str]) -> tuple[c.DecisionLine, ...]:
+    """Answers by name, each once; those that may not be shown are left out."""
+    entries = (views.edition.entries.get(name) for name in dict.fromkeys(names))
+    return tuple(answer_line(views, process, entry) for entry in entries if isinstance(entry, Answer))
+
+
+def result_lines(views: Views, names: Iterable[str]) -> tuple[c.ResultLine, ...]:
+    """Results by name, each once."""
+    entries = (views.edition.entries.get(name) for name in dict.fromkeys(names))
+    return tuple(result_line(views, entry) for entry in entries if isinstance(entry, Result))
+
+
+def result_line(views: Views, result: Result) -> c.ResultLine:
+    """A result with the last stage reached and the next one."""
+    past = [stage for stage in result.milestones if reached(views, stage)]
+    coming = [stage for stage in result.milestones if not reached(views, stage)]
+    return c.ResultLine(
+        link=views.link(result),
+        status=result.status,
+        progress=result.progress,
+        latest=past[-1].text if past else "",
+        latest_when=views.stated(past[-1].date) if past else None,
+        next=coming[0].text if coming else "",
+        next_when=views.stated(coming[0].date) if coming else None,
+        lang=views.foreign(result.lang),
+    )
+
+
+def reached(views: Views, stage: Milestone) -> bool:
+    """Whether a milestone is behind us: as the clerk says, else once its day has come."""
+    if stage.done is not None:
+        return stage.done
+    return stage.date.begins(views.config.zone) <= views.portal.now
+
+
+def point_line(views: Views, process: Process, synthesis: Synthesis, point: Point) -> c.PointLine:
+    """A point with its answers."""
+    key: PointKey = (synthesis.name, point.id)
+    address = views.addresses.entry(synthesis.name) + f"#{point.id}"
+    lang = views.foreign(synthesis.lang)
+    return c.PointLine(
+        link=c.Link(address=address, text=point.title, lang=lang),
+        cites=len(point.cites),
+        answers=answer_lines(views, process, process.trace.answers_of(key)),
+        lang=lang,
+    )

@@ -1,0 +1,77 @@
+"""A portal becomes the plan of its site: every file, one after the other, with the data it is a pure function of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from civicgen.pages import contexts as c
+from civicgen.pages.consultation import plan_consultation
+from civicgen.pages.contributions import plan_contributions
+from civicgen.pages.dossier import plan_dossier
+from civicgen.pages.figures import plan_figures
+from civicgen.pages.follow import plan_follow
+from civicgen.pages.home import plan_home
+from civicgen.pages.meetings import plan_meetings
+from civicgen.pages.planned import Copied, Planned
+from civicgen.pages.questions import plan_questions
+from civicgen.pages.results import plan_results
+from civicgen.pages.shell import shell
+from civicgen.pages.sitemap import plan_not_found, plan_site_map
+from civicgen.pages.standing import plan_standing
+from civicgen.pages.views import Views
+from civicgen.portal.portal import Portal
+
+__all__ = ["plan", "shells"]
+
+
+def shells(portal: Portal) -> dict[str, c.Shell]:
+    """What stands on every page, by language."""
+    return {lang: shell(Views(portal, edition)) for lang, edition in portal.editions.items()}
+
+
+def plan(portal: Portal) -> Iterator[Planned | Copied]:
+    """Every file of the site, always in the same order; never a list of them all."""
+    for edition in portal.editions.values():
+        views = Views(portal, edition)
+        yield plan_home(views)
+        yield from plan_standing(views)
+        yield from plan_site_map(views)
+        for process in edition.processes:
+            yield from plan_consultation(views, process)
+            yield from plan_dossier(views, process)
+            yield from plan_meetings(views, process)
+            yield from plan_results(views, process)
+            yield from plan_questions(views, process)
+            if views.original is views:  # contributions have their pages in the default language only
+                yield from plan_contributions(views, process)
+                yield from plan_figures(views, process)
+    yield plan_not_found(portal)
+    yield from _moved(portal)
+    yield from plan_follow(portal)
+    yield from _copies(portal)
+
+
+def _moved(portal: Portal) -> Iterator[Planned]:
+    """Older addresses, each leading to the new one by a file, since not every host can redirect."""
+    for lang, edition in portal.editions.items():
+        views = Views(portal, edition)
+        for entry in edition.entries.values():
+            for older in entry.moved_from if entry.lang == lang else ():
+                folders = tuple(part for part in older.strip("/").split("/") if part and part != "index.html")
+                context = c.Moved(
+                    lang=lang, address=views.addresses.page(*folders), title=entry.title, to=views.link(entry)
+                )
+                yield Planned(views.addresses.path(*folders), context)
+
+
+def _copies(portal: Portal) -> Iterator[Copied]:
+    """Files published as they are: those of `media/`, and those of documents, beside their pages."""
+    root = Path(portal.sources.root)
+    word = portal.default.addresses.word("documents")
+    for media in portal.media:
+        path = media.file.removeprefix("content/")
+        if path.startswith("consultations/"):
+            owner, _, rest = path.removeprefix("consultations/").partition("/documents/")
+            path = f"{owner}/{word}/{rest}"
+        yield Copied(path, str(root / media.file), media.size, media.changed)

@@ -1,0 +1,270 @@
+"""Syntheses, answers and results become the pages on which the thread is read from its other ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civicgen.content.types import Answer, Article, Document, Point, Result, Synthesis
+from civicgen.pages import contexts as c
+from civicgen.pages.cards import cards, title_of
+from civicgen.pages.outcomes import answer_line, answer_lines, point_line, reached, result_line, result_lines
+from civicgen.pages.planned import Planned
+from civicgen.pages.views import Views, first_words
+from civicgen.portal.portal import Process
+from civicgen.portal.references import parse
+
+__all__ = ["plan_results"]
+
+_CITES = 24
+"""Contributions named under a point; all of them have windows of their own past that."""
+_ASKED = 20
+_POINTS_PAGE = 10_000
+"""Bytes of points on one page of a synthesis."""
+
+
+def plan_results(views: Views, process: Process) -> Iterator[Planned]:
+    """Pages of the syntheses, answers and results of one consultation."""
+    for synthesis in process.syntheses:
+        yield from _synthesis(views, process, synthesis)
+    if process.answers:
+        yield from _answers(views, process)
+    if process.results:
+        yield from _results(views, process)
+
+
+def _synthesis(views: Views, process: Process, synthesis: Synthesis) -> Iterator[Planned]:
+    base = views.addresses.folders(synthesis.name)
+    sections = [_section(views, process, synthesis, point) for point in synthesis.points]
+    windows: list[list[c.PointSection]] = [[]]
+    filled = len(synthesis.body.encode())
+    for section in sections:
+        size = len((section.text.source if section.text else "").encode()) + 60 * len(section.cites) + 400
+        size += sum(len(words.encode()) + 100 for words, _ in section.quotes)
+        if windows[-1] and filled + size > _POINTS_PAGE:
+            windows.append([])
+            filled = 0
+        windows[-1].append(section)
+        filled += size
+    unanswered = sum(not section.answers for section in sections)
+    for number, window in enumerate(windows, 1):
+        folders = base if number == 1 else (*base, str(number))
+        common = views.common(synthesis, process, description=synthesis.base) | {
+            "address": views.addresses.page(*folders),
+            "languages": views.languages(*folders) if number == 1 else (),
+            "trail": views.trail(process),
+            "windows": _windows(views, base, number, len(windows)),
+        }
+        context = c.SynthesisPage(
+            **common,
+            author=synthesis.author,
+            method=synthesis.method,
+            base=synthesis.base,
+            limits=synthesis.limits,
+            machine=synthesis.machine,
+            when=views.stated(synthesis.date or synthesis.published),
+            body=views.text(synthesis.body, process=process, lang=synthesis.body_lang or synthesis.lang)
+            if number == 1
+            else None,
+            points=tuple(window),
+            contents=_contents(views, synthesis, windows, base) if len(sections) > 3 and number == 1 else (),
+            unanswered=unanswered,
+            answer_by=views.stated(process.consultation.answer_by),
+            late=process.late,
+        )
+        yield Planned(views.addresses.path(*folders), context)
+    for point in synthesis.points:
+        yield from _citations(views, process, synthesis, point)
+
+
+def _windows(views: Views, base: tuple[str, ...], number: int, last: int) -> tuple[c.Link, ...]:
+    if last < 2:
+        return ()
+    pages = ((*base, str(each)) if each > 1 else base for each in range(1, last + 1))
+    return tuple(
+        c.Link(address="" if each == number else views.addresses.page(*page), text=str(each))
+        for each, page in enumerate(pages, 1)
+    )
+
+
+def _contents(
+    views: Views, synthesis: Synthesis, windows: list[list[c.PointSection]], base: tuple[str, ...]
+) -> tuple[c.Link, ...]:
+    lang = views.foreign(synthesis.lang)
+    return tuple(
+        c.Link(
+            address=views.addresses.page(*base, *([str(number)] if number > 1 else [])) + f"#{section.id}",
+            text=section.title,
+            lang=lang,
+        )
+        for number, window in enumerate(windows, 1)
+        for section in window
+    )
+
+
+def _cited(process: Process, point: Point) -> list[int]:
+    targets = (parse(reference, process.id) for reference in point.cites)
+    return list(dict.fromkeys(target.number for target in targets if target and target.number))
+
+
+def _section(views: Views, process: Process, synthesis: Synthesis, point: Point) -> c.PointSection:
+    lang = synthesis.lang
+    numbers = _cited(process, point)
+    quotes = []
+    for quote in point.quotes:
+        target = parse(quote.of or "", process.id)
+        link = views.contribution(process, target.number) if target and target.number else c.Link(address="", text="")
+        quotes.append((quote.text, link))
+    topic = views.edition.topics.get(point.topic)
+    return c.PointSection(
+        id=point.id,
+        title=point.title,
+        text=views.text(point.text, process=process, lang=lang, level=3),
+        quotes=tuple(quotes),
+        cites=tuple(views.contribution(process, number) for number in numbers[:_CITES]),
+        more=_citations_link(views, synthesis, point) if len(numbers) > _CITES else None,
+        count=len(numbers),
+        answers=answer_lines(views, process, process.trace.answers_of((synthesis.name, point.id))),
+        topic=topic.title if topic else "",
+    )
+
+
+def _citations_folders(views: Views, synthesis: Synthesis, point: Point) -> tuple[str, ...]:
+    return (*views.original.addresses.folders(synthesis.name), views.addresses.word("citations"), point.id)
+
+
+def _citations_link(views: Views, synthesis: Synthesis, point: Point) -> c.Link:
+    return views.original.page("", *_citations_folders(views, synthesis, point))
+
+
+def _citations(views: Views, process: Process, synthesis: Synthesis, point: Point) -> Iterator[Planned]:
+    """Windows of all contributions a point cites, in the default language, in which contributions live."""
+    numbers = sorted(_cited(process, point))
+    if len(numbers) <= _CITES or views.original is not views:
+        return
+    size = views.config.contributions.window
+    base = _citations_folders(views, synthesis, point)
+    last = (len(numbers) - 1) // size + 1
+    title = c.Link(address=views.addresses.entry(synthesis.name) + f"#{point.id}", text=point.title)
+    for number in range(1, last + 1):
+        folders = base if number == 1 else (*base, str(number))
+        rows = views.portal.store.numbered(process.id, numbers[(number - 1) * size : number * size])
+        common = views.listed(process, point.title, *folders) | {
+            "languages": (),
+            "trail": views.trail(process, views.link(synthesis)),
+            "windows": _windows(views, base, number, last),
+        }
+        context = c.PointCitations(
+            **common,
+            point=title,
+            cards=cards(views, process, rows),
+            count=len(numbers),
+            older=views.page("", *base, *([str(number - 1)] if number > 2 else [])) if number > 1 else None,
+            newer=views.page("", *base, str(number + 1)) if number < last else None,
+        )
+        yield Planned(views.addresses.path(*folders), context)
+
+
+def _answers(views: Views, process: Process) -> Iterator[Planned]:
+    folders = (process.id, views.addresses.word("answers"))
+    waiting = tuple(
+        point_line(views, process, synthesis, point)
+        for synthesis in process.syntheses
+        for point in synthesis.points
+        if not process.trace.answers_to_whole and not process.trace.answers_of((synthesis.name, point.id))
+    )
+    feed = c.Link(address=views.addresses.file(*folders, views.addresses.word("feed")), text="")
+    context = c.AnswersPage(
+        **views.listed(process, "", *folders),
+        answers=tuple(answer_line(views, process, each) for each in reversed(process.answers)),
+        waiting=waiting,
+        answer_by=views.stated(process.consultation.answer_by),
+        late=process.late,
+        feed=feed if views.config.url else None,
+    )
+    yield Planned(views.addresses.path(*folders), context)
+    for answer in process.answers:
+        yield _answer(views, process, answer)
+
+
+def _answer(views: Views, process: Process, answer: Answer) -> Planned:
+    asked = [item for reference in answer.to if (item := _asked(views, process, reference)) is not None]
+    context = c.AnswerPage(
+        **views.common(answer, process, description=answer.reason),
+        trail=views.trail(process, views.part(process, "answers")),
+        decision=answer.decision,
+        reason=answer.reason,
+        signatory=views.person(answer.signatory),
+        when=views.stated(answer.date or answer.published),
+        next=answer.next,
+        body=views.text(answer.body, process=process, lang=answer.body_lang or answer.lang),
+        asked=tuple(asked[:_ASKED]),
+        asked_more=max(0, len(asked) - _ASKED),
+        results=result_lines(views, process.trace.results_of.get(answer.name, ())),
+    )
+    return Planned(views.addresses.path(*views.addresses.folders(answer.name)), context)
+
+
+def _asked(views: Views, process: Process, reference: str) -> c.Asked | None:
+    """What an answer answers: a contribution quoted, a point with the number of those behind it, an article."""
+    target = parse(reference, process.id)
+    if target is None:
+        return None
+    if target.number:
+        it = views.portal.store.get(target.name, target.number)
+        if it is None or it.state in ("withheld", "withdrawn"):
+            return c.Asked(link=views.contribution(process, target.number)) if it else None
+        quote = first_words(it.text, 240) if it.title else ""
+        lang = views.foreign(it.lang or views.config.language)
+        return c.Asked(link=views.contribution(process, target.number, title_of(it)), quote=quote, lang=lang)
+    entry = views.edition.entries.get(target.name)
+    if isinstance(entry, Synthesis) and target.anchor:
+        point = views.edition.point(target.name, target.anchor)
+        if point is None:
+            return None
+        lang = views.foreign(entry.lang)
+        address = views.addresses.entry(entry.name) + f"#{point.id}"
+        quote = point.quotes[0].text if point.quotes else ""
+        return c.Asked(
+            link=c.Link(address=address, text=point.title, lang=lang), quote=quote, count=len(point.cites), lang=lang
+        )
+    if isinstance(entry, Synthesis | Article | Document):
+        return c.Asked(link=views.link(entry), lang=views.foreign(entry.lang))
+    return None
+
+
+def _results(views: Views, process: Process) -> Iterator[Planned]:
+    folders = (process.id, views.addresses.word("results"))
+    without = [
+        answer_line(views, process, answer)
+        for answer in process.answers
+        if answer.decision in ("accepted", "partly") and not process.trace.results_of.get(answer.name)
+    ]
+    context = c.FollowUpPage(
+        **views.listed(process, "", *folders),
+        results=tuple(result_line(views, each) for each in process.results),
+        waiting=tuple(without),
+    )
+    yield Planned(views.addresses.path(*folders), context)
+    for result in process.results:
+        yield _result(views, process, result)
+
+
+def _result(views: Views, process: Process, result: Result) -> Planned:
+    targets = (parse(reference, process.id) for reference in result.of)
+    milestones = tuple(
+        c.MilestoneLine(when=views.at(stage.date), text=stage.text, done=reached(views, stage))
+        for stage in sorted(result.milestones, key=lambda stage: stage.date)
+    )
+    context = c.ResultPage(
+        **views.common(result, process),
+        trail=views.trail(process, views.part(process, "results")),
+        status=result.status,
+        progress=result.progress,
+        milestones=milestones,
+        answers=answer_lines(views, process, [target.name for target in targets if target]),
+        cost=result.cost,
+        place=result.place,
+        body=views.text(result.body, process=process, lang=result.body_lang or result.lang),
+        reason=result.reason,
+    )
+    return Planned(views.addresses.path(*views.addresses.folders(result.name)), context)

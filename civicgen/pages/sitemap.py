@@ -1,0 +1,77 @@
+"""The portal becomes its site map for people, in windows, and the page shown when there is no page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from civicgen.pages import contexts as c
+from civicgen.pages.planned import Planned
+from civicgen.pages.views import LANGUAGES, Views
+from civicgen.portal.portal import Portal, Process
+
+__all__ = ["plan_not_found", "plan_site_map"]
+
+_WINDOW = 120
+"""Links on one page of the site map."""
+
+
+def plan_site_map(views: Views) -> Iterator[Planned]:
+    """The site map: everything but single contributions, which their lists lead to."""
+    sections = [_portal_section(views), *(_section(views, process) for process in views.edition.processes)]
+    windows: list[list[c.SiteMapSection]] = [[]]
+    filled = 0
+    for section in sections:
+        for part in _parts(section):
+            if windows[-1] and filled + len(part.pages) + 1 > _WINDOW:
+                windows.append([])
+                filled = 0
+            windows[-1].append(part)
+            filled += len(part.pages) + 1
+    word = views.addresses.word("site-map")
+    last = len(windows)
+    for number, window in enumerate(windows, 1):
+        folders = (word,) if number == 1 else (word, str(number))
+        links = tuple(
+            c.Link(
+                address="" if at == number else views.addresses.page(word, *([str(at)] if at > 1 else [])), text=str(at)
+            )
+            for at in range(1, last + 1)
+        )
+        common = views.listed(None, "", *folders) | {"windows": links if last > 1 else ()}
+        if number > 1:
+            common["languages"] = ()
+        yield Planned(views.addresses.path(*folders), c.SiteMapPage(**common, sections=tuple(window)))
+
+
+def _parts(section: c.SiteMapSection) -> Iterator[c.SiteMapSection]:
+    """A long section in parts that fit a window."""
+    for at in range(0, max(1, len(section.pages)), _WINDOW - 1):
+        yield c.SiteMapSection(link=section.link, pages=section.pages[at : at + _WINDOW - 1])
+
+
+def _portal_section(views: Views) -> c.SiteMapSection:
+    standing = [views.link(page) for page in views.edition.standing if page.name != "index"]
+    return c.SiteMapSection(link=views.page(""), pages=(*standing, *map(views.link, views.edition.news)))
+
+
+def _section(views: Views, process: Process) -> c.SiteMapSection:
+    it = process.consultation
+    steps = (views.step_link(process, step) for step in it.steps)
+    paged = (each for each in process.documents if each.body.strip() or not each.file)
+    entries = (*paged, *process.articles, *process.meetings, *process.syntheses, *process.answers, *process.results)
+    return c.SiteMapSection(link=views.link(it), pages=(*steps, *map(views.link, entries)))
+
+
+def plan_not_found(portal: Portal) -> Planned:
+    """One page for all languages; its links are absolute, since it is shown at any address."""
+    url = portal.config.url
+    homes = tuple(
+        c.Link(
+            address=url + edition.addresses.page() if url else "",
+            text=LANGUAGES.get(lang.split("-")[0], lang),
+            lang=lang,
+        )
+        for lang, edition in portal.editions.items()
+    )
+    context = c.NotFoundPage(lang=portal.config.language, address="404.html", title="", homes=homes)
+    return Planned("404.html", context)

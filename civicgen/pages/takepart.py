@@ -1,0 +1,96 @@
+"""The ways to take part in a step, and the box of a consultation: asked, who decides, until when, what next."""
+
+from __future__ import annotations
+
+from civicgen.config import Contact
+from civicgen.content.types import Step
+from civicgen.content.values import Moment
+from civicgen.pages import contexts as c
+from civicgen.pages.views import Views
+from civicgen.portal.portal import Process
+from civicgen.portal.states import TAKING_PART
+
+__all__ = ["box", "ways"]
+
+
+def ways(views: Views, process: Process, step: Step | None = None) -> tuple[c.TakePart, ...]:
+    """How to take part in a step that is open (the current one unless another is given); empty outside its dates.
+
+    A step that names no way offers all those for which the town gave what is needed.
+    """
+    step = step or process.asking
+    if step is None or step.id not in _open_ids(process):
+        return ()
+    contact, place = views.contact(process), step.place
+    publisher = views.publisher
+    address = contact.address or publisher.address
+    hours = contact.hours or publisher.hours
+    possible = {
+        "online": None,  # a form page, once a backend is chosen
+        "email": c.TakePart(way="email", email=contact.email, name=contact.name) if contact.email else None,
+        "telephone": c.TakePart(way="telephone", phone=contact.phone, hours=hours) if contact.phone else None,
+        "post": c.TakePart(way="post", address=address, name=publisher.name) if address else None,
+        "paper": c.TakePart(way="paper", address=address, hours=hours, place=place) if address or place else None,
+        "in-person": c.TakePart(way="in-person", address=address, hours=hours, place=place)
+        if address or place
+        else None,
+        "meeting": _meeting(views, process),
+    }
+    named = step.respond or ("online", "email", "telephone", "post", "in-person")
+    # The telephone is always offered where there is one: some cannot write.
+    order = dict.fromkeys((*named, *(("telephone",) if step.respond else ())))
+    return tuple(way for name in order if (way := possible.get(name)) is not None)
+
+
+def _open_ids(process: Process) -> set[str]:
+    steps = zip(process.consultation.steps, process.step_states, strict=True)
+    return {step.id for step, state in steps if state == "open"}
+
+
+def _meeting(views: Views, process: Process) -> c.TakePart | None:
+    """The next meeting, as a way to take part."""
+    zone, now = views.config.zone, views.portal.now
+    coming = [each for each in process.meetings if (each.ends or each.date).ends(zone) > now and not each.cancelled]
+    if not coming:
+        return None
+    return c.TakePart(way="meeting", link=views.link(coming[0]), place=coming[0].place)
+
+
+def box(views: Views, process: Process) -> c.Box:
+    """What is asked, by whom, who decides, until when, how to take part, what happens next."""
+    it = process.consultation
+    shown = process.asking or process.next_asking or process.step
+    offered = ways(views, process)
+    whole = [views.edition.entries[name] for name in process.trace.answers_to_whole if name in views.edition.entries]
+    return c.Box(
+        question=it.question,
+        asked_by=it.asked_by or views.config.publisher.name,
+        decided_by=it.decided_by,
+        commitment=it.commitment,
+        concerned=it.concerned,
+        territory=it.territory,
+        budget=it.budget,
+        state=process.standing,  # type: ignore[arg-type]  # one of the words of ConsultationState
+        opens=views.stated(shown.opens) if shown and process.state != "closed" else None,
+        closes=views.stated(_last_closing(process)),
+        extended_from=views.stated(shown.extended_from) if shown else None,
+        action=views.step_link(process, process.asking) if process.asking else None,
+        ways=offered,
+        next=it.next,
+        answer_by=views.stated(it.answer_by),
+        answered=tuple(map(views.link, whole)),
+        late=process.late,
+        contact=_filled(views.contact(process)),
+        accessible_contact=it.accessible_contact,
+    )
+
+
+def _last_closing(process: Process) -> Moment | None:
+    if process.asking is not None:
+        return process.asking.closes
+    closings = [step.closes for step in process.consultation.steps if step.closes and step.kind in TAKING_PART]
+    return closings[-1] if closings else None
+
+
+def _filled(contact: Contact) -> Contact | None:
+    return contact if contact.phone or contact.email or contact.address else None

@@ -1,0 +1,278 @@
+"""Entries become the small values that pages are made of: links, dates, texts, and where a page belongs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from civicgen.config import Config, Contact
+from civicgen.content.types import Entry, Person, Step
+from civicgen.content.values import Moment
+from civicgen.pages import contexts as c
+from civicgen.portal.addresses import Addresses
+from civicgen.portal.portal import Edition, Portal, Process
+from civicgen.portal.references import parse
+
+__all__ = ["LANGUAGES", "Views", "first_words"]
+
+LANGUAGES = {
+    "ar": "العربية",
+    "br": "Brezhoneg",
+    "ca": "Català",
+    "co": "Corsu",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "eu": "Euskara",
+    "fr": "Français",
+    "it": "Italiano",
+    "nl": "Nederlands",
+    "oc": "Occitan",
+    "pl": "Polski",
+    "pt": "Português",
+    "ro": "Română",
+    "ru": "Русский",
+    "tr": "Türkçe",
+    "uk": "Українська",
+}
+"""Languages by their own names, for the switch on every page; a language that is not here shows its code."""
+
+_DESCRIPTION = 160
+"""Characters of a description: what search engines show."""
+
+
+def first_words(text: str, limit: int = _DESCRIPTION) -> str:
+    """The first words of a plain text, cut between words with an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+@dataclass(frozen=True)
+class Views:
+    """Values for the pages of one edition."""
+
+    portal: Portal
+    edition: Edition
+    _around: dict[str, c.Around] = field(default_factory=dict)
+
+    @property
+    def lang(self) -> str:
+        """Language of the pages."""
+        return self.edition.lang
+
+    @property
+    def addresses(self) -> Addresses:
+        """Where things stand."""
+        return self.edition.addresses
+
+    @property
+    def config(self) -> Config:
+        """Settings of the portal."""
+        return self.portal.config
+
+    @cached_property
+    def original(self) -> Views:
+        """Views of the default language, where contributions have their pages."""
+        return self if self.lang == self.config.language else Views(self.portal, self.portal.default)
+
+    def stated(self, moment: Moment | None) -> c.Stated | None:
+        """A moment, with its zone when it has an hour."""
+        return None if moment is None else self.at(moment)
+
+    def at(self, moment: Moment) -> c.Stated:
+        """A moment that is known, with its zone when it has an hour."""
+        return c.Stated(day=moment.day, at=moment.at, zone=self.config.timezone if moment.at else "")
+
+    def foreign(self, lang: str) -> str:
+        """The language, when it is not that of the page."""
+        return "" if lang == self.lang else lang
+
+    def link(self, entry: Entry, anchor: str = "") -> c.Link:
+        """Link to the page of an entry, with its title."""
+        address = self.addresses.entry(entry.name) + (f"#{anchor}" if anchor else "")
+        return c.Link(address=address, text=entry.title, lang=self.foreign(entry.lang))
+
+    def page(self, text: str, *parts: str) -> c.Link:
+        """Link to a page of ours by its folders; the text may be empty when the template words it."""
+        return c.Link(address=self.addresses.page(*parts), text=text)
+
+    def part(self, process: Process, key: str, text: str = "") -> c.Link:
+        """Link to a list of a consultation (documents, answers, contributions…)."""
+        views = self.original if key in ("contributions", "figures") else self
+        return views.page(text, process.id, self.addresses.word(key))
+
+    def contribution(self, process: Process, number: int, text: str = "") -> c.Link:
+        """Link to a contribution."""
+        return c.Link(address=self.contribution_address(process, number), text=text or f"#{number}")
+
+    def contribution_address(self, process: Process, number: int) -> str:
+        """Where a contribution stands: its own page, or its anchor in the window of its number."""
+        addresses = self.original.addresses
+        if process.pages == "each":
+            return addresses.contribution(process.id, number)
+        window = (number - 1) // self.config.contributions.window + 1
+        return self.window_address(process, window) + f"#c{number}"
+
+    def window_address(self, process: Process, window: int) -> str:
+        """Address of one window of the list of all contributions."""
+        addresses = self.original.addresses
+        return addresses.page(process.id, addresses.word("contributions"), addresses.word("list"), str(window))
+
+    def text(self, source: str, *, process: Process | None = None, lang: str = "", level: int = 2) -> c.Text | None:
+        """A staff text with its references resolved; None when it is empty."""
+        if not source.strip():
+            return None
+        links = self.links(source, process)
+        return c.Text(source=source, lang=self.foreign(lang or self.lang), level=level, links=links)
+
+    def links(self, source: str, process: Process | None = None, folder: str = "") -> dict[str, str]:
+        """The references of a text and their addresses; what may not be shown leads nowhere."""
+        found: dict[str, str] = {}
+        for each in self.portal.texts.facts(source).links:
+            address = self._address(each.target, process, image=each.image, folder=folder)
+            if address is not None:
+                found[each.target] = address
+        return found
+
+    def _address(self, written: str, process: Process | None, *, image: bool, folder: str) -> str | None:
+        """Address of what a link names; None for what leads out of the site, empty for what is not shown."""
+        scheme, colon, _ = written.partition(":")
+        if written.startswith(("/", "//")) or (colon and scheme.isalpha()):
+            return None
+        if written.startswith("#") and not written[1:].isdigit():
+            return None
+        if written.startswith("media/"):
+            return written
+        if image:
+            return f"{folder}{written}"
+        target = parse(written, process.id if process else "")
+        if target is None:
+            return ""
+        if target.number:
+            owner = self.edition.process(target.name)
+            return self.contribution_address(owner, target.number) if owner else ""
+        return self.named(target.name, target.anchor)
+
+    def named(self, name: str, anchor: str = "") -> str:
+        """Address of an entry, a list, a step or a person by its name; empty when it may not be shown."""
+        tail = f"#{anchor}" if anchor else ""
+        parts = name.split("/")
+        if parts[0] == "people" and len(parts) == 2:
+            known = parts[1] in self.edition.people
+            return self.addresses.page(self.addresses.word("people")) + f"#{parts[1]}" if known else ""
+        if len(parts) == 3 and parts[1] in ("steps", "faq") and parts[0] in self.edition.entries:
+            if parts[1] == "faq":
+                return self.addresses.page(parts[0], self.addresses.word("faq")) + f"#{parts[2]}"
+            return self.addresses.page(parts[0], self.addresses.word("steps"), parts[2])
+        if len(parts) == 2 and parts[0] in self.edition.entries and f"{name}" not in self.edition.entries:
+            views = self.original if parts[1] in ("contributions", "figures") else self
+            try:
+                return views.addresses.page(parts[0], self.addresses.word(parts[1])) + tail
+            except KeyError:
+                return ""
+        for candidate in (name, f"pages/{name}"):
+            if candidate in self.edition.entries:
+                return self.addresses.entry(candidate) + tail
+        return ""
+
+    def trail(self, process: Process | None = None, *more: c.Link) -> tuple[c.Link, ...]:
+        """Breadcrumb from the home page."""
+        home = self.page("", *())
+        within = (self.link(process.consultation),) if process else ()
+        return (home, *within, *more)
+
+    def languages(self, *parts: str) -> tuple[c.Link, ...]:
+        """The same page in the other languages."""
+        others = (edition for lang, edition in self.portal.editions.items() if lang != self.lang)
+        return tuple(
+            c.Link(
+                address=other.addresses.page(*parts),
+                text=LANGUAGES.get(other.lang.split("-")[0], other.lang),
+                lang=other.lang,
+            )
+            for other in others
+        )
+
+    def around(self, process: Process) -> c.Around:
+        """Where a page of a consultation belongs, and until when one can take part."""
+        known = self._around.get(process.id)
+        if known is None:
+            asking, coming, step = process.asking, process.next_asking, process.step
+            take_part = self.step_link(process, asking) if asking else None
+            known = self._around[process.id] = c.Around(
+                consultation=self.link(process.consultation),
+                state=process.state,  # type: ignore[arg-type]  # one of the four states of dates
+                step=step.title if step else "",
+                until=self.stated(asking.closes) if asking else None,
+                opens=self.stated(coming.opens) if coming and not asking else None,
+                next=process.consultation.next,
+                take_part=take_part,
+            )
+        return known
+
+    def step_link(self, process: Process, step: Step) -> c.Link:
+        """Link to the page of a step."""
+        address = self.addresses.page(process.id, self.addresses.word("steps"), step.id)
+        return c.Link(address=address, text=step.title, lang=self.foreign(process.consultation.lang))
+
+    def person(self, reference: str | None) -> c.PersonLine | None:
+        """A person by reference."""
+        person = self.edition.people.get((reference or "").removeprefix("people/"))
+        return self.person_line(person) if person else None
+
+    def person_line(self, person: Person) -> c.PersonLine:
+        """A person in a list."""
+        link = c.Link(address=self.named(f"people/{person.id}"), text=person.name)
+        return c.PersonLine(name=person.name, role=person.role, link=link, contact=person.contact)
+
+    def contact(self, process: Process | None) -> Contact:
+        """Who answers questions about a consultation."""
+        own = process.consultation.contact if process else None
+        return own or self.publisher
+
+    @cached_property
+    def publisher(self) -> Contact:
+        """The publisher as a contact."""
+        who = self.config.publisher
+        return Contact(name=who.name, phone=who.phone, email=who.email, address=who.address, hours=who.hours)
+
+    def common(self, entry: Entry, process: Process | None, *, description: str = "") -> dict[str, Any]:
+        """What the page of an entry shares with all pages."""
+        folders = self.addresses.folders(entry.name)
+        return {
+            "lang": self.lang,
+            "address": self.addresses.page(*folders),
+            "title": entry.title,
+            "title_lang": self.foreign(entry.lang),
+            "description": first_words(description or _plain(entry.body) or entry.title),
+            "published": self.stated(entry.published),
+            "updated": self.stated(entry.updated),
+            "languages": self.languages(*folders),
+            "untranslated": self.foreign(entry.body_lang or entry.lang),
+            "around": self.around(process) if process else None,
+            "draft": entry.state not in ("published", "withdrawn"),
+        }
+
+    def listed(self, process: Process | None, title: str, *parts: str) -> dict[str, Any]:
+        """What a list page shares with all pages; the template words its title when none is given."""
+        owner = process.consultation.title if process else self.config.title
+        return {
+            "lang": self.lang,
+            "address": self.addresses.page(*parts),
+            "title": title,
+            "description": owner,
+            "languages": self.languages(*parts),
+            "around": self.around(process) if process else None,
+            "trail": self.trail(process),
+        }
+
+
+def _plain(markdown: str) -> str:
+    """A rough plain text of the first lines of a staff text: marks and addresses left out. For descriptions only."""
+    head = next((block for block in markdown.split("\n\n") if block.strip() and not block.lstrip().startswith("#")), "")
+    head = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", head)
+    return re.sub(r"[*_`>#|]+", "", head)

@@ -1,0 +1,212 @@
+"""References that lead nowhere, and things that two owners claim, become problems with their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from civicgen.content.types import (
+    Answer,
+    Consultation,
+    Document,
+    Entry,
+    FaqEntry,
+    Meeting,
+    News,
+    Result,
+    Synthesis,
+)
+from civicgen.portal.portal import Portal
+from civicgen.portal.references import Target, parse
+from civicgen.problems import Place, Problem
+
+__all__ = ["dangling"]
+
+Keys = tuple[str | int, ...]
+
+
+def dangling(portal: Portal) -> Iterator[Problem]:
+    """Every reference of every entry that leads nowhere, drafts included (there it is a warning)."""
+    sources = portal.sources
+    index = _Index(portal)
+    for entry in sources.entries[portal.config.language]:
+        for keys, code, found in (*_fields(entry, index), *_texts(entry, index, portal)):
+            yield _problem(portal, entry, keys, code, found, index)
+
+
+class _Index:
+    """All that can be pointed at, whatever its state."""
+
+    def __init__(self, portal: Portal) -> None:
+        sources, lang = portal.sources, portal.config.language
+        self.store = portal.store
+        self.entries: dict[str, Entry] = {entry.name: entry for entry in sources.entries[lang]}
+        self.people = {person.id for person in sources.people.get(lang, ())}
+        self.topics = {topic.id for topic in sources.topics.get(lang, ())}
+        self.media = {media.file for media in sources.media}
+
+    def holds(self, target: Target) -> bool:
+        """Whether something of this name, number, anchor exists."""
+        if target.number:
+            return self.store.has(target.name, target.number)
+        if target.name.startswith("people/"):
+            return target.name.removeprefix("people/") in self.people
+        parts = target.name.split("/")
+        if len(parts) == 3 and parts[1] == "steps":
+            owner = self.entries.get(parts[0])
+            return isinstance(owner, Consultation) and any(step.id == parts[2] for step in owner.steps)
+        if len(parts) == 2 and parts[1] in _LISTS:
+            return parts[0] in self.entries
+        entry = self.entries.get(target.name) or self.entries.get(f"pages/{target.name}")
+        if entry is None:
+            return False
+        if isinstance(entry, Synthesis) and target.anchor:
+            return any(point.id == target.anchor for point in entry.points)
+        return True
+
+    def near(self, reference: str) -> str:
+        """The name that was probably meant, to be suggested; empty when none is near."""
+        from difflib import get_close_matches  # only when something is wrong
+
+        names = [
+            *self.entries,
+            *(name.partition("/")[2] for name in self.entries),
+            *(f"people/{p}" for p in self.people),
+        ]
+        names += [
+            f"{entry.name.partition('/')[2]}#{point.id}"
+            for entry in self.entries.values()
+            if isinstance(entry, Synthesis)
+            for point in entry.points
+        ]
+        return next(iter(get_close_matches(reference, names, 1, 0.6)), "")
+
+
+_LISTS = frozenset({"documents", "articles", "faq", "meetings", "contributions", "answers", "results", "figures"})
+
+Found = tuple[Keys, str, str]
+"""Keys that lead to the reference in its file, code of the problem, reference as it was written."""
+
+
+def _fields(entry: Entry, index: _Index) -> Iterator[Found]:
+    owner = entry.name.partition("/")[0] if not isinstance(entry, News) else ""
+    match entry:
+        case Consultation():
+            yield from _people(("guarantor",), [entry.guarantor] if entry.guarantor else [], index)
+            yield from _people(("people",), entry.people, index)
+            yield from _named(("read_first",), entry.read_first, owner, index)
+            yield from _named(("related",), entry.related, "", index)
+            yield from _topics(("topics",), entry.topics, index)
+        case Document():
+            yield from _topics(("topics",), entry.topics, index)
+            if entry.file and f"{entry.source.rpartition('/')[0]}/{entry.file}" not in index.media:
+                yield ("file",), "missing-file", entry.file
+        case FaqEntry() if entry.topic:
+            yield from _topics(("topic",), (entry.topic,), index)
+        case Meeting():
+            yield from _named(("documents",), entry.documents, owner, index)
+        case Synthesis():
+            yield from _points(entry, owner, index)
+        case Answer():
+            yield from _people(("signatory",), [entry.signatory] if entry.signatory else [], index)
+            yield from _named(("to",), entry.to, owner, index, "answer-to-nothing")
+        case Result():
+            yield from _named(("from",), entry.of, owner, index, "result-from-nothing")
+        case News():
+            yield from _named(("about",), entry.about, "", index)
+
+
+def _points(entry: Synthesis, owner: str, index: _Index) -> Iterator[Found]:
+    seen: set[str] = set()
+    for place, point in enumerate(entry.points):
+        keys: Keys = ("points", place)
+        if point.id in seen:
+            yield (*keys, "id"), "duplicate-point", point.id
+        seen.add(point.id)
+        if not point.cites and not any(quote.of for quote in point.quotes):
+            yield keys, "point-cites-nothing", point.title
+        yield from _named((*keys, "cites"), point.cites, owner, index)
+        for at, quote in enumerate(point.quotes):
+            if quote.of:
+                yield from _named((*keys, "quotes", at, "from"), (quote.of,), owner, index, single=True)
+        if point.topic and point.topic not in index.topics:
+            yield (*keys, "topic"), "unknown-topic", point.topic
+
+
+def _named(
+    keys: Keys,
+    references: tuple[str, ...],
+    owner: str,
+    index: _Index,
+    code: str = "dangling-reference",
+    *,
+    single: bool = False,
+) -> Iterator[Found]:
+    for at, reference in enumerate(references):
+        target = parse(reference, owner)
+        if target is None or not index.holds(target):
+            number = target is not None and target.number
+            yield keys if single else (*keys, at), "no-such-contribution" if number else code, reference
+
+
+def _people(keys: Keys, references: tuple[str, ...] | list[str], index: _Index) -> Iterator[Found]:
+    for at, reference in enumerate(references):
+        if reference.removeprefix("people/") not in index.people:
+            yield keys if isinstance(references, list) else (*keys, at), "unknown-person", reference
+
+
+def _topics(keys: Keys, topics: tuple[str, ...], index: _Index) -> Iterator[Found]:
+    for at, topic in enumerate(topics):
+        if topic not in index.topics:
+            yield (*keys, at) if keys[-1] == "topics" else keys, "unknown-topic", topic
+
+
+def _texts(entry: Entry, index: _Index, portal: Portal) -> Iterator[Found]:
+    """Links and pictures of the body. Their place is a line of the body: it stands in the keys as a number."""
+    owner = entry.name.partition("/")[0] if "/" in entry.name or isinstance(entry, Consultation) else ""
+    for found in portal.texts.facts(entry.body).links:
+        target = found.target
+        if _leads_out(target) or (target.startswith("#") and not target[1:].isdigit()):
+            continue
+        if target.startswith("media/") or found.image:
+            if _media_file(entry, target) not in index.media:
+                yield (found.line, found.column), "missing-file", target
+            continue
+        known = parse(target, owner)
+        if known is None or not index.holds(known):
+            number = known is not None and known.number
+            yield (found.line, found.column), "no-such-contribution" if number else "dangling-reference", target
+
+
+def _media_file(entry: Entry, target: str) -> str:
+    """Path of a file named in a text: in `media/`, or beside the text."""
+    if target.startswith("media/"):
+        return f"content/{target}"
+    return f"{entry.source.rpartition('/')[0]}/{target}"
+
+
+def _leads_out(target: str) -> bool:
+    scheme = target.partition(":")[0]
+    return target.startswith(("//", "/")) or (":" in target and scheme.isalpha())
+
+
+def _problem(portal: Portal, entry: Entry, keys: Keys, code: str, found: str, index: _Index) -> Problem:
+    root = Path(portal.sources.root)
+    if keys and isinstance(keys[0], int):
+        place = _place_in_body(root, entry, keys[0], int(keys[1]), found)
+    else:
+        from civicgen.content.locate import place_of  # only when something is wrong
+
+        place = place_of(root, entry.source, keys)
+    draft = entry.state == "draft"
+    near = index.near(found) if code not in {"missing-file", "point-cites-nothing"} else ""
+    given = {"found": found, "entry": entry.title, "near": near}
+    return Problem(code=code, place=place, severity="warning" if draft else "error", given=given)
+
+
+def _place_in_body(root: Path, entry: Entry, line: int, column: int, found: str) -> Place:
+    number = entry.body_line + line
+    lines = (root / entry.source).read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    excerpt = lines[number - 1] if 0 < number <= len(lines) else ""
+    at = excerpt.find(found)
+    return Place(entry.source, number, at + 1 if at >= 0 else column + 1, excerpt)

@@ -1,0 +1,190 @@
+"""Sources, contributions and an instant become a Portal: what may be shown, tied together; and its problems."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from civicgen.content.sources import Media, Sources
+from civicgen.content.types import (
+    Answer,
+    Article,
+    Consultation,
+    Document,
+    Entry,
+    FaqEntry,
+    Meeting,
+    News,
+    Result,
+    StandingPage,
+    Synthesis,
+)
+from civicgen.content.values import Moment
+from civicgen.portal import states
+from civicgen.portal.addresses import Addresses
+from civicgen.portal.dangling import dangling
+from civicgen.portal.numbers import check_numbers
+from civicgen.portal.portal import Edition, Portal, Process
+from civicgen.portal.quotes import check_quotes
+from civicgen.portal.store import Store
+from civicgen.portal.texts import Memory, Texts
+from civicgen.portal.trace import Trace, trace
+from civicgen.problems import Problem
+
+__all__ = ["link"]
+
+_E = TypeVar("_E", bound=Entry)
+
+
+def link(
+    sources: Sources,
+    store: Store,
+    instant: datetime.datetime,
+    *,
+    preview: bool = False,
+    memory: Memory | None = None,
+) -> tuple[Portal, tuple[Problem, ...]]:
+    """Put a portal together at an instant (with its time zone). The portal is sound when no problem is an error.
+
+    The store must have taken in the streams of these sources.
+    """
+    config, texts = sources.config, Texts(memory)
+    editions = {lang: _edition(sources, store, lang, instant, preview=preview) for lang in config.languages}
+    original = sources.entries[config.language]
+    portal = Portal(
+        config=config,
+        sources=sources,
+        store=store,
+        texts=texts,
+        instant=states.last_transition(
+            original, instant, config.zone, _question_deadlines(editions[config.language], store, config.zone)
+        ),
+        now=instant,
+        editions=editions,
+        media=_published_media(sources, editions),
+        preview=preview,
+    )
+    problems = [
+        *dangling(portal),
+        *check_numbers(sources, store),
+        *check_quotes(Path(sources.root), original, store),
+    ]
+    return portal, tuple(problems)
+
+
+def _question_deadlines(edition: Edition, store: Store, zone: ZoneInfo) -> Iterator[datetime.datetime]:
+    """Ends of the days on which questions to officials fall overdue."""
+    for process in edition.processes:
+        within = process.consultation.answer_within
+        if within:
+            for row in store.facet(process.id, "kind", "question"):
+                if row.contribution.date is not None:
+                    due = row.contribution.date.day + datetime.timedelta(days=within)
+                    yield Moment(due).ends(zone)
+
+
+def _edition(sources: Sources, store: Store, lang: str, instant: datetime.datetime, *, preview: bool) -> Edition:
+    config = sources.config
+    zone = config.zone
+    shown = [each for each in sources.entries[lang] if states.visible(each, instant, zone, preview=preview)]
+    consultations = [each for each in shown if isinstance(each, Consultation)]
+    open_ids = {each.id for each in consultations}
+    # What hangs on a consultation that may not be shown may not be shown either.
+    shown = [each for each in shown if _owner(each) is None or _owner(each) in open_ids]
+    hanging: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in shown:
+        hanging[_owner(entry) or ""].append(entry)
+    processes = [_process(each, hanging[each.id], sources, store, instant) for each in consultations]
+    processes.sort(key=lambda process: (_start(process.consultation), process.id), reverse=True)
+    news = sorted(_of(News, shown), key=lambda each: (each.date, each.name), reverse=True)
+    standing = sorted(_of(StandingPage, shown), key=lambda each: (each.order, each.title, each.name))
+    return Edition(
+        lang=lang,
+        addresses=Addresses(config.language, "" if lang == config.language else f"{lang}/", config.links),
+        processes=tuple(processes),
+        news=tuple(news),
+        standing=tuple(standing),
+        people={person.id: person for person in sources.people.get(lang, ())},
+        topics={topic.id: topic for topic in sources.topics.get(lang, ())},
+        terms=tuple(sorted(sources.terms.get(lang, ()), key=lambda term: term.term.casefold())),
+        entries={entry.name: entry for entry in shown},
+    )
+
+
+def _owner(entry: Entry) -> str | None:
+    """Id of the consultation an entry hangs on; None for what belongs to the whole portal."""
+    if isinstance(entry, News | StandingPage):
+        return None
+    return entry.name.partition("/")[0]
+
+
+def _of(kind: type[_E], entries: Iterable[Entry]) -> tuple[_E, ...]:
+    return tuple(entry for entry in entries if isinstance(entry, kind))
+
+
+def _start(consultation: Consultation) -> datetime.date:
+    dates = [moment.day for step in consultation.steps for moment in (step.opens, step.closes) if moment is not None]
+    return min(dates, default=datetime.date.min)
+
+
+def _process(
+    consultation: Consultation, entries: list[Entry], sources: Sources, store: Store, instant: datetime.datetime
+) -> Process:
+    zone = sources.config.zone
+    live = [entry for entry in entries if entry.state != "withdrawn"]
+    syntheses = tuple(sorted(_of(Synthesis, live), key=lambda each: (_dated(each), each.name)))
+    answers = tuple(sorted(_of(Answer, live), key=lambda each: (_dated(each), each.name)))
+    results = tuple(sorted(_of(Result, live), key=lambda each: each.name))
+    traced = trace(consultation.id, syntheses, answers, results)
+    state = states.dated_state(consultation, instant, zone)
+    settled = _settled(syntheses, traced)
+    standing = state
+    if state == "closed" and settled:
+        standing = "followed-up" if results else "answered"
+    late = state == "closed" and not settled and states.is_past(consultation.answer_by, instant, zone)
+    return Process(
+        consultation=consultation,
+        documents=tuple(sorted(_of(Document, live), key=lambda each: (each.order, each.title.casefold(), each.name))),
+        articles=tuple(sorted(_of(Article, live), key=lambda each: (each.order, each.name))),
+        faq=tuple(sorted(_of(FaqEntry, live), key=lambda each: (each.order, each.name))),
+        meetings=tuple(sorted(_of(Meeting, live), key=lambda each: (each.date, each.name))),
+        syntheses=syntheses,
+        answers=answers,
+        results=results,
+        trace=traced,
+        state=state,
+        standing=standing,
+        current=states.current_step(consultation, instant, zone),
+        step_states=tuple(
+            states.step_state(consultation.steps, index, instant, zone) for index in range(len(consultation.steps))
+        ),
+        late=late,
+        contributions=store.total(consultation.id)[0],
+        pages=consultation.pages or sources.config.contributions.pages,
+    )
+
+
+def _settled(syntheses: tuple[Synthesis, ...], traced: Trace) -> bool:
+    """Whether everything that was summed up has its answer: the whole was answered, or every point was."""
+    points = [(synthesis.name, point.id) for synthesis in syntheses for point in synthesis.points]
+    return bool(traced.answers_to_whole) or (bool(points) and all(traced.answers_of(point) for point in points))
+
+
+def _dated(entry: Synthesis | Answer) -> datetime.date:
+    moment = entry.date or entry.published
+    return moment.day if moment is not None else datetime.date.max
+
+
+def _published_media(sources: Sources, editions: dict[str, Edition]) -> tuple[Media, ...]:
+    """Files to publish: those of `media/`, and those of documents that may be shown (never of a draft)."""
+    shown = {
+        f"{entry.source.rpartition('/')[0]}/{entry.file}"
+        for edition in editions.values()
+        for entry in edition.entries.values()
+        if isinstance(entry, Document) and entry.file and entry.state != "withdrawn"
+    }
+    return tuple(each for each in sources.media if "/documents/" not in each.file or each.file in shown)

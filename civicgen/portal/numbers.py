@@ -1,0 +1,92 @@
+"""What must hold between contributions, and between them and the rest: numbers, parents, groups, topics, articles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import cast
+
+import msgspec
+
+from civicgen.content.sources import Sources
+from civicgen.content.types import Article
+from civicgen.digests import digest_of
+from civicgen.portal.store import Store
+from civicgen.problems import Place, Problem
+
+__all__ = ["check_numbers"]
+
+_MANY = 200
+"""Problems of one sort that are told; a column filled in wrongly would repeat the same one ten thousand times."""
+
+_DUPLICATES = """
+SELECT c.consultation, c.number, c.file, c.line, d.file, d.line FROM contributions c JOIN contributions d
+ON d.consultation = c.consultation AND d.number = c.number AND (d.file, d.line) < (c.file, c.line)
+ORDER BY c.file, c.line LIMIT ?"""
+_MISSING = """
+SELECT c.file, c.line, c.number, c.{column} FROM contributions c WHERE c.{column} IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM contributions p WHERE p.consultation = c.consultation AND p.number = c.{column})
+ORDER BY c.file, c.line LIMIT ?"""
+_BACKWARDS = "SELECT consultation, number, parent, file, line FROM contributions WHERE parent >= number"
+_VALUES = """
+SELECT min(line), consultation, file, {column}, count(*) FROM contributions WHERE {column} != ''
+GROUP BY consultation, file, {column}"""
+
+_decode = msgspec.msgpack.Decoder(tuple[Problem, ...]).decode
+
+
+def check_numbers(sources: Sources, store: Store) -> tuple[Problem, ...]:
+    """All that is wrong between contributions; remembered until a stream, the topics or the articles change."""
+    topics = frozenset(topic.id for topic in sources.topics.get(sources.config.language, ()))
+    articles = frozenset(
+        (entry.name.partition("/")[0], entry.number)
+        for entry in sources.entries[sources.config.language]
+        if isinstance(entry, Article)
+    )
+    name = "numbers " + digest_of((sorted(topics), sorted(articles))).hex()
+    kept = store.remembered(name)
+    if kept is not None:
+        return _decode(kept)
+    problems = (*_numbers(store), *_loops(store), *_values(store, topics, articles))
+    store.remember(name, msgspec.msgpack.encode(problems))
+    return problems
+
+
+def _numbers(store: Store) -> Iterator[Problem]:
+    for _, number, file, line, other, other_line in store.select(_DUPLICATES, (_MANY,)):
+        given = {"found": str(number), "other": f"{other}:{other_line}"}
+        yield Problem(code="duplicate-number", place=Place(str(file), cast("int", line)), given=given)
+    for column, code in (("parent", "parent-missing"), ("grouped_with", "group-missing")):
+        for file, line, number, found in store.select(_MISSING.format(column=column), (_MANY,)):
+            given = {"found": str(found), "number": str(number)}
+            yield Problem(code=code, place=Place(str(file), cast("int", line)), given=given)
+
+
+def _loops(store: Store) -> Iterator[Problem]:
+    """A reply to a later number is allowed (imports do it), a reply to one's own reply is not."""
+    for consultation, number, parent, file, line in store.select(_BACKWARDS):
+        seen, at = {number}, parent
+        while at is not None and at not in seen:
+            seen.add(at)
+            contribution = store.get(str(consultation), cast("int", at))
+            at = contribution.parent if contribution else None
+        if at is not None:
+            given = {"found": str(parent), "number": str(number)}
+            yield Problem(code="reply-loop", place=Place(str(file), cast("int", line)), given=given)
+
+
+def _values(store: Store, topics: frozenset[str], articles: frozenset[tuple[str, str]]) -> Iterator[Problem]:
+    for line, _, file, found, count in store.select(_VALUES.format(column="topic")):
+        if found not in topics:
+            given = {"found": str(found), "near": _near(str(found), topics), "count": str(count)}
+            yield Problem(code="unknown-topic", place=Place(str(file), cast("int", line)), given=given)
+    for line, consultation, file, found, count in store.select(_VALUES.format(column="article")):
+        if (consultation, found) not in articles:
+            numbers = [number for owner, number in articles if owner == consultation]
+            given = {"found": str(found), "near": _near(str(found), numbers), "count": str(count)}
+            yield Problem(code="unknown-article", place=Place(str(file), cast("int", line)), given=given)
+
+
+def _near(found: str, known: Collection[str]) -> str:
+    from difflib import get_close_matches  # only when something is wrong
+
+    return next(iter(get_close_matches(found, sorted(known), 1, 0.6)), "")

@@ -1,0 +1,140 @@
+"""A portal at an instant: what may be shown, put together, in each language, and the questions pages ask of it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from civicgen.config import Config
+from civicgen.content.sources import Media, Sources
+from civicgen.content.types import (
+    Answer,
+    Article,
+    Consultation,
+    Document,
+    Entry,
+    FaqEntry,
+    Meeting,
+    News,
+    Person,
+    Point,
+    Result,
+    StandingPage,
+    Step,
+    Synthesis,
+    Term,
+    Topic,
+)
+from civicgen.portal import states
+from civicgen.portal.addresses import Addresses
+from civicgen.portal.store import Store
+from civicgen.portal.texts import Texts
+from civicgen.portal.trace import Trace
+
+__all__ = ["Edition", "Portal", "Process"]
+
+
+@dataclass(frozen=True)
+class Process:
+    """A consultation and all that hangs on it, in one language."""
+
+    consultation: Consultation
+    documents: tuple[Document, ...]
+    articles: tuple[Article, ...]
+    faq: tuple[FaqEntry, ...]
+    meetings: tuple[Meeting, ...]
+    syntheses: tuple[Synthesis, ...]
+    answers: tuple[Answer, ...]
+    """Oldest first."""
+    results: tuple[Result, ...]
+    trace: Trace
+    state: str
+    """By dates alone: coming, open, closed, withdrawn."""
+    standing: str
+    """With what was published: also answered, followed-up."""
+    current: int | None
+    """Index of the step people should look at."""
+    step_states: tuple[str, ...]
+    late: bool
+    """The promised date of answer is past, and something has no answer."""
+    contributions: int
+    """How many, replies included."""
+    pages: str
+    """`each` or `windows`."""
+
+    @property
+    def id(self) -> str:
+        """Id of the consultation."""
+        return self.consultation.id
+
+    @property
+    def step(self) -> Step | None:
+        """The step people should look at."""
+        return None if self.current is None else self.consultation.steps[self.current]
+
+    @property
+    def asking(self) -> Step | None:
+        """The step in which people can take part now."""
+        step = self.step
+        return step if step is not None and step.kind in states.TAKING_PART else None
+
+    @property
+    def next_asking(self) -> Step | None:
+        """The next step in which people will be able to take part, when its date is known."""
+        for step, state in zip(self.consultation.steps, self.step_states, strict=True):
+            if state == "coming" and step.kind in states.TAKING_PART:
+                return step
+        return None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The portal in one language: everything that may be shown at the instant."""
+
+    lang: str
+    addresses: Addresses
+    processes: tuple[Process, ...]
+    """By date of their first step, newest first."""
+    news: tuple[News, ...]
+    """Newest first."""
+    standing: tuple[StandingPage, ...]
+    people: Mapping[str, Person]
+    topics: Mapping[str, Topic]
+    terms: tuple[Term, ...]
+    entries: Mapping[str, Entry] = field(repr=False)
+    """Every entry that may be shown, by name."""
+
+    def process(self, consultation: str) -> Process | None:
+        """The consultation of this id."""
+        return next((process for process in self.processes if process.id == consultation), None)
+
+    def point(self, synthesis: str, point: str) -> Point | None:
+        """A point of a synthesis."""
+        entry = self.entries.get(synthesis)
+        if not isinstance(entry, Synthesis):
+            return None
+        return next((each for each in entry.points if each.id == point), None)
+
+
+@dataclass(frozen=True)
+class Portal:
+    """The whole, at an instant."""
+
+    config: Config
+    sources: Sources
+    store: Store
+    texts: Texts
+    instant: datetime.datetime
+    """Quantised to the last transition."""
+    now: datetime.datetime
+    """The instant asked for; states were computed at it. Nothing on a page may depend on it otherwise."""
+    editions: Mapping[str, Edition]
+    """By language; the default one first."""
+    media: tuple[Media, ...]
+    preview: bool = False
+
+    @property
+    def default(self) -> Edition:
+        """The edition in the default language."""
+        return self.editions[self.config.language]

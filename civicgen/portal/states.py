@@ -1,0 +1,115 @@
+"""Dates and an instant become states: coming, open, closed; and the instants at which any of them changes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
+
+from civicgen.content.types import Consultation, Entry, Meeting, Result, Step
+from civicgen.content.values import Moment, StepKind
+
+__all__ = [
+    "TAKING_PART",
+    "current_step",
+    "dated_state",
+    "is_past",
+    "last_transition",
+    "step_state",
+    "transitions",
+    "visible",
+]
+
+TAKING_PART: frozenset[StepKind] = frozenset({"contribution", "vote"})
+"""Kinds of steps in which people are asked for something."""
+
+
+def is_past(moment: Moment | None, instant: datetime.datetime, zone: ZoneInfo) -> bool:
+    """Whether a moment is over, its whole day included."""
+    return moment is not None and moment.ends(zone) <= instant
+
+
+def step_state(steps: tuple[Step, ...], index: int, instant: datetime.datetime, zone: ZoneInfo) -> str:
+    """State of one step among its siblings: coming, open, closed or undated.
+
+    A step that says when it opens but not when it closes lasts until the next dated one opens.
+    """
+    step = steps[index]
+    if step.opens is None and step.closes is None:
+        return "undated"
+    if step.opens is not None and instant < step.opens.begins(zone):
+        return "coming"
+    if step.closes is not None:
+        return "closed" if step.closes.ends(zone) <= instant else "open"
+    later = [after.opens for after in steps[index + 1 :] if after.opens is not None]
+    return "closed" if later and later[0].begins(zone) <= instant else "open"
+
+
+def current_step(consultation: Consultation, instant: datetime.datetime, zone: ZoneInfo) -> int | None:
+    """Index of the step people should look at: one where they can take part, else the last that is open."""
+    steps = consultation.steps
+    opened = [index for index in range(len(steps)) if step_state(steps, index, instant, zone) == "open"]
+    asking = [index for index in opened if steps[index].kind in TAKING_PART]
+    return asking[0] if asking else opened[-1] if opened else None
+
+
+def dated_state(consultation: Consultation, instant: datetime.datetime, zone: ZoneInfo) -> str:
+    """State of a consultation by its dates alone: coming, open, closed (or withdrawn).
+
+    It is open from its first step to the end of the last one in which people are asked for something.
+    """
+    if consultation.state == "withdrawn":
+        return "withdrawn"
+    steps = consultation.steps
+    states = [step_state(steps, index, instant, zone) for index in range(len(steps))]
+    asking = [state for step, state in zip(steps, states, strict=True) if step.kind in TAKING_PART]
+    dated = [state for state in (asking or states) if state != "undated"]
+    if "open" in dated:
+        return "open"
+    if "coming" in dated or not dated:
+        return "open" if any(state in {"open", "closed"} for state in states) and dated else "coming"
+    return "closed"
+
+
+def visible(entry: Entry, instant: datetime.datetime, zone: ZoneInfo, *, preview: bool = False) -> bool:
+    """Whether an entry may be shown: published, and its embargo over. In preview drafts are shown too."""
+    if entry.state not in ("published", "withdrawn"):
+        return preview
+    return preview or entry.publish_at is None or entry.publish_at.begins(zone) <= instant
+
+
+def transitions(entries: Iterable[Entry], zone: ZoneInfo) -> Iterator[datetime.datetime]:
+    """Every instant at which the site may have to change by itself."""
+    for entry in entries:
+        if entry.publish_at is not None:
+            yield entry.publish_at.begins(zone)
+        if isinstance(entry, Consultation):
+            yield from _of_consultation(entry, zone)
+        elif isinstance(entry, Meeting):
+            yield (entry.ends or entry.date).ends(zone)
+        elif isinstance(entry, Result):
+            for milestone in entry.milestones:
+                yield milestone.date.begins(zone)
+
+
+def _of_consultation(consultation: Consultation, zone: ZoneInfo) -> Iterator[datetime.datetime]:
+    if consultation.answer_by is not None:
+        yield consultation.answer_by.ends(zone)
+    for step in consultation.steps:
+        if step.opens is not None:
+            yield step.opens.begins(zone)
+        if step.closes is not None:
+            yield step.closes.ends(zone)
+
+
+def last_transition(
+    entries: Iterable[Entry], instant: datetime.datetime, zone: ZoneInfo, more: Iterable[datetime.datetime] = ()
+) -> datetime.datetime:
+    """The instant, brought back to the last transition: two builds with nothing due between them are equal.
+
+    Before any transition it is the first of January of the year 1, so that even then no clock shows.
+    """
+    beginning = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
+    # Transitions are compared, and kept, in UTC: a local time that exists twice in autumn is then two instants.
+    due = (when.astimezone(datetime.UTC) for when in (*transitions(entries, zone), *more))
+    return max((when for when in due if when <= instant), default=beginning)

@@ -1,0 +1,113 @@
+"""Words for what is wrong between things: references, numbers, quotations."""
+
+from __future__ import annotations
+
+from civicgen.problems.catalogue import Words, mark
+
+__all__ = ["WORDS"]
+
+WORDS = (
+    Words(
+        "dangling-reference",
+        mark("“{found}” leads to nothing in this portal."),
+        (
+            mark("Write “{near}” if that is what you mean, or the name of another entry: its folder and file name."),
+            mark("Write the folder and file name of the entry, for instance answers/3, or #45 for a contribution."),
+        ),
+    ),
+    Words(
+        "no-such-contribution",
+        mark("There is no contribution {found}."),
+        mark("Check the number in the files of contributions/; a number from another consultation is written ID#45."),
+    ),
+    Words(
+        "answer-to-nothing",
+        mark("This answer answers “{found}”, which does not exist."),
+        (
+            mark("Write “{near}” under “to:” if that is what it answers."),
+            mark('Under “to:”, write a point (syntheses/NAME#POINT), a contribution ("#12"), or leave it empty.'),
+        ),
+    ),
+    Words(
+        "result-from-nothing",
+        mark("This result follows from “{found}”, which does not exist."),
+        (
+            mark("Write “{near}” under “from:” if that is where it comes from."),
+            mark("Under “from:”, write the answer it comes from, for instance answers/3."),
+        ),
+    ),
+    Words(
+        "point-cites-nothing",
+        mark("The point “{found}” cites no contribution."),
+        mark("Add the numbers of the contributions that say it: “cites: [12, 41]”."),
+    ),
+    Words(
+        "duplicate-point",
+        mark("Two points of this synthesis have the id “{found}”."),
+        mark("Give each point an id of its own; links to a point go by its id."),
+    ),
+    Words(
+        "unknown-person",
+        mark("“{found}” is not in people.yml."),
+        (
+            mark("Write “{near}” if that is who you mean, or add the person to people.yml."),
+            mark("Add the person to people.yml, or write people/ followed by an id that is there."),
+        ),
+    ),
+    Words(
+        "unknown-topic",
+        mark("The topic “{found}” is not in topics.yml."),
+        (
+            mark("Write “{near}” if that is the topic you mean, or add “{found}” to topics.yml."),
+            mark("Add “{found}” to topics.yml with a title, or write the id of a topic that is there."),
+        ),
+    ),
+    Words(
+        "unknown-article",
+        mark("No article of this consultation has the number “{found}”."),
+        (
+            mark("Write “{near}” if that is the article you mean."),
+            mark("Write the number of an article as it stands in the files of articles/."),
+        ),
+    ),
+    Words(
+        "missing-file",
+        mark("The file “{found}” is not there."),
+        mark("Put the file in place, or correct its name: capital letters and accents count."),
+    ),
+    Words(
+        "duplicate-number",
+        mark("The number {found} is given twice: it already stands at {other}."),
+        mark("Give this contribution the next free number; a number is never used again."),
+    ),
+    Words(
+        "parent-missing",
+        mark("Contribution {number} replies to {found}, which does not exist."),
+        mark("Correct the number in “parent”, or leave it empty if it replies to none."),
+    ),
+    Words(
+        "group-missing",
+        mark("Contribution {number} is grouped with {found}, which does not exist."),
+        mark("Correct the number in “grouped_with”, or change its state back to published."),
+    ),
+    Words(
+        "reply-loop",
+        mark("Contribution {number} replies to {found}, which itself replies to it."),
+        mark("Leave “parent” empty on the one that was there first."),
+    ),
+    Words(
+        "quote-not-found",
+        mark("These words are not in contribution {number}: “{found}”."),
+        mark("Quote word for word, mistakes included; write […] for what you leave out."),
+    ),
+    Words(
+        "quote-of-withheld",
+        mark("Contribution {number} was withheld or withdrawn: it may not be quoted."),
+        mark("Take the quotation out, or quote another contribution."),
+    ),
+    Words(
+        "duplicate-address",
+        mark("Two things would stand at the address “{found}”: this one and {other}."),
+        mark("Rename one of the two files; an address belongs to one page only."),
+    ),
+)

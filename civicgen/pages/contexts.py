@@ -911,6 +911,13 @@ class WholePage(Page, frozen=True, kw_only=True):
     """Headings and texts, in order."""
 
 
+class WithdrawnPage(Page, frozen=True, kw_only=True):
+    """What stands at the address of something that was withdrawn: that it was, and why."""
+
+    kind: ClassVar[str] = "withdrawn"
+    reason: str = ""
+
+
 class NotFoundPage(Page, frozen=True, kw_only=True):
     """What a host shows when there is no such page, in all languages at once."""
 

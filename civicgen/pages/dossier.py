@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civicgen.content.paths import short_name
 from civicgen.content.types import Article, Document, FaqEntry
 from civicgen.pages import contexts as c
 from civicgen.pages.cards import cards
@@ -11,6 +12,7 @@ from civicgen.pages.outcomes import answer_lines
 from civicgen.pages.planned import Planned
 from civicgen.pages.takepart import ways
 from civicgen.pages.views import Views
+from civicgen.pages.windows import numbered_windows, window_folders
 from civicgen.portal.portal import Process
 
 __all__ = ["document_line", "plan_dossier"]
@@ -86,12 +88,12 @@ def _document(views: Views, process: Process, document: Document) -> Iterator[Pl
             c.WholePage(**common, back=views.link(document), texts=((document.title, text),)),
         )
     for number, portion in enumerate(facts.portions, 1):
-        folders = base if number == 1 else (*base, str(number))
+        folders = window_folders(base, number)
         common = views.common(document, process, description=document.summary) | {
             "address": views.addresses.page(*folders),
             "languages": views.languages(*folders) if number == 1 else (),
             "trail": trail,
-            "windows": _windows(views, base, number, last),
+            "windows": numbered_windows(views, base, number, last),
             "whole": whole,
         }
         context = c.DocumentPage(
@@ -107,18 +109,6 @@ def _document(views: Views, process: Process, document: Document) -> Iterator[Pl
             accessible_contact=process.consultation.accessible_contact,
         )
         yield Planned(views.addresses.path(*folders), context)
-
-
-def _windows(views: Views, base: tuple[str, ...], number: int, last: int) -> tuple[c.Link, ...]:
-    if last < 2:
-        return ()
-    return tuple(
-        c.Link(
-            address="" if each == number else views.addresses.page(*base, *([str(each)] if each > 1 else [])),
-            text=str(each),
-        )
-        for each in range(1, last + 1)
-    )
 
 
 def _articles(views: Views, process: Process) -> Iterator[Planned]:
@@ -145,23 +135,21 @@ def _articles(views: Views, process: Process) -> Iterator[Planned]:
 def _article(
     views: Views, process: Process, article: Article, previous: Article | None, following: Article | None, count: int
 ) -> Iterator[Planned]:
-    from civicgen.content.names import slug  # one place for what an address may hold
-
     word = views.addresses.word
     base = views.addresses.folders(article.name)
     lang = article.body_lang or article.lang
-    about = (process.id, word("contributions"), word("article"), slug(article.number))
+    about = (process.id, word("contributions"), word("article"), short_name(article.number))
     portions = views.portal.texts.facts(article.body).portions
     links = views.links(article.body, process)
     answers = process.trace.answers_to_entry.get(article.name, ())
     for number, portion in enumerate(portions, 1):
         first = number == 1
-        folders = base if first else (*base, str(number))
+        folders = window_folders(base, number)
         common = views.common(article, process) | {
             "address": views.addresses.page(*folders),
             "languages": views.languages(*folders) if first else (),
             "trail": views.trail(process, views.part(process, "articles")),
-            "windows": _windows(views, base, number, len(portions)),
+            "windows": numbered_windows(views, base, number, len(portions)),
         }
         context = c.ArticlePage(
             **common,
@@ -197,8 +185,8 @@ def _faq(views: Views, process: Process | None) -> Iterator[Planned]:
         windows[-1].append(entry)
         filled += size
     for number, window in enumerate(windows, 1):
-        folders = base if number == 1 else (*base, str(number))
-        common = views.listed(process, "", *folders) | {"windows": _windows(views, base, number, len(windows))}
+        folders = window_folders(base, number)
+        common = views.listed(process, "", *folders) | {"windows": numbered_windows(views, base, number, len(windows))}
         topics = tuple(_faq_topics(views, process, window))
         context = c.FaqPage(**common, topics=topics, contact=views.contact(process))
         yield Planned(views.addresses.path(*folders), context)

@@ -40,15 +40,22 @@ def _figure(
     if len(counts) < 2:
         return None
     base = sum(counts.values()) + unknown
-    topics = views.edition.topics
     # Months in their order, the rest by size: figures have no neutral order of their own, names break ties.
     ordered = sorted(counts) if what == "month" else sorted(counts, key=lambda value: (-counts[value], value))
     rows = [
         c.Row(
-            label=topics[value].title if what == "topic" and value in topics else value,
+            label=_label(views, process, what, value),
             count=counts[value],
             share=round(100 * counts[value] / base),
         )
         for value in ordered[:_ROWS]
     ]
     return c.Figure(what=what, rows=tuple(rows), base=base, unknown=unknown + sum(counts[v] for v in ordered[_ROWS:]))
+
+
+def _label(views: Views, process: Process, what: str, value: str) -> str:
+    """How a value is shown; kinds, channels, states and months are worded by the template."""
+    topic = views.edition.topics.get(value) if what == "topic" else None
+    if topic is not None:
+        return topic.title
+    return views.portal.store.spelling(process.id, "place", value) if what == "place" else value

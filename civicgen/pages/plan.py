@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from civicgen.content.types import Consultation, FaqEntry
 from civicgen.pages import contexts as c
 from civicgen.pages.consultation import plan_consultation
 from civicgen.pages.contributions import plan_contributions
@@ -47,9 +48,24 @@ def plan(portal: Portal) -> Iterator[Planned | Copied]:
                 yield from plan_contributions(views, process)
                 yield from plan_figures(views, process)
     yield plan_not_found(portal)
+    yield from _withdrawn(portal)
     yield from _moved(portal)
     yield from plan_follow(portal)
     yield from _copies(portal)
+
+
+def _withdrawn(portal: Portal) -> Iterator[Planned]:
+    """What was withdrawn keeps its address, with the reason; its text is gone."""
+    for edition in portal.editions.values():
+        views = Views(portal, edition)
+        for entry in edition.entries.values():
+            if entry.state == "withdrawn" and not isinstance(entry, Consultation | FaqEntry):
+                process = edition.process(entry.name.partition("/")[0])
+                common = views.common(entry, process) | {"trail": views.trail(process), "description": entry.title}
+                yield Planned(
+                    views.addresses.path(*views.addresses.folders(entry.name)),
+                    c.WithdrawnPage(**common, reason=entry.reason),
+                )
 
 
 def _moved(portal: Portal) -> Iterator[Planned]:

@@ -10,6 +10,7 @@ from civicgen.pages.cards import cards, title_of
 from civicgen.pages.outcomes import answer_line, answer_lines, point_line, reached, result_line, result_lines
 from civicgen.pages.planned import Planned
 from civicgen.pages.views import Views, first_words
+from civicgen.pages.windows import numbered_windows, window_folders
 from civicgen.portal.portal import Process
 from civicgen.portal.references import parse
 
@@ -47,12 +48,12 @@ def _synthesis(views: Views, process: Process, synthesis: Synthesis) -> Iterator
         filled += size
     unanswered = sum(not section.answers for section in sections)
     for number, window in enumerate(windows, 1):
-        folders = base if number == 1 else (*base, str(number))
+        folders = window_folders(base, number)
         common = views.common(synthesis, process, description=synthesis.base) | {
             "address": views.addresses.page(*folders),
             "languages": views.languages(*folders) if number == 1 else (),
             "trail": views.trail(process),
-            "windows": _windows(views, base, number, len(windows)),
+            "windows": numbered_windows(views, base, number, len(windows)),
         }
         context = c.SynthesisPage(
             **common,
@@ -76,23 +77,13 @@ def _synthesis(views: Views, process: Process, synthesis: Synthesis) -> Iterator
         yield from _citations(views, process, synthesis, point)
 
 
-def _windows(views: Views, base: tuple[str, ...], number: int, last: int) -> tuple[c.Link, ...]:
-    if last < 2:
-        return ()
-    pages = ((*base, str(each)) if each > 1 else base for each in range(1, last + 1))
-    return tuple(
-        c.Link(address="" if each == number else views.addresses.page(*page), text=str(each))
-        for each, page in enumerate(pages, 1)
-    )
-
-
 def _contents(
     views: Views, synthesis: Synthesis, windows: list[list[c.PointSection]], base: tuple[str, ...]
 ) -> tuple[c.Link, ...]:
     lang = views.foreign(synthesis.lang)
     return tuple(
         c.Link(
-            address=views.addresses.page(*base, *([str(number)] if number > 1 else [])) + f"#{section.id}",
+            address=views.addresses.page(*window_folders(base, number)) + f"#{section.id}",
             text=section.title,
             lang=lang,
         )
@@ -146,19 +137,19 @@ def _citations(views: Views, process: Process, synthesis: Synthesis, point: Poin
     last = (len(numbers) - 1) // size + 1
     title = c.Link(address=views.addresses.entry(synthesis.name) + f"#{point.id}", text=point.title)
     for number in range(1, last + 1):
-        folders = base if number == 1 else (*base, str(number))
+        folders = window_folders(base, number)
         rows = views.portal.store.numbered(process.id, numbers[(number - 1) * size : number * size])
         common = views.listed(process, point.title, *folders) | {
             "languages": (),
             "trail": views.trail(process, views.link(synthesis)),
-            "windows": _windows(views, base, number, last),
+            "windows": numbered_windows(views, base, number, last),
         }
         context = c.PointCitations(
             **common,
             point=title,
             cards=cards(views, process, rows),
             count=len(numbers),
-            older=views.page("", *base, *([str(number - 1)] if number > 2 else [])) if number > 1 else None,
+            older=views.page("", *window_folders(base, number - 1)) if number > 1 else None,
             newer=views.page("", *base, str(number + 1)) if number < last else None,
         )
         yield Planned(views.addresses.path(*folders), context)

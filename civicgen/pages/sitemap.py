@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from civicgen.pages import contexts as c
 from civicgen.pages.planned import Planned
 from civicgen.pages.views import LANGUAGES, Views
+from civicgen.pages.windows import numbered_windows, window_folders
 from civicgen.portal.portal import Portal, Process
 
 __all__ = ["plan_not_found", "plan_site_map"]
@@ -28,16 +29,9 @@ def plan_site_map(views: Views) -> Iterator[Planned]:
             windows[-1].append(part)
             filled += len(part.pages) + 1
     word = views.addresses.word("site-map")
-    last = len(windows)
     for number, window in enumerate(windows, 1):
-        folders = (word,) if number == 1 else (word, str(number))
-        links = tuple(
-            c.Link(
-                address="" if at == number else views.addresses.page(word, *([str(at)] if at > 1 else [])), text=str(at)
-            )
-            for at in range(1, last + 1)
-        )
-        common = views.listed(None, "", *folders) | {"windows": links if last > 1 else ()}
+        folders = window_folders((word,), number)
+        common = views.listed(None, "", *folders) | {"windows": numbered_windows(views, (word,), number, len(windows))}
         if number > 1:
             common["languages"] = ()
         yield Planned(views.addresses.path(*folders), c.SiteMapPage(**common, sections=tuple(window)))

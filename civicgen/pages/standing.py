@@ -8,6 +8,7 @@ from civicgen.content.types import News, Person, StandingPage
 from civicgen.pages import contexts as c
 from civicgen.pages.planned import Planned
 from civicgen.pages.views import Views, first_words
+from civicgen.pages.windows import numbered_windows, window_folders
 from civicgen.portal.references import parse
 
 __all__ = ["news_line", "plan_standing"]
@@ -19,7 +20,7 @@ def plan_standing(views: Views) -> Iterator[Planned]:
     """Pages of the whole portal, the home page and the site map aside."""
     yield from _news(views)
     for page in views.edition.standing:
-        if page.name != "index":
+        if page.name != "index" and page.state != "withdrawn":
             yield from _standing(views, page)
     if views.edition.people:
         yield _people(views)
@@ -74,21 +75,13 @@ def _standing(views: Views, page: StandingPage) -> Iterator[Planned]:
     portions = views.portal.texts.facts(page.body).portions
     links = views.links(page.body)
     lang = views.foreign(page.body_lang or page.lang)
-    last = len(portions)
     for number, portion in enumerate(portions, 1):
-        folders = base if number == 1 else (*base, str(number))
-        windows = tuple(
-            c.Link(
-                address="" if each == number else views.addresses.page(*base, *([str(each)] if each > 1 else [])),
-                text=str(each),
-            )
-            for each in range(1, last + 1)
-        )
+        folders = window_folders(base, number)
         common = views.common(page, None, description=page.summary) | {
             "address": views.addresses.page(*folders),
             "languages": views.languages(*folders) if number == 1 else (),
             "trail": views.trail(),
-            "windows": windows if last > 1 else (),
+            "windows": numbered_windows(views, base, number, len(portions)),
         }
         body = c.Text(source=portion, lang=lang, links=links) if portion.strip() else None
         context = c.StandingPage(**common, role=page.role, body=body)

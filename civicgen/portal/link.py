@@ -26,6 +26,7 @@ from civicgen.content.types import (
 from civicgen.content.values import Moment
 from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
+from civicgen.portal.claims import doubly_claimed
 from civicgen.portal.dangling import dangling
 from civicgen.portal.numbers import check_numbers
 from civicgen.portal.portal import Edition, Portal, Process
@@ -70,6 +71,7 @@ def link(
     )
     problems = [
         *dangling(portal),
+        *doubly_claimed(portal),
         *check_numbers(sources, store),
         *check_quotes(Path(sources.root), original, store),
     ]

@@ -7,6 +7,7 @@ from typing import cast
 
 import msgspec
 
+from civicgen.content.paths import short_name
 from civicgen.content.sources import Sources
 from civicgen.content.types import Article
 from civicgen.digests import digest_of
@@ -38,7 +39,7 @@ def check_numbers(sources: Sources, store: Store) -> tuple[Problem, ...]:
     """All that is wrong between contributions; remembered until a stream, the topics or the articles change."""
     topics = frozenset(topic.id for topic in sources.topics.get(sources.config.language, ()))
     articles = frozenset(
-        (entry.name.partition("/")[0], entry.number)
+        (entry.name.partition("/")[0], short_name(entry.number))
         for entry in sources.entries[sources.config.language]
         if isinstance(entry, Article)
     )

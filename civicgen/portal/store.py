@@ -147,6 +147,11 @@ class Store:
         sql = f"SELECT {by}, count(*) FROM contributions WHERE consultation = ?{only} GROUP BY {by} ORDER BY {by}"
         return dict(self._connection.execute(sql, (consultation,)).fetchall())
 
+    def spelling(self, consultation: str, by: str, value: str) -> str:
+        """How the first contribution of a place or an article wrote it."""
+        first = next(self.facet(consultation, by, value), None)
+        return getattr(first.contribution, by) if first else value
+
     def total(self, consultation: str) -> tuple[int, int]:
         """How many contributions in all, and how many of them reply to another."""
         sql = "SELECT count(*), count(parent) FROM contributions WHERE consultation = ?"
@@ -228,6 +233,7 @@ def _read(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Pr
     # Imported here: a build in which no contribution changed needs neither readers nor Markdown.
     from civicgen.content.contributions import read_stream
     from civicgen.content.markdown import extract
+    from civicgen.content.paths import short_name
 
     problems: list[Problem] = []
 
@@ -240,7 +246,9 @@ def _read(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Pr
             first, cut = extract(it.text, "citizens", 40)
             month = f"{it.date.day:%Y-%m}" if it.date else ""
             yield (
-                *(stream.consultation, it.number, stream.file, line, it.kind, it.topic, it.place, it.article),
+                *(stream.consultation, it.number, stream.file, line, it.kind, it.topic),
+                # People write a place in their own way: what has the same short name is the same place.
+                *(short_name(it.place), short_name(it.article)),
                 *(it.parent, it.state, it.grouped_with, it.channel, month, first, cut, encode(it)),
             )
 

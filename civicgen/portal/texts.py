@@ -72,6 +72,12 @@ class Texts:
             known = self._known[source] = self._remembered(source)
         return known
 
+    def portions(self, source: str) -> tuple[str, ...]:
+        """A text of a citizen in portions that each fit a page; nearly always one."""
+        if len(source.encode()) <= _PORTION:
+            return (source,)
+        return self.facts(source).portions
+
     def _remembered(self, source: str) -> TextFacts:
         if not source.strip():
             return TextFacts((), (), 0, (source,))

@@ -1,0 +1,204 @@
+"""A contribution becomes its page: what was said, what became of it, what others replied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, Literal, cast
+
+import msgspec
+
+from civicgen.content.paths import short_name
+from civicgen.content.types import Contribution, Synthesis
+from civicgen.content.values import ContributionKind
+from civicgen.pages import contexts as c
+from civicgen.pages.cards import citizen_text, reply, title_of
+from civicgen.pages.outcomes import answer_lines, point_line
+from civicgen.pages.planned import Planned
+from civicgen.pages.views import Views, first_words
+from civicgen.pages.windows import near_windows, numbered_windows
+from civicgen.portal import states
+from civicgen.portal.portal import Process
+from civicgen.portal.store import Row
+
+__all__ = ["plan_contribution"]
+
+_REPLIES_HERE = 9_000
+"""Bytes of replies that a contribution's own page shows; more of them get windows of their own."""
+_REPLIES_WINDOW = 12_000
+"""Bytes of replies in one such window: compressed, with their markup, under the first TCP window."""
+
+
+def plan_contribution(
+    views: Views, process: Process, row: Row, before: int | None, after: int | None, groups: dict[int, int]
+) -> Iterator[Planned]:
+    """The page of one contribution, more of them when its text or its replies are long."""
+    it = row.contribution
+    word = views.addresses.word
+    base = (process.id, word("contributions"), str(it.number))
+    here, windows = _replies(views, process, it.number) if row.replies else ((), ())
+    text = citizen_text(views, it)
+    portions = views.portal.texts.portions(text.source) if text else ("",)
+    last = len(portions)
+    whole = None
+    if text and last > 1:
+        whole = _whole(views, process, it, text)
+        yield whole
+    context = c.ContributionPage(
+        **_about(views, process, it, row.extract),
+        text=msgspec.structs.replace(text, source=portions[0]) if text and last > 1 else text,
+        fate=_fate(views, process, it, groups),
+        replies=here,
+        reply_counts=_reply_counts(views, process, it.number) if row.replies else (),
+        all_replies=tuple(views.page(str(at), *base, word("replies"), str(at)) for at in range(1, len(windows) + 1)),
+        previous=views.contribution(process, before) if before else None,
+        following=views.contribution(process, after) if after else None,
+        windows=numbered_windows(views, base, 1, last),
+        whole=_whole_link(views, base, text) if whole and text else None,
+    )
+    yield Planned(views.addresses.path(*base), context)
+    for number, portion in enumerate(portions[1:], 2):
+        more = msgspec.structs.replace(
+            context,
+            address=views.addresses.page(*base, str(number)),
+            text=c.Text(source=portion, dialect="citizens", lang=text.lang if text else "", level=3),
+            replies=(),
+            windows=numbered_windows(views, base, number, last),
+        )
+        yield Planned(views.addresses.path(*base, str(number)), more)
+    for at, window in enumerate(windows, 1):
+        yield _reply_window(views, process, it, window, at, len(windows))
+
+
+def _about(views: Views, process: Process, it: Contribution, extract: str) -> dict[str, Any]:
+    """What a contribution is and where it belongs."""
+    word = views.addresses.word
+    base = (process.id, word("contributions"))
+    gone = it.state in ("withheld", "withdrawn")
+    # Only contributions that reply to none are in the lists by topic and place.
+    topic = views.edition.topics.get(it.topic) if not it.parent else None
+    place = short_name(it.place) if it.place and not it.parent else ""
+    return {
+        "lang": views.lang,
+        "address": views.addresses.page(*base, str(it.number)),
+        "title": title_of(it),
+        "title_lang": views.foreign(it.lang or views.config.language),
+        "description": "" if gone else first_words(extract),
+        "trail": views.trail(process, views.part(process, "contributions")),
+        "published": views.stated(it.date),
+        "updated": c.Stated(day=it.updated) if it.updated else None,
+        "around": views.around(process),
+        "number": it.number,
+        "what": it.kind,
+        "author": "" if gone else it.author,
+        "when": views.stated(it.date),
+        "channel": it.channel,
+        "topic": views.page(topic.title, *base, word("topic"), short_name(it.topic)) if topic else None,
+        "place": views.page(it.place, *base, word("place"), place) if place else None,
+        "article": _article(views, process, it),
+        "parent": views.contribution(process, it.parent) if it.parent else None,
+        "supports": it.supports,
+        "state": it.state,
+        "reason": it.reason,
+    }
+
+
+def _whole_link(views: Views, base: tuple[str, ...], text: c.Text) -> c.Whole:
+    size = len(text.source.encode()) // 2 + 4_000
+    return c.Whole(link=views.page("", *base, views.addresses.word("whole")), size=size)
+
+
+def _whole(views: Views, process: Process, it: Contribution, text: c.Text) -> Planned:
+    base = (process.id, views.addresses.word("contributions"), str(it.number), views.addresses.word("whole"))
+    back = views.contribution(process, it.number, title_of(it))
+    trail = views.trail(process, views.part(process, "contributions"), back)
+    common = views.listed(process, title_of(it), *base) | {"languages": (), "trail": trail}
+    return Planned(views.addresses.path(*base), c.WholePage(**common, back=back, texts=(("", text),)))
+
+
+def _article(views: Views, process: Process, it: Contribution) -> c.Link | None:
+    article = next((each for each in process.articles if each.number == it.article), None) if it.article else None
+    return views.link(article) if article else None
+
+
+def _replies(
+    views: Views, process: Process, number: int
+) -> tuple[tuple[c.Reply, ...], tuple[tuple[c.Reply, ...], ...]]:
+    """Replies that stand on the page itself, and windows of all of them when they do not all fit."""
+    replies = [reply(views, process, row) for row in views.portal.store.rows(process.id, parent=number)]
+    sizes = [len(each.text.source.encode()) + 200 for each in replies]
+    if sum(sizes) <= _REPLIES_HERE:
+        return tuple(replies), ()
+    windows: list[list[c.Reply]] = [[]]
+    filled = 0
+    for each, size in zip(replies, sizes, strict=True):
+        if windows[-1] and filled + size > _REPLIES_WINDOW:
+            windows.append([])
+            filled = 0
+        windows[-1].append(each)
+        filled += size
+    return (), tuple(map(tuple, windows))
+
+
+def _reply_counts(views: Views, process: Process, number: int) -> tuple[tuple[ContributionKind, int], ...]:
+    sql = "SELECT kind, count(*) FROM contributions WHERE consultation = ? AND parent = ? GROUP BY kind ORDER BY kind"
+    found = views.portal.store.select(sql, (process.id, number))
+    return tuple((cast("ContributionKind", kind), cast("int", count)) for kind, count in found)
+
+
+def _reply_window(
+    views: Views, process: Process, it: Contribution, window: tuple[c.Reply, ...], at: int, last: int
+) -> Planned:
+    word = views.addresses.word
+    base = (process.id, word("contributions"), str(it.number), word("replies"))
+    to = views.contribution(process, it.number, title_of(it))
+    common = views.listed(process, "", *base, str(at)) | {
+        "languages": (),
+        "trail": views.trail(process, views.part(process, "contributions"), to),
+    }
+    context = c.Replies(
+        **common,
+        to=to,
+        replies=window,
+        older=views.page("", *base, str(at - 1)) if at > 1 else None,
+        newer=views.page("", *base, str(at + 1)) if at < last else None,
+        windows=near_windows(views, base, at, last),
+    )
+    return Planned(views.addresses.path(*base, str(at)), context)
+
+
+Waiting = Literal["", "open", "synthesis", "answer", "late"]
+
+
+def _fate(views: Views, process: Process, it: Contribution, groups: dict[int, int]) -> c.Fate:
+    """What became of it; a contribution grouped with another shares the fate of that one."""
+    trace = process.trace
+    number = it.grouped_with or it.number
+    keys = list(dict.fromkeys(chain(trace.cited_by.get(it.number, ()), trace.cited_by.get(number, ()))))
+    points = []
+    for synthesis_name, point_id in keys:
+        synthesis = views.edition.entries.get(synthesis_name)
+        point = views.edition.point(synthesis_name, point_id)
+        if isinstance(synthesis, Synthesis) and point is not None:
+            points.append(point_line(views, process, synthesis, point))
+    names = chain(trace.answers_to_number.get(it.number, ()), trace.answers_to_number.get(number, ()))
+    answers = answer_lines(views, process, names)
+    waiting: Waiting = ""
+    if it.state in ("published", "grouped") and not answers and not any(point.answers for point in points):
+        waiting = _waiting(views, process, summed_up=bool(points))
+    return c.Fate(
+        points=tuple(points),
+        answers=answers,
+        grouped_with=views.contribution(process, it.grouped_with) if it.grouped_with else None,
+        groups=groups.get(it.number, 0),
+        waiting=waiting,
+        answer_by=views.stated(process.consultation.answer_by) if waiting else None,
+    )
+
+
+def _waiting(views: Views, process: Process, *, summed_up: bool) -> Waiting:
+    if process.state == "open":
+        return "open"
+    if states.is_past(process.consultation.answer_by, views.portal.now, views.config.zone):
+        return "late"
+    return "answer" if summed_up else "synthesis"

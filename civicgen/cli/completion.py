@@ -27,7 +27,7 @@ def _complete(console: Console, shell: str | None) -> int:
 
     from civicgen.cli.program import program
 
-    wanted = shell or os.path.basename(console.environ.get("SHELL", ""))  # noqa: PTH119  (a Windows path may come here)
+    wanted = shell or os.path.basename(console.environ.get("SHELL", ""))
     found = get_completion_class(wanted) if wanted in _SHELLS else None
     if found is None:
         raise click.UsageError(

@@ -6,6 +6,7 @@ import msgspec
 
 from civicgen.config import Config
 from civicgen.content.types import Entry, Person, Place, Term, Topic
+from civicgen.content.values import Name
 
 __all__ = ["Media", "Sources", "Stream"]
 
@@ -51,3 +52,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     """Files of `content/media/` and files that documents describe."""
     templates: str = ""
     """Absolute folder of the portal's own templates, when it has one."""
+    forms: tuple[Name, ...] = ()
+    """Names of the forms that exist: `plan-local-2026/forms/avis`."""
+    unread: tuple[Name, ...] = ()
+    """Names of entries whose file is there but could not be read: pointing at them is no mistake of its own."""

@@ -43,7 +43,7 @@ def outline(tokens: list[Token]) -> list[Heading]:
     """List the headings of a parsed staff text, and write on each its anchor and its depth (`id`, `depth`)."""
     found: list[Heading] = []
     above: list[int] = []
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for place, token in enumerate(tokens):
         if token.type != "heading_open":
             continue
@@ -54,11 +54,11 @@ def outline(tokens: list[Token]) -> list[Heading]:
         depth = min(_SHALLOWEST + len(above), _DEEPEST)
         above.append(typed)
         name = _given(inline) or anchor(said(inline.children))
-        unique, again = name, 1
+        unique = name
         while unique in taken:
-            again += 1
-            unique = f"{name}-{again}"
-        taken.add(unique)
+            taken[name] += 1
+            unique = f"{name}-{taken[name]}"
+        taken[unique] = 1
         token.meta = {"id": unique, "depth": depth}
         found.append(Heading(depth, said(inline.children).strip(), unique, token.map[0] if token.map else 0))
     return found

@@ -39,8 +39,10 @@ def tokens(text: str) -> list[Token]:
     """Parse a cleaned text; raise TooDeep when some of it would be lost."""
     blocks: list[Token] = []
     _markdown.block.parse(text, _markdown, _environment, blocks)
-    for token in blocks:
+    for place, token in enumerate(blocks):
         if token.type == "inline":
+            if not token.content:  # nothing but no-break spaces
+                blocks[place - 1].hidden = blocks[place + 1].hidden = True
             # What holds no markup has no children: it is its content, which spares most of the work.
             token.children = None
             if _MARKED.search(token.content) is not None:
@@ -82,7 +84,7 @@ def html(text: str) -> str:
                 _inline(token.children, written)
         elif token.tag == "p":
             if not token.hidden:
-                _paragraph(kind, direction, written)
+                written.append(f"<p{direction}>" if kind == "paragraph_open" else "</p>\n")
         elif kind == "list_item_open":
             written.append(_item(token, numbers, direction))
         elif kind == "ordered_list_open":
@@ -93,15 +95,6 @@ def html(text: str) -> str:
                 numbers.pop()
             written.append(_FIXED[kind])
     return "".join(written)
-
-
-def _paragraph(kind: str, direction: str, written: list[str]) -> None:
-    if kind == "paragraph_open":
-        written.append(f"<p{direction}>")
-    elif written[-1]:
-        written.append("</p>\n")
-    else:
-        del written[-2:]  # it held nothing but no-break spaces
 
 
 def _item(token: Token, numbers: list[int], direction: str) -> str:
@@ -115,18 +108,26 @@ def _item(token: Token, numbers: list[int], direction: str) -> str:
 
 
 def _inline(children: list[Token], written: list[str]) -> None:
-    title = ""
+    closing = ""
     for token in children:
         kind = token.type
         if kind in ("text", "text_special"):
             written.append(escape(token.content))
         elif kind == "link_open":
-            title = str(token.attrs.get("title", ""))
-            address = escape_attribute(str(token.attrs["href"]))
-            written.append(f'<a href="{address}" rel="nofollow ugc noopener">')
+            opening, closing = _link(token)
+            written.append(opening)
         elif kind == "link_close":
-            # A title would be seen by a mouse only: it is part of what was written.
-            written.append(f"</a> ({escape(title)})" if title else "</a>")
-            title = ""
+            written.append(closing)
         else:
             written.append(_INLINE[kind])
+
+
+def _link(token: Token) -> tuple[str, str]:
+    """Give the tags of a link; none for `[words]()`, which leads nowhere."""
+    address = escape_attribute(str(token.attrs["href"]))
+    title = str(token.attrs.get("title", ""))
+    # A title would be seen by a mouse only: it is part of what was written.
+    said_after = f" ({escape(title)})" if title else ""
+    if not address:
+        return "", said_after
+    return f'<a href="{address}" rel="nofollow ugc noopener">', f"</a>{said_after}"

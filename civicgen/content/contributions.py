@@ -1,0 +1,159 @@
+"""A file of contributions becomes rows, one by one, each with its line: CSV, JSON Lines, or one Markdown file each."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from civicgen.content.rows import Columns, Rows
+from civicgen.content.sources import Stream
+from civicgen.content.types import Contribution
+from civicgen.problems import Place, Problem
+
+__all__ = ["read_stream"]
+
+Row = tuple[int, Contribution]
+
+LONGEST_CELL = 1_000_000
+"""Characters of one cell: far beyond any text, well within memory."""
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+
+
+def read_stream(root: Path, stream: Stream) -> Iterator[Row | Problem]:
+    """Read one file. A row with a problem gives its problems instead; the rows after it are read all the same.
+
+    Control characters, which no text needs and no page may hold, are left out.
+    """
+    path = root / stream.file
+    ending = os.path.splitext(stream.file)[1].casefold()
+    reader: Callable[[Path, str], Iterator[Row | Problem]]
+    reader = {".csv": _csv, ".jsonl": _jsonl}.get(ending, _markdown)
+    try:
+        yield from reader(path, stream.file)
+    except OSError as error:
+        yield Problem(code="unreadable", place=Place(stream.file), given={"reason": error.strerror or ""})
+    except _NotText as error:
+        yield error.problem
+
+
+class _NotText(Exception):
+    """The file is not UTF-8 from here on."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+def _lines(path: Path, file: str) -> Iterator[str]:
+    """Lines as text with a plain line break, without control characters."""
+    start = 0
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            kept = line.translate(None, _CONTROLS)
+            if number == 1 and (kept[:3] == b"\xef\xbb\xbf" or line[:2] in (b"\xff\xfe", b"\xfe\xff")):
+                if kept[:3] != b"\xef\xbb\xbf":
+                    given = {"encoding": "UTF-16", "byte": "0"}
+                    raise _NotText(Problem(code="not-utf8", place=Place(file, 1), given=given))
+                kept = kept[3:]
+            try:
+                text = kept.decode("utf-8")
+            except UnicodeDecodeError as error:
+                excerpt = kept.decode("cp1252", "replace").rstrip("\r\n")[:2000]
+                column = len(kept[: error.start].decode("utf-8", "replace")) + 1
+                given = {"encoding": "Windows-1252 (Latin-1)", "byte": str(start + error.start)}
+                raise _NotText(
+                    Problem(code="not-utf8", place=Place(file, number, column, excerpt), given=given)
+                ) from None
+            start += len(line)
+            if "\r" in text:
+                text = text.replace("\r\n", "\n")
+                if "\r" in text:  # line breaks of the old Mac OS
+                    yield from (part + "\n" for part in text.rstrip("\n").split("\r"))
+                    continue
+            yield text
+
+
+def _csv(path: Path, file: str) -> Iterator[Row | Problem]:
+    csv.field_size_limit(LONGEST_CELL)
+    lines = _lines(path, file)
+    header = next(lines, "")
+    separator = max(",;\t", key=header.count)
+    seen = [header]
+
+    def every() -> Iterator[str]:
+        """All lines, of which the ones of the row being read are kept, to be shown with a problem."""
+        yield header
+        for line in lines:
+            seen.append(line)
+            yield line
+
+    reader = csv.reader(every(), delimiter=separator, strict=True)
+    try:
+        names = next(reader, [])
+    except csv.Error as error:
+        yield Problem(code="bad-csv", place=Place(file, 1, 0, header.rstrip("\n")), given={"reason": str(error)})
+        return
+    columns = Columns(names, file, header.rstrip("\n"))
+    yield from columns.problems
+    if columns.unusable:
+        return
+    rows = Rows(columns, file)
+    convert, width = rows.convert, len(names)
+    seen.clear()
+    line = reader.line_num + 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            excerpt = seen[0].rstrip("\n")[:2000] if seen else ""
+            yield Problem(code="bad-csv", place=Place(file, line, 0, excerpt), given={"reason": str(error)})
+            return
+        if len(cells) == width:
+            contribution = convert(cells)
+            if contribution is not None:
+                yield line, contribution
+            elif any(cells):
+                yield from rows.problems(dict(zip(columns.fields, cells, strict=True)), line, seen[0].rstrip("\n")[:2000])
+        elif any(cells):
+            excerpt = seen[0].rstrip("\n")[:2000]
+            if len(cells) > width and not any(cells[width:]):
+                yield from rows.either(dict(zip(columns.fields, cells, strict=False)), line, excerpt)
+            else:
+                given = {"number": str(len(cells)), "expected": str(width)}
+                yield Problem(code="wrong-number-of-cells", place=Place(file, line, 0, excerpt), given=given)
+        seen.clear()
+        line = reader.line_num + 1
+
+
+def _jsonl(path: Path, file: str) -> Iterator[Row | Problem]:
+    decode = msgspec.json.Decoder(dict[str, Any]).decode
+    columns = Columns([], file, "")
+    rows = Rows(columns, file)
+    for number, line in enumerate(_lines(path, file), 1):
+        if not line.strip():
+            continue
+        excerpt = line.rstrip("\n")[:2000]
+        try:
+            values = decode(line)
+        except (msgspec.DecodeError, RecursionError) as error:
+            yield Problem(code="bad-json", place=Place(file, number, 1, excerpt), given={"reason": str(error)})
+            continue
+        named, problems = columns.named(values, number, excerpt)
+        if problems:
+            yield from problems
+        else:
+            yield from rows.either(named, number, excerpt)
+
+
+def _markdown(path: Path, file: str) -> Iterator[Row | Problem]:
+    # one small file each: these go through the same reading as every other Markdown file
+    from civicgen.content.contribution_files import read_contribution
+
+    yield from read_contribution(path, file)

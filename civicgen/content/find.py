@@ -1,0 +1,239 @@
+"""The folder `content/` becomes a list of files, each with what it is; what has no place there is named."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from civicgen.content.paths import language_of, safe, short_name
+from civicgen.content.sources import Media, Stream
+from civicgen.problems import Place, Problem
+
+__all__ = ["ENTRIES", "Found", "Layout", "find"]
+
+ENTRIES = ("documents", "faq", "articles", "meetings", "syntheses", "answers", "results")
+"""Folders of a consultation that hold one Markdown file an entry."""
+LISTS = ("topics", "people", "glossary")
+"""Lists of the whole portal, in YAML."""
+_IGNORED = {"thumbs.db", "desktop.ini", "readme.md", "readme.txt"}
+_STREAMS = (".csv", ".jsonl", ".md")
+
+
+class Found(NamedTuple):
+    """A file of the portal, and what it is."""
+
+    kind: str
+    """`consultation`, `pages`, `news`, a folder of `ENTRIES`, `faq.md`, `documents.yml`, a list of `LISTS`, `places`."""
+    path: str
+    """From the portal's root, with forward slashes."""
+    name: str
+    """Name of the entry, or of the consultation that the file belongs to."""
+    lang: str
+    """Language of a translation; empty for an original."""
+
+
+class Layout:
+    """All that lies in `content/`, in the order of names."""
+
+    def __init__(self) -> None:
+        self.files: list[Found] = []
+        self.streams: list[Stream] = []
+        self.media: list[Media] = []
+        self.forms: list[str] = []
+        self.beside: dict[str, Media] = {}
+        """Files in `documents/` folders, by path; published if a document describes them."""
+        self.problems: list[Problem] = []
+
+
+def find(root: Path, languages: tuple[str, ...]) -> Layout:
+    """Look through `content/`. Hidden files and leftovers of systems are no content; all else is found or named."""
+    layout = Layout()
+    walk = _Walk(str(root), languages, layout)
+    for entry in walk.inside("content"):
+        name, path = entry.name, f"content/{entry.name}"
+        stem, ending = os.path.splitext(name)
+        base, lang = language_of(stem, languages)
+        if walk.is_folder(entry):
+            if name in ("pages", "news"):
+                walk.entries(name, path, "")
+            elif name == "consultations":
+                for folder in walk.inside(path):
+                    if walk.is_folder(folder):
+                        walk.consultation(folder.name, f"{path}/{folder.name}")
+                    else:
+                        walk.warn("unknown-file", f"{path}/{folder.name}", known="index.md")
+            elif name == "media":
+                walk.media(path, 0)
+            else:
+                walk.warn("unknown-folder", path, known="pages, news, consultations, media")
+        elif ending == ".md" and base == "index":
+            layout.files.append(Found("pages", path, "index", lang))
+        elif ending in (".yml", ".yaml") and base in LISTS:
+            layout.files.append(Found(base, path, base, lang))
+        elif name == "places.geojson":
+            layout.files.append(Found("places", path, "", ""))
+        else:
+            walk.warn("unknown-file", path, known="index.md, topics.yml, people.yml, glossary.yml")
+    return layout
+
+
+class _Walk:
+    """One walk: knows the root, and writes to one layout."""
+
+    def __init__(self, root: str, languages: tuple[str, ...], layout: Layout) -> None:
+        self.root = root
+        self.real = os.path.realpath(root)
+        self.languages = languages
+        self.layout = layout
+
+    def language(self, stem: str) -> tuple[str, str]:
+        return language_of(stem, self.languages)
+
+    def warn(self, code: str, path: str, **given: str) -> None:
+        problem = Problem(code=code, place=Place(path), severity="warning", given={"file": path, **given})
+        self.layout.problems.append(problem)
+
+    def refuse(self, code: str, path: str, **given: str) -> None:
+        self.layout.problems.append(Problem(code=code, place=Place(path), given={"file": path, **given}))
+
+    def inside(self, folder: str) -> list[os.DirEntry[str]]:
+        """Entries of a folder in the order of names, without what is hidden and what leads out of the portal."""
+        try:
+            with os.scandir(os.path.join(self.root, folder)) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            self.refuse("unreadable", folder, reason=error.strerror or "")
+            return []
+        return [entry for entry in entries if self._wanted(entry, folder)]
+
+    def _wanted(self, entry: os.DirEntry[str], folder: str) -> bool:
+        name = entry.name
+        if name[0] in ".~" or name[-1] == "~" or name.casefold() in _IGNORED:
+            return False
+        path = f"{folder}/{name.encode('utf-8', 'backslashreplace').decode()}"
+        if entry.is_symlink():
+            real = os.path.realpath(entry.path)
+            if os.path.commonpath((self.real, real)) != self.real or not os.path.exists(real):
+                self.refuse("leads-out", path)
+                return False
+        if not safe(name):
+            self.refuse("unsafe-name", path)
+            return False
+        return True
+
+    def is_folder(self, entry: os.DirEntry[str]) -> bool:
+        return entry.is_dir()
+
+    def consultation(self, name: str, path: str) -> None:
+        short = self.short(name, path)
+        if not short:
+            return
+        for entry in self.inside(path):
+            inner = f"{path}/{entry.name}"
+            stem, ending = os.path.splitext(entry.name)
+            base, lang = self.language(stem)
+            if self.is_folder(entry):
+                self._folder(entry.name, inner, short)
+            elif ending == ".md" and base == "index":
+                self.layout.files.append(Found("consultation", inner, short, lang))
+            elif ending == ".md" and base == "faq":
+                self.layout.files.append(Found("faq.md", inner, short, lang))
+            elif entry.name == "places.geojson":
+                self.layout.files.append(Found("places", inner, short, ""))
+            else:
+                self.warn("unknown-file", inner, known="index.md, faq.md, places.geojson")
+
+    def _folder(self, name: str, path: str, consultation: str) -> None:
+        if name in ENTRIES:
+            self.entries(name, path, consultation)
+        elif name == "contributions":
+            self.streams(path, consultation)
+        elif name == "forms":
+            for entry in self.inside(path):
+                stem, ending = os.path.splitext(entry.name)
+                base, lang = self.language(stem)
+                if ending not in (".yml", ".yaml") or self.is_folder(entry):
+                    self.warn("unknown-file", f"{path}/{entry.name}", known="*.yml")
+                elif not lang:
+                    self.layout.forms.append(f"{consultation}/forms/{short_name(base)}")
+        elif name == "ballots":
+            for entry in self.inside(path):
+                if not entry.name.endswith(".csv"):
+                    self.warn("unknown-file", f"{path}/{entry.name}", known="*.csv")
+        else:
+            known = ", ".join((*ENTRIES, "contributions", "forms", "ballots"))
+            self.warn("unknown-folder", path, known=known)
+
+    def entries(self, kind: str, path: str, consultation: str) -> None:
+        """Markdown files of a folder, one entry each."""
+        prefix = f"{consultation}/{kind}/" if consultation else f"{kind}/"
+        for entry in self.inside(path):
+            inner = f"{path}/{entry.name}"
+            stem, ending = os.path.splitext(entry.name)
+            base, lang = self.language(stem)
+            if self.is_folder(entry):
+                self.warn("unknown-folder", inner, known="")
+            elif ending == ".md":
+                short = self.short(base, inner)
+                if short:
+                    self.layout.files.append(Found(kind, inner, prefix + short, lang))
+            elif kind == "documents" and ending in (".yml", ".yaml") and base == "documents":
+                self.layout.files.append(Found("documents.yml", inner, consultation, lang))
+            elif kind == "documents":
+                status = entry.stat()
+                self.layout.beside[inner] = Media(file=inner, size=status.st_size, changed=status.st_mtime_ns)
+            else:
+                self.warn("unknown-file", inner, known="*.md")
+
+    def streams(self, path: str, consultation: str) -> None:
+        for entry in self.inside(path):
+            inner = f"{path}/{entry.name}"
+            if self.is_folder(entry):
+                self.warn("unknown-folder", inner, known="")
+            elif entry.name.endswith(_STREAMS):
+                status = entry.stat()
+                self.layout.streams.append(
+                    Stream(consultation=consultation, file=inner, size=status.st_size, changed=status.st_mtime_ns)
+                )
+            else:
+                self.warn("unknown-file", inner, known="*.csv, *.jsonl, *.md")
+
+    def media(self, path: str, depth: int) -> None:
+        for entry in self.inside(path):
+            inner = f"{path}/{entry.name}"
+            if not entry.is_dir(follow_symlinks=False) and entry.is_dir():
+                self.refuse("leads-out", inner)  # a linked folder could hold itself
+            elif entry.is_dir():
+                if depth < 10:
+                    self.media(inner, depth + 1)
+                else:
+                    self.warn("unknown-folder", inner, known="")
+            else:
+                status = entry.stat()
+                self.layout.media.append(Media(file=inner, size=status.st_size, changed=status.st_mtime_ns))
+
+    def short(self, stem: str, path: str) -> str:
+        """Name that addresses use; a warning when it is not the file's own, a problem when there is none."""
+        short = short_name(unicodedata.normalize("NFC", stem))
+        if not short:
+            self.refuse("unsafe-name", path)
+        elif short != stem:
+            self.warn("name-simplified", path, name=short)
+        return short
+
+
+def twins(files: list[Found]) -> Iterator[tuple[Found, Found]]:
+    """Pairs of files that would be one entry: the same name once capitals and accents are put aside."""
+    seen: dict[tuple[str, str, str], Found] = {}
+    for file in files:
+        kind = "documents" if file.kind == "documents" else file.kind
+        key = (kind, file.name.casefold(), file.lang)
+        if key in seen:
+            yield seen[key], file
+        else:
+            seen[key] = file

@@ -1,0 +1,80 @@
+"""The kinds of entries: where each lies, its type, and what it is when the file does not say."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from civicgen.content import types
+from civicgen.content.values import EntryState, Moment, Supports
+from civicgen.typed.convert import Types
+
+__all__ = ["BY_CIVICGEN", "STATES", "moment", "reading", "supports"]
+
+BY_CIVICGEN: dict[str, frozenset[str]] = {
+    "Entry": frozenset({"name", "source", "lang", "body", "body_line", "body_lang"}),
+    "Consultation": frozenset({"id"}),
+    "FaqEntry": frozenset({"id"}),
+    "Document": frozenset({"size"}),
+}
+"""Fields that are no keys: they come from where the file is."""
+
+STATES: dict[type[types.Entry], EntryState] = {
+    types.Synthesis: "draft",
+    types.Answer: "draft",
+    types.Result: "draft",
+    types.News: "draft",
+}
+"""State of an entry that does not say: a decision is never published by accident, everything else is."""
+
+
+def moment(text: str) -> Moment | None:
+    """A day, with its hour when there is one."""
+    # a late import: rows of contributions that need no date do not pay for it
+    from civicgen.typed.dates import moment_of
+
+    found = moment_of(text)
+    return None if found is None else Moment(*found)
+
+
+def supports(text: str) -> Supports | None:
+    """A number of people in favour, or `for:12 mixed:3 against:4`.
+
+    >>> supports("for:12 against:4")
+    Supports(in_favour=12, mixed=0, against=4, valued=True)
+    """
+    plain = text.replace("\u00a0", "").replace("\u202f", "")
+    if plain.isascii() and plain.isdigit() and len(plain) < 12:
+        return Supports(int(plain))
+    values: dict[str, int] = {}
+    for part in text.replace(": ", ":").replace(",", " ").split():
+        word, _, number = part.partition(":")
+        field = _SIDES.get(word.casefold())
+        if field is None or field in values or not (number.isascii() and number.isdigit() and len(number) < 12):
+            return None
+        values[field] = int(number)
+    return Supports(**values, valued=True) if values else None
+
+
+_SIDES = {
+    "for": "in_favour",
+    "pour": "in_favour",
+    "mixed": "mixed",
+    "mitigé": "mixed",
+    "mitige": "mixed",
+    "mitigés": "mixed",
+    "against": "against",
+    "contre": "against",
+}
+
+
+def _hidden(kind: type) -> frozenset[str]:
+    return frozenset().union(*(BY_CIVICGEN.get(base.__name__, frozenset()) for base in kind.__mro__))
+
+
+@cache
+def reading() -> Types:
+    """How values of our types are read from what clerks write."""
+    from civicgen.content.names import VOCABULARY
+
+    texts = {Moment: ("bad-date", moment), Supports: ("bad-supports", supports)}
+    return Types(VOCABULARY, texts, _hidden)

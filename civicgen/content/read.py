@@ -1,0 +1,46 @@
+"""A folder becomes everything its files say, as typed entries in each language, and all problems of all files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from civicgen.content.assemble import Assembly
+from civicgen.content.find import find
+from civicgen.content.remember import Memory
+from civicgen.content.settings import read_config
+from civicgen.content.sources import Sources
+from civicgen.problems import Problem
+
+__all__ = ["Memory", "read_sources"]
+
+
+def read_sources(root: Path, memory: Memory | None = None) -> tuple[Sources | None, tuple[Problem, ...]]:
+    """Read a portal. Sources are None only when `civicgen.yml` cannot be used; problems are in the order of files.
+
+    Entries that could not be read are left out, and named in `Sources.unread`.
+    """
+    config, problems = read_config(root, memory)
+    languages = config.languages if config is not None else ("fr",)
+    layout = find(root, languages)
+    assembly = Assembly(root, languages, layout, memory)
+    assembly.run()
+    every = (*problems, *layout.problems, *assembly.problems)
+    ordered = tuple(sorted(every, key=lambda problem: (problem.place.file != "civicgen.yml", problem.place)))
+    if config is None:
+        return None, ordered
+    templates = root / "templates"
+    sources = Sources(
+        root=str(root.absolute()),
+        config=config,
+        entries=assembly.entries(),
+        people=assembly.lists("people"),
+        topics=assembly.lists("topics"),
+        terms=assembly.lists("glossary"),
+        places=assembly.places(),
+        streams=tuple(layout.streams),
+        media=assembly.media(),
+        templates=str(templates.absolute()) if templates.is_dir() else "",
+        forms=tuple(layout.forms),
+        unread=tuple(sorted(assembly.unread)),
+    )
+    return sources, ordered

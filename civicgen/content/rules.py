@@ -1,0 +1,156 @@
+"""Values that are each right but make no sense together become problems: an answer without reason, an end before its start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from civicgen.content import types
+from civicgen.content.names import VOCABULARY
+from civicgen.content.paths import short_name
+from civicgen.typed.convert import Conversion
+from civicgen.typed.nodes import Mapping, Node, Sequence
+
+__all__ = ["RULES", "check_id"]
+
+Values = dict[str, Any]
+_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+
+
+def node_of(node: Node, *path: str | int) -> Node:
+    """The node at a path of keys and positions; the last one that is there when the path leaves the file."""
+    for step in path:
+        if isinstance(step, int):
+            if not isinstance(node, Sequence) or step >= len(node.items):
+                return node
+            node = node.items[step]
+        else:
+            if not isinstance(node, Mapping):
+                return node
+            spellings = VOCABULARY.keys((step,))
+            for key, value in node.pairs:
+                if spellings.get(key.text) == step or VOCABULARY.keys((step,)).get(key.text.casefold()) == step:
+                    node = value
+                    break
+            else:
+                return node
+    return node
+
+
+def check_id(values: Values, node: Node, conversion: Conversion, seen: dict[str, Any]) -> None:
+    """An id is short, in small letters, and stands once."""
+    value = values.get("id")
+    if value is None:
+        return
+    at = node_of(node, "id")
+    if not _ID.fullmatch(value):
+        conversion.note("bad-id", at, value=value, suggestion=short_name(value))
+    elif value in seen:
+        conversion.note("same-id", at, value=value, first=str(getattr(seen[value], "line", "")))
+    else:
+        seen[value] = at
+
+
+def _entry(values: Values, node: Mapping, conversion: Conversion) -> None:
+    if "\n" in values.get("title", ""):
+        values["title"] = " ".join(values["title"].split("\n"))
+    if values.get("state") == "withdrawn" and not values.get("reason"):
+        conversion.note("withdrawn-without-reason", node_of(node, "state"))
+
+
+def _consultation(values: Values, node: Mapping, conversion: Conversion) -> None:
+    _entry(values, node, conversion)
+    seen: dict[str, Any] = {}
+    for index, step in enumerate(values.get("steps", ())):
+        at = node_of(node, "steps", index) if isinstance(node_of(node, "steps"), Sequence) else node_of(node, "steps")
+        check_id({"id": step.id}, at, conversion, seen)
+        _order(step.opens, step.closes, at, "closes", conversion)
+        if step.extended_from and step.closes and step.extended_from.day >= step.closes.day:
+            conversion.note("extended-backwards", node_of(at, "extended_from"), severity="warning")
+        if step.closes and not step.opens and step.kind == "contribution":
+            conversion.note("closes-without-opens", node_of(at, "closes"), severity="warning", step=step.id)
+    if len(values.get("read_first", ())) > 3:
+        conversion.note("too-many-to-read", node_of(node, "read_first", 3), number=str(len(values["read_first"])))
+    _twice(values, "topics", node, conversion)
+
+
+def _document(values: Values, node: Mapping, conversion: Conversion) -> None:
+    _entry(values, node, conversion)
+    file = values.get("file", "")
+    if file and (file.startswith(("/", "\\")) or "\\" in file or ".." in file.split("/") or ":" in file):
+        conversion.note("bad-file", node_of(node, "file"), value=file)
+    if values.get("pages", 0) < 0:
+        conversion.note("out-of-range", node_of(node, "pages"), value=str(values["pages"]), least="0", most="")
+
+
+def _meeting(values: Values, node: Mapping, conversion: Conversion) -> None:
+    _entry(values, node, conversion)
+    _order(values.get("date"), values.get("ends"), node, "ends", conversion)
+    online = values.get("online", "")
+    if online and not re.match(r"https?://\S+$", online):
+        conversion.note("bad-url", node_of(node, "online"), value=online)
+
+
+def _synthesis(values: Values, node: Mapping, conversion: Conversion) -> None:
+    _entry(values, node, conversion)
+    seen: dict[str, Any] = {}
+    for index, point in enumerate(values.get("points", ())):
+        at = node_of(node, "points", index)
+        check_id({"id": point.id}, at, conversion, seen)
+        cited: set[str] = set()
+        for place, reference in enumerate(point.cites):
+            if reference in cited:
+                conversion.note(
+                    "twice-in-list", node_of(at, "cites", place), severity="warning", key="cites", value=reference
+                )
+            cited.add(reference)
+        for place, quote in enumerate(point.quotes):
+            if quote.of is None:
+                conversion.note("quote-from-nobody", node_of(at, "quotes", place))
+
+
+def _answer(values: Values, node: Mapping, conversion: Conversion) -> None:
+    _entry(values, node, conversion)
+
+
+def _result(values: Values, node: Mapping, conversion: Conversion) -> None:
+    _entry(values, node, conversion)
+    progress = values.get("progress")
+    if progress is not None and not 0 <= progress <= 100:
+        conversion.note("out-of-range", node_of(node, "progress"), value=str(progress), least="0", most="100")
+    status = values.get("status")
+    if progress is not None and progress != 100 and status == "done":
+        conversion.note("done-but-not-whole", node_of(node, "progress"), severity="warning", value=str(progress))
+
+
+def _order(first: Any, last: Any, node: Node, key: str, conversion: Conversion) -> None:
+    if first is None or last is None:
+        return
+    if last.day < first.day or (last.day == first.day and first.at and last.at and last.at <= first.at):
+        conversion.note("ends-before-start", node_of(node, key), start=first.day.isoformat(), end=last.day.isoformat())
+
+
+def _twice(values: Values, field: str, node: Mapping, conversion: Conversion) -> None:
+    seen: set[str] = set()
+    for index, value in enumerate(values.get(field, ())):
+        if value in seen:
+            at = node_of(node, field, index)
+            conversion.note("twice-in-list", at, severity="warning", key=field, value=value)
+        seen.add(value)
+
+
+RULES: dict[type, Callable[[Values, Mapping, Conversion], None]] = {
+    types.Consultation: _consultation,
+    types.Document: _document,
+    types.Meeting: _meeting,
+    types.Synthesis: _synthesis,
+    types.Answer: _answer,
+    types.Result: _result,
+    types.News: _entry,
+    types.StandingPage: _entry,
+    types.Article: _entry,
+    types.FaqEntry: _entry,
+}
+"""What is checked of each type besides its keys."""
+

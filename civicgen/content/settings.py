@@ -1,0 +1,134 @@
+"""`civicgen.yml` becomes the configuration of the portal, or its problems."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from civicgen.config import Config
+from civicgen.content.remember import key_of
+from civicgen.problems import Place, Problem, has_errors
+
+if TYPE_CHECKING:
+    from civicgen.content.remember import Memory
+    from civicgen.typed.convert import Conversion
+    from civicgen.typed.nodes import Mapping, Node
+
+__all__ = ["FILE", "LIMIT", "read_config"]
+
+FILE = "civicgen.yml"
+LIMIT = 1024 * 1024
+"""Bytes of a settings file or of a list of the portal."""
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_COLOR = re.compile(r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
+_decode = msgspec.msgpack.Decoder(Config).decode
+
+
+def read_config(root: Path, memory: Memory | None = None) -> tuple[Config | None, list[Problem]]:
+    """Read `civicgen.yml`; None when something in it forbids a build."""
+    try:
+        data = (root / FILE).read_bytes()
+    except FileNotFoundError:
+        return None, [Problem(code="no-settings", place=Place(FILE))]
+    except OSError as error:
+        return None, [Problem(code="unreadable", place=Place(FILE), given={"reason": error.strerror or ""})]
+    key = key_of("Config", FILE, data)
+    if memory is not None and (known := memory.get(key)):
+        return _decode(known), []
+    config, problems = _read(data)
+    if memory is not None and config is not None and not problems:
+        memory.put(key, msgspec.msgpack.encode(config))
+    return config, problems
+
+
+def _read(data: bytes) -> tuple[Config | None, list[Problem]]:
+    # only when the settings changed: YAML and the conversion take 30 ms to import
+    from civicgen.content.entries import open_mapping
+    from civicgen.content.kinds import reading
+    from civicgen.typed.convert import Conversion
+    from civicgen.typed.decode import decoded
+    from civicgen.typed.nodes import Written
+
+    if len(data) > LIMIT:
+        return None, [Problem(code="file-too-long", place=Place(FILE), given={"limit": "1 MB"})]
+    text = decoded(data, FILE)
+    if isinstance(text, Problem):
+        return None, [text]
+    written = Written(FILE, text)
+    node, problems = open_mapping(text, written, 1)
+    if node is None:
+        return None, problems
+    conversion = Conversion(written)
+    types = reading()
+    keys = types.keys(Config)
+    values = types.fields(node, keys, conversion)
+    values = _checked(values, node, conversion)
+    problems += conversion.problems
+    if has_errors(problems):
+        return None, problems
+    return Config(**values), problems
+
+
+def _checked(values: dict[str, object], node: Mapping, conversion: Conversion) -> dict[str, object]:
+    """What only makes sense together, or has a form of its own."""
+    from civicgen.content.names import VOCABULARY
+
+    def at(key: str, *inner: str) -> Node:
+        found: Node = node
+        for name in (key, *inner):
+            held = getattr(found, "get", lambda *_: None)(name, *VOCABULARY.others(name))
+            if held is None:
+                return found
+            found = held
+        return found
+
+    url = values.get("url")
+    if isinstance(url, str) and url:
+        if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", url):
+            conversion.note("bad-url", at("url"), value=url)
+        elif not url.endswith("/"):
+            values["url"] = url + "/"  # the only meaning it can have
+    languages = values.get("languages", ("fr",))
+    assert isinstance(languages, tuple)
+    if not languages:
+        conversion.note("missing-key", at("languages"), key="languages")
+    for index, language in enumerate(languages):
+        if not _LANGUAGE.fullmatch(language):
+            conversion.note("bad-language", _item(at("languages"), index), value=language)
+        elif language in languages[:index]:
+            conversion.note("twice-in-list", _item(at("languages"), index), key="languages", value=language)
+    zone = values.get("timezone")
+    if isinstance(zone, str):
+        _check_zone(zone, at("timezone"), conversion)
+    color = getattr(values.get("theme"), "color", "")
+    if color and not _COLOR.fullmatch(color):
+        conversion.note("bad-color", at("theme", "color"), value=color)
+    window = getattr(values.get("contributions"), "window", 50)
+    if not 10 <= window <= 500:
+        conversion.note("out-of-range", at("contributions", "window"), value=str(window), least="10", most="500")
+    publisher = values.get("publisher")
+    if publisher is not None and not getattr(publisher, "name", ""):
+        conversion.note("missing-key", at("publisher"), key="name")
+    return values
+
+
+def _check_zone(zone: str, node: Node, conversion: Conversion) -> None:
+    from civicgen.typed.words import nearest
+
+    try:
+        ZoneInfo(zone)
+    except Exception:  # a name, a path, a folder of the database: each fails in its own way
+        from zoneinfo import available_timezones
+
+        suggestion = nearest(zone, sorted(available_timezones(), key=lambda name: not name.startswith("Europe/")))
+        conversion.note("bad-timezone", node, value=zone, suggestion=suggestion)
+
+
+def _item(node: Node, index: int) -> Node:
+    items = getattr(node, "items", None)
+    return items[index] if items and index < len(items) else node

@@ -1,0 +1,152 @@
+"""YAML text becomes nodes with their places in the file; whatever YAML can do beyond texts, lists and mappings is refused."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from civicgen.problems import Problem
+from civicgen.typed.forgiving import Shifts, forgiven
+from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
+from civicgen.typed.syntax import syntax_problem
+
+try:
+    from yaml.cyaml import CParser
+except ImportError:  # PyYAML without libyaml, as on some systems that have no compiler: seven times slower, same events
+
+    class CParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):  # type: ignore[no-redef]
+        """The same events from PyYAML's own parser."""
+
+        def __init__(self, stream: str) -> None:
+            yaml.reader.Reader.__init__(self, stream)
+            yaml.scanner.Scanner.__init__(self)
+            yaml.parser.Parser.__init__(self)
+
+
+__all__ = ["DEPTH", "compose"]
+
+DEPTH = 20
+"""Levels of lists and mappings in each other, beyond any use."""
+MOST = 10
+"""Problems of one file's YAML that are told; after them it is no use to go on."""
+_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def compose(
+    text: str, written: Written, first_line: int = 1, known: frozenset[str] = frozenset()
+) -> tuple[Node | None, list[Problem]]:
+    """Read one YAML document that starts on `first_line` of the file. No node: it was empty, or too broken to go on."""
+    mended, shifts = forgiven(text.replace("\t\n", "\n"), known)
+    composer = _Composer(mended, written, first_line, shifts)
+    try:
+        return composer.document(), composer.problems
+    except _TooMuch:
+        return None, composer.problems
+    except yaml.YAMLError as error:
+        composer.problems.append(syntax_problem(error, written, first_line, shifts))
+        return None, composer.problems
+
+
+class _TooMuch(Exception):
+    """Enough problems were told."""
+
+
+class _Composer:
+    def __init__(self, text: str, written: Written, first_line: int, shifts: Shifts) -> None:
+        self.parser: Any = CParser(text)
+        self.written = written
+        self.first = first_line
+        self.shifts = shifts
+        self.problems: list[Problem] = []
+
+    def document(self) -> Node | None:
+        next_event = self.parser.get_event
+        next_event()
+        event = next_event()
+        if isinstance(event, StreamEndEvent):
+            return None
+        node = self.node(next_event(), 1)
+        next_event()
+        event = next_event()
+        if isinstance(event, DocumentStartEvent):
+            line, column = self.at(event)
+            self.refuse("second-document", line, column)
+        return node
+
+    def at(self, event: Any) -> tuple[int, int]:
+        """Place in the file of an event, from 1."""
+        mark = event.start_mark
+        line, column = mark.line, mark.column + 1
+        if self.shifts and line + 1 in self.shifts:
+            column -= sum(added for after, added in self.shifts[line + 1] if column > after)
+        return line + self.first, column
+
+    def refuse(self, code: str, line: int, column: int, **given: str) -> None:
+        self.problems.append(Problem(code=code, place=self.written.place(line, column), given=given))
+        if len(self.problems) >= MOST:
+            raise _TooMuch
+
+    def node(self, event: Any, depth: int) -> Node:
+        line, column = self.at(event)
+        if isinstance(event, AliasEvent):
+            self.refuse("alias", line, column, name=event.anchor)
+            return Scalar("", line, column)
+        if event.anchor is not None:
+            self.refuse("anchor", line, column, name=event.anchor)
+        if event.tag is not None:
+            self.refuse("tag", line, column, name=event.tag)
+        if isinstance(event, ScalarEvent):
+            plain = event.implicit[0]
+            text: str = event.value
+            if not plain and _ESCAPED.search(text):
+                self.refuse("control-character", line, column, character=f"U+{ord(_ESCAPED.search(text)[0]):04X}")  # type: ignore[index]
+            return Scalar(text.strip(" \t\n"), line, column, plain)
+        if depth > DEPTH:
+            self.refuse("too-deep", line, column, limit=str(DEPTH))
+            raise _TooMuch
+        if isinstance(event, SequenceStartEvent):
+            return self.sequence(line, column, depth)
+        return self.mapping(line, column, depth)
+
+    def sequence(self, line: int, column: int, depth: int) -> Sequence:
+        next_event = self.parser.get_event
+        items: list[Node] = []
+        event = next_event()
+        while not isinstance(event, CollectionEndEvent):
+            items.append(self.node(event, depth + 1))
+            event = next_event()
+        return Sequence(items, line, column)
+
+    def mapping(self, line: int, column: int, depth: int) -> Mapping:
+        next_event = self.parser.get_event
+        pairs: list[tuple[Scalar, Node]] = []
+        lines: dict[str, int] = {}
+        event = next_event()
+        while not isinstance(event, CollectionEndEvent):
+            key = self.node(event, depth + 1)
+            value = self.node(next_event(), depth + 1)
+            event = next_event()
+            if not isinstance(key, Scalar):
+                self.refuse("key-not-text", key.line, key.column)
+            elif key.plain and key.text == "<<":
+                self.refuse("merge-key", key.line, key.column)
+            elif key.text in lines:
+                self.refuse("duplicate-key", key.line, key.column, key=key.text, first=str(lines[key.text]))
+            else:
+                lines[key.text] = key.line
+                pairs.append((key, value))
+        return Mapping(pairs, line, column)
+
+
+assert MappingStartEvent  # the only other event that a node can be

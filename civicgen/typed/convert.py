@@ -1,0 +1,321 @@
+"""Nodes and a type become a value of that type, or every problem that stands in the way."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable
+from types import UnionType
+from typing import Any, Literal, NewType, TypeVar, Union, get_args, get_origin
+
+import msgspec
+from msgspec import NODEFAULT, UNSET
+
+from civicgen.problems import Problem, Severity
+from civicgen.typed.dates import date_of
+from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
+from civicgen.typed.words import Vocabulary, fold, nearest
+
+__all__ = ["Conversion", "Keys", "Reader", "Types"]
+
+Struct = TypeVar("Struct", bound=msgspec.Struct)
+Reader = Callable[[Node, str, "Conversion"], Any]
+"""Turns a node into a value, or notes a problem and gives UNSET back. The text is the key it stands under."""
+
+_TRUE = {"true", "oui", "yes", "vrai"}
+_FALSE = {"false", "non", "no", "faux"}
+_INTEGER = re.compile(r"[+-]?\d{1,15}")
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009](?=\d{3}(?!\d))")
+_FREE = ("x-", "x_")
+
+
+class Conversion:
+    """One file being converted: where it is written, and the problems found so far."""
+
+    __slots__ = ("problems", "severity", "written")
+
+    def __init__(self, written: Written, *, draft: bool = False) -> None:
+        self.written = written
+        self.problems: list[Problem] = []
+        self.severity: Severity = "warning" if draft else "error"
+        """Of what a draft may still lack, or have too much."""
+
+    def note(self, code: str, node: Node, severity: Severity = "error", **given: str) -> Any:
+        """Tell a problem at a node; gives UNSET back, so that a reader can end with it."""
+        problem = Problem(code=code, place=self.written.of(node), severity=severity, given=given)
+        self.problems.append(problem)
+        return UNSET
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """What a mapping of some type may hold."""
+
+    type: type
+    readers: dict[str, tuple[str, Reader]]
+    """By canonical key: the field it fills, and what reads it."""
+    spellings: dict[str, str]
+    """By spelling, as typed or folded: the canonical key."""
+    required: tuple[str, ...]
+    shown: tuple[str, ...]
+    """Spellings that a suggestion may propose."""
+    nested: dict[str, tuple[type, bool]] = {}
+    """By canonical key: the type of what it holds, when that has keys of its own, and whether it holds many with ids."""
+
+    def canonical(self, key: str) -> str | None:
+        """The key that is meant, or None."""
+        return self.spellings.get(key) or self.spellings.get(fold(key))
+
+
+class Types:
+    """Reads values of our types: the ones given here by hand, all others from their fields."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        texts: dict[Any, tuple[str, Callable[[str], Any]]],
+        hidden: Callable[[type], Iterable[str]] = lambda _: (),
+    ) -> None:
+        """`texts` reads a type from a text: the code of its problem, and a function that gives None when it is none.
+
+        `hidden` names fields of a type that are no keys.
+        """
+        self.vocabulary = vocabulary
+        self._texts = texts
+        self._hidden = hidden
+        self._readers: dict[Any, Reader] = {}
+        self._keys: dict[tuple[type, frozenset[str]], Keys] = {}
+
+    def keys(self, kind: type, without: frozenset[str] = frozenset()) -> Keys:
+        """Keys of a type."""
+        known = self._keys.get((kind, without))
+        if known is None:
+            hidden = {*self._hidden(kind), *without}
+            fields = [field for field in msgspec.structs.fields(kind) if field.name not in hidden]
+            names = [field.encode_name for field in fields]
+            known = Keys(
+                type=kind,
+                readers={field.encode_name: (field.name, self.reader(field.type)) for field in fields},
+                spellings=self.vocabulary.keys(names),
+                required=tuple(
+                    field.encode_name
+                    for field in fields
+                    if field.default is NODEFAULT and field.default_factory is NODEFAULT
+                ),
+                shown=(*names, *(other for name in names for other in self.vocabulary.others(name))),
+                nested={field.encode_name: inner for field in fields if (inner := _nested(field.type))},
+            )
+            self._keys[kind, without] = known
+        return known
+
+    def fields(self, node: Mapping, keys: Keys, conversion: Conversion, *, partial: bool = False) -> dict[str, Any]:
+        """Values of a mapping by field, for the keys that are there and right. Tells all problems of the others."""
+        values: dict[str, Any] = {}
+        first: dict[str, Scalar] = {}
+        for key, held in node.pairs:
+            canonical = keys.spellings.get(key.text) or keys.spellings.get(fold(key.text))
+            if canonical is None:
+                if not key.text.startswith(_FREE):
+                    self._unknown(key, keys, conversion)
+                continue
+            if canonical in first:
+                earlier = first[canonical]
+                if earlier.text != canonical and key.text == canonical:
+                    pass  # the canonical key is the later one: still two values for one thing
+                conversion.note("same-key", key, key=key.text, other=earlier.text, first=str(earlier.line))
+                continue
+            first[canonical] = key
+            if held.__class__ is Scalar and held.empty:  # type: ignore[union-attr]
+                continue
+            field, reader = keys.readers[canonical]
+            value = reader(held, key.text, conversion)
+            values[field] = value
+        if not partial:
+            for name in keys.required:
+                if name not in first or keys.readers[name][0] not in values:
+                    at: Node = first.get(name, node)
+                    conversion.note("missing-key", at, conversion.severity, key=name)
+        return {field: value for field, value in values.items() if value is not UNSET}
+
+    def partial(self, node: Mapping, keys: Keys, conversion: Conversion) -> dict[str, Any]:
+        """Values of a translation, which holds only some keys: what has keys of its own is given as such values too."""
+        whole: list[tuple[Scalar, Node]] = []
+        values: dict[str, Any] = {}
+        for key, held in node.pairs:
+            canonical = keys.canonical(key.text) or ""
+            kind, many = keys.nested.get(canonical, (None, False))
+            field = keys.readers[canonical][0] if canonical else ""
+            if kind is not None and not many and isinstance(held, Mapping):
+                values[field] = self.partial(held, self.keys(kind), conversion)
+            elif kind is not None and many and isinstance(held, Sequence):
+                parts: dict[str, Any] = {}
+                for item in held.items:
+                    if not isinstance(item, Mapping):
+                        conversion.note("not-a-mapping", item, key=key.text, known=", ".join(self.keys(kind).readers))
+                        continue
+                    part = self.partial(item, self.keys(kind), conversion)
+                    if "id" in part:
+                        parts[part.pop("id")] = part
+                    else:
+                        conversion.note("missing-key", item, key="id")
+                values[field] = parts
+            else:
+                whole.append((key, held))
+        values.update(self.fields(Mapping(whole, node.line, node.column), keys, conversion, partial=True))
+        return values
+
+    def _unknown(self, key: Scalar, keys: Keys, conversion: Conversion) -> None:
+        suggestion = nearest(key.text, keys.shown)
+        known = ", ".join(keys.readers)
+        conversion.note("unknown-key", key, conversion.severity, key=key.text, suggestion=suggestion, known=known)
+
+    def value(self, node: Node, kind: type[Struct], conversion: Conversion) -> Struct | None:
+        """Read a whole value of a type; None when something forbids it (then a problem says what)."""
+        value = self.reader(kind)(node, "", conversion)
+        return None if value is UNSET else value
+
+    def reader(self, kind: Any) -> Reader:
+        """What reads a type; made once."""
+        known = self._readers.get(kind)
+        if known is None:
+            known = self._readers[kind] = self._make(kind)
+        return known
+
+    def _make(self, kind: Any) -> Reader:
+        if kind in self._texts:
+            code, function = self._texts[kind]
+            return _text_reader(code, function)
+        if isinstance(kind, NewType):
+            return self._make(kind.__supertype__)
+        origin = get_origin(kind)
+        if origin is Literal:
+            return self._choice(get_args(kind))
+        if origin is tuple:
+            return _list_reader(self.reader(get_args(kind)[0]))
+        if origin in (Union, UnionType):
+            (only,) = (part for part in get_args(kind) if part is not type(None))
+            return self.reader(only)
+        if origin is dict:
+            return _table
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            return self._struct(kind)
+        return _SIMPLE[kind]
+
+    def _choice(self, values: tuple[str, ...]) -> Reader:
+        spellings = self.vocabulary.words(values)
+        shown = (*values, *(other for value in values for other in self.vocabulary.other_words(value)))
+
+        def read(node: Node, key: str, conversion: Conversion) -> Any:
+            if not isinstance(node, Scalar):
+                return conversion.note("not-a-text", node, key=key)
+            value = spellings.get(node.text) or spellings.get(fold(node.text)) or spellings.get(
+                fold(node.text).replace("_", "-")
+            )
+            if value is None:
+                suggestion = nearest(node.text, shown)
+                given = {"key": key, "value": node.text[:80], "suggestion": suggestion, "known": ", ".join(values)}
+                return conversion.note("not-in-list", node, **given)
+            return value
+
+        return read
+
+    def _struct(self, kind: type) -> Reader:
+        def read(node: Node, key: str, conversion: Conversion) -> Any:
+            if not isinstance(node, Mapping):
+                return conversion.note("not-a-mapping", node, key=key, known=", ".join(self.keys(kind).readers))
+            keys = self.keys(kind)
+            before = len(conversion.problems)
+            values = self.fields(node, keys, conversion)
+            if len(conversion.problems) > before:
+                for name in keys.required:
+                    if keys.readers[name][0] not in values:
+                        return UNSET
+            return kind(**values)
+
+        return read
+
+
+def _nested(kind: Any) -> tuple[type, bool] | None:
+    """The type with keys of its own that a field holds, and whether it holds many that are told apart by an id."""
+    if get_origin(kind) in (Union, UnionType):
+        (kind,) = (part for part in get_args(kind) if part is not type(None))
+    if get_origin(kind) is tuple:
+        inner = get_args(kind)[0]
+        if isinstance(inner, type) and issubclass(inner, msgspec.Struct) and "id" in inner.__struct_fields__:
+            return inner, True
+    elif isinstance(kind, type) and issubclass(kind, msgspec.Struct) and "day" not in kind.__struct_fields__:
+        return kind, False
+    return None
+
+
+def _text_reader(code: str, function: Callable[[str], Any]) -> Reader:
+    def read(node: Node, key: str, conversion: Conversion) -> Any:
+        if not isinstance(node, Scalar):
+            return conversion.note("not-a-text", node, key=key)
+        value = function(node.text)
+        return conversion.note(code, node, key=key, value=node.text[:80]) if value is None else value
+
+    return read
+
+
+def _list_reader(item: Reader) -> Reader:
+    def read(node: Node, key: str, conversion: Conversion) -> Any:
+        if not isinstance(node, Sequence):
+            value = item(node, key, conversion)
+            return value if value is UNSET else (value,)
+        values = []
+        for part in node.items:
+            if isinstance(part, Scalar) and part.empty:
+                conversion.note("empty-item", part, key=key)
+                continue
+            values.append(item(part, key, conversion))
+        return tuple(value for value in values if value is not UNSET)
+
+    return read
+
+
+def _text(node: Node, key: str, conversion: Conversion) -> Any:
+    return node.text if isinstance(node, Scalar) else conversion.note("not-a-text", node, key=key)
+
+
+def _integer(node: Node, key: str, conversion: Conversion) -> Any:
+    if isinstance(node, Scalar):
+        text = _THOUSANDS.sub("", node.text)
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        return conversion.note("not-a-number", node, key=key, value=node.text[:80])
+    return conversion.note("not-a-text", node, key=key)
+
+
+def _decimal(node: Node, key: str, conversion: Conversion) -> Any:
+    if isinstance(node, Scalar):
+        if re.fullmatch(r"[+-]?\d{1,15}([.,]\d{1,15})?", node.text):
+            return float(node.text.replace(",", "."))
+        return conversion.note("not-a-number", node, key=key, value=node.text[:80])
+    return conversion.note("not-a-text", node, key=key)
+
+
+def _truth(node: Node, key: str, conversion: Conversion) -> Any:
+    if isinstance(node, Scalar):
+        word = node.text.casefold()
+        if word in _TRUE:
+            return True
+        if word in _FALSE:
+            return False
+        return conversion.note("not-yes-or-no", node, key=key, value=node.text[:80])
+    return conversion.note("not-a-text", node, key=key)
+
+
+def _table(node: Node, key: str, conversion: Conversion) -> Any:
+    if not isinstance(node, Mapping):
+        return conversion.note("not-a-mapping", node, key=key, known="")
+    values = {name.text: _text(value, name.text, conversion) for name, value in node.pairs}
+    return {name: value for name, value in values.items() if value is not UNSET}
+
+
+_SIMPLE: dict[Any, Reader] = {
+    str: _text,
+    int: _integer,
+    float: _decimal,
+    bool: _truth,
+    datetime.date: _text_reader("bad-date", date_of),
+}

@@ -1,0 +1,93 @@
+"""A date as people write it, in French, in English or in ISO form, becomes a day and maybe an hour."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import lru_cache
+
+__all__ = ["date_of", "moment_of"]
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier janv january jan",
+            "fevrier fevr fev february feb",
+            "mars march mar",
+            "avril avr april apr",
+            "mai may",
+            "juin june jun",
+            "juillet juil july jul",
+            "aout august aug",
+            "septembre sept september sep",
+            "octobre oct october",
+            "novembre nov november",
+            "decembre dec december",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]+(.+))?")
+_FIGURES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:,? +(.+))?")
+_WORDS = re.compile(r"(?:[a-z]+,? +)?(\d{1,2})(?:er|re|st|nd|rd|th)? +([a-z]+)\.? +(\d{4})(?:,? +(.+))?")
+_AMERICAN = re.compile(r"(?:[a-z]+,? +)?([a-z]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})(?:,? +(.+))?")
+_HOUR = re.compile(r"(?:a |at |, )?(\d{1,2}) ?(?:[:h] ?(\d\d)?(?::(\d\d))?) ?(?:min|h)?")
+_TWELVE = re.compile(r"(?:at |, )?(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\.?")
+_ACCENTS = str.maketrans("éèêûôàâ\u00a0\u202f\u2009", "eeeuoaa   ")
+
+
+@lru_cache(maxsize=8192)
+def moment_of(text: str) -> tuple[datetime.date, datetime.time | None] | None:
+    """Read a day, with its hour when there is one; None when it is no date, or a day that does not exist.
+
+    >>> moment_of("1er mai 2026")
+    (datetime.date(2026, 5, 1), None)
+    >>> moment_of("12/03/2026 17 h")
+    (datetime.date(2026, 3, 12), datetime.time(17, 0))
+    """
+    if len(text) > 60:
+        return None
+    plain = text.strip().lower().translate(_ACCENTS)
+    if found := _ISO.fullmatch(plain.upper()):
+        year, month, day, hour = found.groups()
+        hour = hour and hour.lower()
+    elif found := _FIGURES.fullmatch(plain):
+        day, month, year, hour = found.groups()
+    elif found := _WORDS.fullmatch(plain):
+        day, word, year, hour = found.groups()
+        month = str(_MONTHS.get(word, 0))
+    elif found := _AMERICAN.fullmatch(plain):
+        word, day, year, hour = found.groups()
+        month = str(_MONTHS.get(word, 0))
+    else:
+        return None
+    try:
+        date = datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    if not hour:
+        return date, None
+    at = _hour(hour)
+    return None if at is None else (date, at)
+
+
+def date_of(text: str) -> datetime.date | None:
+    """Read a day without an hour."""
+    found = moment_of(text)
+    return found[0] if found and found[1] is None else None
+
+
+def _hour(text: str) -> datetime.time | None:
+    try:
+        if found := _TWELVE.fullmatch(text):
+            hour = int(found[1])
+            if not 1 <= hour <= 12:
+                return None
+            return datetime.time(hour % 12 + (12 if found[3] == "p" else 0), int(found[2] or 0))
+        if found := _HOUR.fullmatch(text):
+            return datetime.time(int(found[1]), int(found[2] or 0), int(found[3] or 0))
+    except ValueError:
+        return None
+    return None

@@ -1,0 +1,232 @@
+"""YAML as people type it becomes YAML as its rules want it: same lines, same meaning, quotes where rules need them."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["forgiven"]
+
+Shifts = dict[int, list[tuple[int, int]]]
+"""By line (from 1): columns (from 1) after which characters were added, and how many, to give true columns back."""
+
+_SPACES = " \t\u00a0\u202f"
+_KEY = re.compile(
+    r"""("[^"\\]*"|'[^']*'|[^\s"'#\[\]{}&*!|>%@`,?:-][^:\n]*?|[?-][^\s:][^:\n]*?)([ \t\u00a0\u202f]*):(?=[ \t\u00a0\u202f]|$)"""
+)
+_TIGHT = re.compile(r"([^\W\d]\w*):(?=[^\s/])")
+_NAME = re.compile(r"[\w-]+")
+_BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?[ \t]*(#.*)?$")
+_COMMENT = re.compile(r"(?:^|[ \t]+)#(?:[ \t]|$)")
+_UNSAFE = re.compile(r":(?:[ \t\u00a0\u202f]|$)|[ \t]#|^[#@`%]|^[?-] ")
+_FLOW_SAFE = re.compile(r"[^\"'#]*$")
+_FLOW = re.compile(r"""[ \t]+|[\[{]|[\]}]|,|"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[#"']|[^\[\]{},\s"'#][^\[\]{},]*""")
+_REFERENCE = re.compile(r"#[^\s,\[\]{}]+")
+
+
+def forgiven(text: str, known: frozenset[str] = frozenset()) -> tuple[str, Shifts]:
+    """Quote plain values that hold a colon or a `#45`, and give no-break spaces around a key their plain meaning.
+
+    Only plain values of block mappings and lists are touched, never quoted, flow or block ones (save `[#45]`, which
+    has no other meaning). `known` are keys (folded), which decide whether `- mot : suite` is a mapping or a text.
+
+    >>> forgiven("titre : Plan : quel village")[0]
+    "titre : 'Plan : quel village'"
+    """
+    return _Pass(text, known).run()
+
+
+class _Pass:
+    """One walk over the lines; remembers in what it stands: block text, brackets or quotes, plain text."""
+
+    def __init__(self, text: str, known: frozenset[str]) -> None:
+        self.lines = text.split("\n")
+        self.known = known
+        self.shifts: Shifts = {}
+        self.block = -2
+        """Indentation above which lines belong to a block text; -2 outside one."""
+        self.depth = 0
+        """Open brackets of a flow collection."""
+        self.quote = ""
+        """Quote that is still open at the end of the line."""
+        self.plain: tuple[int, int, int] | None = None
+        """Line, column and indentation of the plain value that may go on."""
+        self.last = 0
+        """Last line of that value."""
+        self.ended = False
+
+    def run(self) -> tuple[str, Shifts]:
+        for number, line in enumerate(self.lines):
+            if line.endswith("\r"):
+                line = line[:-1]
+            self._line(number, line)
+        self._flush()
+        return "\n".join(self.lines), self.shifts
+
+    def _line(self, number: int, line: str) -> None:
+        if self.quote or self.depth:
+            self.lines[number] = self._inside(number, line, 0)
+            return
+        stripped = line.lstrip(_SPACES)
+        indent = len(line) - len(stripped)
+        if self.block != -2:
+            if not stripped or indent > self.block:
+                return
+            self.block = -2
+        if self.plain is not None:
+            if not stripped:
+                return
+            if indent > self.plain[2] and not _COMMENT.match(stripped) and not self.ended:
+                self.last = number
+                self.ended = _COMMENT.search(stripped) is not None
+                return
+            self._flush()
+        if not stripped or stripped[0] == "#":
+            return
+        if "\u00a0" in line[:indent] or "\u202f" in line[:indent]:
+            line = " " * indent + stripped
+            self.lines[number] = line
+        if indent == 0 and stripped.startswith(("---", "...")):
+            return
+        self._entry(number, line, indent)
+
+    def _entry(self, number: int, line: str, indent: int) -> None:
+        """A line that begins something: dashes of lists, then a key and its value, or a value."""
+        column, parent, listed = indent, indent, False
+        while line.startswith("- ", column) or line[column:] == "-":
+            parent, listed = column, True
+            column += 1
+            while column < len(line) and line[column] in _SPACES:
+                column += 1
+        if column >= len(line):
+            return
+        found = _KEY.match(line, column)
+        if found and listed and not self._is_key(found, number, column):
+            found = None
+        if found:
+            start = found.end()
+            while start < len(line) and line[start] in _SPACES:
+                start += 1
+            line = line[: found.end(1)] + " " * len(found.group(2)) + ":" + " " * (start - found.end()) + line[start:]
+            self.lines[number] = line
+            parent = column
+        elif not listed:
+            tight = _TIGHT.match(line, column)
+            if tight is None or self._folded(tight.group(1)) not in self.known:
+                return
+            start = tight.end() + 1
+            line = line[: tight.end()] + " " + line[tight.end() :]
+            self.lines[number] = line
+            self.shifts.setdefault(number + 1, []).append((tight.end() + 1, 1))
+            parent = column
+        else:
+            start = column
+        if start < len(line):
+            self._value(number, line, start, parent)
+
+    def _value(self, number: int, line: str, start: int, parent: int) -> None:
+        first = line[start]
+        if first in "\"'[{":
+            self.lines[number] = self._inside(number, line, start)
+        elif first in "|>" and _BLOCK.match(line, start):
+            self.block = parent
+        elif first not in "&*!|>":
+            self.plain, self.last = (number, start, parent), number
+            self.ended = _COMMENT.search(line, start) is not None
+
+    def _is_key(self, found: re.Match[str], number: int, column: int) -> bool:
+        """Tell `- id: avis` from `- Budget : vos idées`."""
+        key, space = found.group(1), found.group(2)
+        if key[0] in "\"'" or self._folded(key) in self.known:
+            return True
+        if not _NAME.fullmatch(key):
+            return False
+        if not space and key[:1].islower():
+            return True
+        following = self.lines[number + 1] if number + 1 < len(self.lines) else ""
+        return len(following) - len(following.lstrip(" ")) == column and _KEY.match(following, column) is not None
+
+    @staticmethod
+    def _folded(key: str) -> str:
+        from civicgen.typed.words import fold
+
+        return fold(key)
+
+    def _flush(self) -> None:
+        """Quote the plain value that just ended, when its rules would give it another meaning."""
+        if self.plain is None:
+            return
+        number, start, _ = self.plain
+        self.plain = None
+        parts = []
+        for index in range(number, self.last + 1):
+            line = self.lines[index].rstrip("\r")
+            begin = start if index == number else 0
+            comment = _COMMENT.search(line, begin) if "#" in line else None
+            end = comment.start() if comment else len(line)
+            parts.append((index, begin, line[:begin], line[begin:end].rstrip(" \t"), line[end:]))
+        if not any(_UNSAFE.search(part[3] if part[1] else part[3].lstrip()) for part in parts):
+            return
+        if not parts[0][3]:
+            return
+        for index, _, before, value, after in parts:
+            value = value.replace("'", "''")
+            if index == number:
+                value = "'" + value
+            if index == self.last:
+                value += "'"
+            self.lines[index] = before + value + after
+
+    def _inside(self, number: int, line: str, position: int) -> str:
+        """Walk over brackets and quotes until they close, maybe on a later line; quote `#45` between brackets."""
+        if not self.quote and line[position : position + 1] in ("[", "{") and _FLOW_SAFE.match(line, position):
+            rest = line[position:]
+            self.depth += rest.count("[") + rest.count("{") - rest.count("]") - rest.count("}")
+            self.depth = max(self.depth, 0)
+            return line
+        while position < len(line):
+            if self.quote:
+                position = self._closing(line, position)
+                if not self.quote and not self.depth:
+                    return line
+                continue
+            found = _FLOW.match(line, position)
+            if found is None:
+                return line
+            token = found.group()
+            position = found.end()
+            if token in ("[", "{"):
+                self.depth += 1
+            elif token in ("]", "}"):
+                self.depth -= 1
+                if self.depth <= 0:
+                    self.depth = 0
+                    return line
+            elif token in ('"', "'"):
+                self.quote = token
+            elif token == "#":
+                reference = _REFERENCE.match(line, position - 1)
+                if reference is None:
+                    return line
+                quoted = '"' + reference.group().replace("\\", "\\\\").replace('"', '\\"') + '"'
+                added = len(quoted) - len(reference.group())
+                self.shifts.setdefault(number + 1, []).append((position + len(quoted) - 1, added))
+                line = line[: position - 1] + quoted + line[reference.end() :]
+                position += len(quoted) - 1
+            elif not self.depth:
+                return line
+        return line
+
+    def _closing(self, line: str, position: int) -> int:
+        """Find the end of an open quote; the end of the line when it goes on."""
+        while position < len(line):
+            if self.quote == '"' and line[position] == "\\":
+                position += 2
+                continue
+            if line[position] == self.quote:
+                if self.quote == "'" and line.startswith("''", position):
+                    position += 2
+                    continue
+                self.quote = ""
+                return position + 1
+            position += 1
+        return len(line)

@@ -47,11 +47,15 @@ Decision = Literal["accepted", "partly", "refused", "under-study", "already-done
 Progress = Literal["planned", "in-progress", "done", "abandoned"]
 
 
-class Moment(msgspec.Struct, frozen=True, order=True):
+class Moment(msgspec.Struct, frozen=True):
     """A day, with an hour when the clerk gave one; always read in the portal's time zone."""
 
     day: datetime.date
     at: datetime.time | None = None
+
+    def __lt__(self, other: Moment) -> bool:
+        """Earlier; a day without an hour begins it."""
+        return (self.day, self.at or datetime.time(0)) < (other.day, other.at or datetime.time(0))
 
     def begins(self, zone: ZoneInfo) -> datetime.datetime:
         """First instant of the moment: the hour given, else midnight at the start of the day."""

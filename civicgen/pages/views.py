@@ -164,6 +164,8 @@ class Views:
         if parts[0] == "people" and len(parts) == 2:
             known = parts[1] in self.edition.people
             return self.addresses.page(self.addresses.word("people")) + f"#{parts[1]}" if known else ""
+        if name in ("people", "glossary", "news", "site-map"):
+            return self.addresses.page(self.addresses.word(name)) + tail
         if len(parts) == 3 and parts[1] in ("steps", "faq") and parts[0] in self.edition.entries:
             if parts[1] == "faq":
                 return self.addresses.page(parts[0], self.addresses.word("faq")) + f"#{parts[2]}"
@@ -175,8 +177,11 @@ class Views:
             except KeyError:
                 return ""
         for candidate in (name, f"pages/{name}"):
-            if candidate in self.edition.entries:
-                return self.addresses.entry(candidate) + tail
+            entry = self.edition.entries.get(candidate)
+            if entry is not None:
+                portion = self.portal.texts.portion_of(entry.body, anchor) if anchor else 1
+                more = (str(portion),) if portion > 1 else ()
+                return self.addresses.page(*self.addresses.folders(candidate), *more) + tail
         return ""
 
     def trail(self, process: Process | None = None, *more: c.Link) -> tuple[c.Link, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from civicgen.content.types import (
     Answer,
+    Article,
     Consultation,
     Document,
     Entry,
@@ -14,6 +15,7 @@ from civicgen.content.types import (
     Meeting,
     News,
     Result,
+    StandingPage,
     Synthesis,
 )
 from civicgen.portal.portal import Portal
@@ -55,6 +57,8 @@ class _Index:
         if len(parts) == 3 and parts[1] == "steps":
             owner = self.entries.get(parts[0])
             return isinstance(owner, Consultation) and any(step.id == parts[2] for step in owner.steps)
+        if target.name in _PORTAL_LISTS:
+            return True
         if len(parts) == 2 and parts[1] in _LISTS:
             return parts[0] in self.entries
         entry = self.entries.get(target.name) or self.entries.get(f"pages/{target.name}")
@@ -82,6 +86,7 @@ class _Index:
         return next(iter(get_close_matches(reference, names, 1, 0.6)), "")
 
 
+_PORTAL_LISTS = frozenset({"people", "glossary", "news", "site-map"})
 _LISTS = frozenset({"documents", "articles", "faq", "meetings", "contributions", "answers", "results", "figures"})
 
 Found = tuple[Keys, str, str]
@@ -176,6 +181,18 @@ def _texts(entry: Entry, index: _Index, portal: Portal) -> Iterator[Found]:
         if known is None or not index.holds(known):
             number = known is not None and known.number
             yield (found.line, found.column), "no-such-contribution" if number else "dangling-reference", target
+        elif known.anchor and not _has_anchor(index, known, portal):
+            yield (found.line, found.column), "no-such-heading", target
+
+
+def _has_anchor(index: _Index, target: Target, portal: Portal) -> bool:
+    """Whether a page has the heading, question or point that is named."""
+    entry = index.entries.get(target.name) or index.entries.get(f"pages/{target.name}")
+    if isinstance(entry, Document | StandingPage | Article):
+        return portal.texts.portion_of(entry.body, target.anchor) > 0
+    if entry is None and target.name.endswith("/faq"):
+        return f"{target.name}/{target.anchor}" in index.entries
+    return True
 
 
 def _media_file(entry: Entry, target: str) -> str:
@@ -199,7 +216,7 @@ def _problem(portal: Portal, entry: Entry, keys: Keys, code: str, found: str, in
 
         place = place_of(root, entry.source, keys)
     draft = entry.state == "draft"
-    near = index.near(found) if code not in {"missing-file", "point-cites-nothing"} else ""
+    near = index.near(found) if code not in {"missing-file", "point-cites-nothing", "no-such-heading"} else ""
     given = {"found": found, "entry": entry.title, "near": near}
     return Problem(code=code, place=place, severity="warning" if draft else "error", given=given)
 

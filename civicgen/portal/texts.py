@@ -78,6 +78,16 @@ class Texts:
             return (source,)
         return self.facts(source).portions
 
+    def portion_of(self, source: str, anchor: str) -> int:
+        """Number, from 1, of the portion of a text in which a heading stands; 0 when the text has no such heading."""
+        if not any(heading.id == anchor for heading in self.facts(source).headings):
+            return 0
+        portions = self.facts(source).portions
+        for number, portion in enumerate(portions, 1):
+            if len(portions) == 1 or any(heading.id == anchor for heading in self.facts(portion).headings):
+                return number
+        return 1
+
     def _remembered(self, source: str) -> TextFacts:
         if not source.strip():
             return TextFacts((), (), 0, (source,))

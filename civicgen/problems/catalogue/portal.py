@@ -21,6 +21,11 @@ WORDS = (
         mark("Check the number in the files of contributions/; a number from another consultation is written ID#45."),
     ),
     Words(
+        "no-such-heading",
+        mark("The page is there, but it has no heading for “{found}”."),
+        mark("After the #, write the heading in small letters with hyphens, or leave the # out to link to the page."),
+    ),
+    Words(
         "answer-to-nothing",
         mark("This answer answers “{found}”, which does not exist."),
         (

@@ -18,7 +18,7 @@ from civicgen.content.values import Moment
 from civicgen.importers.writing import document, moment
 from civicgen.words import Catalog, mark
 
-__all__ = ["choices", "keys", "lines_of", "remark", "skeleton"]
+__all__ = ["choices", "commented", "keys", "lines_of", "plain", "remark", "skeleton"]
 
 _WIDTH = 100
 _LATER = frozenset({"published", "updated", "moved_from", "reason"})
@@ -106,7 +106,19 @@ def skeleton(
 
     A required date is `today`; nothing else is invented. The body is explained rather than filled in.
     """
-    lines = remark(words.gettext(intro)) if intro else []
+    values = {field.encode_name: _placeholder(field, words, today) for field in keys(kind) if field.required} | dict(
+        given
+    )
+    lines = commented(kind, values, words)
+    if intro:
+        lines = [*remark(words.gettext(intro)), "", *lines]
+    front = "\n".join(lines)
+    return f"---\n{front}\n---\n\n{body.strip()}\n" if body.strip() else f"---\n{front}\n---\n"
+
+
+def commented(kind: type[msgspec.Struct], values: Mapping[str, object], words: Catalog) -> list[str]:
+    """Lines of YAML for every key of a type: those that have a value, the others as remarks, each explained."""
+    lines: list[str] = []
     for field in keys(kind):
         key = field.encode_name
         told = explained(kind, field, words)
@@ -115,14 +127,28 @@ def skeleton(
         lines += remark(told) if told else []
         for inner in _closed(field.type):
             lines += remark(f"{inner.encode_name} : {_allowed(choices(inner.type), words)}")
-        if key in given:
-            lines += lines_of(key, given[key])
-        elif field.required:
-            lines += lines_of(key, _placeholder(field, words, today))
-        else:
-            lines += [f"# {line}" for line in _example(key, field.type)]
-    front = "\n".join(lines)
-    return f"---\n{front}\n---\n\n{body.strip()}\n" if body.strip() else f"---\n{front}\n---\n"
+        lines += lines_of(key, values[key]) if key in values else [f"# {line}" for line in _example(key, field.type)]
+    return lines
+
+
+def plain(value: msgspec.Struct) -> dict[str, Any]:
+    """A value of one of our types as its file would hold it: keys of the file, nothing that goes without saying."""
+    held: dict[str, Any] = {}
+    for field in keys(type(value)):
+        part = getattr(value, field.name)
+        if field.required or part != (field.default_factory() if field.default is msgspec.NODEFAULT else field.default):
+            held[field.encode_name] = _plain(part)
+    return held
+
+
+def _plain(part: object) -> Any:
+    if isinstance(part, Moment):
+        return moment(part)
+    if isinstance(part, msgspec.Struct):
+        return plain(part)
+    if isinstance(part, tuple):
+        return [_plain(item) for item in part]
+    return part
 
 
 def _example(key: str, kind: Any) -> Iterator[str]:

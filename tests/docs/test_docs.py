@@ -1,0 +1,110 @@
+"""The documentation says what the program does: references are current, commands exist, guides can be followed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY, command
+
+DOCS = REPOSITORY / "docs"
+TEXTS = [
+    *sorted(DOCS.rglob("*.md")),
+    *(REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")),
+    REPOSITORY / "benchmarks" / "README.md",
+]
+GUIDES = sorted(DOCS.glob("*/*.md"))
+
+
+def name(path: Path) -> str:
+    """What a failing test is called by."""
+    return path.relative_to(REPOSITORY).as_posix()
+
+
+def test_reference_is_current():
+    """Every command, option, problem, key and field of a context is in the reference, as the program says it now."""
+    done = subprocess.run(
+        [sys.executable, REPOSITORY / "tools" / "reference.py", "check"], capture_output=True, text=True, check=False
+    )
+    assert done.stdout + done.stderr == ""
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=name)
+def test_links_between_texts(text: Path):
+    """Every link to another file of the repository, and to a heading of it, leads somewhere."""
+    wrong = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", text.read_text(encoding="utf-8")):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (text.parent / path).resolve() if path else text
+        if not file.exists() or (anchor and anchor not in _anchors(file)):
+            wrong.append(target)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=name)
+def test_commands_and_options_exist(text: Path):
+    """Every `civicgen COMMAND --option` that is written can be typed."""
+    from civicgen.cli.program import program
+
+    context = program.make_context("civicgen", [], resilient_parsing=True)
+    known = {other: program.get_command(context, other) for other in program.list_commands(context)}
+    everywhere = {option for parameter in program.params for option in parameter.opts} | {"--help", "-h"}
+    wrong = []
+    for word, rest in re.findall(r"(?:^|[`\s$;&])civicgen ([a-z]+)((?: [^`\n#&|;]+)?)", _code(text)):
+        typed = known.get(word)
+        if typed is None:
+            wrong.append(f"civicgen {word}")
+            continue
+        own = {option for parameter in typed.params for option in (*parameter.opts, *parameter.secondary_opts)}
+        wrong += [f"civicgen {word} {option}" for option in _options(rest) if option not in own | everywhere]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name)
+def test_guide_can_be_followed(guide: Path, tmp_path: Path):
+    """Typed one after the other in an empty folder, the commands of a guide (its `sh` blocks) all succeed."""
+    blocks = re.findall(r"(?ms)^```sh\n(.*?)^```$", guide.read_text(encoding="utf-8"))
+    if not blocks:
+        return
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        [command("sh"), "-eu"],
+        input="\n".join(f"cd '{tmp_path}'\n{block}" if number == 0 else block for number, block in enumerate(blocks)),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**environment, "PYTHONUTF8": "1", "HOME": str(tmp_path)},
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+
+
+def test_guides_exist_in_both_languages():
+    """Each guide in French has its English one."""
+    pairs = {"clerk": "agent", "volunteer": "benevole", "theme-author": "auteur-de-theme", "developer": "developpement"}
+    assert {guide.stem for guide in DOCS.glob("en/*.md")} == set(pairs)
+    assert {guide.stem for guide in DOCS.glob("fr/*.md")} == set(pairs.values())
+
+
+def _anchors(file: Path) -> set[str]:
+    headings = re.findall(r"(?m)^#+ (.+)$", file.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def _code(text: Path) -> str:
+    source = text.read_text(encoding="utf-8")
+    blocks = re.findall(r"(?ms)^```\w*\n(.*?)^```$", source)
+    indented = re.findall(r"(?m)^    (.*)$", source)
+    inline = [f"`{part}`" for part in re.findall(r"`([^`\n]+)`", source)]
+    return "\n".join([*blocks, *indented, *inline])
+
+
+def _options(rest: str) -> list[str]:
+    return re.findall(r"(?<![\w-])(--[a-z][a-z-]*)", rest)

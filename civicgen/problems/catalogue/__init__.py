@@ -10,7 +10,19 @@ import msgspec
 
 __all__ = ["ROOMS", "Words", "every", "mark", "words_of"]
 
-ROOMS = ("typed", "content", "markdown", "portal", "markup", "builder", "importers", "cli")
+ROOMS = (
+    "typed",
+    "content",
+    "markdown",
+    "portal",
+    "markup",
+    "pages",
+    "checks",
+    "builder",
+    "importers",
+    "serve",
+    "cli",
+)
 """Rooms that raise problems; each has a module here, with its `WORDS`."""
 
 

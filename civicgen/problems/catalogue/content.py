@@ -1,0 +1,349 @@
+"""Words for what is wrong in what people wrote: settings, files and folders, entries, contributions."""
+
+from __future__ import annotations
+
+from civicgen.problems.catalogue import Words, mark
+
+__all__ = ["WORDS"]
+
+_SETTINGS = (
+    Words(
+        "no-settings",
+        mark("There is no civicgen.yml here."),
+        mark("Go to the folder of your portal, or make one with “civicgen init NAME”."),
+    ),
+    Words(
+        "bad-url",
+        mark("“{value}” is not a web address."),
+        mark("Write it whole, without spaces, ? or #: https://participer.example/."),
+    ),
+    Words(
+        "bad-language",
+        mark("“{value}” is not the code of a language."),
+        mark("Write two small letters, for instance fr, en, de, br; with a country if need be: fr-CA."),
+    ),
+    Words(
+        "bad-timezone",
+        mark("“{value}” is not a time zone."),
+        (
+            mark("Did you mean “{suggestion}”?"),
+            mark("Write a continent and a city: Europe/Paris, Indian/Reunion, America/Martinique."),
+        ),
+    ),
+    Words(
+        "bad-color",
+        mark("“{value}” is not a colour."),
+        mark("Write # and six figures or letters from a to f, in quotes: \"#14532d\"."),
+    ),
+    Words(
+        "out-of-range",
+        mark("{value} is too small or too large."),
+        (
+            mark("Write a number from {least} to {most}."),
+            mark("Write a number from {least} on."),
+        ),
+    ),
+    Words(
+        "twice-in-list",
+        mark("“{value}” stands twice in “{key}”."),
+        mark("Keep it once."),
+    ),
+)
+_FILES = (
+    Words(
+        "unreadable",
+        mark("This file cannot be read: {reason}."),
+        mark("Check that it exists and that you may open it."),
+    ),
+    Words(
+        "file-too-long",
+        mark("This file is longer than {limit}."),
+        mark("Split it, or check that it is the file you mean."),
+    ),
+    Words(
+        "front-matter-too-long",
+        mark("The keys at the top of this file take {size} kB; {limit} kB is the most."),
+        mark("Move long texts below the second “---”."),
+    ),
+    Words(
+        "no-front-matter",
+        mark("This file does not begin with its keys."),
+        mark("Begin with a line “---”, then “title: …”, then another line “---”, and the text below."),
+    ),
+    Words(
+        "unclosed-front-matter",
+        mark("The keys begin here, but no second line “---” ends them."),
+        mark("Add a line with only “---” between the last key and the text."),
+    ),
+    Words(
+        "toml-front-matter",
+        mark("The keys stand between “+++”, which other programs use."),
+        mark("Replace both “+++” by “---”, and write “key: value” instead of “key = value”."),
+    ),
+    Words(
+        "long-fence",
+        mark("The line above the keys must be exactly three hyphens."),
+        mark("Write “---”, and the same below the keys. Word processors like to make a long dash of it."),
+    ),
+    Words(
+        "unknown-file",
+        mark("This file has no place here; it is left out."),
+        (
+            mark("Files that are read here: {known}. Pictures and downloads go to content/media/."),
+            mark("Move it, or rename it."),
+        ),
+    ),
+    Words(
+        "unknown-folder",
+        mark("This folder has no place here; what it holds is left out."),
+        (
+            mark("Folders that are read here: {known}."),
+            mark("Put its files into the folder above."),
+        ),
+    ),
+    Words(
+        "undescribed-file",
+        mark("No document describes this file; it is not published."),
+        mark("Add it to documents.yml (“- file: {name}” and “title: …”), or to a page of documents/ (“file: {name}”)."),
+    ),
+    Words(
+        "leads-out",
+        mark("This is a link that leads out of the portal; it is not followed."),
+        mark("Copy the file itself here."),
+    ),
+    Words(
+        "unsafe-name",
+        mark("A file cannot have this name on every computer."),
+        mark("Use letters, figures and hyphens; no : ? * | < > \\ or quotes, no dot or space at the end."),
+    ),
+    Words(
+        "name-simplified",
+        mark("This name cannot stand in an address as it is; the site and references use “{name}”."),
+        mark("Rename the file “{name}” to see the same name everywhere."),
+    ),
+    Words(
+        "same-name",
+        mark("“{name}” is already the name of another file: {other}."),
+        mark("Rename one of the two; capital letters and accents make no difference."),
+    ),
+    Words(
+        "language-not-declared",
+        mark("This file is a translation into “{language}”, which is no language of the portal; it is left out."),
+        mark("Add “{language}” to “languages” in civicgen.yml, or remove the file."),
+    ),
+    Words(
+        "translation-alone",
+        mark("This is a translation of a file that does not exist."),
+        mark("Write the original in the first language of the portal (the same name without the language)."),
+    ),
+    Words(
+        "no-index",
+        mark("The folder {folder} has no index.md: nothing says what is asked."),
+        mark("Create {folder}/index.md with title, question, decided_by and steps (civicgen new consultation does it)."),
+    ),
+    Words(
+        "bad-file",
+        mark("“{value}” is not the name of a file beside this one."),
+        mark("Put the file into the same folder and write its name only, or media/NAME for one of content/media/."),
+    ),
+    Words(
+        "bad-json",
+        mark("This cannot be read as JSON: {reason}."),
+        mark("Check quotes, commas and brackets; it is best exported again by the program that made it."),
+    ),
+    Words(
+        "bad-geojson",
+        mark("This is not a list of named places."),
+        (
+            mark("Place {number} wants a property “name” and a geometry."),
+            mark("Export it from your map program as GeoJSON (a FeatureCollection)."),
+        ),
+    ),
+)
+_ENTRIES = (
+    Words(
+        "missing-reason",
+        mark("A decision is never published without its reason."),
+        mark("Add a line “reason: …” that says why it was decided so."),
+    ),
+    Words(
+        "bad-id",
+        mark("“{value}” cannot be an id: it stands in addresses."),
+        (
+            mark("Write “{suggestion}”: small letters without accents, figures, hyphens."),
+            mark("Use small letters without accents, figures, hyphens."),
+        ),
+    ),
+    Words(
+        "same-id",
+        mark("“{value}” is already used by another one."),
+        (
+            mark("It first stands on line {first}. Give this one another name."),
+            mark("Give one of them another name."),
+        ),
+    ),
+    Words(
+        "id-not-in-original",
+        mark("“{value}” is not in the original that this translates."),
+        (
+            mark("Did you mean “{suggestion}”? The original has: {known}."),
+            mark("The original has: {known}."),
+        ),
+    ),
+    Words(
+        "not-in-original",
+        mark("The original has no “{key}” to translate."),
+        mark("Add it to the original first."),
+    ),
+    Words(
+        "withdrawn-without-reason",
+        mark("Something withdrawn must say why."),
+        mark("Add a line “reason: …”."),
+    ),
+    Words(
+        "ends-before-start",
+        mark("It would end ({end}) before it begins ({start})."),
+        mark("Check both dates, and the year."),
+    ),
+    Words(
+        "extended-backwards",
+        mark("The date first announced is not before the new closing date."),
+        mark("Write the earlier date in “extended_from”, the new one in “closes”."),
+    ),
+    Words(
+        "closes-without-opens",
+        mark("The step “{step}” closes, but nothing says when it opens."),
+        mark("Add a line “opens: …”."),
+    ),
+    Words(
+        "too-many-to-read",
+        mark("{number} documents are to be read first; three is the most that people read."),
+        mark("Keep three; the others stay in the list of documents."),
+    ),
+    Words(
+        "quote-from-nobody",
+        mark("This quotation does not say from which contribution it comes."),
+        mark("Add “from: ” and the number of the contribution."),
+    ),
+    Words(
+        "done-but-not-whole",
+        mark("It is said to be done, but its progress is {value} %."),
+        mark("Write “progress: 100”, or “status: in-progress”."),
+    ),
+    Words(
+        "text-before-question",
+        mark("This text stands before the first question; it is left out."),
+        mark("Put it under a question: a line that begins with “## ”."),
+    ),
+    Words(
+        "empty-heading",
+        mark("This heading is empty."),
+        mark("Write the question after “## ”, or remove the line."),
+    ),
+    Words(
+        "empty-answer",
+        mark("The question “{question}” has no answer yet."),
+        mark("Write the answer under it."),
+    ),
+    Words(
+        "same-question",
+        mark("The question “{value}” is already asked on line {first}."),
+        mark("Put both answers under one question."),
+    ),
+    Words(
+        "question-not-in-original",
+        mark("The original has fewer questions; this one is left out."),
+        mark("Add the question to the original first, in the same place."),
+    ),
+    Words(
+        "private-in-public",
+        mark("This is not published yet, but the repository is public: anyone can read it."),
+        mark("Keep it elsewhere until then, or name this file under “acknowledged” in civicgen.yml."),
+    ),
+)
+_CONTRIBUTIONS = (
+    Words(
+        "private-column",
+        mark("“{column}” is private: it must not lie in these files, which are published."),
+        mark("Delete it here. If the file was shared already, tell the person in charge of data protection."),
+    ),
+    Words(
+        "unknown-column",
+        mark("The column “{column}” is not known."),
+        (
+            mark("Did you mean “{suggestion}”? A column of your own can begin with “x-”."),
+            mark("Columns: {known}. A column of your own can begin with “x-”."),
+        ),
+    ),
+    Words(
+        "same-column",
+        mark("“{column}” says a second time what “{field}” says already."),
+        mark("Keep one of the two columns."),
+    ),
+    Words(
+        "no-number-column",
+        mark("No column gives the number of each contribution."),
+        mark("Name one column “number” in the first line; each contribution keeps its number for ever."),
+    ),
+    Words(
+        "bad-csv",
+        mark("This table cannot be read from here on: {reason}."),
+        mark("Check the quotation marks: a text that holds one doubles it (\"\"). Best save it from a spreadsheet again."),
+    ),
+    Words(
+        "wrong-number-of-cells",
+        mark("This row has {number} cells, the first line has {expected}."),
+        mark("Put a text that holds the separator or a line break between quotation marks."),
+    ),
+    Words(
+        "row-without-number",
+        mark("This contribution has no number."),
+        mark("Give it the next free number: the highest plus one."),
+    ),
+    Words(
+        "bad-number",
+        mark("“{value}” is not the number of a contribution."),
+        mark("Write it in figures only, from 1 on."),
+    ),
+    Words(
+        "bad-row",
+        mark("This row cannot be read as a contribution."),
+        mark("Compare it with the rows around it."),
+    ),
+    Words(
+        "points-at-itself",
+        mark("Contribution {number} points at itself in “{column}”."),
+        mark("Write the number of another contribution, or leave it empty."),
+    ),
+    Words(
+        "contribution-without-text",
+        mark("Contribution {number} has neither text nor title."),
+        mark("Write its text, or give it the state withheld with a reason."),
+    ),
+    Words(
+        "grouped-but-published",
+        mark("Contribution {number} is grouped with another one, but its state is published."),
+        mark("Write “grouped” in “state”, or empty “grouped_with”."),
+    ),
+    Words(
+        "grouped-with-nothing",
+        mark("Contribution {number} is grouped, but with which one?"),
+        mark("Write the number of the other one in “grouped_with”."),
+    ),
+    Words(
+        "withheld-without-reason",
+        mark("Contribution {number} is {state} without a reason."),
+        mark("Write in “reason” which rule of the charter it breaks, in words that its author may read."),
+    ),
+    Words(
+        "withheld-with-text",
+        mark("Contribution {number} is {state}, but its text is still in the file."),
+        mark("Empty “text” and “title”: what is withheld must not lie in a published file."),
+    ),
+    Words(
+        "text-twice",
+        mark("The text stands both in the key “text” and under the second “---”."),
+        mark("Keep the one under “---”."),
+    ),
+)
+WORDS: tuple[Words, ...] = (*_SETTINGS, *_FILES, *_ENTRIES, *_CONTRIBUTIONS)

@@ -1,0 +1,86 @@
+"""One build at a time: a lock that the operating system lets go when its holder dies, however it dies."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from civicgen.builder.trouble import Busy, disk
+
+__all__ = ["hold"]
+
+_FAR = 1 << 30
+"""Byte that is locked: far beyond what is written, since Windows lets nobody read a locked byte."""
+_held: dict[str, str] = {}
+_gate = threading.Lock()
+
+# Record locks belong to a process: they are not inherited by the workers we fork, so that an orphan holds nothing.
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(descriptor: int) -> None:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _take(descriptor: int) -> None:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _FAR)
+
+
+@contextmanager
+def hold(path: Path, *, patience: float = 3.0) -> Iterator[None]:
+    """Hold the lock at `path` for a while; raises Busy when another build still holds it after `patience` seconds."""
+    name = os.path.realpath(path)
+    deadline = time.monotonic() + patience
+    while (descriptor := _try(path, name)) is None:
+        if time.monotonic() >= deadline:
+            raise _who(path, name)
+        time.sleep(0.05)
+    try:
+        yield
+    finally:
+        with _gate:
+            os.close(descriptor)  # the lock goes with it; the file stays: removing it would let two builds in
+            _held.pop(name, None)
+
+
+def _try(path: Path, name: str) -> int | None:
+    with _gate:  # the system does not see two threads of one process as rivals: we do
+        if name in _held:
+            return None
+        with disk(path):
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+        try:
+            _take(descriptor)
+        except OSError as error:
+            os.close(descriptor)
+            if isinstance(error, (BlockingIOError, PermissionError)):
+                return None
+            with disk(path):
+                raise
+        started = datetime.now(UTC).isoformat(timespec="seconds")
+        with suppress(
+            OSError
+        ):  # who holds the lock is a courtesy; a full disk must not forbid a build that needs no room
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, f"{os.getpid()} {started}\n".encode())
+        _held[name] = started
+        return descriptor
+
+
+def _who(path: Path, name: str) -> Busy:
+    if started := _held.get(name):  # never open the file here: closing it would let go of our own lock
+        return Busy(os.getpid(), started)
+    with suppress(OSError, ValueError):
+        pid, since = path.read_text(encoding="utf-8").split()
+        return Busy(int(pid), since)
+    return Busy(0, "")

@@ -1,0 +1,304 @@
+"""What the last build did, kept in one SQLite file: for each page, what it was made from and what was written."""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from binascii import crc32
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, NamedTuple, Self
+
+import msgspec
+
+from civicgen.builder.stamp import Stamp
+from civicgen.builder.trouble import DiskTrouble, RecordDamaged
+
+__all__ = ["CHUNK", "Act", "Entry", "Head", "Pending", "Record"]
+
+FORMAT = 1
+CHUNK = 250
+"""Paths looked up in one query."""
+
+Act = Literal["new", "replaced", "kept", "removed", "aside"]
+"""What the switch does with a file; `kept` only writes to the record, `aside` moves a file that nobody planned."""
+
+_SEAL = struct.Struct("<q16s16sqq")
+_CHECK = struct.Struct("<I")
+_SCHEMA = """
+CREATE TABLE head (id INTEGER PRIMARY KEY, value BLOB);
+CREATE TABLE pages (path TEXT PRIMARY KEY, seal BLOB, kind TEXT, fields BLOB, folded TEXT) WITHOUT ROWID;
+CREATE INDEX folds ON pages (folded) WHERE folded IS NOT NULL;
+CREATE TABLE pending (path TEXT PRIMARY KEY, seal BLOB, kind TEXT, fields BLOB, folded TEXT, act TEXT) WITHOUT ROWID;
+CREATE UNIQUE INDEX pending_folds ON pending (coalesce(folded, path)) WHERE act IN ('new', 'replaced', 'kept');
+CREATE INDEX pending_acts ON pending (act, path);
+"""
+_PLACES = {size: ",".join("?" * size) for size in (1, CHUNK)}
+_DISK = frozenset((
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_LOCKED,
+))  # fmt: skip
+
+
+class Entry(NamedTuple):
+    """What is remembered of one file of the site."""
+
+    number: int
+    """Small and unique, so that a build marks in one bit that it met the file."""
+    digest: bytes
+    """Of what the file was made from."""
+    content: bytes
+    """Digest of its bytes."""
+    size: int
+    changed: int
+    """Time of last change as the file system gave it, in nanoseconds; only ever compared for equality."""
+
+
+class Pending(NamedTuple):
+    """A file about to be put in place, with what will be remembered of it."""
+
+    path: str
+    entry: Entry
+    kind: str
+    fields: bytes
+    """Four bytes for each field of the context, to say later which one changed."""
+    folded: str | None
+    """The path as file systems compare it that confuse capitals; None when it is the path itself."""
+    act: Act
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the record stands."""
+
+    format: int = FORMAT
+    state: Literal["clean", "switching", "stamping"] = "clean"
+    """`switching`: files are being put in place; `stamping`: all are, `build.json` is not."""
+    count: int = 0
+    """Files, once the switch is done."""
+    top: int = 0
+    """Numbers given so far."""
+    wanted: Stamp | None = None
+    """What `build.json` must say of this release."""
+    stamp: bytes = b""
+    """`build.json` as it was last written."""
+
+
+def seal(path: str, entry: Entry) -> bytes:
+    """Pack an entry with a checksum over it and its path: SQLite does not notice a flipped byte, this does."""
+    packed = _SEAL.pack(*entry)
+    return packed + _CHECK.pack(crc32(path.encode(), crc32(packed)))
+
+
+def unseal(path: str, sealed: bytes) -> Entry:
+    """Unpack an entry; raises RecordDamaged when a byte of it, or of its path, is not what was written."""
+    try:
+        packed = sealed[:-4]
+        if crc32(path.encode(), crc32(packed)) != int.from_bytes(sealed[-4:], "little"):
+            raise RecordDamaged(path)
+        return Entry._make(_SEAL.unpack(packed))
+    except (TypeError, struct.error, UnicodeError) as error:
+        raise RecordDamaged(path) from error
+
+
+class Record:
+    """The record of one output folder. Everything pending lies in one transaction until `intend` makes it durable."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lost = False
+        """There was no record, or none to be believed: what lies in the output folder is unknown."""
+        try:
+            self._open()
+            self.head = self._read_head()
+        except RecordDamaged:
+            self.discard()
+
+    def _open(self) -> None:
+        known = self.path.exists()
+        with self._guarded():
+            self._base = sqlite3.connect(self.path, isolation_level=None, timeout=1)
+            self._base.execute("PRAGMA cache_size=-4000")
+            if not known:
+                self._base.executescript(f"BEGIN;{_SCHEMA}COMMIT;")
+                self._write_head(Head())
+                self.lost = True
+
+    def discard(self) -> None:
+        """Throw the record away and begin an empty one."""
+        self.close()
+        for name in (self.path.name, self.path.name + "-journal"):
+            with suppress(FileNotFoundError):
+                self.path.with_name(name).unlink()
+        self._open()
+        self.head = Head()
+        self.lost = True
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Tell a disk that refuses from a file that cannot be believed."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code in _DISK:
+                raise DiskTrouble(str(self.path), str(error), full=code == sqlite3.SQLITE_FULL) from error
+            raise RecordDamaged(str(error)) from error
+        except (UnicodeError, OverflowError) as error:
+            raise RecordDamaged(str(error)) from error
+
+    def _read_head(self) -> Head:
+        with self._guarded():
+            row = self._base.execute("SELECT value FROM head WHERE id=1").fetchone()
+        try:
+            value = row[0]
+            if crc32(value[4:]) != int.from_bytes(value[:4], "little"):
+                raise RecordDamaged("head")
+            head = msgspec.msgpack.decode(value[4:], type=Head)
+        except (TypeError, msgspec.MsgspecError) as error:
+            raise RecordDamaged("head") from error
+        if head.format != FORMAT:
+            raise RecordDamaged("format")
+        return head
+
+    def _write_head(self, head: Head) -> None:
+        value = msgspec.msgpack.encode(head)
+        self._base.execute("INSERT OR REPLACE INTO head VALUES (1, ?)", (_CHECK.pack(crc32(value)) + value,))
+        self.head = head
+
+    def find(self, paths: Sequence[str]) -> dict[str, Entry]:
+        """Entries of the files of this list that are known (at most CHUNK paths)."""
+        places = _PLACES.get(len(paths)) or ",".join("?" * len(paths))
+        query = f"SELECT path, seal FROM pages WHERE path IN ({places})"  # noqa: S608  (question marks only)
+        with self._guarded():
+            return {path: unseal(path, sealed) for path, sealed in self._base.execute(query, paths)}
+
+    def under(self, path: str) -> list[tuple[str, Entry]]:
+        """Known files in the folder `path`: the first hundred."""
+        query = "SELECT path, seal FROM pages WHERE path > ? AND path < ? LIMIT 100"
+        with self._guarded():
+            return [
+                (name, unseal(name, sealed)) for name, sealed in self._base.execute(query, (path + "/", path + "0"))
+            ]
+
+    def fields(self, path: str) -> bytes | None:
+        """Field digests of the last rendering of a file; None when it is not known."""
+        with self._guarded():
+            row = self._base.execute("SELECT fields FROM pages WHERE path=?", (path,)).fetchone()
+        return None if row is None else bytes(row[0] or b"")
+
+    def every(self) -> Iterator[tuple[str, str, Entry]]:
+        """Path, kind and entry of every file, by path."""
+        with self._guarded():
+            for path, kind, sealed in self._base.execute("SELECT path, kind, seal FROM pages ORDER BY path"):
+                yield path, kind, unseal(path, sealed)
+
+    def begin(self) -> None:
+        """Forget what was pending and never intended, and gather anew."""
+        with self._guarded():
+            self._base.execute("BEGIN IMMEDIATE")
+            self._base.execute("DELETE FROM pending")
+
+    def pend(self, rows: Iterable[Pending]) -> list[tuple[str, str]]:
+        """Add files to the switch; returns pairs of paths that file systems may take for one another."""
+        clashes = []
+        with self._guarded():
+            for row in rows:
+                values = (row.path, seal(row.path, row.entry), row.kind, row.fields, row.folded, row.act)
+                try:
+                    self._base.execute("INSERT INTO pending VALUES (?,?,?,?,?,?)", values)
+                except sqlite3.IntegrityError:
+                    query = "SELECT path FROM pending WHERE coalesce(folded, path)=?"
+                    other = self._base.execute(query, (row.folded or row.path,)).fetchone()
+                    clashes.append((other[0] if other else row.path, row.path))
+        return clashes
+
+    def folded_alike(self) -> list[tuple[str, str, Entry]]:
+        """New files and the known ones that differ from them by capitals or spelling of accents only."""
+        pairs = "SELECT new.path, old.path, old.seal FROM pending AS new JOIN pages AS old"
+        query = (
+            f"{pairs} ON old.folded=new.folded WHERE new.act='new' AND new.path<>old.path"
+            f" UNION ALL {pairs} ON old.path=new.folded WHERE new.act='new'"
+            f" UNION ALL {pairs} ON old.folded=new.path WHERE new.act='new' AND new.folded IS NULL"
+        )
+        with self._guarded():
+            return [(new, old, unseal(old, sealed)) for new, old, sealed in self._base.execute(query)]
+
+    def planned(self, paths: Sequence[str]) -> set[str]:
+        """Those of these paths that are pending."""
+        query = f"SELECT path FROM pending WHERE path IN ({','.join('?' * len(paths))})"  # noqa: S608
+        with self._guarded():
+            return {path for (path,) in self._base.execute(query, paths)}
+
+    def in_the_way(self) -> list[str]:
+        """Files to be removed before new ones come.
+
+        They lie where a new file needs a folder, or in a folder where a new file goes, or some file systems take them
+        for a new one.
+        """
+        query = (
+            "SELECT old.path FROM pending AS old JOIN pending AS new ON new.act='new'"
+            " AND new.path > old.path || '/' AND new.path < old.path || '0' WHERE old.act='removed'"
+            " UNION SELECT old.path FROM pending AS new JOIN pending AS old ON old.act='removed'"
+            " AND old.path > new.path || '/' AND old.path < new.path || '0' WHERE new.act='new'"
+            " UNION SELECT old.path FROM pending AS old JOIN pending AS new ON new.act='new'"
+            " AND coalesce(new.folded, new.path)=coalesce(old.folded, old.path) WHERE old.act='removed'"
+        )
+        with self._guarded():
+            return [path for (path,) in self._base.execute(query)]
+
+    def pending(self, act: Act) -> Iterator[tuple[str, Entry]]:
+        """Files of the switch with this act: deepest first, so that a list comes after the pages it leads to."""
+        depth = "length(path) - length(replace(path, '/', '')) DESC, " if act == "replaced" else ""
+        with self._guarded():
+            query = f"SELECT path, seal FROM pending WHERE act=? ORDER BY {depth}path"  # noqa: S608
+            for path, sealed in self._base.execute(query, (act,)):
+                yield path, unseal(path, sealed)
+
+    def intend(self, head: Head) -> None:
+        """Make everything pending durable: from here on, the switch will be finished, by us or by the next command."""
+        with self._guarded():
+            self._write_head(head)
+            self._base.execute("COMMIT")
+
+    def forget_pending(self) -> None:
+        """Give up what was gathered; the record is as it was."""
+        with self._guarded():
+            if self._base.in_transaction:
+                self._base.execute("ROLLBACK")
+        self.head = self._read_head()
+
+    def settle(self) -> None:
+        """What was pending becomes the record, in one transaction; only `build.json` remains to be written."""
+        with self._guarded():
+            self._base.execute("BEGIN IMMEDIATE")
+            self._base.execute("DELETE FROM pages WHERE path IN (SELECT path FROM pending WHERE act='removed')")
+            self._base.execute(
+                "INSERT OR REPLACE INTO pages SELECT path, seal, kind, fields, folded FROM pending"
+                " WHERE act IN ('new', 'replaced', 'kept') ORDER BY path"
+            )
+            self._base.execute("DELETE FROM pending")
+            self._write_head(msgspec.structs.replace(self.head, state="stamping"))
+            self._base.execute("COMMIT")
+        self.lost = False
+
+    def stamped(self, stamp: bytes) -> None:
+        """`build.json` stands: the release is whole."""
+        with self._guarded():
+            self._base.execute("BEGIN IMMEDIATE")
+            self._write_head(msgspec.structs.replace(self.head, state="clean", stamp=stamp))
+            self._base.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file; what was pending and not intended is forgotten."""
+        with suppress(sqlite3.Error, AttributeError):
+            self._base.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

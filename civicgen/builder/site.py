@@ -1,0 +1,314 @@
+"""A plan becomes a site: compared with the record, rendered where it changed, laid aside, then put in place at once."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
+
+import msgspec
+
+from civicgen.builder.changes import Change, Comparison, content_of
+from civicgen.builder.lock import hold
+from civicgen.builder.place import Ground, refusal
+from civicgen.builder.record import Entry, Head, Pending, Record
+from civicgen.builder.release import mend, release, stamp_due
+from civicgen.builder.report import Report, Tally
+from civicgen.builder.spread import Job, Outcome, Rendered, spread
+from civicgen.builder.staging import Staging
+from civicgen.builder.stamp import Stamp
+from civicgen.builder.strays import on_top, unplanned
+from civicgen.builder.trouble import RecordDamaged, disk
+from civicgen.builder.weight import FIRST_VIEW
+from civicgen.digests import digest, encode
+from civicgen.pages.planned import Copied, Planned
+from civicgen.problems import Place, Problem, has_errors
+
+__all__ = ["Progress", "Rendering", "open_record", "put"]
+
+Progress = Callable[[int, int, int], None]
+"""Called now and then with: files looked at, files expected (0 when unknown), pages rendered."""
+ENOUGH = 200
+"""Pages with problems after which rendering stops: more of the same would help nobody."""
+
+
+class Rendering(msgspec.Struct, frozen=True, kw_only=True):
+    """How pages are rendered, and where."""
+
+    function: str
+    """Dotted path of `render_batch(look, [(path, kind, context)])`, imported only when something is rendered."""
+    look: bytes = b""
+    """The look, encoded: it is handed to the function as it is."""
+    looks: dict[str, bytes] = {}
+    """By language: digest of all that pages depend on besides their context. Under "": for what has no language."""
+    workers: int = 1
+    executor: str = ""
+    """Dotted path of a function that returns an Executor; empty: processes of this machine."""
+
+
+def open_record(place: Ground) -> Record:
+    """Open the record of a site, which is made when there is none."""
+    with disk(place.cache):
+        place.cache.mkdir(parents=True, exist_ok=True)
+        ignore = place.cache / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+    return Record(place.record)
+
+
+def locked(place: Ground, stack: ExitStack) -> None:
+    """Hold the locks of a site until the stack is left. Raises Busy."""
+    with disk(place.cache):
+        place.cache.mkdir(parents=True, exist_ok=True)
+    stack.enter_context(hold(place.lock))
+    if place.shared_lock is not None:
+        with disk(place.shared_lock):
+            place.shared_lock.parent.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(hold(place.shared_lock))
+
+
+def put(
+    plan: Callable[[], Iterable[Planned | Copied]],
+    place: Ground,
+    rendering: Rendering,
+    stamp: Stamp,
+    *,
+    preview: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Make the site of a plan. The caller holds the locks.
+
+    `plan` is called once, and again when the record proves damaged. Raises DiskTrouble; the site is then as it was, or
+    the next command finishes what this one began.
+    """
+    begun = time.perf_counter()
+    with open_record(place) as record:
+        try:
+            mended = mend(place, record)
+        except RecordDamaged:
+            record.discard()
+            Staging(place.aside).empty()
+            mended = False
+        refused = refusal(place, preview=preview)
+        if refused is not None:
+            return Report(output=str(place.output), problems=(refused,), mended=mended)
+        try:
+            report = _Build(place, record, rendering, stamp, progress).run(plan())
+        except RecordDamaged:
+            record.discard()
+            Staging(place.aside).empty()
+            report = _Build(place, record, rendering, stamp, progress).run(plan())
+    return msgspec.structs.replace(
+        report, mended=mended, preview=preview, seconds=time.perf_counter() - begun, instant=stamp.instant
+    )
+
+
+class _Build:
+    """One pass over a plan."""
+
+    def __init__(
+        self, place: Ground, record: Record, rendering: Rendering, stamp: Stamp, progress: Progress | None
+    ) -> None:
+        self._place = place
+        self._record = record
+        self._rendering = rendering
+        self._stamp = stamp
+        self._progress = progress
+        self._staging = Staging(place.aside)
+        self._tally = Tally()
+        self._output = str(place.output)
+        self._problems: dict[bytes, Problem] = {}
+        self._failures = 0
+        self._top = record.head.top
+        self._added = 0
+        self._prefixes: dict[tuple[type, str], bytes] = {}
+
+    def run(self, plan: Iterable[Planned | Copied]) -> Report:
+        record, place = self._record, self._place
+        fresh = not place.output.exists()
+        comparison = Comparison(plan, record, self._output, self._prefix, fresh=fresh)
+        self._comparison = comparison
+        record.begin()
+        finished = False
+        try:
+            jobs = self._jobs(comparison)
+            for change, outcome in spread(
+                jobs, self._rendering.function, self._rendering.look,
+                workers=self._rendering.workers, factory=self._rendering.executor,
+            ):  # fmt: skip
+                self._take(change, outcome)
+                if self._failures >= ENOUGH:
+                    break
+            aside = self._gather(comparison)
+            self._tell(*comparison.problems)
+            if self._failures or has_errors([*self._problems.values()]):
+                return self._report(comparison)
+            aside += self._switch(comparison)
+            finished = True
+            return self._report(comparison, aside)
+        finally:
+            if not finished:
+                with suppress(RecordDamaged):
+                    record.forget_pending()
+                    if record.head.state == "clean":
+                        self._staging.empty()
+
+    def _tell(self, *problems: Problem) -> None:
+        """Keep each problem once: a mistake in a template is found by every page."""
+        for problem in problems:
+            self._problems.setdefault(encode(problem), problem)
+
+    def _prefix(self, item: Planned) -> bytes:
+        """Digest of the look of a page of this language and kind: the part of its digest that its context is not."""
+        context = item.context
+        key = (type(context), getattr(context, "lang", ""))
+        prefix = self._prefixes.get(key)
+        if prefix is None:
+            looks = self._rendering.looks
+            look = looks.get(key[1]) or looks.get("", b"")
+            prefix = self._prefixes[key] = digest(look, type(context).__name__.encode())
+        return prefix
+
+    def _jobs(self, comparison: Comparison) -> Iterator[tuple[Change, Job]]:
+        """What must be rendered; files to copy are laid aside on the way."""
+        rendered = 0
+        for change in comparison:
+            if isinstance(change.item, Copied):
+                self._copy(change, change.item)
+            else:
+                rendered += 1
+                yield change, (change.item.path, change.item.context.kind, change.context)  # type: ignore[attr-defined]
+            if self._progress is not None and rendered % 100 == 1:
+                self._progress(comparison.looked, self._record.head.count, rendered)
+
+    def _take(self, change: Change, outcome: Outcome) -> None:
+        """Lay aside what was rendered, unless the very same bytes are in place already."""
+        if not isinstance(outcome, Rendered):
+            self._failures += 1
+            self._tell(*outcome)
+            return
+        path = change.item.path
+        kind = change.item.context.kind  # type: ignore[union-attr]
+        data = outcome.data
+        self._tally.page(kind, path, size=len(data), spent=outcome.spent, weight=outcome.weight)
+        if outcome.weight > FIRST_VIEW and kind != "whole":
+            given = {"bytes": str(outcome.weight), "limit": str(FIRST_VIEW), "path": path}
+            self._tell(Problem(code="first-view-too-heavy", place=Place(file=path), severity="warning", given=given))
+        if self._failures:
+            return
+        state = self._in_place(path, data) if change.there else None
+        if state is not None:
+            self._pend(change, kind, outcome.fields, outcome.content, *state, kept=True)
+            return
+        try:
+            size, changed = self._staging.write(path, data)
+        except (FileExistsError, NotADirectoryError):
+            self._comparison.twice(path, path)
+            return
+        self._pend(change, kind, outcome.fields, outcome.content, size, changed)
+
+    def _in_place(self, path: str, data: bytes) -> tuple[int, int] | None:
+        """Size and time of the file in place when it holds just these bytes."""
+        name = f"{self._output}{os.sep}{path}"
+        try:
+            with open(name, "rb", buffering=0) as file:
+                status = os.fstat(file.fileno())
+                if status.st_size != len(data) or file.read() != data:
+                    return None
+        except OSError:
+            return None
+        return status.st_size, status.st_mtime_ns
+
+    def _copy(self, change: Change, item: Copied) -> None:
+        """Lay a file aside that is published as it is, unless the same stands there already."""
+        name = f"{self._output}{os.sep}{item.path}"
+        if not os.path.isfile(item.source):
+            given = {"path": item.path, "source": item.source}
+            self._tell(Problem(code="file-gone", place=Place(file=item.path), given=given))
+            return
+        if change.there:
+            with disk(item.source):
+                status = os.stat(name)
+                if status.st_size == os.stat(item.source).st_size and (content := content_of(name)) == content_of(
+                    item.source
+                ):
+                    self._tally.page("file", item.path, size=status.st_size)
+                    self._pend(change, "file", b"", content, status.st_size, status.st_mtime_ns, kept=True)
+                    return
+        try:
+            size, changed, content = self._staging.copy(item.path, item.source)
+        except (FileExistsError, NotADirectoryError):
+            self._comparison.twice(item.path, item.path)
+            return
+        self._tally.page("file", item.path, size=size)
+        self._pend(change, "file", b"", content, size, changed)
+
+    def _pend(
+        self, change: Change, kind: str, fields: bytes, content: bytes, size: int, changed: int, *, kept: bool = False
+    ) -> None:
+        known = change.known
+        number = self._top if known is None else known.number
+        if known is None:
+            self._top += 1
+            self._added += 1
+        entry = Entry(number, change.digest, content, size, changed)
+        act = "kept" if kept else "replaced" if change.there else "new"
+        row = Pending(change.item.path, entry, kind, fields, change.folded, act)  # type: ignore[arg-type]
+        self._tally.written += not kept
+        for one, other in self._record.pend([row]):
+            self._comparison.twice(one, other)
+
+    def _gather(self, comparison: Comparison) -> list[str]:
+        """What is in the plan no more goes; what nobody knows is set aside when the record was lost."""
+        record = self._record
+        if self._failures or comparison.problems:
+            return []
+        record.pend(comparison.touched)
+        if comparison.found != record.head.count:
+            left = 0
+            gone: list[Pending] = []
+            for path, kind, entry in record.every():
+                if not comparison.met(entry):
+                    left += 1
+                    gone.append(Pending(path, entry, kind, b"", None, "removed"))
+                    self._tally.remove(path)
+            if comparison.found + left != record.head.count:
+                raise RecordDamaged("count")
+            record.pend(gone)
+        comparison.collide()
+        if not record.lost or not self._place.output.exists():
+            return []
+        nothing = Entry(0, bytes(16), bytes(16), 0, 0)
+        aside = list(unplanned(self._place, record))
+        record.pend([Pending(path, nothing, "", b"", None, "aside") for path in aside])
+        return aside
+
+    def _switch(self, comparison: Comparison) -> list[str]:
+        """Put everything in place; when there is nothing to put, only remember."""
+        record, tally = self._record, self._tally
+        idle = not (tally.written or tally.removals or self._added or comparison.touched or record.lost)
+        if idle and record.head.wanted == self._stamp and not stamp_due(self._place, record):
+            record.forget_pending()
+            self._staging.empty()
+            return []
+        count = record.head.count + self._added - tally.removals
+        record.intend(Head(state="switching", count=count, top=self._top, wanted=self._stamp, stamp=record.head.stamp))
+        return release(self._place, record)
+
+    def _report(self, comparison: Comparison, aside: list[str] | None = None) -> Report:
+        tally = self._tally
+        return Report(
+            output=self._output,
+            kinds=tally.kinds(comparison.same),
+            written=tally.written,
+            removed=tuple(tally.removed),
+            removals=tally.removals,
+            size=tally.size + comparison.size,
+            slowest=tally.slowest,
+            heaviest=tally.heaviest,
+            problems=tuple(self._problems.values()),
+            strays=tuple(on_top(self._output, comparison.tops)),
+            set_aside=tuple(aside or ()),
+            set_aside_in=str(self._place.set_aside) if aside else "",
+        )

@@ -1,0 +1,178 @@
+"""Contexts become bytes: inline when they are few, else in batches over an Executor, a bounded number ahead."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from binascii import crc32
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from civicgen.builder.weight import FIRST_VIEW, is_page, weight
+from civicgen.digests import digest
+from civicgen.problems import Problem
+
+__all__ = ["Job", "Rendered", "field_digests", "named", "spread", "work"]
+
+BATCH = 100
+"""Pages sent at once: a task costs as much as one page to hand over, on a cluster as much as two."""
+FEW = 300
+"""Up to so many pages, rendering here is quicker than starting processes (which cost 30 to 300 ms)."""
+T = TypeVar("T")
+Job = tuple[str, str, bytes]
+"""Path, kind, canonical bytes of the context."""
+
+
+class Rendered(NamedTuple):
+    """A page, and what only a worker should spend time on."""
+
+    data: bytes
+    content: bytes
+    """Digest of the bytes."""
+    fields: bytes
+    """Four bytes for each field of the context."""
+    weight: int
+    """Bytes as sent, compressed; 0 when the page is too small for it to matter."""
+    spent: int
+    """Nanoseconds."""
+
+
+Outcome = Rendered | tuple[Problem, ...]
+
+_split = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
+
+
+def field_digests(context: bytes) -> bytes:
+    """Four bytes for each field of a context, in their order; enough to say which one changed, too few to trust."""
+    return b"".join(crc32(value).to_bytes(4, "little") for value in _split(context).values())
+
+
+@cache
+def named(dotted: str) -> Callable[..., Any]:
+    """Find a function by its dotted path; imported where and when it is needed, in a worker or here."""
+    module, _, name = dotted.rpartition(".")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
+
+
+def work(render: str, look: bytes, jobs: list[Job]) -> list[Outcome]:
+    """Render a batch, where it was sent. A page that cannot be rendered gives its problems, the others their bytes."""
+    batch = named(render)
+    outcomes: list[Outcome] = []
+    largest, at = 0, -1
+    for job in jobs:
+        begun = time.perf_counter_ns()
+        (result,) = batch(look, [job])
+        spent = time.perf_counter_ns() - begun
+        if not isinstance(result, bytes):
+            outcomes.append((result,) if isinstance(result, Problem) else tuple(result))
+            continue
+        heavy = is_page(job[0]) and len(result) > FIRST_VIEW
+        outcomes.append(Rendered(result, digest(result), field_digests(job[2]), weight(result) if heavy else 0, spent))
+        if is_page(job[0]) and not heavy and len(result) > largest:
+            largest, at = len(result), len(outcomes) - 1
+    best = outcomes[at] if at >= 0 else None
+    if isinstance(best, Rendered):  # one of a batch is weighed, so that a report can name the heaviest page
+        outcomes[at] = best._replace(weight=weight(best.data))
+    return outcomes
+
+
+def spread(
+    jobs: Iterable[tuple[T, Job]], render: str, look: bytes, *, workers: int, factory: str = ""
+) -> Iterator[tuple[T, Outcome]]:
+    """Render each job and yield its outcome beside what came with it, in no promised order.
+
+    `workers` is the number of processes; 1 renders here. `factory` names a function that returns an Executor.
+    """
+    here: list[tuple[T, Job]] = []
+    ahead: deque[tuple[Future[list[Outcome]], list[tuple[T, Job]]]] = deque()
+    executor: Executor | None = None
+    bound = 2 * workers + 2
+    ready = iter(jobs)
+    try:
+        for one in ready:
+            here.append(one)
+            if executor is None and len(here) > (BATCH if workers < 2 and not factory else FEW):
+                if workers < 2 and not factory:
+                    yield from _inline(here, render, look)
+                    here = []
+                    continue
+                executor = named(factory)() if factory else _processes(workers, render)
+                bound = max(bound, 2 * (getattr(executor, "_max_workers", None) or 0) + 2)
+            if executor is not None and len(here) >= BATCH:
+                for start in range(0, len(here), BATCH):
+                    batch = here[start : start + BATCH]
+                    ahead.append((_submit(executor, render, look, batch), batch))
+                here = []
+                while len(ahead) > bound:
+                    yield from _collect(*ahead.popleft(), render, look)
+        if executor is not None and here:
+            ahead.append((_submit(executor, render, look, here), here))
+            here = []
+        while ahead:
+            yield from _collect(*ahead.popleft(), render, look)
+        yield from _inline(here, render, look)
+    finally:
+        if executor is not None:
+            executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _submit(executor: Executor, render: str, look: bytes, batch: list[tuple[T, Job]]) -> Future[list[Outcome]]:
+    try:
+        return executor.submit(work, render, look, [job for _, job in batch])
+    except RuntimeError as error:  # a pool that lost a worker takes no more: what is left is rendered here
+        lost: Future[list[Outcome]] = Future()
+        lost.set_exception(error)
+        return lost
+
+
+def _collect(
+    future: Future[list[Outcome]], batch: list[tuple[T, Job]], render: str, look: bytes
+) -> Iterator[tuple[T, Outcome]]:
+    try:
+        outcomes = future.result()
+    except Exception:  # noqa: BLE001  (a lost worker, whatever the executor calls it; a true mistake happens again here)
+        yield from _inline(batch, render, look)
+    else:
+        yield from zip((label for label, _ in batch), outcomes, strict=True)
+
+
+def _inline(batch: list[tuple[T, Job]], render: str, look: bytes) -> Iterator[tuple[T, Outcome]]:
+    for start in range(0, len(batch), BATCH):
+        part = batch[start : start + BATCH]
+        yield from zip((label for label, _ in part), work(render, look, [job for _, job in part]), strict=True)
+
+
+def _processes(workers: int, render: str) -> Executor:
+    """Processes of this machine. Forked where that is quick and safe (Linux, no other thread), else started anew."""
+    import multiprocessing  # late: a build that renders few pages does not pay for it
+    import threading
+    from concurrent.futures import ProcessPoolExecutor
+
+    fork = sys.platform == "linux" and threading.active_count() == 1
+    if fork:
+        named(render)  # imported once, shared by all
+    context = multiprocessing.get_context("fork" if fork else "spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(os.getpid(),))
+
+
+def _begin(parent: int) -> None:
+    """Prepare a worker: interruptions are the builder's business, and a worker does not outlive it."""
+    import signal
+    import threading
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

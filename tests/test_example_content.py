@@ -157,7 +157,7 @@ def test_the_demonstration_shows_every_kind_of_thing(tmp_path: Path) -> None:
     steps = {step.kind for entry in entries if isinstance(entry, Consultation) for step in entry.steps}
     assert steps == set(get_args(StepKind))
     assert {entry.decision for entry in entries if isinstance(entry, Answer)} == set(get_args(Decision))
-    assert {entry.status for entry in entries if isinstance(entry, Result)} == set(get_args(Progress)) - {"abandoned"}
+    assert {entry.status for entry in entries if isinstance(entry, Result)} == set(get_args(Progress))
     contributions = rows()
     kinds = {row["kind"] for row in contributions}
     assert kinds == set(get_args(ContributionKind))

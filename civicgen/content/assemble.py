@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from functools import cache
 from pathlib import Path
@@ -125,13 +126,13 @@ class Assembly:
 
     def _bytes(self, path: str, limit: int = _LONGEST) -> bytes | None:
         try:
-            with open(self.root / path, "rb") as file:
-                data = file.read(limit + 1)
+            with open(f"{self.root}/{path}", "rb", buffering=0) as file:
+                if os.fstat(file.fileno()).st_size > limit:
+                    self._note("file-too-long", path, limit=f"{limit // (1024 * 1024)} MB")
+                    return None
+                data = file.readall()
         except OSError as error:
             self._note("unreadable", path, reason=error.strerror or "")
-            return None
-        if len(data) > limit:
-            self._note("file-too-long", path, limit=f"{limit // (1024 * 1024)} MB")
             return None
         text = decoded(data, path)
         if isinstance(text, Problem):

@@ -30,6 +30,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "steps": ("étapes",),
     "next": ("suite", "ensuite", "prochaine étape", "et après"),
     "answer_by": ("réponse avant", "réponse avant le", "réponse promise le", "répondre avant le"),
+    "answer_within": ("délai de réponse", "réponse sous", "réponse en jours"),
     "guarantor": ("garant", "garante"),
     "people": ("personnes",),
     "accessible_contact": ("contact accessible", "contact accessibilité"),

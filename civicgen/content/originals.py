@@ -33,12 +33,19 @@ def original_entry(
     if node is None:
         return None, problems
     values, more = mapping_values(node, kind, written, RULES.get(kind))
-    problems += more
+    problems += [_of_answer(problem) if kind is types.Answer else problem for problem in more]
     if values is None or has_errors(problems):
         return None, problems
     own = {"id": name.rpartition("/")[2]} if kind in (types.Consultation, types.FaqEntry) else {}
     values.setdefault("state", STATES.get(kind, "published"))
     return kind(name=Name(name), source=path, lang=language, **own, **values), problems
+
+
+def _of_answer(problem: Problem) -> Problem:
+    """The law of the house has words of its own: a decision without its reason is not published."""
+    if problem.code == "missing-key" and problem.given.get("key") == "reason":
+        return msgspec.structs.replace(problem, code="missing-reason", given={})
+    return problem
 
 
 def text_with(parts: Parts) -> str:

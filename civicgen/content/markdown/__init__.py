@@ -91,6 +91,6 @@ def headings(source: str) -> tuple[Heading, ...]:
     from civicgen.content.markdown.staff import parse
 
     try:
-        return tuple(parse(clean(source))[2])
+        return tuple(parse(clean(source))[1])
     except TooDeep:
         return ()

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-__all__ = ["use_notes"]
+__all__ = ["label_of", "use_notes"]
 
 _NOTE = re.compile(r"\[!([^\]\[\n]{1,30})\][ \t]*([^\n]*)(?:\n|$)")
 _CAPTION = re.compile(r"(?:table|tableau)[ \u00a0\u202f]*:\s*(?=\S)", re.IGNORECASE)
@@ -23,7 +23,13 @@ def use_notes(markdown: MarkdownIt) -> None:
     """Add the three to a parser."""
     markdown.core.ruler.after("block", "notes", _notes)
     markdown.core.ruler.after("notes", "captions", _captions)
+    markdown.core.ruler.before("inline", "labels", _labels)
     markdown.core.ruler.before("footnote_tail", "footnotes_kept", _footnotes_kept)
+
+
+def label_of(token: Token) -> list[Token]:
+    """Give what stands above a note or a table: its first line, its caption."""
+    return (token.children[0].children or []) if token.children else []
 
 
 def _notes(state: StateCore) -> None:
@@ -48,7 +54,9 @@ def _mark(opening: Token, paragraph: list[Token], match: re.Match[str]) -> None:
     title = match[2].strip()
     opening.type = "note_open"
     # The word that was typed is the label: it is in the language of the text.
-    opening.meta = {"kind": kind, "title": title or (word.capitalize() if word.isupper() else word)}
+    label = title or (word.capitalize() if word.isupper() else word)
+    opening.meta = {"kind": kind}
+    opening.children = [Token("inline", "", 0, content=label, map=paragraph[1].map, children=[])]
     inline = paragraph[1]
     inline.content = inline.content[match.end() :]
     if not inline.content:
@@ -71,19 +79,30 @@ def _captions(state: StateCore) -> None:
                 for blank in group:
                     blank.type, blank.content, blank.children = "nothing", "", []
                 break
-    for token in tokens:
-        if token.type == "table_open" and token.children:
-            caption = token.children[0]
-            caption.children = state.md.inline.parse(caption.content, state.md, state.env, [])
+
+
+def _labels(state: StateCore) -> None:
+    """Parse captions and the first lines of notes, which may hold emphasis and links like any other."""
+    for token in state.tokens:
+        if token.type in ("table_open", "note_open") and token.children:
+            label = token.children[0]
+            label.children = state.md.inline.parse(label.content, state.md, state.env, [])
 
 
 def _footnotes_kept(state: StateCore) -> None:
-    """Keep the notes that nothing points at: they were written to be read."""
+    """Keep the notes that nothing points at, and those whose label is taken: they were written to be read."""
     footnotes = state.env.get("footnotes")
     if not footnotes:
         return
-    listed = footnotes.setdefault("list", {})
-    for label, number in footnotes.get("refs", {}).items():
-        if number < 0:
-            footnotes["refs"][label] = len(listed)
-            listed[len(listed)] = {"label": label[1:], "count": 0}
+    listed, numbers = footnotes.setdefault("list", {}), footnotes["refs"]
+    seen: set[str] = set()
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            label = token.meta["label"]
+            while label in seen:
+                label += "'"
+            seen.add(label)
+            token.meta["label"] = label
+            if numbers.get(f":{label}", -1) < 0:
+                numbers[f":{label}"] = len(listed)
+                listed[len(listed)] = {"label": label, "count": 0}

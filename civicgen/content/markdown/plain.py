@@ -66,9 +66,7 @@ def _words(tokens: list[Token]) -> str:
             blocks.append(_said(token.children) if token.children is not None else token.content)
         elif token.type in ("fence", "code_block"):
             blocks.append(token.content.rstrip("\n"))
-        elif token.type == "note_open":
-            blocks.append(token.meta["title"])
-        elif token.type == "table_open" and token.children:
+        elif token.type in ("note_open", "table_open") and token.children:
             blocks.append(_said(token.children[0].children))
     return "\n\n".join(block for block in blocks if block)
 

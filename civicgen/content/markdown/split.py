@@ -125,20 +125,19 @@ def _best(pieces: list[Block], begin: int, end: int, limit: int) -> int:
 
 def _with_notes(parts: list[str], footnotes: dict[str, str], definitions: dict[str, str]) -> list[str]:
     """Put footnotes and definitions where they are used; those that nothing uses stay with the last part."""
-    unused = dict(footnotes)
+    unused, unplaced = dict(footnotes), dict(definitions)
     whole: list[str] = []
     for number, part in enumerate(parts):
-        wanted: list[str] = []
-        for label in dict.fromkeys(_FOOTNOTE.findall(part)):
-            if label in footnotes:
-                wanted.append(footnotes[label])
-                unused.pop(label, None)
         folded = part.casefold()
-        wanted += [text for label, text in definitions.items() if f"[{label.casefold()}]" in folded]
+        notes = [label for label in dict.fromkeys(_FOOTNOTE.findall(part)) if label in footnotes]
+        links = [label for label in definitions if f"[{label.casefold()}]" in folded]
+        for label in notes:
+            unused.pop(label, None)
+        for label in links:
+            unplaced.pop(label, None)
+        wanted = [footnotes[label] for label in notes] + [definitions[label] for label in links]
         if number == len(parts) - 1:
-            wanted += unused.values()
-            shown = "".join(whole) + part + "".join(wanted)
-            wanted += [text for text in definitions.values() if text not in shown]
+            wanted += [*unused.values(), *unplaced.values()]
         gap = "" if part.endswith("\n") else "\n"
         whole.append(part + (gap + "\n" + "\n".join(wanted) if wanted else ""))
     return whole

@@ -12,7 +12,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from civicgen.content.markdown.anchors import outline
 from civicgen.content.markdown.blocks import Blocks
-from civicgen.content.markdown.notes import use_notes
+from civicgen.content.markdown.notes import label_of, use_notes
 from civicgen.content.markdown.values import Heading
 
 __all__ = ["NESTING", "blocks", "parse", "parser", "pointers"]
@@ -43,11 +43,10 @@ def _as_written() -> MarkdownIt:
 _markdown = _as_written()
 
 
-def parse(text: str) -> tuple[list[Token], dict[str, Any], list[Heading]]:
-    """Parse a cleaned text; give its tokens, its footnotes, its headings. Raise TooDeep when some would be lost."""
-    notes: dict[str, Any] = {}
-    tokens = _markdown.parse(text, notes)
-    return tokens, notes, outline(tokens)
+def parse(text: str) -> tuple[list[Token], list[Heading]]:
+    """Parse a cleaned text; give its tokens and its headings. Raise TooDeep when some would be lost."""
+    tokens = _markdown.parse(text, {})
+    return tokens, outline(tokens)
 
 
 def blocks(text: str) -> tuple[list[Token], dict[str, Any]]:
@@ -67,8 +66,8 @@ def pointers(source: str) -> Iterator[tuple[str, int, bool]]:
     except TooDeep:
         return
     for token in tokens:
-        caption = token.children[0].children if token.type == "table_open" and token.children else None
-        yield from _pointers(caption or token.children or [], token.map[0] if token.map else 0)
+        children = token.children or [] if token.type == "inline" else label_of(token)
+        yield from _pointers(children, token.map[0] if token.map else 0)
 
 
 def _pointers(children: list[Token], line: int) -> Iterator[tuple[str, int, bool]]:

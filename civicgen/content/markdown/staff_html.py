@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from civicgen.content.markdown.anchors import said
 from civicgen.content.markdown.links import kind_of
+from civicgen.content.markdown.notes import label_of
 from civicgen.content.markdown.prose import escape, escape_attribute
 from civicgen.content.markdown.staff import parse
 from civicgen.content.markdown.tables import Columns
@@ -55,10 +56,9 @@ _FIXED = {
 
 def html(text: str, *, level: int, links: Mapping[str, str], root: str, prefix: str) -> str:
     """Render a cleaned text; raise TooDeep when some of it would be lost. See `render` for the meanings."""
-    tokens, notes, headings = parse(text)
+    tokens, headings = parse(text)
     writer = _Writer(tokens, level, links, root, prefix)
     writer.anchors = frozenset(heading.id for heading in headings)
-    writer.footnotes = notes.get("footnotes", {}).get("list", {})
     writer.write()
     return "".join(writer.written)
 
@@ -71,7 +71,8 @@ class _Writer:
         self.level, self.links, self.root, self.prefix = level, links, root, escape_attribute(prefix)
         self.written: list[str] = []
         self.anchors: frozenset[str] = frozenset()
-        self.footnotes: dict[int, dict[str, Any]] = {}
+        lines = [token.children or [] if token.type == "inline" else label_of(token) for token in tokens]
+        self._pointed = {_footnote_name(ref.meta) for line in lines for ref in line if ref.type == "footnote_ref"}
         self._columns: Columns | None = None
         self._closing: list[str] = []
         self._heading = ""
@@ -140,9 +141,11 @@ class _Writer:
     _fence = _code_block
 
     def _note_open(self, place: int) -> None:
-        meta = self.tokens[place].meta
-        kind = "" if meta["kind"] == "note" else f" {meta['kind']}"
-        self.written.append(f'<div class="note{kind}" role="note">\n<p class="label">{escape(meta["title"])}</p>\n')
+        token = self.tokens[place]
+        kind = "" if token.meta["kind"] == "note" else f" {token.meta['kind']}"
+        self.written.append(f'<div class="note{kind}" role="note">\n<p class="label">')
+        self._inline(label_of(token))
+        self.written.append("</p>\n")
 
     # Tables
 
@@ -158,7 +161,7 @@ class _Writer:
         self.written.append(f'<div class="table" tabindex="0"{named}>\n<table>\n')
         if token.children:
             self.written.append(f'<caption id="{label}">')
-            self._inline(token.children[0].children or [])
+            self._inline(label_of(token))
             self.written.append("</caption>\n")
 
     def _tr_open(self, _place: int) -> None:
@@ -183,9 +186,8 @@ class _Writer:
         self.written.append(f'<li id="{self.prefix}fn:{self.tokens[place].meta["id"] + 1}">')
 
     def _footnote_anchor(self, place: int) -> None:
-        meta = self.tokens[place].meta
-        if self.footnotes.get(meta["id"], {}).get("count", 0):
-            name = _footnote_name(meta)
+        name = _footnote_name(self.tokens[place].meta)
+        if name in self._pointed:
             self.written.append(f' <a href="#{self.prefix}fnref:{name}" role="doc-backlink">↩\ufe0e {name}</a>')
 
     # Inside a block

@@ -6,8 +6,8 @@ from collections import Counter
 
 import msgspec
 
-from civicgen.importers.html import EMPHASES, convert, lines_of_html, words_of_html
-from civicgen.importers.shown import overflows, words_shown
+from civicgen.importers.html import EMPHASES, convert, lines_of_html
+from civicgen.importers.shown import overflows, text_shown
 from civicgen.importers.texts import Dialect, as_typed, clean, escaped
 
 __all__ = ["Faithful", "from_html", "from_typed", "together"]
@@ -23,22 +23,22 @@ class Faithful(msgspec.Struct, frozen=True, kw_only=True):
 
 def from_html(html: str, dialect: Dialect = "citizens") -> Faithful:
     """Turn HTML into Markdown and compare: marks are given up before a single word is."""
-    expected = _comparable(words_of_html(html))
+    expected = _words(lines_of_html(html))
     for emphasis in EMPHASES:
         converted = convert(html, dialect, emphasis)
-        if _comparable(words_shown(converted.text, dialect)) == expected:
+        if _words(text_shown(converted.text, dialect)) == expected:
             changes = _named(converted.changes, struck="~~" in converted.text, dropped=emphasis == "dropped")
             return Faithful(text=converted.text, changes=changes)
-    return _plain(lines_of_html(html, addresses=False), expected, dialect)
+    return _plain(lines_of_html(html), expected, dialect)
 
 
 def from_typed(text: str) -> Faithful:
     """Turn plain text into Markdown and compare; addresses are left as text before a single word is changed."""
     cleaned, hidden = clean(text)
     changes = ("hidden",) if hidden else ()
-    expected = _comparable(cleaned.split())
+    expected = _words(cleaned)
     for attempt in (as_typed(cleaned), escaped(cleaned)):
-        if _comparable(words_shown(attempt)) == expected:
+        if _words(text_shown(attempt)) == expected:
             return Faithful(text=attempt, changes=changes)
     return Faithful(text=cleaned, changes=(*changes, "words"))
 
@@ -56,7 +56,7 @@ def together(parts: list[tuple[str, str]]) -> Faithful:
         return Faithful(text=whole, changes=changes)
     lines = [(heading, lines_of_html(html, addresses=True)) for heading, html in parts]
     plain = "\n\n".join(text for heading, body in lines for text in (heading, body) if text and body)
-    return _plain(plain, _comparable(plain.split()), "citizens")
+    return _plain(plain, _words(plain), "citizens")
 
 
 def _plain(lines: str, expected: list[str], dialect: Dialect) -> Faithful:
@@ -65,7 +65,7 @@ def _plain(lines: str, expected: list[str], dialect: Dialect) -> Faithful:
         text = (
             lines  # over the limit nothing is read as a mark: a text that shows its escapes would not be what was typed
         )
-    right = _comparable(words_shown(text, dialect)) == expected
+    right = _words(text_shown(text, dialect)) == expected
     return Faithful(text=text, changes=("plain",) if right else ("plain", "words"))
 
 
@@ -73,14 +73,14 @@ def _strong(heading: str) -> str:
     return f"**{escaped(heading, starts=False)}**" if heading else ""
 
 
-def _comparable(words: list[str]) -> list[str]:
-    """Struck-out passages stand between ~~ where the dialect knows no better: these are no words.
+def _words(text: str) -> list[str]:
+    """Words to compare. Struck-out passages stand between ~~ where the dialect knows no better: these are no words.
 
     Nor are characters that deceive the eye (zero width, reversed direction): every page is shown without them.
     """
     from civicgen.content.markdown import clean as shown  # late: loaded once something is imported
 
-    return shown(" ".join(words)).replace("~~", "").split()
+    return shown(text).replace("~~", "").split()
 
 
 def _named(changes: Counter[str], *, struck: bool, dropped: bool) -> tuple[str, ...]:

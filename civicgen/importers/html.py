@@ -14,7 +14,7 @@ from markdownify import MarkdownConverter
 
 from civicgen.importers.texts import Dialect, clean, escaped, is_punctuation, link
 
-__all__ = ["EMPHASES", "Converted", "convert", "lines_of_html", "words_of_html"]
+__all__ = ["EMPHASES", "Converted", "convert", "lines_of_html"]
 
 Emphasis = Literal["kept", "dropped"]
 EMPHASES: tuple[Emphasis, ...] = ("kept", "dropped")
@@ -118,13 +118,8 @@ def convert(html: str, dialect: Dialect = "citizens", emphasis: Emphasis = "kept
     return Converted(_tidied(text), changes)
 
 
-def words_of_html(html: str) -> list[str]:
-    """Words that a reader of the HTML sees, in order; blocks and line breaks part words, marks do not."""
-    return lines_of_html(html, addresses=False).split()
-
-
-def lines_of_html(html: str, *, addresses: bool) -> str:
-    """Paragraphs of the HTML as plain text; with `addresses`, those of links stand behind their words, in brackets."""
+def lines_of_html(html: str, *, addresses: bool = False) -> str:
+    """Text of the HTML as a reader sees it, in paragraphs and lines; with `addresses`, those of links stand behind their words, in brackets."""
     soup = _soup(html, Counter())
     if addresses:
         for anchor in soup.find_all("a"):
@@ -158,7 +153,9 @@ def _soup(html: str, changes: Counter[str]) -> BeautifulSoup:
         if not string.find_parent("pre"):
             cleaned, hidden = clean(str(string))  # a character reference may name a control character
             changes["hidden"] += hidden
-            string.replace_with(NavigableString(_SPACES.sub(" ", cleaned)))
+            folded = _SPACES.sub(" ", cleaned)
+            after_break = isinstance(string.previous_sibling, Tag) and string.previous_sibling.name == "br"
+            string.replace_with(NavigableString(folded.lstrip(" ") if after_break else folded))
     return soup
 
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from civicgen.importers.texts import Dialect
 
-__all__ = ["overflows", "words_shown"]
+__all__ = ["overflows", "text_shown"]
 
 _INLINE = frozenset({"a", "em", "strong", "s", "del", "code", "b", "i", "span", "u", "sup", "sub", "abbr", "time"})
 
@@ -33,14 +33,14 @@ class _Reader(HTMLParser):
         self.parts.append(data)
 
 
-def words_shown(markdown: str, dialect: Dialect = "citizens") -> list[str]:
-    """Words of the page that the Markdown becomes, in order."""
+def text_shown(markdown: str, dialect: Dialect = "citizens") -> str:
+    """Text of the page that the Markdown becomes; blocks and line breaks part words, marks do not."""
     from civicgen.content.markdown import render  # late: the parser is loaded only when something is imported
 
     reader = _Reader()
     reader.feed(render(markdown, dialect=dialect))
     reader.close()
-    return "".join(reader.parts).split()
+    return "".join(reader.parts)
 
 
 def overflows(markdown: str) -> bool:

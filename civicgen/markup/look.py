@@ -21,3 +21,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     digests: dict[str, bytes]
     """By language: digest of templates, styles, words, shell and program that pages of this language depend on."""
+    cache: str = ""
+    """Absolute folder for compiled templates; empty for none. Has no say in what is rendered."""
+    words: tuple[str, ...] = ()
+    """Absolute `locale` folders along the chain, first wins."""

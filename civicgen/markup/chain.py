@@ -1,0 +1,133 @@
+"""The theme chosen in the settings becomes a chain of folders, and all that they hold a digest for each language."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+import civicgen
+from civicgen.bundled import folder as bundled
+from civicgen.config import Config
+from civicgen.digests import digest
+from civicgen.markup.look import Look
+from civicgen.problems import Place, Problem, ProblemsFound
+
+__all__ = ["chain", "look_of"]
+
+_KEYS = ("title", "parent", "description")
+_LIBRARIES = ("jinja2", "babel", "markdown_it", "markupsafe", "mdit_py_plugins")
+_PROGRAM = ("markup", "words", "content/markdown", "pages/render.py", "pages/outputs.py", "pages/contexts.py")
+"""What pages are rendered by: another program may write other bytes."""
+
+
+def look_of(config: Config, root: Path, shells: Mapping[str, bytes]) -> Look:
+    """Find the theme chain and digest all that pages of each language depend on.
+
+    `shells` are the encoded `Shell` contexts by language. Raises ProblemsFound when the theme cannot be used.
+    """
+    folders = chain(config, root)
+    theme = config.theme
+    common = digest(
+        civicgen.__version__.encode(),
+        *(part for path, name in _files(folders) for part in (name.encode(), path.read_bytes())),
+        *(part for path, name in _program() for part in (name.encode(), path.read_bytes())),
+        *_versions(),
+        "\0".join((theme.color, theme.headings, config.links, config.url)).encode(),
+    )
+    return Look(
+        folders=folders,
+        shells=dict(shells),
+        color=theme.color,
+        headings=theme.headings,
+        links=config.links,
+        url=config.url,
+        digests={lang: digest(common, lang.encode(), shell) for lang, shell in shells.items()},
+        cache=str(root / ".civicgen" / "templates"),
+        words=(str(root / "locale"), *(str(Path(folder) / "locale") for folder in folders)),
+    )
+
+
+def chain(config: Config, root: Path) -> tuple[str, ...]:
+    """Folders of templates, the first wins: the portal's own `templates`, its theme, the theme's parents."""
+    folders = [root / "templates"] if (root / "templates").is_dir() else []
+    name, seen = config.theme.name, [config.theme.name]
+    place = Place("civicgen.yml")
+    while name:
+        theme = _theme(root, name, place)
+        folders.append(theme)
+        place = Place(f"themes/{name}/theme.yml")
+        name = _keys(theme / "theme.yml", place).get("parent", "")
+        if name in seen:
+            raise _problem("theme-circle", place, chain=" → ".join([*seen, name]))
+        seen.append(name)
+    return tuple(str(folder) for folder in folders)
+
+
+def _theme(root: Path, name: str, place: Place) -> Path:
+    for themes in (root / "themes", bundled("themes")):
+        if (themes / name / "theme.yml").is_file():
+            return themes / name
+    known = sorted({path.parent.name for themes in (root / "themes", bundled("themes")) for path in themes.glob("*/theme.yml")})
+    raise _problem("unknown-theme", place, found=name, known=", ".join(known))
+
+
+def _keys(path: Path, place: Place) -> dict[str, str]:
+    """Keys of `theme.yml`: plain `key: value` lines. Every build reads it, also those that load no YAML reader."""
+    keys: dict[str, str] = {}
+    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+        key, colon, value = line.partition(":")
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if not colon or key.strip() not in _KEYS:
+            raise _problem("theme-key", Place(place.file, number, 1, line), found=key.strip(), known=", ".join(_KEYS))
+        keys[key.strip()] = value.strip().strip("'\"")
+    return keys
+
+
+def _problem(code: str, place: Place, **given: str) -> ProblemsFound:
+    return ProblemsFound((Problem(code=code, place=place, given=given),))
+
+
+def _files(folders: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    """Every file of the chain, with its name in its folder, in an order that depends on names only."""
+    for place, folder in enumerate(folders):
+        for path, name in _walk(Path(folder), (".html", ".css", ".mo", ".po", ".yml", ".svg")):
+            yield path, f"{place}/{name}"
+    return
+
+
+def _program() -> Iterator[tuple[Path, str]]:
+    package = Path(civicgen.__file__).parent
+    for name in _PROGRAM:
+        path = package / name
+        if path.is_dir():
+            yield from _walk(path, (".py",))
+        elif path.is_file():
+            yield path, name
+
+
+def _walk(folder: Path, endings: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    for path, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith(endings):
+                found = Path(path, name)
+                yield found, found.relative_to(folder).as_posix()
+
+
+def _versions() -> Iterator[bytes]:
+    """Versions of libraries that have a say in the bytes of pages, without loading them."""
+    yield f"{sys.version_info.major}.{sys.version_info.minor}".encode()
+    for name in _LIBRARIES:
+        spec = find_spec(name)
+        if spec is None or not spec.origin:
+            continue
+        around = Path(spec.origin).parent.parent
+        start = name.replace("_", "-").lower()
+        for entry in sorted(os.listdir(around)):
+            plain = entry.replace("_", "-").lower()
+            if plain.startswith(start + "-") and plain.endswith(".dist-info"):
+                yield plain.encode()

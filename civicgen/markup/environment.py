@@ -1,0 +1,109 @@
+"""A theme chain and a language become compiled templates that render contexts."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from civicgen.markup.folding import Folding
+from civicgen.markup.labels import Labels
+from civicgen.markup.writing import ROOT, Writing
+from civicgen.words import Catalog
+
+__all__ = ["WEIGHT", "Templates"]
+
+WEIGHT = "\x01"
+"""Stands in a page for its size, which is known once it is rendered."""
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates on disk: one file for each template and language, replaced when words or program change."""
+
+    def __init__(self, folder: Path, lang: str, digest: bytes) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        super().__init__(str(folder), f"{lang}-%s.bin")
+        self._digest = digest
+
+    def get_source_checksum(self, source: str) -> str:
+        # A template compiled with other words is another template.
+        return sha256(self._digest + source.encode()).hexdigest()
+
+
+class _Environment(Environment):
+    catalog: Catalog
+
+
+class _Parts:
+    """`parts.thread` is the template `parts/thread.html`, with its macros; each is loaded once."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        module = self._environment.get_template(f"parts/{name}.html").module
+        setattr(self, name, module)
+        return module
+
+
+class Templates:
+    """Templates of a theme chain in one language. Citizens' words are only ever values in them, never templates."""
+
+    def __init__(
+        self,
+        folders: tuple[str, ...],
+        catalog: Catalog,
+        lasting: dict[str, object],
+        *,
+        cache: Path | None = None,
+        digest: bytes = b"",
+    ) -> None:
+        """Prepare the environment; `lasting` are values that every template sees, the same on every page."""
+        environment = _Environment(
+            loader=FileSystemLoader(folders, encoding="utf-8-sig"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+            bytecode_cache=_Compiled(cache, catalog.lang, digest) if cache else None,
+        )
+        # The extension reads the words when it is told to compile.
+        environment.catalog = catalog
+        environment.policies["ext.i18n.trimmed"] = True
+        environment.add_extension(Folding)
+        environment.globals.update(
+            gettext=catalog.gettext,
+            _=catalog.gettext,
+            ngettext=catalog.ngettext,
+            label=Labels(catalog),
+            lang=catalog.lang,
+            parts=_Parts(environment),
+            fixed=self.fixed,
+            weight=WEIGHT,
+            **lasting,
+        )
+        environment.filters["plural_form"] = catalog.choose
+        environment.filters.update(Writing(catalog.lang, catalog).filters())
+        self.environment = environment
+        self._fixed: dict[str, Markup] = {}
+        self._templates: dict[str, Template] = {}
+
+    def fixed(self, name: str) -> Markup:
+        """A piece that is the same on every page of the language: rendered once, without a page."""
+        if name not in self._fixed:
+            self._fixed[name] = Markup(self.environment.get_template(f"fixed/{name}.html").render())
+        return self._fixed[name]
+
+    def render(self, kind: str, page: object, root: str) -> str:
+        """Render a page; `root` is the way from it to the site's root (`./`, `../../`)."""
+        template = self._templates.get(kind)
+        if template is None:
+            template = self._templates[kind] = self.environment.get_template(f"{kind}.html")
+        return template.render(page=page, kind=kind).replace(ROOT, root)

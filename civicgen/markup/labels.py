@@ -1,0 +1,138 @@
+"""Words of closed lists (states, decisions, ways…) become what a reader is told, in the language of the page."""
+
+from __future__ import annotations
+
+from civicgen.words import Catalog
+
+__all__ = ["COUNTS", "LABELS", "Labels"]
+
+LABELS: dict[str, dict[str, str]] = {
+    "consultation": {
+        "coming": "Coming soon",
+        "open": "Open",
+        "closed": "Closed",
+        "answered": "Answered",
+        "followed-up": "Being followed up",
+        "withdrawn": "Withdrawn",
+    },
+    "step": {"coming": "Coming", "open": "Open", "closed": "Over", "undated": "Date to be announced"},
+    "step_kind": {
+        "information": "Information",
+        "contribution": "Contributions",
+        "deliberation": "Deliberation",
+        "vote": "Vote",
+        "synthesis": "Synthesis",
+        "answer": "Answer",
+        "follow-up": "Follow-up",
+    },
+    "procedure": {
+        "consultation": "Consultation",
+        "public-inquiry": "Public inquiry",
+        "participatory-budget": "Participatory budget",
+        "questions": "Questions to the council",
+        "petition": "Petition",
+        "text": "Draft text",
+        "survey": "Survey",
+    },
+    "commitment": {
+        "inform": "You are informed: the decision is taken, or is not under discussion.",
+        "consult": "You are consulted: your opinions are read, summed up and answered, then it is decided.",
+        "concert": "It is built with you: your proposals are discussed before it is decided.",
+        "co-decide": "It is decided with you: what comes out of it will be applied.",
+    },
+    "decision": {
+        "accepted": "Accepted",
+        "partly": "Partly accepted",
+        "refused": "Refused",
+        "under-study": "Under study",
+        "already-done": "Already done",
+        "out-of-scope": "Out of scope",
+    },
+    "progress": {"planned": "Planned", "in-progress": "In progress", "done": "Done", "abandoned": "Abandoned"},
+    "way": {
+        "online": "On line",
+        "email": "By e-mail",
+        "post": "By post",
+        "paper": "On paper",
+        "in-person": "In person",
+        "telephone": "By telephone",
+        "meeting": "At a meeting",
+    },
+    "channel": {
+        "web": "on line",
+        "email": "by e-mail",
+        "post": "by post",
+        "paper": "on paper",
+        "meeting": "at a meeting",
+        "import": "taken over from an earlier collection",
+    },
+    "kind": {
+        "proposal": "Proposal",
+        "argument-for": "Argument for",
+        "argument-against": "Argument against",
+        "opinion": "Opinion",
+        "question": "Question",
+        "amendment": "Amendment",
+        "source": "Source",
+        "comment": "Comment",
+    },
+    "state": {"published": "Published", "grouped": "Grouped", "withheld": "Withheld", "withdrawn": "Withdrawn"},
+    "dated": {
+        "opens": "Opens",
+        "closes": "Closes",
+        "answer-promised": "Answer promised",
+        "meeting": "Meeting",
+        "published": "Synthesis",
+        "answered": "Answer",
+        "result": "Result",
+        "news": "News",
+        "milestone": "Milestone",
+        "extended": "Put off",
+    },
+    "by": {
+        "topic": "By topic",
+        "place": "By place",
+        "kind": "By kind",
+        "state": "By state",
+        "article": "By article",
+    },
+    "figure": {
+        "channel": "How contributions arrived",
+        "kind": "What people wrote",
+        "topic": "What they were about",
+        "place": "Where",
+        "month": "When",
+        "state": "What became of them",
+    },
+}
+"""By list, the English words of each value; the list's name is the context of their translation."""
+
+COUNTS: dict[str, tuple[str, str]] = {
+    "proposal": ("%(num)s proposal", "%(num)s proposals"),
+    "argument-for": ("%(num)s argument for", "%(num)s arguments for"),
+    "argument-against": ("%(num)s argument against", "%(num)s arguments against"),
+    "opinion": ("%(num)s opinion", "%(num)s opinions"),
+    "question": ("%(num)s question", "%(num)s questions"),
+    "amendment": ("%(num)s amendment", "%(num)s amendments"),
+    "source": ("%(num)s source", "%(num)s sources"),
+    "comment": ("%(num)s comment", "%(num)s comments"),
+}
+"""Kinds of contributions, counted."""
+
+
+class Labels:
+    """The lists above in one language, as `label.decision[page.decision]`."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        """Translate every list once."""
+        self._lists = {
+            name: {value: catalog.pgettext(name, words) for value, words in values.items()}
+            for name, values in LABELS.items()
+        }
+
+    def __getattr__(self, name: str) -> dict[str, str]:
+        """One list."""
+        try:
+            return self._lists[name]
+        except KeyError:
+            raise AttributeError(name) from None

@@ -1,0 +1,85 @@
+"""Style sheets of the theme chain become the one small style of a kind of page, with the digest that allows it."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from civicgen.markup.colors import DARK, DARK_SHADE, LIGHT, LIGHT_SHADE, palette
+
+__all__ = ["Style", "digests", "minify", "style"]
+
+FOLDER = "styles"
+BASE = "base"
+"""The sheet of every page; `styles/KIND.css` comes after it when there is one."""
+
+HEADINGS = {
+    "serif": "Charter,Cambria,Georgia,serif",
+    "sans": '-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif',
+}
+
+_import = re.compile(r'@import\s+"([a-z0-9-]+)(?:\.css)?"\s*;')
+_comment = re.compile(r"/\*.*?\*/", re.DOTALL)
+_spaces = re.compile(r"\s+")
+_around = re.compile(r"\s*([{};,>])\s*")
+_name = re.compile(r"\$([a-z-]+)")
+
+
+class Style(msgspec.Struct, frozen=True):
+    """The style of a kind of page."""
+
+    text: str
+    digest: str
+    """As a security policy writes it: `sha256-…`."""
+
+
+def minify(css: str) -> str:
+    """Take out of a sheet what only its author needs. Strings hold no runs of spaces in our sheets."""
+    css = _comment.sub("", css)
+    css = _spaces.sub(" ", css).strip()
+    css = _around.sub(r"\1", css).replace(": ", ":").replace(";}", "}")
+    # A space before `(` of a media query is meant: only what is safe everywhere is taken away.
+    return css.replace("{ ", "{").replace(" !important", "!important")
+
+
+def _find(folders: tuple[str, ...], name: str) -> str:
+    for folder in folders:
+        path = Path(folder, FOLDER, name + ".css")
+        if path.is_file():
+            return path.read_text("utf-8-sig")
+    return ""
+
+
+def _collected(folders: tuple[str, ...], name: str, seen: set[str]) -> str:
+    """A sheet with the sheets that it imports, each once, in the order of a style sheet."""
+    if name in seen:
+        return ""
+    seen.add(name)
+    css = _find(folders, name)
+    imported = "".join(_collected(folders, other, seen) for other in _import.findall(css))
+    return imported + _import.sub("", css)
+
+
+@lru_cache(maxsize=256)
+def style(folders: tuple[str, ...], color: str, headings: str, kind: str) -> Style:
+    """The style of one kind of page: base, then what the sheet of the kind imports, then the sheet itself."""
+    seen: set[str] = set()
+    css = _collected(folders, BASE, seen) + _collected(folders, kind, seen)
+    town = palette(color)
+    values = {
+        **{"town": town.light, "town-dark": town.dark, "headings": HEADINGS[headings], "sans": HEADINGS["sans"]},
+        **{"paper": LIGHT, "shade": LIGHT_SHADE, "paper-dark": DARK, "shade-dark": DARK_SHADE},
+    }
+    text = minify(_name.sub(lambda found: values.get(found[1], found[0]), css))
+    return Style(text, "sha256-" + b64encode(sha256(text.encode()).digest()).decode())
+
+
+def digests(folders: tuple[str, ...], color: str, headings: str) -> tuple[str, ...]:
+    """Digests of every style the site may use, for the security policy that a host sends with each page."""
+    kinds = {BASE} | {path.stem for folder in folders for path in Path(folder).glob("*.html")}
+    return tuple(sorted({style(folders, color, headings, kind).digest for kind in kinds}))

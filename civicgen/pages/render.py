@@ -1,0 +1,98 @@
+"""Encoded contexts become the bytes of pages, wherever it is asked for: in this process, in another, on another machine."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from civicgen.markup.look import Look
+from civicgen.pages import contexts
+from civicgen.problems import Place, Problem
+
+__all__ = ["HTML", "render_batch", "root_of"]
+
+Job = tuple[str, str, bytes]
+"""Path in the site, kind of context, canonical bytes of the context."""
+
+HTML: dict[str, type[contexts.Page]] = {page.kind: page for page in contexts.Page.__subclasses__() if page.kind}
+"""Kinds of contexts that are pages, by the name of their template."""
+
+
+def render_batch(look: bytes, jobs: list[Job]) -> list[bytes | Problem]:
+    """Render pages and other outputs; what fails is told by a problem in its place."""
+    writer = _writer(look)
+    return [writer.render(path, kind, context) for path, kind, context in jobs]
+
+
+def root_of(path: str) -> str:
+    """The way from a page to the site's root."""
+    return "../" * path.count("/") or "./"
+
+
+@lru_cache(maxsize=2)
+def _writer(look: bytes) -> _Writer:
+    return _Writer(msgspec.msgpack.decode(look, type=Look))
+
+
+class _Writer:
+    """A look, ready to render: one environment for each language, made when it is needed."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self._decoders: dict[str, msgspec.msgpack.Decoder[contexts.Page]] = {}
+        self._templates: dict[str, Any] = {}
+
+    def render(self, path: str, kind: str, context: bytes) -> bytes | Problem:
+        if kind not in HTML:
+            # Imported here: most batches are pages only.
+            from civicgen.pages.outputs import render_output
+
+            return render_output(self.look, path, kind, context)
+        decoder = self._decoders.get(kind)
+        if decoder is None:
+            decoder = self._decoders[kind] = msgspec.msgpack.Decoder(HTML[kind])
+        page = decoder.decode(context)
+        try:
+            templates = self._templates.get(page.lang) or self._prepared(page.lang)
+            return _weighed(templates.render(kind, page, root_of(path)))
+        except Exception as error:  # noqa: BLE001  (templates are other people's programs: whatever they raise is told)
+            return self._problem(error, path, kind)
+
+    def _prepared(self, lang: str) -> Any:
+        # Imported here: what renders no page loads no template engine.
+        from civicgen.markup import icon, styles
+        from civicgen.markup.environment import Templates
+        from civicgen.words import catalog
+
+        look = self.look
+        shell = msgspec.msgpack.decode(look.shells[lang], type=contexts.Shell)
+
+        def style(kind: str) -> styles.Style:
+            return styles.style(look.folders, look.color, look.headings, kind)
+
+        lasting = {"shell": shell, "style": style, "icon": icon.address(shell.title, look.color)}
+        self._templates[lang] = Templates(
+            look.folders,
+            catalog(lang, look.words),
+            lasting,
+            cache=Path(look.cache) if look.cache else None,
+            digest=look.digests.get(lang, b""),
+        )
+        return self._templates[lang]
+
+    def _problem(self, error: Exception, path: str, kind: str) -> Problem:
+        from civicgen.markup.failures import problem_of
+
+        if isinstance(error, (OSError, UnicodeDecodeError)) and not hasattr(error, "templates"):
+            return Problem(code="catalog-unreadable", place=Place(path), given={"said": str(error)})
+        return problem_of(error, self.look.folders, path, HTML[kind].__struct_fields__)
+
+
+def _weighed(html: str) -> bytes:
+    """Write the page's size into it, rounded up to whole kilobytes: what is loaded is never more."""
+    page = html.encode("utf-8", "surrogatepass")
+    return page.replace(b"\x01", b"%d" % math.ceil((len(page) + 4) / 1000))

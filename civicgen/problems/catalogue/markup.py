@@ -1,0 +1,61 @@
+"""Words for problems of themes, templates and looks."""
+
+from __future__ import annotations
+
+from civicgen.problems.catalogue import Words, mark
+
+__all__ = ["WORDS"]
+
+WORDS: tuple[Words, ...] = (
+    Words(
+        "unknown-theme",
+        mark("There is no theme called “{found}”."),
+        mark("Write one of these: {known}; or put the theme into the folder themes/{found}."),
+    ),
+    Words(
+        "theme-circle",
+        mark("These themes are each other's parents: {chain}."),
+        mark("Take the parent line out of one of them."),
+    ),
+    Words(
+        "theme-key",
+        mark("theme.yml does not know “{found}”."),
+        mark("Write one `key: value` on each line, with these keys: {known}."),
+    ),
+    Words(
+        "template-missing",
+        mark("The page {page} needs the template “{found}”, which is nowhere in the theme."),
+        (
+            mark("Did you mean “{suggestion}”? Else take out the line that asks for it."),
+            mark("Write this template, or take out the line that asks for it."),
+        ),
+    ),
+    Words(
+        "template-syntax",
+        mark("This template cannot be read: {said}"),
+        mark("Compare the line with the same template of the default theme."),
+    ),
+    Words(
+        "template-unknown-name",
+        mark("This template uses “{found}”, which does not exist."),
+        (
+            mark("Did you mean “{suggestion}”?"),
+            mark("The reference of contexts lists every name that a template can use."),
+        ),
+    ),
+    Words(
+        "template-failed",
+        mark("This template could not render the page {page}: {said}"),
+        mark("Compare the line with the same template of the default theme."),
+    ),
+    Words(
+        "catalog-unreadable",
+        mark("The translations of this language cannot be read: {said}"),
+        mark("Open the file with a translation editor such as Poedit and save it again."),
+    ),
+    Words(
+        "color-adjusted",
+        mark("The colour {found} is hard to read on paper (contrast {ratio}, 4.5 are needed); the site uses {used}."),
+        mark("Write {used}, or a darker colour, to choose it yourself."),
+    ),
+)

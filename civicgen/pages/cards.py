@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from civicgen.content.types import Contribution
+from civicgen.content.types import Answer, Contribution
 from civicgen.content.values import Channel, ContributionKind, Decision
 from civicgen.pages import contexts as c
 from civicgen.pages.views import Views, first_words
 from civicgen.portal.portal import Process
 from civicgen.portal.store import Row
 
-__all__ = ["card", "cards", "citizen_text", "reply", "said", "title_of"]
+__all__ = ["card", "cards", "citizen_text", "decisions", "reply", "said", "title_of"]
 
 _TITLE = 80
 """Characters of text that stand for a title where a contribution has none."""
@@ -23,15 +23,11 @@ def card(views: Views, process: Process, row: Row) -> c.ContributionCard:
     it = row.contribution
     gone = it.state in ("withheld", "withdrawn")
     topic = views.edition.topics.get(it.topic)
-    answers = process.trace.answers_to_number.get(it.number) or [
-        name for point in process.trace.cited_by.get(it.number, ()) for name in process.trace.answers_of(point)
-    ]
-    first = views.edition.entries.get(answers[0]) if answers else None
     return c.ContributionCard(
         link=views.contribution(process, it.number, it.title),
         number=it.number,
         kind=it.kind,
-        title=it.title,
+        title="" if gone else it.title,
         extract="" if gone else row.extract,
         cut=row.cut and not gone,
         author="" if gone else it.author,
@@ -41,9 +37,25 @@ def card(views: Views, process: Process, row: Row) -> c.ContributionCard:
         supports=it.supports,
         state=it.state,
         reason=it.reason,
-        answered=cast("Decision", getattr(first, "decision", None)),
+        answered=decisions(views, process).get(it.number),
         lang=views.foreign(it.lang or views.config.language),
     )
+
+
+def decisions(views: Views, process: Process) -> dict[int, Decision]:
+    """The decision that cards show for a contribution: that of the answer to it, else of the first to one of its points."""
+    known = views.decisions.get(process.id)
+    if known is None:
+        known = views.decisions[process.id] = {}
+        entries, trace = views.edition.entries, process.trace
+        for number in trace.cited_by.keys() | trace.answers_to_number.keys():
+            names = trace.answers_to_number.get(number) or [
+                name for point in trace.cited_by.get(number, ()) for name in trace.answers_of(point)
+            ]
+            first = entries.get(names[0]) if names else None
+            if isinstance(first, Answer):
+                known[number] = first.decision
+    return known
 
 
 def cards(views: Views, process: Process, rows: Iterable[Row]) -> tuple[c.ContributionCard, ...]:
@@ -86,19 +98,22 @@ def title_of(it: Contribution) -> str:
 
 def said(views: Views, process: Process) -> c.Said:
     """What was said in a consultation, in figures."""
-    store, owner = views.portal.store, process.id
-    total, replies = store.total(owner)
-    states = store.counts(owner, "state")
+    owner, summary = process.id, views.portal.store.summary(process.id)
+    states = summary.counts.get("state", {})
     word = views.addresses.word
-    topics = store.counts(owner, "topic", top=True)
+    topics = summary.top.get("topic", {})
     names = views.edition.topics
     unanswered = _unanswered(process)
     return c.Said(
-        total=total,
-        replies=replies,
+        total=summary.total,
+        replies=summary.replies,
         withheld=states.get("withheld", 0) + states.get("withdrawn", 0),
-        channels=tuple((cast("Channel", name), count) for name, count in store.counts(owner, "channel").items()),
-        kinds=tuple((cast("ContributionKind", name), count) for name, count in store.counts(owner, "kind").items()),
+        channels=tuple(
+            (cast("Channel", name), count) for name, count in sorted(summary.counts.get("channel", {}).items())
+        ),
+        kinds=tuple(
+            (cast("ContributionKind", name), count) for name, count in sorted(summary.counts.get("kind", {}).items())
+        ),
         topics=tuple(
             c.Count(
                 link=views.original.page(
@@ -109,8 +124,8 @@ def said(views: Views, process: Process) -> c.Said:
             for topic in _in_order(process, topics)
         ),
         unanswered=(c.Count(link=views.page("", owner, word("answers")), count=unanswered) if unanswered else None),
-        link=views.part(process, "contributions") if total else None,
-        figures=views.part(process, "figures") if total else None,
+        link=views.part(process, "contributions") if summary.total else None,
+        figures=views.part(process, "figures") if summary.total else None,
     )
 
 

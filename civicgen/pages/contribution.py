@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import msgspec
 
 from civicgen.content.paths import short_name
 from civicgen.content.types import Contribution, Synthesis
 from civicgen.content.values import ContributionKind
+from civicgen.digests import digest, encode
 from civicgen.pages import contexts as c
 from civicgen.pages.cards import citizen_text, reply, title_of
 from civicgen.pages.outcomes import answer_lines, point_line
@@ -21,7 +23,7 @@ from civicgen.portal import states
 from civicgen.portal.portal import Process
 from civicgen.portal.store import Row
 
-__all__ = ["plan_contribution"]
+__all__ = ["plan_contribution", "thread_inputs"]
 
 _REPLIES_HERE = 9_000
 """Bytes of replies that a contribution's own page shows; more of them get windows of their own."""
@@ -29,14 +31,34 @@ _REPLIES_WINDOW = 12_000
 """Bytes of replies in one such window: compressed, with their markup, under the first TCP window."""
 
 
-def plan_contribution(
-    views: Views, process: Process, row: Row, before: int | None, after: int | None, groups: dict[int, int]
-) -> Iterator[Planned]:
-    """The page of one contribution, more of them when its text or its replies are long."""
+def thread_inputs(views: Views, process: Process, numbers: Sequence[int]) -> bytes:
+    """Digest of what became of these contributions, and of those they are grouped with."""
+    trace = process.trace
+    if not (trace.cited_by or trace.answers_to_number):
+        return digest(_waiting(views, process, summed_up=False).encode())
+    # A grouped contribution shows the thread of another, which may be anywhere: then the whole trace counts.
+    heads = [number for number in numbers if number in views.grouped(process)]
+    known = set(numbers) | {views.grouped(process)[number] for number in heads}
+    lines = [
+        (
+            number,
+            _points(views, process, (number,)),
+            answer_lines(views, process, trace.answers_to_number.get(number, ())),
+        )
+        for number in sorted(known & (trace.cited_by.keys() | trace.answers_to_number.keys()))
+    ]
+    return digest(_waiting(views, process, summed_up=False).encode(), encode(lines))
+
+
+def plan_contribution(views: Views, process: Process, row: Row, before: int, after: int) -> Iterator[Planned]:
+    """The page of one contribution, more of them when its text or its replies are long.
+
+    `before` and `after` are the numbers of its neighbours, 0 at the ends.
+    """
     it = row.contribution
     word = views.addresses.word
     base = (process.id, word("contributions"), str(it.number))
-    here, windows = _replies(views, process, it.number) if row.replies else ((), ())
+    here, windows, counts = _replies(views, process, it.number) if row.replies else ((), (), ())
     text = citizen_text(views, it)
     portions = views.portal.texts.portions(text.source) if text else ("",)
     last = len(portions)
@@ -47,9 +69,9 @@ def plan_contribution(
     context = c.ContributionPage(
         **_about(views, process, it, row.extract),
         text=msgspec.structs.replace(text, source=portions[0]) if text and last > 1 else text,
-        fate=_fate(views, process, it, groups),
+        fate=_fate(views, process, row),
         replies=here,
-        reply_counts=_reply_counts(views, process, it.number) if row.replies else (),
+        reply_counts=counts,
         all_replies=tuple(views.page(str(at), *base, word("replies"), str(at)) for at in range(1, len(windows) + 1)),
         previous=views.contribution(process, before) if before else None,
         following=views.contribution(process, after) if after else None,
@@ -84,7 +106,7 @@ def _about(views: Views, process: Process, it: Contribution, extract: str) -> di
         "title": title_of(it),
         "title_lang": views.foreign(it.lang or views.config.language),
         "description": "" if gone else first_words(extract),
-        "trail": views.trail(process, views.part(process, "contributions")),
+        "trail": views.talk_trail(process),
         "published": views.stated(it.date),
         "updated": c.Stated(day=it.updated) if it.updated else None,
         "around": views.around(process),
@@ -123,12 +145,13 @@ def _article(views: Views, process: Process, it: Contribution) -> c.Link | None:
 
 def _replies(
     views: Views, process: Process, number: int
-) -> tuple[tuple[c.Reply, ...], tuple[tuple[c.Reply, ...], ...]]:
-    """Replies that stand on the page itself, and windows of all of them when they do not all fit."""
-    replies = [reply(views, process, row) for row in views.portal.store.rows(process.id, parent=number)]
+) -> tuple[tuple[c.Reply, ...], tuple[tuple[c.Reply, ...], ...], tuple[tuple[ContributionKind, int], ...]]:
+    """Replies that stand on the page itself, windows of all of them when they do not all fit, how many of each kind."""
+    replies = [reply(views, process, row) for row in views.portal.store.replies(process.id, number)]
+    counts = tuple(sorted(Counter(each.kind for each in replies).items()))
     sizes = [len(each.text.source.encode()) + 200 for each in replies]
     if sum(sizes) <= _REPLIES_HERE:
-        return tuple(replies), ()
+        return tuple(replies), (), counts
     windows: list[list[c.Reply]] = [[]]
     filled = 0
     for each, size in zip(replies, sizes, strict=True):
@@ -137,13 +160,7 @@ def _replies(
             filled = 0
         windows[-1].append(each)
         filled += size
-    return (), tuple(map(tuple, windows))
-
-
-def _reply_counts(views: Views, process: Process, number: int) -> tuple[tuple[ContributionKind, int], ...]:
-    sql = "SELECT kind, count(*) FROM contributions WHERE consultation = ? AND parent = ? GROUP BY kind ORDER BY kind"
-    found = views.portal.store.select(sql, (process.id, number))
-    return tuple((cast("ContributionKind", kind), cast("int", count)) for kind, count in found)
+    return (), tuple(map(tuple, windows)), counts
 
 
 def _reply_window(
@@ -170,30 +187,34 @@ def _reply_window(
 Waiting = Literal["", "open", "synthesis", "answer", "late"]
 
 
-def _fate(views: Views, process: Process, it: Contribution, groups: dict[int, int]) -> c.Fate:
+def _fate(views: Views, process: Process, row: Row) -> c.Fate:
     """What became of it; a contribution grouped with another shares the fate of that one."""
-    trace = process.trace
-    number = it.grouped_with or it.number
-    keys = list(dict.fromkeys(chain(trace.cited_by.get(it.number, ()), trace.cited_by.get(number, ()))))
-    points = []
-    for synthesis_name, point_id in keys:
-        synthesis = views.edition.entries.get(synthesis_name)
-        point = views.edition.point(synthesis_name, point_id)
-        if isinstance(synthesis, Synthesis) and point is not None:
-            points.append(point_line(views, process, synthesis, point))
-    names = chain(trace.answers_to_number.get(it.number, ()), trace.answers_to_number.get(number, ()))
-    answers = answer_lines(views, process, names)
+    it, trace = row.contribution, process.trace
+    numbers = (it.number, it.grouped_with) if it.grouped_with else (it.number,)
+    points = _points(views, process, numbers)
+    answers = answer_lines(views, process, chain(*(trace.answers_to_number.get(number, ()) for number in numbers)))
     waiting: Waiting = ""
     if it.state in ("published", "grouped") and not answers and not any(point.answers for point in points):
         waiting = _waiting(views, process, summed_up=bool(points))
     return c.Fate(
-        points=tuple(points),
+        points=points,
         answers=answers,
         grouped_with=views.contribution(process, it.grouped_with) if it.grouped_with else None,
-        groups=groups.get(it.number, 0),
+        groups=row.grouped,
         waiting=waiting,
         answer_by=views.stated(process.consultation.answer_by) if waiting else None,
     )
+
+
+def _points(views: Views, process: Process, numbers: Sequence[int]) -> tuple[c.PointLine, ...]:
+    """Points that cite any of these contributions, each once."""
+    found = []
+    for synthesis_name, point_id in dict.fromkeys(chain(*(process.trace.cited_by.get(each, ()) for each in numbers))):
+        synthesis = views.edition.entries.get(synthesis_name)
+        point = views.edition.point(synthesis_name, point_id)
+        if isinstance(synthesis, Synthesis) and point is not None:
+            found.append(point_line(views, process, synthesis, point))
+    return tuple(found)
 
 
 def _waiting(views: Views, process: Process, *, summed_up: bool) -> Waiting:

@@ -1,200 +1,138 @@
-"""Contributions of a consultation become pages: lists in windows that never shift, and one page each."""
+"""Contributions of a consultation become pages: what was said in figures, lists, and one page each or windows by number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
-from typing import Literal, cast
+from functools import partial
 
+from civicgen.digests import digest, encode
 from civicgen.pages import contexts as c
-from civicgen.pages.cards import cards, citizen_text, said
-from civicgen.pages.contribution import plan_contribution
-from civicgen.pages.planned import Planned
+from civicgen.pages.cards import cards, citizen_text, decisions, said
+from civicgen.pages.contribution import plan_contribution, thread_inputs
+from civicgen.pages.lists import FACETS, facet_values, plan_list, shared_inputs
+from civicgen.pages.planned import Group, Planned
 from civicgen.pages.takepart import ways
 from civicgen.pages.views import Views
-from civicgen.pages.windows import near_windows, window_folders
+from civicgen.pages.windows import near_windows
 from civicgen.portal.portal import Process
-from civicgen.portal.store import Row
+from civicgen.portal.store import Row, Window
 
 __all__ = ["plan_contributions"]
 
-_FACETS: tuple[Literal["topic", "place", "kind", "state", "article"], ...] = (
-    *("topic", "place", "kind", "state", "article"),
-)
+_LATEST = 10
 
 
-def plan_contributions(views: Views, process: Process) -> Iterator[Planned]:
+def plan_contributions(views: Views, process: Process) -> Iterator[Planned | Group]:
     """Every page about the contributions of one consultation (in the default language, in which they live)."""
     if not process.contributions:
         return
     yield _index(views, process)
-    window = views.config.contributions.window
-    word = views.addresses.word
-    rows = views.portal.store.rows(process.id, top=process.pages == "each")
+    shared = shared_inputs(views, process)
     if process.pages == "each":
-        yield from _windows(views, process, rows, (word("list"),), "all", "", "", window)
-        yield from _each(views, process)
+        yield from plan_list(views, process, shared, "all", "", "")
+        yield from _each(views, process, shared)
     else:
-        yield from _number_windows(views, process, window)
-    for by in _FACETS:
-        for value, text in _values(views, process, by):
-            found = views.portal.store.facet(process.id, by, value)
-            yield from _windows(views, process, found, (word(by), value), by, value, text, window)
+        yield from _by_number(views, process, shared)
+    for by in FACETS:
+        for value, text, _ in facet_values(views, process, by):
+            yield from plan_list(views, process, shared, by, value, text)
 
 
 def _index(views: Views, process: Process) -> Planned:
     """What was said: figures, the ways to read it, the latest."""
-    word = views.addresses.word
+    store, word = views.portal.store, views.addresses.word
     folders = (process.id, word("contributions"))
-    window = views.config.contributions.window
-    top = process.contributions - views.portal.store.total(process.id)[1]
-    latest = views.portal.store.latest(process.id, 10)
-    last = (top - 1) // window + 1 if process.pages == "each" else _last_window(views, process)
     facets = []
-    for by in _FACETS:
-        counts = views.portal.store.counts(process.id, by, top=True)
+    for by in FACETS:
         values = tuple(
-            c.Count(
-                link=views.page(text, *folders, word(by), value),
-                count=counts[value],
-            )
-            for value, text in _values(views, process, by)
+            c.Count(link=views.page(text, *folders, word(by), value), count=count)
+            for value, text, count in facet_values(views, process, by)
         )
         if values:
-            facets.append(c.Facet(by=by, values=values))
-    common = views.listed(process, "", *folders) | {"languages": ()}
+            facets.append(c.Facet(by=by, values=values))  # type: ignore[arg-type]  # FACETS leaves "all" out
     context = c.ContributionsPage(
-        **common,
-        published=None,
+        **views.listed(process, "", *folders) | {"languages": ()},
         said=said(views, process),
         facets=tuple(facets),
-        cards=cards(views, process, reversed(latest)),
-        older=views.page("", *folders, word("list"), str(last)),
+        cards=cards(views, process, reversed(store.latest(process.id, _LATEST))),
+        older=views.page("", *folders, word("list"), str(_last(views, process))),
         ways=ways(views, process),
     )
     return Planned(views.addresses.path(*folders), context)
 
 
-def _values(views: Views, process: Process, by: str) -> Iterator[tuple[str, str]]:
-    """Values of a facet that have contributions, with their names; a facet of one value sorts nothing and has no page.
-
-    Withheld contributions keep their number, date and reason, so the state facet leads to them.
-    """
-    counts = views.portal.store.counts(process.id, by, top=True)
-    known = [value for value in counts if value]
-    if by in ("kind", "state") and len(known) < 2:
-        return
-    for value in known:
-        if by == "topic":
-            topic = views.edition.topics.get(value)
-            yield value, topic.title if topic else value
-        else:
-            yield value, views.portal.store.spelling(process.id, by, value) if by in ("place", "article") else value
+def _last(views: Views, process: Process) -> int:
+    """Number of the newest window."""
+    summary, size = views.portal.store.summary(process.id), views.config.contributions.window
+    highest = summary.total - summary.replies if process.pages == "each" else summary.highest
+    return (highest - 1) // size + 1
 
 
-def _windows(
-    views: Views,
-    process: Process,
-    rows: Iterator[Row],
-    folders: tuple[str, ...],
-    by: Literal["all", "topic", "place", "kind", "state", "article"],
-    value: str,
-    text: str,
-    size: int,
-) -> Iterator[Planned]:
-    """Windows of a list, oldest first: a new contribution only ever changes the last one.
-
-    The first window of a facet stands at the facet's own address; the list of all begins at 1.
-    """
-    base = (process.id, views.addresses.word("contributions"), *folders)
-    count = _count(views, process, by, value)
-    last = (count - 1) // size + 1
-    for number in range(1, last + 1):
-        part = tuple(islice(rows, size))
-        at = window_folders(base, number, plain_first=by != "all")
-        common = views.listed(process, text, *at) | {
-            "languages": (),
-            "trail": views.trail(process, views.part(process, "contributions")),
-        }
-        context = c.ContributionList(
-            **common,
-            by=by,
-            value=value,
-            count=count,
-            cards=cards(views, process, part),
-            older=views.page("", *window_folders(base, number - 1, plain_first=by != "all")) if number > 1 else None,
-            newer=views.page("", *window_folders(base, number + 1, plain_first=by != "all")) if number < last else None,
-            windows=near_windows(views, base, number, last, plain_first=by != "all"),
-        )
-        yield Planned(views.addresses.path(*at), context)
+def _each(views: Views, process: Process, shared: bytes) -> Iterator[Group]:
+    """One page for each contribution, with its neighbours; looked at in chunks."""
+    chunks = list(views.portal.store.windows(process.id, "each"))
+    for place, chunk in enumerate(chunks):
+        before = chunks[place - 1].numbers[-1] if place else 0
+        after = chunks[place + 1].numbers[0] if place + 1 < len(chunks) else 0
+        thread = thread_inputs(views, process, chunk.numbers)
+        inputs = digest(shared, chunk.digest, encode((before, after)), thread)
+        yield Group(f"{process.id} each {chunk.at}", inputs, partial(_pages, views, process, chunk, before, after))
 
 
-def _count(views: Views, process: Process, by: str, value: str) -> int:
-    if by == "all":
-        total, replies = views.portal.store.total(process.id)
-        return total - replies
-    return views.portal.store.counts(process.id, by, top=True).get(value, 0)
+def _pages(views: Views, process: Process, chunk: Window, before: int, after: int) -> Iterator[Planned]:
+    rows = views.portal.store.numbered(process.id, chunk.numbers)
+    numbers = [before, *(row.contribution.number for row in rows), after]
+    for place, row in enumerate(rows):
+        yield from plan_contribution(views, process, row, numbers[place], numbers[place + 2])
 
 
-def _last_window(views: Views, process: Process) -> int:
-    highest = next(
-        iter(views.portal.store.select("SELECT max(number) FROM contributions WHERE consultation = ?", (process.id,)))
-    )[0]
-    return (cast("int", highest) - 1) // views.config.contributions.window + 1
-
-
-def _number_windows(views: Views, process: Process, size: int) -> Iterator[Planned]:
+def _by_number(views: Views, process: Process, shared: bytes) -> Iterator[Group]:
     """Windows by number for portals without a page each: contribution 137 is always in window 3 (of fifty)."""
+    size = views.config.contributions.window
+    decided = decisions(views, process)
+    windows: dict[int, list[int]] = {}
+    known: dict[int, list[bytes]] = {}
+    for chunk in views.portal.store.windows(process.id, "each"):
+        for number in chunk.numbers:
+            at = (number - 1) // size + 1
+            windows.setdefault(at, []).append(number)
+            if chunk.digest not in known.setdefault(at, []):
+                known[at].append(chunk.digest)
+    last = _last(views, process)
+    for at, numbers in windows.items():
+        answered = [(number, decided[number]) for number in numbers if number in decided]
+        inputs = digest(shared, *known[at], encode((numbers, answered, min(last - at, 2))))
+        yield Group(f"{process.id} by number {at}", inputs, partial(_number_window, views, process, at, numbers, last))
+
+
+def _number_window(views: Views, process: Process, at: int, numbers: list[int], last: int) -> Iterator[Planned]:
+    """A window of extracts; what is longer stands whole in one page beside it."""
     word = views.addresses.word
     base = (process.id, word("contributions"), word("list"))
-    last = _last_window(views, process)
-    rows = views.portal.store.rows(process.id)
-    row = next(rows, None)
-    for number in range(1, last + 1):
-        part = []
-        while row is not None and row.contribution.number <= number * size:
-            part.append(row)
-            row = next(rows, None)
-        if not part:
-            continue
-        texts = tuple(
-            (f"#{each.contribution.number}", text) for each in part if (text := citizen_text(views, each.contribution))
-        )
-        whole = c.Whole(
-            link=views.page("", *base, str(number), word("whole")),
-            size=sum(len(text.source.encode()) for _, text in texts) // 2 + 4_000,
-        )
-        common = views.listed(process, "", *base, str(number)) | {
-            "languages": (),
-            "trail": views.trail(process, views.part(process, "contributions")),
-        }
-        cut = any(each.cut for each in part)
-        yield Planned(
-            views.addresses.path(*base, str(number)),
-            c.ContributionList(
-                **common,
-                count=process.contributions,
-                cards=cards(views, process, part),
-                older=views.page("", *base, str(number - 1)) if number > 1 else None,
-                newer=views.page("", *base, str(number + 1)) if number < last else None,
-                windows=near_windows(views, base, number, last),
-                whole=whole if cut else None,
-            ),
-        )
-        if cut:
-            at = (*base, str(number), word("whole"))
-            back = views.page("", *base, str(number))
-            common = views.listed(process, "", *at) | {"languages": ()}
-            yield Planned(views.addresses.path(*at), c.WholePage(**common, back=back, texts=texts))
+    rows = views.portal.store.numbered(process.id, numbers)
+    whole = _whole(views, rows, (*base, str(at), word("whole"))) if any(row.cut for row in rows) else None
+    trail = views.trail(process, views.part(process, "contributions"))
+    context = c.ContributionList(
+        **views.listed(process, "", *base, str(at)) | {"languages": (), "trail": trail},
+        cards=cards(views, process, rows),
+        older=views.page("", *base, str(at - 1)) if at > 1 else None,
+        newer=views.page("", *base, str(at + 1)) if at < last else None,
+        windows=near_windows(views, base, at, last),
+        whole=whole,
+    )
+    yield Planned(views.addresses.path(*base, str(at)), context)
+    if whole:
+        folders = (*base, str(at), word("whole"))
+        back = views.page("", *base, str(at))
+        common = views.listed(process, "", *folders) | {"languages": (), "trail": trail}
+        yield Planned(views.addresses.path(*folders), c.WholePage(**common, back=back, texts=_texts(views, rows)))
 
 
-def _each(views: Views, process: Process) -> Iterator[Planned]:
-    """One page for each contribution, with its neighbours."""
-    rows = views.portal.store.rows(process.id)
-    before: int | None = None
-    groups = views.portal.store.grouped(process.id)
-    row = next(rows, None)
-    while row is not None:
-        after = next(rows, None)
-        yield from plan_contribution(views, process, row, before, after.contribution.number if after else None, groups)
-        before, row = row.contribution.number, after
+def _texts(views: Views, rows: list[Row]) -> tuple[tuple[str, c.Text], ...]:
+    found = ((row.contribution.number, citizen_text(views, row.contribution)) for row in rows)
+    return tuple((f"#{number}", text) for number, text in found if text is not None)
+
+
+def _whole(views: Views, rows: list[Row], folders: tuple[str, ...]) -> c.Whole:
+    size = sum(len(text.source.encode()) for _, text in _texts(views, rows))
+    return c.Whole(link=views.page("", *folders), size=size // 2 + 4_000)

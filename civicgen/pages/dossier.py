@@ -113,13 +113,13 @@ def _document(views: Views, process: Process, document: Document) -> Iterator[Pl
 
 def _articles(views: Views, process: Process) -> Iterator[Planned]:
     folders = (process.id, views.addresses.word("articles"))
-    counts = views.portal.store.counts(process.id, "article", top=True)
+    counts = views.portal.store.summary(process.id).top.get("article", {})
     lines = tuple(
         c.ArticleLine(
             link=views.link(each),
             number=each.number,
             section=each.section,
-            contributions=counts.get(each.number, 0),
+            contributions=counts.get(short_name(each.number), 0),
             lang=views.foreign(each.lang),
         )
         for each in process.articles
@@ -129,7 +129,7 @@ def _articles(views: Views, process: Process) -> Iterator[Planned]:
     for index, article in enumerate(process.articles):
         previous = process.articles[index - 1] if index else None
         following = process.articles[index + 1] if index < last else None
-        yield from _article(views, process, article, previous, following, counts.get(article.number, 0))
+        yield from _article(views, process, article, previous, following, counts.get(short_name(article.number), 0))
 
 
 def _article(
@@ -158,7 +158,7 @@ def _article(
             why=views.text(article.why, process=process, lang=article.lang, level=3) if first else None,
             before=views.text(article.before, process=process, lang=article.lang, level=3) if first else None,
             body=c.Text(source=portion, lang=views.foreign(lang), links=links),
-            cards=cards(views, process, views.portal.store.latest(process.id, 3, article=article.number))
+            cards=cards(views, process, views.portal.store.latest(process.id, 3, "article", short_name(article.number)))
             if first
             else (),
             contributions=c.Count(link=views.original.page("", *about), count=count) if count else None,

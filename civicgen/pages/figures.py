@@ -35,7 +35,7 @@ def _figure(
     views: Views, process: Process, what: Literal["channel", "kind", "topic", "place", "month", "state"]
 ) -> c.Figure | None:
     """One table; None where it would have a single line or none, and so would say nothing."""
-    counts = views.portal.store.counts(process.id, what)
+    counts = dict(views.portal.store.summary(process.id).counts.get(what, {}))
     unknown = counts.pop("", 0)
     if len(counts) < 2:
         return None
@@ -58,4 +58,4 @@ def _label(views: Views, process: Process, what: str, value: str) -> str:
     topic = views.edition.topics.get(value) if what == "topic" else None
     if topic is not None:
         return topic.title
-    return views.portal.store.spelling(process.id, "place", value) if what == "place" else value
+    return views.portal.store.summary(process.id).spelling.get(what, {}).get(value, value)

@@ -68,11 +68,15 @@ def reached(views: Views, stage: Milestone) -> bool:
 def point_line(views: Views, process: Process, synthesis: Synthesis, point: Point) -> c.PointLine:
     """A point with its answers."""
     key: PointKey = (synthesis.name, point.id)
+    known = views.points.get(key)
+    if known is not None:
+        return known
     address = views.addresses.entry(synthesis.name) + f"#{point.id}"
     lang = views.foreign(synthesis.lang)
-    return c.PointLine(
+    line = views.points[key] = c.PointLine(
         link=c.Link(address=address, text=point.title, lang=lang),
         cites=len(point.cites),
         answers=answer_lines(views, process, process.trace.answers_of(key)),
         lang=lang,
     )
+    return line

@@ -14,7 +14,7 @@ from civicgen.pages.figures import plan_figures
 from civicgen.pages.follow import plan_follow
 from civicgen.pages.home import plan_home
 from civicgen.pages.meetings import plan_meetings
-from civicgen.pages.planned import Copied, Planned
+from civicgen.pages.planned import Copied, Group, Planned
 from civicgen.pages.questions import plan_questions
 from civicgen.pages.results import plan_results
 from civicgen.pages.shell import shell
@@ -23,7 +23,7 @@ from civicgen.pages.standing import plan_standing
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal
 
-__all__ = ["plan", "shells"]
+__all__ = ["grouped_plan", "plan", "shells"]
 
 
 def shells(portal: Portal) -> dict[str, c.Shell]:
@@ -32,6 +32,15 @@ def shells(portal: Portal) -> dict[str, c.Shell]:
 
 
 def plan(portal: Portal) -> Iterator[Planned | Copied]:
+    """The plan, with every group opened."""
+    for item in grouped_plan(portal):
+        if isinstance(item, Group):
+            yield from item.pages()
+        else:
+            yield item
+
+
+def grouped_plan(portal: Portal) -> Iterator[Planned | Copied | Group]:
     """Every file of the site, always in the same order; never a list of them all."""
     for edition in portal.editions.values():
         views = Views(portal, edition)

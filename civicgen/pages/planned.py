@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import msgspec
 
 from civicgen.pages.contexts import Value
 
-__all__ = ["Copied", "Planned"]
+__all__ = ["Copied", "Group", "Planned"]
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -16,6 +18,17 @@ class Planned(msgspec.Struct, frozen=True):
     """File in the site, with forward slashes: `plan-local-2026/answers/3/index.html`."""
     context: Value
     """Its class says how it is rendered (`kind`), its canonical bytes whether it must be again."""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Pages that are together a pure function of the same inputs: while these are as they were, none is looked at."""
+
+    name: str
+    """Unique in the plan, and the same from build to build."""
+    inputs: bytes
+    """Digest of everything the pages are made from, look and words aside."""
+    pages: Callable[[], Iterator[Planned]]
+    """Makes the pages, in the process that plans."""
 
 
 class Copied(msgspec.Struct, frozen=True):

@@ -25,14 +25,14 @@ _TEXT = 200
 def plan_questions(views: Views, process: Process) -> Iterator[Planned]:
     """The page of questions of one consultation, when it has any."""
     store = views.portal.store
-    counts = store.counts(process.id, "kind", top=True)
-    if not counts.get("question"):
+    total = store.summary(process.id).top.get("kind", {}).get("question", 0)
+    if not total:
         return
     waiting: list[c.QuestionLine] = []
     answered: list[c.QuestionLine] = []
     days: list[int] = []
     late = total_answered = 0
-    for row in store.facet(process.id, "kind", "question"):
+    for row in store.listed(process.id, "kind", "question"):
         it = row.contribution
         if it.state in ("withheld", "withdrawn"):
             continue
@@ -53,7 +53,7 @@ def plan_questions(views: Views, process: Process) -> Iterator[Planned]:
         waiting=tuple(sorted(waiting, key=lambda line: (not line.late, line.number))),
         answered=tuple(reversed(answered)),
         late=late,
-        total=counts["question"],
+        total=total,
         total_answered=total_answered,
         median_days=round(median(days)) if days else None,
         ways=ways(views, process),

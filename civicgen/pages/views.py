@@ -9,7 +9,7 @@ from typing import Any
 
 from civicgen.config import Config, Contact
 from civicgen.content.types import Entry, Person, Step
-from civicgen.content.values import Moment
+from civicgen.content.values import Decision, Moment
 from civicgen.pages import contexts as c
 from civicgen.portal.addresses import Addresses
 from civicgen.portal.portal import Edition, Portal, Process
@@ -57,7 +57,14 @@ class Views:
 
     portal: Portal
     edition: Edition
+    decisions: dict[str, dict[int, Decision]] = field(default_factory=dict)
+    """Decisions that cards show, by consultation and number; filled by `cards.decisions`."""
+    points: dict[tuple[str, str], c.PointLine] = field(default_factory=dict)
+    """Lines of points, each worked out once; filled by `outcomes.point_line`."""
     _around: dict[str, c.Around] = field(default_factory=dict)
+    _pages: dict[str, str] = field(default_factory=dict)
+    _trails: dict[str, tuple[c.Link, ...]] = field(default_factory=dict)
+    _grouped: dict[str, dict[int, int]] = field(default_factory=dict)
 
     @property
     def lang(self) -> str:
@@ -111,9 +118,12 @@ class Views:
 
     def contribution_address(self, process: Process, number: int) -> str:
         """Where a contribution stands: its own page, or its anchor in the window of its number."""
-        addresses = self.original.addresses
         if process.pages == "each":
-            return addresses.contribution(process.id, number)
+            base = self._pages.get(process.id)
+            if base is None:
+                addresses = self.original.addresses
+                base = self._pages[process.id] = addresses.page(process.id, addresses.word("contributions"), "*")
+            return base.replace("*", str(number))
         window = (number - 1) // self.config.contributions.window + 1
         return self.window_address(process, window) + f"#c{number}"
 
@@ -189,6 +199,20 @@ class Views:
         home = self.page("", *())
         within = (self.link(process.consultation),) if process else ()
         return (home, *within, *more)
+
+    def talk_trail(self, process: Process) -> tuple[c.Link, ...]:
+        """Breadcrumb of the page of a contribution: the same for all of them."""
+        known = self._trails.get(process.id)
+        if known is None:
+            known = self._trails[process.id] = self.trail(process, self.part(process, "contributions"))
+        return known
+
+    def grouped(self, process: Process) -> dict[int, int]:
+        """Which contributions are grouped with which, by number."""
+        known = self._grouped.get(process.id)
+        if known is None:
+            known = self._grouped[process.id] = self.portal.store.grouped(process.id)
+        return known
 
     def languages(self, *parts: str) -> tuple[c.Link, ...]:
         """The same page in the other languages."""

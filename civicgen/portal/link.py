@@ -83,7 +83,7 @@ def _question_deadlines(edition: Edition, store: Store, zone: ZoneInfo) -> Itera
     for process in edition.processes:
         within = process.consultation.answer_within
         if within:
-            for row in store.facet(process.id, "kind", "question"):
+            for row in store.listed(process.id, "kind", "question"):
                 if row.contribution.date is not None:
                     due = row.contribution.date.day + datetime.timedelta(days=within)
                     yield Moment(due).ends(zone)
@@ -165,7 +165,7 @@ def _process(
             states.step_state(consultation.steps, index, instant, zone) for index in range(len(consultation.steps))
         ),
         late=late,
-        contributions=store.total(consultation.id)[0],
+        contributions=store.summary(consultation.id).total,
         pages=consultation.pages or sources.config.contributions.pages,
     )
 

@@ -20,7 +20,7 @@ _MANY = 200
 """Problems of one sort that are told; a column filled in wrongly would repeat the same one ten thousand times."""
 
 _DUPLICATES = """
-SELECT c.consultation, c.number, c.file, c.line, d.file, d.line FROM contributions c JOIN contributions d
+SELECT c.number, c.file, c.line, d.file, d.line FROM contributions c JOIN contributions d
 ON d.consultation = c.consultation AND d.number = c.number AND (d.file, d.line) < (c.file, c.line)
 ORDER BY c.file, c.line LIMIT ?"""
 _MISSING = """
@@ -53,7 +53,7 @@ def check_numbers(sources: Sources, store: Store) -> tuple[Problem, ...]:
 
 
 def _numbers(store: Store) -> Iterator[Problem]:
-    for _, number, file, line, other, other_line in store.select(_DUPLICATES, (_MANY,)):
+    for number, file, line, other, other_line in store.select(_DUPLICATES, (_MANY,)):
         given = {"found": str(number), "other": f"{other}:{other_line}"}
         yield Problem(code="duplicate-number", place=Place(str(file), cast("int", line)), given=given)
     for column, code in (("parent", "parent-missing"), ("grouped_with", "group-missing")):

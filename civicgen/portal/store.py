@@ -1,9 +1,9 @@
-"""Contributions on disk: streams of rows become an ordered, indexed SQLite store, read-only once sealed."""
+"""Contributions on disk: an ordered, indexed SQLite store of the streams, read-only once it has taken them in."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,165 +11,158 @@ import msgspec
 from civicgen import __version__
 from civicgen.content.sources import Stream
 from civicgen.content.types import Contribution
-from civicgen.digests import digest, encode
+from civicgen.portal.intake import TABLES, Kept, Summary, forget, seal, take
 from civicgen.problems import Problem
 
-__all__ = ["Row", "Store"]
+__all__ = ["Row", "Store", "Window"]
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A contribution as lists need it: with its first words, and how many reply to it."""
+    """A contribution as pages need it."""
 
     contribution: Contribution
     extract: str
+    """Its first forty words, as plain text."""
     cut: bool
-    replies: int = 0
+    """Whether more follows."""
+    replies: int
+    """How many reply to it."""
+    grouped: int
+    """How many were grouped with it."""
 
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS files (
-    file TEXT PRIMARY KEY, consultation TEXT, size INTEGER, changed INTEGER, problems BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS contributions (
-    consultation TEXT, number INTEGER, file TEXT, line INTEGER,
-    kind TEXT, topic TEXT, place TEXT, article TEXT, parent INTEGER, state TEXT, grouped_with INTEGER, channel TEXT,
-    month TEXT, extract TEXT, cut INTEGER, data BLOB,
-    PRIMARY KEY (consultation, number, file, line)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS remembered (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-"""
-_INDEXES = """
-CREATE INDEX IF NOT EXISTS by_parent ON contributions (consultation, parent, number);
-CREATE INDEX IF NOT EXISTS by_topic ON contributions (consultation, topic, number) WHERE topic != '';
-CREATE INDEX IF NOT EXISTS by_place ON contributions (consultation, place, number) WHERE place != '';
-CREATE INDEX IF NOT EXISTS by_kind ON contributions (consultation, kind, number);
-CREATE INDEX IF NOT EXISTS by_article ON contributions (consultation, article, number) WHERE article != '';
-CREATE INDEX IF NOT EXISTS by_group ON contributions (consultation, grouped_with) WHERE grouped_with IS NOT NULL;
-"""
-_COLUMNS = (
-    "c.data, c.extract, c.cut,"
-    " (SELECT count(*) FROM contributions r WHERE r.consultation = c.consultation AND r.parent = c.number)"
-)
-_FACETS = {"topic", "place", "kind", "state", "article", "channel", "month"}
-_decode = msgspec.msgpack.Decoder(Contribution).decode
+class Window(msgspec.Struct, frozen=True):
+    """A part of a list: the numbers in it, and a digest of all that is known of these contributions."""
+
+    at: int
+    """Its place in the list, from 1."""
+    numbers: tuple[int, ...]
+    digest: bytes
+
+
+_COLUMNS = "data, replies, grouped"
+_decode = msgspec.msgpack.Decoder(Kept).decode
+_decode_numbers = msgspec.msgpack.Decoder(tuple[int, ...]).decode
 _decode_problems = msgspec.msgpack.Decoder(tuple[Problem, ...]).decode
-_FORMAT = f"1 {__version__}"
+_decode_summary = msgspec.msgpack.Decoder(Summary).decode
+_FORMAT = f"2 {__version__}".encode()
 
 
 class Store:
-    """All contributions of a portal, one process reading. Deletable at any time: the sources are the truth."""
+    """All contributions of a portal. Deletable at any time: the sources are the truth."""
 
     def __init__(self, path: Path) -> None:
         self._connection = _open(path)
+        self._summaries: dict[str, Summary] = {}
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
 
-    def take_in(self, root: Path, streams: Iterable[Stream]) -> tuple[Problem, ...]:
+    def take_in(self, root: Path, streams: Iterable[Stream], *, window: int = 50) -> tuple[Problem, ...]:
         """Read the streams that changed, forget those that are gone, and return the problems of all of them.
 
-        Durable at once or not at all: an interrupted reading leaves the store as it was.
+        `window` is the length of lists. Durable at once or not at all: an interrupted reading leaves the store as it was.
         """
-        known = {row[0]: row[1:] for row in self._connection.execute("SELECT file, size, changed, problems FROM files")}
+        known = {row[0]: row[1:] for row in self._connection.execute("SELECT * FROM files")}
+        size = b"%d" % window
         problems: list[Problem] = []
-        gone = set(known)
-        changed = [*(stream for stream in streams if not _same(known, stream, gone, problems))]
-        if not (changed or gone):
-            return tuple(problems)
-        with self._connection as connection:
-            for file in [*gone, *(stream.file for stream in changed)]:
-                connection.execute("DELETE FROM contributions WHERE file = ?", (file,))
-                connection.execute("DELETE FROM files WHERE file = ?", (file,))
-            for stream in changed:
-                problems += _read(connection, root, stream)
-            connection.execute("DELETE FROM remembered WHERE name != 'format'")
+        changed: list[Stream] = []
+        touched = {row[0] for file, row in known.items() if file not in {stream.file for stream in streams}}
+        gone = [file for file in known if file not in {stream.file for stream in streams}]
+        for stream in streams:
+            before = known.get(stream.file)
+            if before is not None and before[:3] == (stream.consultation, stream.size, stream.changed):
+                problems += _decode_problems(before[3])
+            else:
+                changed.append(stream)
+                touched |= {stream.consultation, *(before[:1] if before else ())}
+        if self.remembered("window") != size:
+            touched |= {stream.consultation for stream in streams}
+        if touched:
+            self._summaries.clear()
+            with self._connection as connection:
+                for file in (*gone, *(stream.file for stream in changed)):
+                    forget(connection, file)
+                for stream in changed:
+                    problems += take(connection, root, stream)
+                for consultation in sorted(touched):
+                    seal(connection, consultation, window)
+                connection.execute("DELETE FROM remembered")
+                connection.executemany("INSERT INTO remembered VALUES (?, ?)", (("format", _FORMAT), ("window", size)))
         return tuple(problems)
 
-    # Questions about many contributions -------------------------------------------------------------------------
+    # Lists --------------------------------------------------------------------------------------------------------
 
-    def rows(self, consultation: str, *, parent: int | None = None, top: bool = False) -> Iterator[Row]:
-        """Contributions in the order of their numbers: all, those that reply to none (`top`), or replies to one."""
-        where, values = "c.consultation = ?", [consultation]
-        if top:
-            where += " AND c.parent IS NULL"
-        elif parent is not None:
-            where += " AND c.parent = ?"
-            values.append(str(parent))
-        return self._rows(where, values)
+    def windows(self, consultation: str, by: str = "all", value: str = "") -> Iterator[Window]:
+        """Windows of a list of contributions that reply to none, oldest first; `each` gives chunks of all of them."""
+        sql = "SELECT at, numbers, digest FROM lists WHERE consultation = ? AND by = ? AND value = ? ORDER BY at"
+        for at, numbers, whole in self._connection.execute(sql, (consultation, by, value)):
+            yield Window(at, _decode_numbers(numbers), whole)
 
-    def facet(self, consultation: str, by: str, value: str) -> Iterator[Row]:
-        """Contributions that reply to none and whose `by` column holds `value`, in the order of their numbers."""
-        assert by in _FACETS
-        return self._rows(f"c.consultation = ? AND c.{by} = ? AND c.parent IS NULL", [consultation, value])
+    def rows(self, consultation: str) -> Iterator[Row]:
+        """All contributions in the order of their numbers."""
+        sql = f"SELECT {_COLUMNS} FROM contributions WHERE consultation = ? ORDER BY number"
+        return map(_row, self._connection.execute(sql, (consultation,)))
 
-    def numbered(self, consultation: str, numbers: Iterable[int]) -> Iterator[Row]:
-        """The contributions of these numbers, in this order; unknown numbers are left out."""
-        for number in numbers:
-            yield from self._rows("c.consultation = ? AND c.number = ?", [consultation, number])
+    def numbered(self, consultation: str, numbers: Sequence[int]) -> list[Row]:
+        """The contributions of these numbers, in their order; unknown numbers are left out."""
+        marks = ", ".join("?" * len(numbers))
+        sql = f"SELECT {_COLUMNS} FROM contributions WHERE consultation = ? AND number IN ({marks}) ORDER BY number"
+        return [_row(row) for row in self._connection.execute(sql, (consultation, *numbers))]
 
-    def latest(self, consultation: str, count: int, *, article: str = "") -> list[Row]:
-        """The last `count` contributions that reply to none (about one article, if given), oldest first."""
-        where, values = "c.consultation = ? AND c.parent IS NULL", [consultation]
-        if article:
-            where += " AND c.article = ?"
-            values.append(article)
-        sql = f"SELECT {_COLUMNS} FROM contributions c WHERE {where} ORDER BY c.number DESC LIMIT ?"
-        found = [_row(row) for row in self._connection.execute(sql, [*values, count])]
-        return found[::-1]
+    def replies(self, consultation: str, number: int) -> list[Row]:
+        """What replies to a contribution."""
+        sql = f"SELECT {_COLUMNS} FROM contributions WHERE consultation = ? AND parent = ? ORDER BY number"
+        return [_row(row) for row in self._connection.execute(sql, (consultation, number))]
 
-    # Questions about one ----------------------------------------------------------------------------------------
+    def listed(self, consultation: str, by: str, value: str) -> Iterator[Row]:
+        """All contributions of a list."""
+        for window in self.windows(consultation, by, value):
+            yield from self.numbered(consultation, window.numbers)
+
+    def latest(self, consultation: str, count: int, by: str = "all", value: str = "") -> list[Row]:
+        """The last `count` contributions of a list, oldest first."""
+        numbers: list[int] = []
+        sql = "SELECT numbers FROM lists WHERE consultation = ? AND by = ? AND value = ? ORDER BY at DESC"
+        for (packed,) in self._connection.execute(sql, (consultation, by, value)):
+            numbers = [*_decode_numbers(packed), *numbers][-count:]
+            if len(numbers) == count:
+                break
+        return self.numbered(consultation, numbers)
+
+    # One ----------------------------------------------------------------------------------------------------------
 
     def get(self, consultation: str, number: int) -> Contribution | None:
         """One contribution."""
-        sql = "SELECT data FROM contributions WHERE consultation = ? AND number = ? LIMIT 1"
-        row = self._connection.execute(sql, (consultation, number)).fetchone()
-        return _decode(row[0]) if row else None
+        rows = self.numbered(consultation, [number])
+        return rows[0].contribution if rows else None
 
     def has(self, consultation: str, number: int) -> bool:
         """Whether a contribution of this number exists."""
         sql = "SELECT 1 FROM contributions WHERE consultation = ? AND number = ? LIMIT 1"
         return self._connection.execute(sql, (consultation, number)).fetchone() is not None
 
-    def place(self, consultation: str, number: int) -> tuple[str, int]:
-        """File and line of a contribution, for problems."""
-        sql = "SELECT file, line FROM contributions WHERE consultation = ? AND number = ? LIMIT 1"
-        return tuple(self._connection.execute(sql, (consultation, number)).fetchone())
+    # Counting -----------------------------------------------------------------------------------------------------
 
-    # Counting ---------------------------------------------------------------------------------------------------
-
-    def consultations(self) -> frozenset[str]:
-        """Ids of the consultations that have contributions."""
-        return frozenset(row[0] for row in self._connection.execute("SELECT DISTINCT consultation FROM contributions"))
-
-    def counts(self, consultation: str, by: str, *, top: bool = False) -> dict[str, int]:
-        """How many contributions each value of a column has, withheld ones too; the empty text stands for none."""
-        assert by in _FACETS
-        only = " AND parent IS NULL" if top else ""
-        sql = f"SELECT {by}, count(*) FROM contributions WHERE consultation = ?{only} GROUP BY {by} ORDER BY {by}"
-        return dict(self._connection.execute(sql, (consultation,)).fetchall())
-
-    def spelling(self, consultation: str, by: str, value: str) -> str:
-        """How the first contribution of a place or an article wrote it."""
-        first = next(self.facet(consultation, by, value), None)
-        return getattr(first.contribution, by) if first else value
-
-    def total(self, consultation: str) -> tuple[int, int]:
-        """How many contributions in all, and how many of them reply to another."""
-        sql = "SELECT count(*), count(parent) FROM contributions WHERE consultation = ?"
-        row = self._connection.execute(sql, (consultation,)).fetchone()
-        return row[0], row[1]
+    def summary(self, consultation: str) -> Summary:
+        """Counts of one consultation, withheld contributions included."""
+        known = self._summaries.get(consultation)
+        if known is None:
+            sql = "SELECT value FROM summaries WHERE consultation = ?"
+            row = self._connection.execute(sql, (consultation,)).fetchone()
+            known = self._summaries[consultation] = _decode_summary(row[0]) if row else Summary()
+        return known
 
     def grouped(self, consultation: str) -> dict[int, int]:
-        """How many contributions were grouped with each number."""
-        sql = (
-            "SELECT grouped_with, count(*) FROM contributions"
-            " WHERE consultation = ? AND grouped_with IS NOT NULL GROUP BY grouped_with"
-        )
+        """Contributions that were grouped with another, and which."""
+        sql = "SELECT number, grouped_with FROM contributions WHERE consultation = ? AND grouped_with IS NOT NULL"
         return dict(self._connection.execute(sql, (consultation,)).fetchall())
 
-    # For checks of the whole --------------------------------------------------------------------------------------
+    # For checks ---------------------------------------------------------------------------------------------------
 
     def select(self, sql: str, values: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
-        """Rows of a read-only question that only checks ask."""
+        """Rows of a read-only question that only checks of the whole ask."""
         return iter(self._connection.execute(sql, values))
 
     def remember(self, name: str, value: bytes) -> None:
@@ -182,18 +175,10 @@ class Store:
         row = self._connection.execute("SELECT value FROM remembered WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
-    def state(self, consultation: str) -> bytes:
-        """Digest that changes whenever a stream of the consultation does; only for caches of this machine."""
-        sql = "SELECT file, size, changed FROM files WHERE consultation = ? ORDER BY file"
-        return digest(encode(self._connection.execute(sql, (consultation,)).fetchall()))
 
-    def _rows(self, where: str, values: list[object] | list[str]) -> Iterator[Row]:
-        sql = f"SELECT {_COLUMNS} FROM contributions c WHERE {where} ORDER BY c.number"
-        return map(_row, self._connection.execute(sql, values))
-
-
-def _row(row: tuple[bytes, str, int, int]) -> Row:
-    return Row(_decode(row[0]), row[1], bool(row[2]), row[3])
+def _row(row: tuple[bytes, int, int]) -> Row:
+    kept = _decode(row[0])
+    return Row(kept.contribution, kept.extract, kept.cut, row[1], row[2])
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -204,57 +189,16 @@ def _open(path: Path) -> sqlite3.Connection:
         try:
             # A cache may be lost with the power; a killed process must leave it whole, which the journal sees to.
             connection.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;")
-            connection.executescript(_TABLES + _INDEXES)
+            fresh = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+            connection.executescript(TABLES)
+            if fresh:
+                with connection:
+                    connection.execute("INSERT INTO remembered VALUES ('format', ?)", (_FORMAT,))
             row = connection.execute("SELECT value FROM remembered WHERE name = 'format'").fetchone()
-            if row is None and connection.execute("SELECT 1 FROM files LIMIT 1").fetchone() is None:
-                connection.execute("INSERT INTO remembered VALUES ('format', ?)", (_FORMAT.encode(),))
-                connection.commit()
-                return connection
-            if row is not None and row[0] == _FORMAT.encode():
+            if row is not None and row[0] == _FORMAT:
                 return connection
         except sqlite3.DatabaseError:
             pass
         connection.close()
         path.unlink(missing_ok=True)
     raise sqlite3.DatabaseError(str(path))
-
-
-def _same(known: dict[str, tuple[int, int, bytes]], stream: Stream, gone: set[str], problems: list[Problem]) -> bool:
-    """Whether the store holds this very file; then its problems are told again, since they are still true."""
-    before = known.get(stream.file)
-    gone.discard(stream.file)
-    if before is None or before[:2] != (stream.size, stream.changed):
-        return False
-    problems += _decode_problems(before[2])
-    return True
-
-
-def _read(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Problem]:
-    # Imported here: a build in which no contribution changed needs neither readers nor Markdown.
-    from civicgen.content.contributions import read_stream
-    from civicgen.content.markdown import extract
-    from civicgen.content.paths import short_name
-
-    problems: list[Problem] = []
-
-    def values() -> Iterator[tuple[object, ...]]:
-        for item in read_stream(root, stream):
-            if isinstance(item, Problem):
-                problems.append(item)
-                continue
-            line, it = item
-            first, cut = extract(it.text, "citizens", 40)
-            month = f"{it.date.day:%Y-%m}" if it.date else ""
-            yield (
-                *(stream.consultation, it.number, stream.file, line, it.kind, it.topic),
-                # People write a place in their own way: what has the same short name is the same place.
-                *(short_name(it.place), short_name(it.article)),
-                *(it.parent, it.state, it.grouped_with, it.channel, month, first, cut, encode(it)),
-            )
-
-    connection.executemany(f"INSERT OR IGNORE INTO contributions VALUES ({', '.join('?' * 16)})", values())
-    connection.execute(
-        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
-        (stream.file, stream.consultation, stream.size, stream.changed, encode(tuple(problems))),
-    )
-    return problems

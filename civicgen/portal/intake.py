@@ -1,0 +1,214 @@
+"""Streams of contributions become the tables of the store: rows as they come, then lists and counts in one pass."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from civicgen.content.sources import Stream
+from civicgen.content.types import Contribution
+from civicgen.digests import SIZE, encode
+from civicgen.problems import Problem
+
+__all__ = ["CHUNK", "LISTS", "TABLES", "Kept", "Summary", "forget", "seal", "take"]
+
+CHUNK = 50
+"""Contributions whose own pages are looked at together."""
+LISTS = ("topic", "place", "kind", "state", "article")
+"""Columns by which contributions are listed."""
+_COUNTED = (*LISTS, "channel", "month")
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS files (
+    file TEXT PRIMARY KEY, consultation TEXT, size INTEGER, changed INTEGER, problems BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS contributions (
+    id INTEGER PRIMARY KEY, consultation TEXT, number INTEGER, file TEXT, line INTEGER,
+    parent INTEGER, grouped_with INTEGER, topic TEXT, article TEXT,
+    replies INTEGER DEFAULT 0, grouped INTEGER DEFAULT 0, data BLOB);
+CREATE INDEX IF NOT EXISTS by_number ON contributions (consultation, number);
+CREATE INDEX IF NOT EXISTS by_parent ON contributions (consultation, parent) WHERE parent IS NOT NULL;
+CREATE INDEX IF NOT EXISTS by_file ON contributions (file);
+CREATE TABLE IF NOT EXISTS lists (
+    consultation TEXT, by TEXT, value TEXT, at INTEGER, numbers BLOB, digest BLOB,
+    PRIMARY KEY (consultation, by, value, at)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS summaries (consultation TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS remembered (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+"""
+
+
+class Kept(msgspec.Struct, frozen=True, array_like=True):
+    """A contribution with what was worked out when it was read."""
+
+    contribution: Contribution
+    extract: str
+    """Its first forty words, as plain text."""
+    cut: bool
+    """Whether more follows."""
+    place: str
+    """Short name of its place: people write a place in their own way."""
+    article: str
+    """Short name of the article it is about."""
+
+
+class Summary(msgspec.Struct):
+    """Counts of one consultation; withheld contributions count too, as they did when they were received."""
+
+    total: int = 0
+    replies: int = 0
+    highest: int = 0
+    """Highest number given."""
+    counts: dict[str, dict[str, int]] = {}
+    """By column, then by value; the empty text stands for none."""
+    top: dict[str, dict[str, int]] = {}
+    """The same for contributions that reply to none."""
+    spelling: dict[str, dict[str, str]] = {}
+    """How the first contribution of a place or an article wrote it, by short name."""
+
+
+_decode = msgspec.msgpack.Decoder(Kept).decode
+
+
+def forget(connection: sqlite3.Connection, file: str) -> None:
+    """Take everything of one file out of the store."""
+    connection.execute("DELETE FROM contributions WHERE file = ?", (file,))
+    connection.execute("DELETE FROM files WHERE file = ?", (file,))
+
+
+def take(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Problem]:
+    """Read one stream into the store, and return its problems."""
+    # Imported here: a build in which no contribution changed needs neither readers nor Markdown.
+    from civicgen.content.contributions import read_stream
+    from civicgen.content.markdown import extract
+    from civicgen.content.paths import short_name
+
+    problems: list[Problem] = []
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for item in read_stream(root, stream):
+            if isinstance(item, Problem):
+                problems.append(item)
+                continue
+            line, it = item
+            place = short_name(it.place) if it.place else ""
+            article = short_name(it.article) if it.article else ""
+            data = encode(Kept(it, *extract(it.text, "citizens", 40), place, article))
+            yield (
+                *(stream.consultation, it.number, stream.file, line),
+                *(it.parent, it.grouped_with, it.topic, article, data),
+            )
+
+    connection.executemany(
+        "INSERT INTO contributions (consultation, number, file, line, parent, grouped_with, topic, article, data)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows(),
+    )
+    connection.execute(
+        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
+        (stream.file, stream.consultation, stream.size, stream.changed, encode(tuple(problems))),
+    )
+    return problems
+
+
+def seal(connection: sqlite3.Connection, consultation: str, window: int) -> None:
+    """Work out the lists (in windows of `window`), chunks and counts of one consultation."""
+    for table in ("lists", "summaries"):
+        connection.execute(f"DELETE FROM {table} WHERE consultation = ?", (consultation,))  # noqa: S608  (our two names)
+    connection.execute("UPDATE contributions SET replies = 0, grouped = 0 WHERE consultation = ?", (consultation,))
+    for counted, by in (("replies", "parent"), ("grouped", "grouped_with")):
+        connection.execute(
+            f"UPDATE contributions SET {counted} = n FROM (SELECT {by} AS head, count(*) AS n FROM contributions"  # noqa: S608  (our own columns)
+            f" WHERE consultation = ? AND {by} IS NOT NULL GROUP BY {by}) WHERE consultation = ? AND number = head",
+            (consultation, consultation),
+        )
+    summary = Summary()
+    lists = _Lists(connection, consultation, window)
+    for kept, more in _rows(connection, consultation):
+        lists.add(kept, more)
+        _count(summary, kept)
+    lists.finish()
+    if summary.total:
+        connection.execute("INSERT INTO summaries VALUES (?, ?)", (consultation, encode(summary)))
+
+
+def _rows(connection: sqlite3.Connection, consultation: str) -> Iterator[tuple[Kept, bytes]]:
+    """Contributions in the order of their numbers, each with the digest of all that is known of it."""
+    # Counts could change under our feet if lists were written into the table that is being read; they are not.
+    sql = "SELECT data, replies, grouped FROM contributions WHERE consultation = ? ORDER BY number, file, line"
+    for data, replies, grouped in connection.execute(sql, (consultation,)):
+        yield _decode(data), blake2b(b"%d %d " % (replies, grouped) + data, digest_size=SIZE).digest()
+
+
+def _count(summary: Summary, kept: Kept) -> None:
+    it = kept.contribution
+    summary.total += 1
+    summary.replies += it.parent is not None
+    summary.highest = max(summary.highest, it.number)
+    for by, value in zip(_COUNTED, _values(kept), strict=True):
+        summary.counts.setdefault(by, {}).setdefault(value, 0)
+        summary.counts[by][value] += 1
+        if it.parent is None:
+            summary.top.setdefault(by, {}).setdefault(value, 0)
+            summary.top[by][value] += 1
+    summary.spelling.setdefault("place", {}).setdefault(kept.place, it.place)
+    summary.spelling.setdefault("article", {}).setdefault(kept.article, it.article)
+
+
+def _values(kept: Kept) -> tuple[str, ...]:
+    it = kept.contribution
+    month = f"{it.date.day:%Y-%m}" if it.date else ""
+    return it.topic, kept.place, it.kind, it.state, kept.article, it.channel, month
+
+
+class _Lists:
+    """Lists in the making: a window is written as soon as it is full, so that memory holds the last of each only."""
+
+    def __init__(self, connection: sqlite3.Connection, consultation: str, window: int) -> None:
+        self._connection, self._consultation, self._window = connection, consultation, window
+        self._open: defaultdict[tuple[str, str], list[tuple[int, bytes]]] = defaultdict(list)
+        self._written: Counter[tuple[str, str]] = Counter()
+        self._chunks: defaultdict[int, int] = defaultdict(int)
+        self._members: defaultdict[int, list[int]] = defaultdict(list)
+
+    def add(self, kept: Kept, known: bytes) -> None:
+        """Put one contribution in its lists and chunks."""
+        it = kept.contribution
+        chunk = (it.number - 1) // CHUNK
+        self._members[chunk].append(it.number)
+        # A page shows the replies to it: its chunk changes with them. Sums do not depend on the order of arrival.
+        self._chunks[chunk] += int.from_bytes(known, "little")
+        if it.parent is not None:
+            self._chunks[(it.parent - 1) // CHUNK] += int.from_bytes(known, "little") * 3
+            return
+        self._put("all", "", it.number, known)
+        for by, value in zip(LISTS, _values(kept), strict=False):
+            if value:
+                self._put(by, value, it.number, known)
+
+    def _put(self, by: str, value: str, number: int, known: bytes) -> None:
+        members = self._open[by, value]
+        members.append((number, known))
+        if len(members) == self._window:
+            self._write(by, value)
+
+    def _write(self, by: str, value: str) -> None:
+        members = self._open.pop((by, value))
+        self._written[by, value] += 1
+        whole = blake2b(b"".join(known for _, known in members), digest_size=SIZE).digest()
+        self._insert(by, value, self._written[by, value], [number for number, _ in members], whole)
+
+    def _insert(self, by: str, value: str, at: int, numbers: Iterable[int], whole: bytes) -> None:
+        row = (self._consultation, by, value, at, encode(tuple(numbers)), whole)
+        self._connection.execute("INSERT INTO lists VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def finish(self) -> None:
+        """Write the windows that are not full, and the chunks."""
+        for by, value in list(self._open):
+            self._write(by, value)
+        for chunk, numbers in self._members.items():
+            whole = (self._chunks[chunk] % (1 << 8 * SIZE)).to_bytes(SIZE, "little")
+            self._insert("each", "", chunk, numbers, whole)

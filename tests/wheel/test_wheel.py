@@ -70,7 +70,6 @@ def test_wheel_carries_what_comes_with_civicgen(wheel: Path):
         "civicgen/py.typed",
         "civicgen/bundled/civicgen.yml",
         "civicgen/bundled/content/index.md",
-        "civicgen/bundled/netlify.toml",
         "civicgen/bundled/example_site/civicgen.yml",
         "civicgen/bundled/themes/default/theme.yml",
         "civicgen/bundled/themes/plain/theme.yml",

@@ -19,7 +19,7 @@ from civicgen.content.places import places_of
 from civicgen.content.remember import Memory, key_of
 from civicgen.content.settings import LIMIT
 from civicgen.content.sources import Media
-from civicgen.problems import Place, Problem
+from civicgen.problems import Place, Problem, has_errors
 from civicgen.typed.decode import decoded
 
 __all__ = ["Assembly"]
@@ -53,12 +53,14 @@ class Assembly:
 
     def __init__(self, root: Path, languages: tuple[str, ...], layout: Layout, memory: Memory | None) -> None:
         self.root = root
-        self.languages = languages
+        self.languages = languages or ("fr",)
+        self.guessed = not languages
+        """Whether the settings could not even say the languages: then no file can be in a wrong one."""
         self.layout = layout
         self.memory = memory
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
-        self.found: dict[str, dict[str, types.Entry]] = {language: {} for language in languages}
+        self.found: dict[str, dict[str, types.Entry]] = {language: {} for language in self.languages}
         self.listed: dict[str, dict[str, tuple[Any, ...]]] = {name: {} for name in LISTS}
         self.named: list[types.Place] = []
         self.described: dict[str, Media] = {}
@@ -95,7 +97,8 @@ class Assembly:
         for file in self.layout.files:
             language = file.lang or self.languages[0]
             if language not in self.languages:
-                self._note("language-not-declared", file.path, "warning", language=language)
+                if not self.guessed:
+                    self._note("language-not-declared", file.path, "warning", language=language)
                 continue
             group = groups.setdefault((file.kind, file.name), {})
             if language in group and file.kind != "places":
@@ -239,6 +242,7 @@ class Assembly:
         kind = LISTS[original.kind]
         data = self._bytes(original.path, LIMIT)
         if data is None:
+            self.unread.add(original.kind)
             return
         key = key_of(kind.__name__, original.path, data)
         values = self._recall(key, tuple[kind, ...])  # type: ignore[valid-type]
@@ -247,6 +251,8 @@ class Assembly:
 
             values, problems = original_list(kind, original.kind, original.path, text_of(data))
             self._remember(key, values, problems)
+            if has_errors(problems):
+                self.unread.add(original.kind)
         self.listed[original.kind][self.languages[0]] = values
         for language, file in translations.items():
             other = self._bytes(file.path, LIMIT)

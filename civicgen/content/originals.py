@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 from typing import Any
 
+import msgspec
+
 
 from civicgen.content import types
 from civicgen.content.entries import list_values, mapping_values, open_mapping

@@ -7,7 +7,7 @@ from pathlib import Path
 from civicgen.content.assemble import Assembly
 from civicgen.content.find import find
 from civicgen.content.remember import Memory
-from civicgen.content.settings import read_config
+from civicgen.content.settings import read_settings
 from civicgen.content.sources import Sources
 from civicgen.problems import Problem
 
@@ -19,9 +19,8 @@ def read_sources(root: Path, memory: Memory | None = None) -> tuple[Sources | No
 
     Entries that could not be read are left out, and named in `Sources.unread`.
     """
-    config, problems = read_config(root, memory)
-    languages = config.languages if config is not None else ("fr",)
-    layout = find(root, languages)
+    config, languages, problems = read_settings(root, memory)
+    layout = find(root, languages or ("fr",))
     assembly = Assembly(root, languages, layout, memory)
     assembly.run()
     every = (*problems, *layout.problems, *assembly.problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from civicgen.typed.convert import Conversion
     from civicgen.typed.nodes import Mapping, Node
 
-__all__ = ["FILE", "LIMIT", "read_config"]
+__all__ = ["FILE", "LIMIT", "Settings", "read_config", "read_settings"]
 
 FILE = "civicgen.yml"
 LIMIT = 1024 * 1024
@@ -29,24 +29,42 @@ _COLOR = re.compile(r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _decode = msgspec.msgpack.Decoder(Config).decode
 
 
+class Settings(NamedTuple):
+    """The configuration, or what could be made of it."""
+
+    config: Config | None
+    """None when something in it forbids a build."""
+    languages: tuple[str, ...]
+    """Languages of the portal; empty when even they are not known."""
+    problems: list[Problem]
+
+
 def read_config(root: Path, memory: Memory | None = None) -> tuple[Config | None, list[Problem]]:
     """Read `civicgen.yml`; None when something in it forbids a build."""
+    settings = read_settings(root, memory)
+    return settings.config, settings.problems
+
+
+def read_settings(root: Path, memory: Memory | None = None) -> Settings:
+    """Read `civicgen.yml`, and give the languages even when something else in it is wrong."""
     try:
         data = (root / FILE).read_bytes()
     except FileNotFoundError:
-        return None, [Problem(code="no-settings", place=Place(FILE))]
+        return Settings(None, (), [Problem(code="no-settings", place=Place(FILE))])
     except OSError as error:
-        return None, [Problem(code="unreadable", place=Place(FILE), given={"reason": error.strerror or ""})]
+        problem = Problem(code="unreadable", place=Place(FILE), given={"reason": error.strerror or ""})
+        return Settings(None, (), [problem])
     key = key_of("Config", FILE, data)
     if memory is not None and (known := memory.get(key)):
-        return _decode(known), []
-    config, problems = _read(data)
-    if memory is not None and config is not None and not problems:
-        memory.put(key, msgspec.msgpack.encode(config))
-    return config, problems
+        config = _decode(known)
+        return Settings(config, config.languages, [])
+    settings = _read(data)
+    if memory is not None and settings.config is not None and not settings.problems:
+        memory.put(key, msgspec.msgpack.encode(settings.config))
+    return settings
 
 
-def _read(data: bytes) -> tuple[Config | None, list[Problem]]:
+def _read(data: bytes) -> Settings:
     # only when the settings changed: YAML and the conversion take 30 ms to import
     from civicgen.content.entries import open_mapping
     from civicgen.content.kinds import reading
@@ -55,26 +73,28 @@ def _read(data: bytes) -> tuple[Config | None, list[Problem]]:
     from civicgen.typed.nodes import Written
 
     if len(data) > LIMIT:
-        return None, [Problem(code="file-too-long", place=Place(FILE), given={"limit": "1 MB"})]
+        return Settings(None, (), [Problem(code="file-too-long", place=Place(FILE), given={"limit": "1 MB"})])
     text = decoded(data, FILE)
     if isinstance(text, Problem):
-        return None, [text]
+        return Settings(None, (), [text])
     written = Written(FILE, text)
     node, problems = open_mapping(text, written, 1)
     if node is None:
-        return None, problems
+        return Settings(None, (), problems)
     conversion = Conversion(written)
     types = reading()
     keys = types.keys(Config)
     values = types.fields(node, keys, conversion)
-    values = _checked(values, node, conversion)
+    _check(values, node, conversion)
     problems += conversion.problems
+    languages = tuple(language for language in values.get("languages", ("fr",)) if _LANGUAGE.fullmatch(language))
     if has_errors(problems):
-        return None, problems
-    return Config(**values), problems
+        whole = not any(problem.code in ("bad-language", "twice-in-list") for problem in problems)
+        return Settings(None, languages if whole else (), problems)
+    return Settings(Config(**values), languages, problems)
 
 
-def _checked(values: dict[str, object], node: Mapping, conversion: Conversion) -> dict[str, object]:
+def _check(values: dict[str, Any], node: Mapping, conversion: Conversion) -> None:
     """What only makes sense together, or has a form of its own."""
     from civicgen.content.names import VOCABULARY
 
@@ -94,7 +114,6 @@ def _checked(values: dict[str, object], node: Mapping, conversion: Conversion) -
         elif not url.endswith("/"):
             values["url"] = url + "/"  # the only meaning it can have
     languages = values.get("languages", ("fr",))
-    assert isinstance(languages, tuple)
     if not languages:
         conversion.note("missing-key", at("languages"), key="languages")
     for index, language in enumerate(languages):
@@ -114,7 +133,6 @@ def _checked(values: dict[str, object], node: Mapping, conversion: Conversion) -
     publisher = values.get("publisher")
     if publisher is not None and not getattr(publisher, "name", ""):
         conversion.note("missing-key", at("publisher"), key="name")
-    return values
 
 
 def _check_zone(zone: str, node: Node, conversion: Conversion) -> None:

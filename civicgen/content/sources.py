@@ -55,4 +55,5 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     forms: tuple[Name, ...] = ()
     """Names of the forms that exist: `plan-local-2026/forms/avis`."""
     unread: tuple[Name, ...] = ()
-    """Names of entries whose file is there but could not be read: pointing at them is no mistake of its own."""
+    """Names of entries whose file is there but could not be read, and `topics`, `people`, `glossary` for those lists:
+    pointing at them is no mistake of its own."""

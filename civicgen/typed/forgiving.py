@@ -75,7 +75,7 @@ class _Pass:
         if self.plain is not None:
             if not stripped:
                 return
-            if indent > self.plain[2] and not _COMMENT.match(stripped) and not self.ended:
+            if indent > self.plain[2] and not _COMMENT.match(stripped) and not self.ended and not self._key(stripped):
                 self.last = number
                 self.ended = _COMMENT.search(stripped) is not None
                 return
@@ -88,6 +88,11 @@ class _Pass:
         if indent == 0 and stripped.startswith(("---", "...")):
             return
         self._entry(number, line, indent)
+
+    def _key(self, stripped: str) -> bool:
+        """Say whether a line that could go on a text is rather a key that stands one space too far."""
+        found = _KEY.match(stripped)
+        return found is not None and self._folded(found.group(1)) in self.known
 
     def _entry(self, number: int, line: str, indent: int) -> None:
         """A line that begins something: dashes of lists, then a key and its value, or a value."""

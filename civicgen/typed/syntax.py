@@ -38,7 +38,9 @@ def syntax_problem(error: YAMLError, written: Written, first_line: int, shifts: 
     line = place.excerpt
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return Problem(code="tab-indentation", place=place)
-    code, given = _cause(line, said, context)
+    code, given = _cause(line, said)
+    if code in ("quote-inside", "bracket-text", "special-start") and (found := _KEY_VALUE.match(line)):
+        place = written.place(place.line, found.start(3) + 1)
     return Problem(code=code, place=place, given=given)
 
 
@@ -53,7 +55,7 @@ def _at(code: str, mark: object, written: Written, first_line: int, shifts: Shif
     return Problem(code=code, place=written.place(number, column))
 
 
-def _cause(line: str, said: str, context: str) -> tuple[str, dict[str, str]]:
+def _cause(line: str, said: str) -> tuple[str, dict[str, str]]:
     """Guess what the line was meant to be."""
     found = _KEY_VALUE.match(line)
     if found:

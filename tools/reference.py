@@ -25,6 +25,7 @@ from civicgen.content import types as entries
 from civicgen.content.kinds import BY_CIVICGEN, STATES
 from civicgen.content.names import VOCABULARY
 from civicgen.content.values import Moment, Supports
+from civicgen.markup.writing import Writing
 from civicgen.pages import contexts
 from civicgen.problems.catalogue import every
 from civicgen.words import program as words_of_program
@@ -50,6 +51,19 @@ FILES: tuple[tuple[str, type], ...] = (
     ("content/consultations/ID/places.geojson", entries.Place),
 )
 """Where each type is written."""
+
+SEEN = (
+    ("page", "what this page shows: one of the values above"),
+    ("shell", "what stands on every page of the language: see Shell"),
+    ("kind", "the kind of the page, which is the name of its template"),
+    ("lang", "the language of the page"),
+    ("style(kind)", "the style of this kind of page: its `text`, and the `digest` that the policy allows"),
+    ("parts.NAME.MACRO(…)", "a macro of `parts/NAME.html`"),
+    ("fixed(NAME)", "the template `fixed/NAME.html`, rendered once for all pages: it sees `shell`, not `page`"),
+    ("label", "words for closed lists: `label.decision[page.decision]`"),
+    ("gettext(…), {% trans %}…{% endtrans %}", "a text to translate"),
+)
+"""What templates see besides the page."""
 
 NOTE = "<!-- Written by tools/reference.py from the program. Change the program, then run `make reference`. -->"
 
@@ -249,6 +263,12 @@ def received() -> str:
             written = str(kind.__annotations__[field]).replace("|", "\\|")
             said = meaning(kind, field).replace("|", "\\|")
             lines.append(f"| `{field}` | `{written}` | {said} |")
+    lines += ["", "## In every template", "", *(f"- `{name}`: {said}" for name, said in SEEN), "", "## Filters", ""]
+    filters = Writing("en", words_of_program("en")).filters()
+    lines += ["| filter | what it writes |", "|---|---|"]
+    lines += [
+        f"| `{name}` | {' '.join((inspect.getdoc(one) or '').split())} |" for name, one in sorted(filters.items())
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -70,20 +70,26 @@ def test_commands_and_options_exist(text: Path):
 
 @pytest.mark.parametrize("guide", GUIDES, ids=name)
 def test_guide_can_be_followed(guide: Path, tmp_path: Path):
-    """Typed one after the other in an empty folder, the commands of a guide (its `sh` blocks) all succeed."""
-    blocks = re.findall(r"(?ms)^```sh\n(.*?)^```$", guide.read_text(encoding="utf-8"))
-    if not blocks:
-        return
+    """Done one after the other from an empty folder, all that a guide says to type (`sh`) and to write works."""
+    script = [f"cd '{tmp_path}'"]
+    for kind, file, text in re.findall(r"(?ms)^```(\w+)(?: (\S+))?\n(.*?)^```$", guide.read_text(encoding="utf-8")):
+        if kind == "sh":
+            script.append(text)
+        elif file:
+            script.append(
+                f"mkdir -p '{Path(file).parent.as_posix()}'\ncat > '{file}' <<'END OF FILE'\n{text}END OF FILE"
+            )
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(
-        [command("sh"), "-eu"],
-        input="\n".join(f"cd '{tmp_path}'\n{block}" if number == 0 else block for number, block in enumerate(blocks)),
+        [command("sh"), "-eux"],
+        input="\n".join(script),
         capture_output=True,
         encoding="utf-8",
         check=False,
         env={**environment, "PYTHONUTF8": "1", "HOME": str(tmp_path)},
     )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    assert "warning" not in done.stderr, done.stderr[-4000:]
 
 
 def test_guides_exist_in_both_languages():

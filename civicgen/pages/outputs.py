@@ -1,0 +1,190 @@
+"""What is written for machines to follow, as plain data, and its way to bytes: feeds, calendars, site maps, headers."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import msgspec
+
+from civicgen.markup.look import Look
+from civicgen.pages.contexts import Stated, Text, Value
+
+__all__ = [
+    "Calendar",
+    "Event",
+    "Feed",
+    "FeedEntry",
+    "Headers",
+    "Output",
+    "Robots",
+    "SiteMapIndex",
+    "SiteMapPart",
+    "render_output",
+]
+
+
+class Output(Value, frozen=True, kw_only=True):
+    """Base of what is written for machines. Everything that its bytes depend on is in it."""
+
+    kind: ClassVar[str] = ""
+    """Name of the kind, in reports and between processes."""
+
+
+class FeedEntry(Value, frozen=True, kw_only=True):
+    """One thing that was published."""
+
+    address: str
+    """Of its page, from the site's root; its name in the feed too, so that readers know what they have read."""
+    title: str
+    lang: str = ""
+    """Language of the entry when it is not that of the feed."""
+    updated: Stated
+    """When it was last changed, else published: a date of the content, never of the build."""
+    published: Stated | None = None
+    summary: str = ""
+    """One or two sentences, without markup."""
+    text: Text | None = None
+    """Its whole text, for those that are read in a feed reader: answers, syntheses."""
+    author: str = ""
+
+
+class Feed(Output, frozen=True, kw_only=True):
+    """An Atom feed: of the portal, of a consultation, of its answers. Needs the address of the site."""
+
+    kind: ClassVar[str] = "feed"
+    url: str
+    """Absolute address of the site, ending in a slash."""
+    address: str
+    """Of the feed, from the site's root."""
+    page: str
+    """Address of the page it follows, from the site's root."""
+    lang: str
+    title: str
+    subtitle: str = ""
+    author: str
+    """Who publishes."""
+    zone: str
+    """Time zone in which days are meant (tz database)."""
+    updated: Stated | None = None
+    """When it last changed, where it may hold no entry yet; else the latest entry says."""
+    entries: tuple[FeedEntry, ...] = ()
+    """Newest first."""
+
+
+class Event(Value, frozen=True, kw_only=True):
+    """A meeting, or a date by which something must be done."""
+
+    name: str
+    """What it is called for ever, so that calendars update it instead of doubling it: `plan-local-2026/meetings/1`."""
+    title: str
+    begins: Stated
+    """Without an hour, it lasts the whole day."""
+    ends: Stated | None = None
+    """End; a day without an hour is included. Left out: the day of the beginning, or no length."""
+    place: str = ""
+    """Place and address, on one line."""
+    description: str = ""
+    """What one should know, in plain text."""
+    address: str = ""
+    """Of its page, from the site's root."""
+    revised: Stated | None = None
+    """When it was last changed, else published."""
+    cancelled: bool = False
+    deadline: bool = False
+    """A date by which something must be done does not fill anybody's day."""
+
+
+class Calendar(Output, frozen=True, kw_only=True):
+    """A file for people's calendars: one meeting, or all dates of a consultation."""
+
+    kind: ClassVar[str] = "calendar"
+    url: str = ""
+    """Absolute address of the site, ending in a slash; empty when it is not known: then events have no link."""
+    lang: str
+    title: str
+    zone: str
+    """Time zone in which days and hours are meant (tz database)."""
+    events: tuple[Event, ...] = ()
+
+
+class SiteMapPart(Output, frozen=True, kw_only=True):
+    """A site map for search engines, whole or one of its parts. Needs the address of the site."""
+
+    kind: ClassVar[str] = "sitemap"
+    url: str
+    pages: tuple[tuple[str, str], ...] = ()
+    """At most 50,000: address from the site's root, and day of the last change (2026-06-18), or nothing."""
+
+
+class SiteMapIndex(Output, frozen=True, kw_only=True):
+    """The list of the parts of a site map. Needs the address of the site."""
+
+    kind: ClassVar[str] = "sitemap-index"
+    url: str
+    parts: tuple[tuple[str, str], ...]
+    """Address of each part from the site's root, and the latest day in it, or nothing."""
+
+
+class Robots(Output, frozen=True, kw_only=True):
+    """What search engines may visit."""
+
+    kind: ClassVar[str] = "robots"
+    url: str = ""
+    """Absolute address of the site; empty when it is not known: then the site map is not named."""
+    closed: bool = False
+    """Asks them to stay away: for a demonstration about a town that does not exist."""
+
+
+class Headers(Output, frozen=True, kw_only=True):
+    """Headers that Netlify, Cloudflare and hosts like them send with each file (`_headers`)."""
+
+    kind: ClassVar[str] = "headers"
+    styles: tuple[str, ...]
+    """Digest of every style the site uses: `sha256-…`."""
+    form_actions: tuple[str, ...] = ()
+    """Origins that forms are sent to, besides the site itself: `https://formulaires.example.org`."""
+    feeds: tuple[str, ...] = ()
+    """Addresses of the feeds from the site's root, `*` allowed, when their name does not say what they are."""
+    lasting: tuple[str, ...] = ()
+    """Addresses, `*` allowed, of files whose name changes with their content."""
+    secure: bool = True
+    """Tells browsers to come back by https only."""
+
+
+Kind = Literal["feed", "calendar", "sitemap", "sitemap-index", "robots", "headers"]
+KINDS: dict[str, type[Output]] = {output.kind: output for output in Output.__subclasses__()}
+"""All kinds of outputs, by name."""
+
+
+def render_output(look: Look, path: str, kind: str, context: bytes) -> bytes:  # noqa: ARG001  (as for pages)
+    """Give the bytes of an output from the canonical bytes of its context."""
+    return rendered(msgspec.msgpack.decode(context, type=KINDS[kind]))
+
+
+def rendered(output: Output) -> bytes:
+    """Give the bytes of an output. Each kind loads what it needs, and only that."""
+    if isinstance(output, Feed):
+        from civicgen.pages.feeds import feed
+
+        return feed(output)
+    if isinstance(output, Calendar):
+        from civicgen.pages.calendars import calendar
+
+        return calendar(output)
+    if isinstance(output, SiteMapPart):
+        from civicgen.pages.sitemaps import part
+
+        return part(output)
+    if isinstance(output, SiteMapIndex):
+        from civicgen.pages.sitemaps import index
+
+        return index(output)
+    if isinstance(output, Robots):
+        from civicgen.pages.robots import robots
+
+        return robots(output)
+    if isinstance(output, Headers):
+        from civicgen.pages.headers import headers
+
+        return headers(output)
+    raise TypeError(f"no output is called {type(output).__name__}")

@@ -6,6 +6,7 @@ import datetime
 import gzip
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import html5lib
 import icalendar
@@ -23,11 +24,13 @@ from civicgen.pages.outputs import (
     Feed,
     FeedEntry,
     Headers,
+    Output,
     Robots,
     SiteMapIndex,
     SiteMapPart,
     rendered,
 )
+from civicgen.pages.planned import Planned
 from civicgen.pages.sitemaps import MOST, plan_site_maps
 from tests.markdown.reading import STAFF, hostile_texts, offences
 
@@ -38,11 +41,15 @@ JUNE = Stated(day=datetime.date(2026, 6, 18))
 MARCH = Stated(day=datetime.date(2026, 3, 12), at=datetime.time(17, 30))
 
 
-def feed_of(*entries: FeedEntry, **values) -> Feed:
-    values = {"title": "Réponses", "author": "Commune", **values}
-    return Feed(
-        url=URL, address="reponses.xml", page="reponses/", lang="fr", zone="Europe/Paris", entries=entries, **values
-    )
+def feed_of(*entries: FeedEntry, **given_values) -> Feed:
+    values: dict[str, Any] = {
+        "title": "Réponses",
+        "author": "Commune",
+        "lang": "fr",
+        "zone": "Europe/Paris",
+        "url": URL,
+    }
+    return Feed(**values | given_values, url=URL, address="reponses.xml", page="reponses/", entries=entries)
 
 
 def entry_of(text: str = "", **values) -> FeedEntry:
@@ -50,13 +57,18 @@ def entry_of(text: str = "", **values) -> FeedEntry:
     return FeedEntry(**{"address": "reponses/3/", "title": "Réponse", "updated": JUNE, "text": body, **values})
 
 
-def calendar_of(*events: Event, **values) -> Calendar:
-    return Calendar(
-        **{"url": URL, "lang": "fr", "title": "Plan local", "zone": "Europe/Paris", **values}, events=events
-    )
+def calendar_of(*dates: Event, **given_values) -> Calendar:
+    values: dict[str, Any] = {"url": URL, "lang": "fr", "title": "Plan local", "zone": "Europe/Paris"}
+    return Calendar(**values | given_values, events=dates)
 
 
-def events(calendar: Calendar) -> list[icalendar.Event]:
+def file_of(planned: Planned) -> bytes:
+    """Render what was planned."""
+    assert isinstance(planned.context, Output)
+    return rendered(planned.context)
+
+
+def events(calendar: Calendar) -> list[Any]:
     return list(icalendar.Calendar.from_ical(rendered(calendar)).walk("VEVENT"))
 
 
@@ -130,7 +142,7 @@ def test_hostile_texts(shared_data: Path):
 
 def test_feed_is_shown_as_text_by_readers_of_html():
     """What was escaped twice is once escaped for those who read it."""
-    content = ET.fromstring(rendered(feed_of(entry_of("<script>x</script> & &lt;")))).findtext(f".//{ATOM}content")
+    content = ET.fromstring(rendered(feed_of(entry_of("<script>x</script> & &lt;")))).findtext(f".//{ATOM}content", "")
     tree = html5lib.parseFragment(content, namespaceHTMLElements=False)
     assert "".join(tree.itertext()).strip() == "<script>x</script> & <"
 
@@ -166,7 +178,7 @@ def test_meeting():
 def test_spans(begins, ends, expected):
     """Days are whole days, the last one included; hours are instants, through changes of the clock too."""
 
-    def stated(written: str | None) -> Stated | None:
+    def stated(written: str | None) -> Any:
         day, _, hour = (written or "").partition(" ")
         at = datetime.time.fromisoformat(hour) if hour else None
         return Stated(day=datetime.date.fromisoformat(day), at=at) if written else None
@@ -197,9 +209,9 @@ def test_site_map_is_cut_into_parts():
     pages = ((f"plan/contributions/{number}/", f"2026-01-{number % 28 + 1:02}") for number in range(2 * MOST + 3))
     planned = list(plan_site_maps(URL, pages))
     assert [file.path for file in planned] == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]
-    parts = [ET.fromstring(rendered(file.context)) for file in planned[:3]]
+    parts = [ET.fromstring(file_of(file)) for file in planned[:3]]
     assert [len(part) for part in parts] == [MOST, MOST, 3]
-    root = ET.fromstring(rendered(planned[3].context))
+    root = ET.fromstring(file_of(planned[3]))
     assert [place.text for place in root.iter(f"{MAP}loc")] == [f"{URL}sitemap-{n}.xml" for n in (1, 2, 3)]
 
 
@@ -208,7 +220,7 @@ def test_small_site_map_is_one_file(count):
     """What fits in one part is one file."""
     (only,) = plan_site_maps(URL, [(f"{number}/", "") for number in range(count)], 5)
     assert only.path == "sitemap.xml"
-    root = ET.fromstring(rendered(only.context))
+    root = ET.fromstring(file_of(only))
     assert len(list(root.iter(f"{MAP}loc"))) == count
     assert not list(root.iter(f"{MAP}lastmod"))
 

@@ -17,7 +17,7 @@ from civicgen.digests import SIZE, encode
 from civicgen.pages.planned import Copied, Planned
 from civicgen.problems import Place, Problem
 
-__all__ = ["Change", "Comparison", "content_of", "made_from"]
+__all__ = ["Change", "Comparison", "content_of", "made_from", "stamp_of"]
 
 Why = Literal["new", "changed", "altered"]
 """Never built before; made from something else than last time; not there as it was written."""
@@ -102,7 +102,7 @@ class Comparison:
             digest = made_from(self._prefix_of(item), context)
             kind = item.context.kind  # type: ignore[attr-defined]
         else:
-            context, digest, kind = b"", _stamp_of(item), "file"  # type: ignore[arg-type]
+            context, digest, kind = b"", stamp_of(item), "file"  # type: ignore[arg-type]
         if entry is None:
             return self._new(item, context, digest)
         self.tops.add(path.partition("/")[0])
@@ -164,11 +164,11 @@ class Comparison:
         for path in self._obstructed:
             above = [path.rsplit("/", count)[0] for count in range(1, path.count("/") + 1)]
             others = [*self._record.find(above).items()] if above else []
-            for other, entry in (*others, *self._record.under(path)):
-                if self.met(entry):
+            for other, known in (*others, *self._record.under(path)):
+                if self.met(known):
                     self.twice(other, path)
         for path, other, entry in self._record.folded_alike():
-            if self.met(entry):
+            if entry is None or self.met(entry):
                 self.twice(other, path)
 
     def met(self, entry: Entry) -> bool:
@@ -187,6 +187,6 @@ def _sayable(path: str) -> bool:
     return True
 
 
-def _stamp_of(item: Copied) -> bytes:
+def stamp_of(item: Copied) -> bytes:
     """Digest what is known of a file without reading it."""
     return blake2b(f"{item.size} {item.changed}".encode(), digest_size=SIZE, key=b"copied").digest()

@@ -94,8 +94,8 @@ def refusal(place: Ground, *, preview: bool = False) -> Problem | None:
     if root.is_relative_to(output) or Path(os.path.realpath(Path.home())).is_relative_to(output):
         return refuse("output-too-wide")
     sources = [root / name for name in SOURCES]
-    if not preview:
-        sources.append(place.cache)
+    if output.is_relative_to(place.cache) and (not preview or output == place.cache):
+        return refuse("output-in-sources")
     if any(output.is_relative_to(folder) or folder.is_relative_to(output) for folder in sources):
         return refuse("output-in-sources")
     try:

@@ -32,9 +32,10 @@ CREATE TABLE head (id INTEGER PRIMARY KEY, value BLOB);
 CREATE TABLE pages (path TEXT PRIMARY KEY, seal BLOB, kind TEXT, fields BLOB, folded TEXT) WITHOUT ROWID;
 CREATE INDEX folds ON pages (folded) WHERE folded IS NOT NULL;
 CREATE TABLE pending (path TEXT PRIMARY KEY, seal BLOB, kind TEXT, fields BLOB, folded TEXT, act TEXT) WITHOUT ROWID;
-CREATE UNIQUE INDEX pending_folds ON pending (coalesce(folded, path)) WHERE act IN ('new', 'replaced', 'kept');
-CREATE INDEX pending_acts ON pending (act, path);
+CREATE INDEX pending_folds ON pending (folded) WHERE folded IS NOT NULL;
 """
+_ALIKE = ("old.folded=new.folded", "old.path=new.folded", "old.folded=new.path")
+"""Ways in which two paths are one to a file system that confuses capitals."""
 _PLACES = {size: ",".join("?" * size) for size in (1, CHUNK)}
 _DISK = frozenset((
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
@@ -200,30 +201,34 @@ class Record:
             self._base.execute("BEGIN IMMEDIATE")
             self._base.execute("DELETE FROM pending")
 
-    def pend(self, rows: Iterable[Pending]) -> list[tuple[str, str]]:
-        """Add files to the switch; returns pairs of paths that file systems may take for one another."""
-        clashes = []
+    def pend(self, rows: Iterable[Pending]) -> list[str]:
+        """Add files to the switch; returns the paths that were there already: two files of the plan with one path."""
+        twice = []
         with self._guarded():
             for row in rows:
                 values = (row.path, seal(row.path, row.entry), row.kind, row.fields, row.folded, row.act)
                 try:
                     self._base.execute("INSERT INTO pending VALUES (?,?,?,?,?,?)", values)
                 except sqlite3.IntegrityError:
-                    query = "SELECT path FROM pending WHERE coalesce(folded, path)=?"
-                    other = self._base.execute(query, (row.folded or row.path,)).fetchone()
-                    clashes.append((other[0] if other else row.path, row.path))
-        return clashes
+                    twice.append(row.path)
+        return twice
 
-    def folded_alike(self) -> list[tuple[str, str, Entry]]:
-        """New files and the known ones that differ from them by capitals or spelling of accents only."""
-        pairs = "SELECT new.path, old.path, old.seal FROM pending AS new JOIN pages AS old"
-        query = (
-            f"{pairs} ON old.folded=new.folded WHERE new.act='new' AND new.path<>old.path"
-            f" UNION ALL {pairs} ON old.path=new.folded WHERE new.act='new'"
-            f" UNION ALL {pairs} ON old.folded=new.path WHERE new.act='new' AND new.folded IS NULL"
-        )
+    def folded_alike(self) -> list[tuple[str, str, Entry | None]]:
+        """Pairs of files that differ by capitals or the spelling of accents only.
+
+        The first is new; the second is pending too (then without an entry), or known.
+        """
+        live = "('new', 'replaced', 'kept')"
+        pairs: list[tuple[str, str, Entry | None]] = []
         with self._guarded():
-            return [(new, old, unseal(old, sealed)) for new, old, sealed in self._base.execute(query)]
+            for alike in _ALIKE:  # one query for each, so that each finds its index
+                query = f"SELECT new.path, old.path FROM pending AS new JOIN pending AS old ON {alike}"  # noqa: S608
+                query += f" WHERE new.act IN {live} AND old.act IN {live} AND new.path < old.path"
+                pairs.extend((new, old, None) for new, old in self._base.execute(query))
+                query = f"SELECT new.path, old.path, old.seal FROM pending AS new JOIN pages AS old ON {alike}"  # noqa: S608
+                query += " WHERE new.act='new' AND new.path <> old.path"
+                pairs.extend((new, old, unseal(old, sealed)) for new, old, sealed in self._base.execute(query))
+        return pairs
 
     def planned(self, paths: Sequence[str]) -> set[str]:
         """Those of these paths that are pending."""
@@ -237,16 +242,14 @@ class Record:
         They lie where a new file needs a folder, or in a folder where a new file goes, or some file systems take them
         for a new one.
         """
-        query = (
-            "SELECT old.path FROM pending AS old JOIN pending AS new ON new.act='new'"
-            " AND new.path > old.path || '/' AND new.path < old.path || '0' WHERE old.act='removed'"
-            " UNION SELECT old.path FROM pending AS new JOIN pending AS old ON old.act='removed'"
-            " AND old.path > new.path || '/' AND old.path < new.path || '0' WHERE new.act='new'"
-            " UNION SELECT old.path FROM pending AS old JOIN pending AS new ON new.act='new'"
-            " AND coalesce(new.folded, new.path)=coalesce(old.folded, old.path) WHERE old.act='removed'"
-        )
+        below = "{0}.path > {1}.path || '/' AND {0}.path < {1}.path || '0'"
+        queries = [
+            f"SELECT old.path FROM pending AS new JOIN pending AS old ON {condition}"  # noqa: S608  (names of columns only)
+            " WHERE old.act='removed' AND new.act='new'"
+            for condition in (below.format("new", "old"), below.format("old", "new"), *_ALIKE)
+        ]
         with self._guarded():
-            return [path for (path,) in self._base.execute(query)]
+            return sorted({path for query in queries for (path,) in self._base.execute(query)})
 
     def pending(self, act: Act) -> Iterator[tuple[str, Entry]]:
         """Files of the switch with this act: deepest first, so that a list comes after the pages it leads to."""

@@ -43,30 +43,44 @@ def release(place: Ground, record: Record) -> list[str]:
 
     Returns what nobody planned and stood in the way; it lies in the folder for what was set aside.
     """
-    output, aside = place.output, place.aside
     way = _Way(place)
-    with disk(output):
-        if not output.exists() and aside.exists() and place.output != aside.parent:
-            output.parent.mkdir(parents=True, exist_ok=True)
-            _patiently(lambda: os.rename(aside, output))  # a site that is wholly new: one rename
-        output.mkdir(parents=True, exist_ok=True)
-        if not (output / NAME).exists():
-            _write(output / NAME, UNFINISHED)
-        first = set(record.in_the_way())
-        for path in first:
-            _remove(output, path)
-        for path, _ in record.pending("aside"):
-            _set_aside(place, path)
-        _place_new(place, record, way)
-        for path, entry in record.pending("replaced"):
-            way.free(path)
-            _move(place, path, entry)
-        for path, _ in record.pending("removed"):
-            if path not in first:
-                _remove(output, path)
+    with disk(place.output):
+        if not _whole(place):
+            _piece_by_piece(place, record, way)
     record.settle()
     _stamp(place, record)
     return way.freed
+
+
+def _whole(place: Ground) -> bool:
+    """Put a site in place that is wholly new: one rename."""
+    output, aside = place.output, place.aside
+    if output.exists() or not aside.exists() or aside.is_relative_to(output):
+        return False
+    output.parent.mkdir(parents=True, exist_ok=True)
+    _write(aside / NAME, UNFINISHED)
+    _patiently(lambda: os.rename(aside, output))
+    return True
+
+
+def _piece_by_piece(place: Ground, record: Record, way: _Way) -> None:
+    """Put new files in place, then changed ones, and remove others last; what is done already is left as it is."""
+    output = place.output
+    output.mkdir(parents=True, exist_ok=True)
+    if not (output / NAME).exists():
+        _write(output / NAME, UNFINISHED)
+    first = record.in_the_way()
+    for path in first:
+        _remove(output, path)
+    for path, _ in record.pending("aside"):
+        _set_aside(place, path)
+    _place_new(place, record, way)
+    for path, entry in record.pending("replaced"):
+        way.free(path)
+        _move(place, path, entry)
+    for path, _ in record.pending("removed"):
+        if path not in first:
+            _remove(output, path)
 
 
 class _Way:

@@ -11,6 +11,7 @@ import msgspec
 
 from civicgen.builder.changes import Change, Comparison, content_of
 from civicgen.builder.lock import hold
+from civicgen.builder.paths import fold
 from civicgen.builder.place import Ground, refusal
 from civicgen.builder.record import Entry, Head, Pending, Record
 from civicgen.builder.release import mend, release, stamp_due
@@ -22,10 +23,11 @@ from civicgen.builder.strays import on_top, unplanned
 from civicgen.builder.trouble import RecordDamaged, disk
 from civicgen.builder.weight import FIRST_VIEW
 from civicgen.digests import digest, encode
+from civicgen.pages.contexts import Value
 from civicgen.pages.planned import Copied, Planned
 from civicgen.problems import Place, Problem, has_errors
 
-__all__ = ["Progress", "Rendering", "open_record", "put"]
+__all__ = ["Progress", "Rendering", "finish", "locked", "look_prefix", "open_record", "put"]
 
 Progress = Callable[[int, int, int], None]
 """Called now and then with: files looked at, files expected (0 when unknown), pages rendered."""
@@ -66,6 +68,26 @@ def locked(place: Ground, stack: ExitStack) -> None:
         with disk(place.shared_lock):
             place.shared_lock.parent.mkdir(parents=True, exist_ok=True)
         stack.enter_context(hold(place.shared_lock))
+
+
+def finish(place: Ground) -> bool:
+    """Finish a switch that was interrupted, or throw away an interrupted rendering; says whether a switch was finished.
+
+    The caller holds the locks.
+    """
+    with open_record(place) as record:
+        try:
+            return mend(place, record)
+        except RecordDamaged:
+            record.discard()
+            Staging(place.aside).empty()
+            return False
+
+
+def look_prefix(looks: dict[str, bytes], context: Value) -> bytes:
+    """Digest of what pages of this language and kind depend on besides their context."""
+    look = looks.get(getattr(context, "lang", "")) or looks.get("", b"")
+    return digest(look, type(context).__name__.encode())
 
 
 def put(
@@ -160,14 +182,12 @@ class _Build:
             self._problems.setdefault(encode(problem), problem)
 
     def _prefix(self, item: Planned) -> bytes:
-        """Digest of the look of a page of this language and kind: the part of its digest that its context is not."""
+        """Digest of the look of a page: the part of its digest that its context is not."""
         context = item.context
         key = (type(context), getattr(context, "lang", ""))
         prefix = self._prefixes.get(key)
         if prefix is None:
-            looks = self._rendering.looks
-            look = looks.get(key[1]) or looks.get("", b"")
-            prefix = self._prefixes[key] = digest(look, type(context).__name__.encode())
+            prefix = self._prefixes[key] = look_prefix(self._rendering.looks, context)
         return prefix
 
     def _jobs(self, comparison: Comparison) -> Iterator[tuple[Change, Job]]:
@@ -256,8 +276,8 @@ class _Build:
         act = "kept" if kept else "replaced" if change.there else "new"
         row = Pending(change.item.path, entry, kind, fields, change.folded, act)  # type: ignore[arg-type]
         self._tally.written += not kept
-        for one, other in self._record.pend([row]):
-            self._comparison.twice(one, other)
+        for path in self._record.pend([row]):
+            self._comparison.twice(path, path)
 
     def _gather(self, comparison: Comparison) -> list[str]:
         """What is in the plan no more goes; what nobody knows is set aside when the record was lost."""
@@ -271,7 +291,7 @@ class _Build:
             for path, kind, entry in record.every():
                 if not comparison.met(entry):
                     left += 1
-                    gone.append(Pending(path, entry, kind, b"", None, "removed"))
+                    gone.append(Pending(path, entry, kind, b"", fold(path), "removed"))
                     self._tally.remove(path)
             if comparison.found + left != record.head.count:
                 raise RecordDamaged("count")

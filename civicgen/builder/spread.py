@@ -19,7 +19,7 @@ from civicgen.builder.weight import FIRST_VIEW, is_page, weight
 from civicgen.digests import digest
 from civicgen.problems import Problem
 
-__all__ = ["Job", "Rendered", "field_digests", "named", "spread", "work"]
+__all__ = ["Job", "Rendered", "field_digests", "field_names", "named", "spread", "work"]
 
 BATCH = 100
 """Pages sent at once: a task costs as much as one page to hand over, on a cluster as much as two."""
@@ -52,6 +52,11 @@ _split = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
 def field_digests(context: bytes) -> bytes:
     """Four bytes for each field of a context, in their order; enough to say which one changed, too few to trust."""
     return b"".join(crc32(value).to_bytes(4, "little") for value in _split(context).values())
+
+
+def field_names(context: bytes) -> list[str]:
+    """Names of the fields of a context, in the same order."""
+    return list(_split(context))
 
 
 @cache

@@ -24,8 +24,6 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     """civicgen and its version."""
     instant: str
     """The last transition before the build, in UTC (a step that opened or closed, an embargo that ended)."""
-    sources: str = ""
-    """Digest of the sources, as hexadecimal digits."""
 
 
 def _shown(fields: dict[str, object]) -> bytes:
@@ -47,7 +45,6 @@ def written(stamp: Stamp, files: Iterable[tuple[str, bytes, bytes]]) -> tuple[by
         "format": FORMAT,
         "program": stamp.program,
         "instant": stamp.instant,
-        "sources": stamp.sources,
         "plan": plan.hexdigest(),
         "site": site.hexdigest(),
         "files": count,

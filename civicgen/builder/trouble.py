@@ -43,5 +43,5 @@ def disk(path: str | os.PathLike[str]) -> Iterator[None]:
         yield
     except OSError as error:
         where = error.filename2 or error.filename or path
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        full = error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
         raise DiskTrouble(os.fsdecode(where), error.strerror or str(error), full=full) from error

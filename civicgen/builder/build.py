@@ -1,0 +1,93 @@
+"""A folder of sources becomes a site in place, or the list of what is wrong in it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from civicgen import __version__
+from civicgen.builder.place import ground, refusal
+from civicgen.builder.ready import ready
+from civicgen.builder.report import Report
+from civicgen.builder.site import Progress, Rendering, finish, locked, put
+from civicgen.builder.stamp import Stamp
+from civicgen.digests import encode
+from civicgen.problems import ProblemsFound
+
+__all__ = ["build", "mend"]
+
+RENDER = "civicgen.pages.render.render_batch"
+
+
+def build(
+    root: Path,
+    output: Path | None = None,
+    *,
+    instant: datetime,
+    preview: bool = False,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Build the site of the portal in `root` into `output` (`public/` of the portal when none is named).
+
+    `instant` (with its time zone) decides what is open, published, overdue. `preview` shows drafts too. `jobs` is the
+    number of processes, as many as there are cores by default. When a problem in the report is an error, the site is
+    as it was. Raises DiskTrouble when the disk refuses, Busy when another build of the site is under way.
+    """
+    place = ground(root, output or root / "public")
+    refused = refusal(place, preview=preview)
+    with ExitStack() as stack:
+        if refused is not None and not place.record.exists():
+            return Report(output=str(place.output), problems=(refused,), preview=preview)
+        locked(place, stack)
+        mended = finish(place)
+        prepared = stack.enter_context(ready(place.root, place, instant=instant, preview=preview))
+        portal, look = prepared.portal, prepared.look
+        if portal is None or look is None:
+            return Report(
+                output=str(place.output),
+                instant=prepared.instant,
+                preview=preview,
+                problems=prepared.problems,
+                mended=mended,
+            )
+        from civicgen.pages.plan import plan  # late: not needed to say what is wrong
+
+        rendering = Rendering(
+            function=RENDER,
+            look=encode(look),
+            looks=prepared.looks,
+            workers=jobs or _cores(),
+            executor=portal.config.executor,
+        )
+        stamp = Stamp(program=f"civicgen {__version__}", instant=prepared.instant)
+        try:
+            report = put(lambda: plan(portal), place, rendering, stamp, preview=preview, progress=progress)
+        except ProblemsFound as found:
+            report = Report(
+                output=str(place.output), instant=prepared.instant, preview=preview, problems=found.problems
+            )
+    return msgspec.structs.replace(
+        report, problems=(*prepared.problems, *report.problems), mended=mended or report.mended
+    )
+
+
+def mend(root: Path, output: Path | None = None) -> bool:
+    """Finish what an interrupted build left; says whether there was something. Any command may call it first."""
+    place = ground(root, output or root / "public")
+    if not place.record.exists():
+        return False
+    with ExitStack() as stack:
+        locked(place, stack)
+        return finish(place)
+
+
+def _cores() -> int:
+    """Cores this process may use: fewer than the machine has, in a container."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

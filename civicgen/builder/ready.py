@@ -1,0 +1,80 @@
+"""A folder becomes a portal that can be planned: read, linked at an instant, with its look; or its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from civicgen.builder.memory import Memory
+from civicgen.builder.place import Ground
+from civicgen.digests import digest, encode
+from civicgen.problems import Problem, ProblemsFound, has_errors
+
+if TYPE_CHECKING:
+    from civicgen.markup.look import Look
+    from civicgen.portal.portal import Portal
+
+__all__ = ["Ready", "ready"]
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a plan and its rendering need; without a portal when a problem forbids them."""
+
+    portal: Portal | None = None
+    look: Look | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def looks(self) -> dict[str, bytes]:
+        """By language, digest of all that pages depend on besides their context; "" is for what has no language."""
+        digests = dict(self.look.digests) if self.look else {}
+        return digests | {
+            "": digest(b"all", *(part for lang in sorted(digests) for part in (lang.encode(), digests[lang])))
+        }
+
+    @property
+    def instant(self) -> str:
+        """Last transition of the portal, in UTC."""
+        if self.portal is None or self.portal.instant is None:
+            return ""
+        return self.portal.instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+@contextmanager
+def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False) -> Iterator[Ready]:
+    """Read and link a portal; its contributions stay open as long as this does. All problems are told at once."""
+    # Imported here: a command that finds a build under way, or a folder it may not write to, loads none of it.
+    from civicgen.content.read import read_sources
+    from civicgen.portal.store import Store
+
+    memory = Memory(place.cache / "read.bin")
+    sources, problems = read_sources(root, memory)
+    if sources is None:
+        memory.save()
+        yield Ready(problems=problems)
+        return
+    store = Store(place.cache / "store.sqlite")
+    try:
+        window = sources.config.contributions.window
+        problems += store.take_in(root, sources.streams, window=window)
+        from civicgen.markup.chain import look_of
+        from civicgen.pages.plan import shells
+        from civicgen.portal.link import link
+
+        portal, more = link(sources, store, instant, preview=preview, memory=memory)
+        problems += more
+        memory.save()
+        look = None
+        try:
+            look = look_of(sources.config, root, {lang: encode(shell) for lang, shell in shells(portal).items()})
+        except ProblemsFound as found:
+            problems += found.problems
+        usable = not has_errors(problems)
+        yield Ready(portal=portal if usable else None, look=look if usable else None, problems=problems)
+    finally:
+        store.close()

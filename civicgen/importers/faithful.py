@@ -74,13 +74,8 @@ def _strong(heading: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """Words to compare. Struck-out passages stand between ~~ where the dialect knows no better: these are no words.
-
-    Nor are characters that deceive the eye (zero width, reversed direction): every page is shown without them.
-    """
-    from civicgen.content.markdown import clean as shown  # late: loaded once something is imported
-
-    return shown(text).replace("~~", "").split()
+    """Words to compare; struck-out passages stand between ~~ where the dialect knows no better: these are no words."""
+    return clean(text)[0].replace("~~", "").split()
 
 
 def _named(changes: Counter[str], *, struck: bool, dropped: bool) -> tuple[str, ...]:

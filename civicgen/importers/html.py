@@ -119,7 +119,10 @@ def convert(html: str, dialect: Dialect = "citizens", emphasis: Emphasis = "kept
 
 
 def lines_of_html(html: str, *, addresses: bool = False) -> str:
-    """Text of the HTML as a reader sees it, in paragraphs and lines; with `addresses`, those of links stand behind their words, in brackets."""
+    """Text of the HTML as a reader sees it, in paragraphs and lines.
+
+    With `addresses`, those of links stand behind their words, in brackets.
+    """
     soup = _soup(html, Counter())
     if addresses:
         for anchor in soup.find_all("a"):
@@ -137,7 +140,7 @@ def lines_of_html(html: str, *, addresses: bool = False) -> str:
 def _soup(html: str, changes: Counter[str]) -> BeautifulSoup:
     text, hidden = clean(html)
     changes["hidden"] += hidden
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(f"{text} \n", "html.parser")  # (without a space it warns of what looks like an address)
     for comment in soup.find_all(string=lambda found: isinstance(found, (Comment, PreformattedString))):
         comment.extract()
     for element in soup.find_all(_UNSEEN):

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Literal
 
+from civicgen.content.markdown import clean as shown_of
+
 __all__ = ["Dialect", "as_typed", "clean", "escaped", "link"]
 
 Dialect = Literal["staff", "citizens"]
@@ -21,13 +23,17 @@ _FIRST: dict[Dialect, re.Pattern[str]] = {
 }
 """What is read as a mark at the start of a line: lists, quotes, headings, terms, boxes."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"«»()\[\]{}|\\^`@*]+[^\s<>\"«»()\[\]{}|\\^`@.,;:!?'’…*_~]", re.IGNORECASE)
-_UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
-def clean(text: str) -> tuple[str, int]:
-    """Unify line breaks and take out characters that no file of text may hold; also say how many these were."""
+def clean(text: str) -> tuple[str, bool]:
+    """Unify line breaks, and take out or put right what a page never shows; also say whether there was any of it.
+
+    What is taken out here (controls, marks that reverse the direction) would be when the text is shown: but then signs
+    that stood behind it would come to the start of a line, where they mean something.
+    """
     unified = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return _UNREADABLE.subn("", unified)
+    shown = shown_of(unified)
+    return shown, shown != unified
 
 
 def escaped(text: str, dialect: Dialect = "citizens", *, starts: bool = True) -> str:

@@ -55,7 +55,7 @@ _CHANGES = {
     "emphasis": mark("some strong or slanted words became plain, for lack of a space beside them"),
     "struck": mark("struck-out words stand between ~~"),
     "link": mark("a link that leads to no web page became plain words"),
-    "hidden": mark("control characters were taken out"),
+    "hidden": mark("characters that no page may show were taken out or put right"),
     "embedded": mark("something embedded from another site was taken out"),
     "plain": mark("too long for markup: shown as plain text, addresses of links in brackets"),
     "words": mark("shown words differ from the export: compare them"),

@@ -10,7 +10,16 @@ import pytest
 from civicgen.importers.opening import Limits, open_sources
 from civicgen.problems import ProblemsFound
 
-UNSAFE = ["../escape.txt", "/tmp/escape.txt", "..\\escape.txt", "C:\\escape.txt", "C:escape.txt", "a/../../b", "a\x07.csv", "./a"]
+UNSAFE = [
+    "../escape.txt",
+    "/tmp/escape.txt",
+    "..\\escape.txt",
+    "C:\\escape.txt",
+    "C:escape.txt",
+    "a/../../b",
+    "a\x07.csv",
+    "./a",
+]
 
 
 def archive(path: Path, members: list[tuple[str, bytes]]) -> Path:
@@ -37,7 +46,7 @@ def test_names_that_lead_out_are_refused(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("names", [("a.csv", "a.csv"), ("a.csv", "A.CSV"), ("é.csv", "e\u0301.csv")])
 def test_names_that_are_one_file_elsewhere_are_refused(tmp_path: Path, names: tuple[str, str]) -> None:
     """Two names that are the same on Windows or macOS mean that nobody knows which file is meant."""
-    with pytest.warns(UserWarning) if names[0] == names[1] else pytest.MonkeyPatch.context():
+    with pytest.warns(UserWarning, match="Duplicate name") if names[0] == names[1] else pytest.MonkeyPatch.context():
         made = archive(tmp_path / "a.zip", [(name, b"x") for name in names])
     assert refused(made) == "import-name-twice"
 
@@ -52,7 +61,7 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
-    """Twenty megabytes of zeros in twenty kilobytes are no export; a small file may be packed as tightly as it likes."""
+    """Twenty megabytes of zeros in twenty kilobytes are no export; a small file may be packed as tightly as may be."""
     assert refused(archive(tmp_path / "a.zip", [("zeros", bytes(20_000_000))])) == "import-too-packed"
     with open_sources([archive(tmp_path / "b.zip", [("zeros", bytes(900_000))])]) as files, files[0].open() as stream:
         assert len(stream.read()) == 900_000
@@ -92,8 +101,8 @@ def test_a_folder_is_read_without_following_links(tmp_path: Path) -> None:
 
 def test_hostile_archives(shared_data: Path, tmp_path: Path) -> None:
     """Every archive of the collection is refused; nothing appears anywhere."""
-    before = {path for path in (tmp_path.parent).rglob("*")}
+    before = set(tmp_path.parent.rglob("*"))
     for path in sorted((shared_data / "hostile" / "own" / "archives").iterdir()):
         assert refused(path).startswith("import-"), path.name
-    assert {path for path in (tmp_path.parent).rglob("*")} == before
+    assert set(tmp_path.parent.rglob("*")) == before
     assert not Path("/tmp/escape.txt").exists()

@@ -13,12 +13,72 @@ from civicgen.importers.html import convert, lines_of_html
 from civicgen.importers.shown import text_shown
 from civicgen.importers.texts import as_typed, clean
 
-SIGNS = st.sampled_from(
-    ["*", "**", "_", "[", "](", ")", "](https://a.fr)", "<", ">", "> ", "- ", "-", "+ ", "1. ", "1", ". ", ") ", "12) ", "\\"]
-    + ["#", "# ", "![", "<b>", "<50 €", "<nom>", "<br>", "&amp;", "&lt;", "\n", "\n\n", "  \n", "\t", " ", "    ", "\u00a0"]
-    + ["http://a.fr/b_c*d", "https://b.fr/é?x=1&y=[2]", "(https://c.fr).", "<https://b.fr/>", "mailto:a@b.fr", "~~", "|"]
-    + ["é", "œ", "mot", "deux mots", "2026", "שלום", "👩\u200d🌾", "\x00", "\u202e", "\x92", "\ufeff", "漢字", "_mot_", "`"]
-)
+MARKS = [
+    "*",
+    "**",
+    "_",
+    "[",
+    "](",
+    ")",
+    "](https://a.fr)",
+    "<",
+    ">",
+    "> ",
+    "- ",
+    "-",
+    "+ ",
+    "1. ",
+    "1",
+    ". ",
+    ") ",
+    "12) ",
+    "\\",
+]
+TAGLIKE = [
+    "#",
+    "# ",
+    "![",
+    "<b>",
+    "<50 €",
+    "<nom>",
+    "<br>",
+    "&amp;",
+    "&lt;",
+    "\n",
+    "\n\n",
+    "  \n",
+    "\t",
+    " ",
+    "    ",
+    "\u00a0",
+]
+LINKS = [
+    "http://a.fr/b_c*d",
+    "https://b.fr/é?x=1&y=[2]",
+    "(https://c.fr).",
+    "<https://b.fr/>",
+    "mailto:a@b.fr",
+    "~~",
+    "|",
+]
+LETTERS = [
+    "é",
+    "œ",
+    "mot",
+    "deux mots",
+    "2026",
+    "שלום",
+    "👩\u200d🌾",
+    "\x00",
+    "\x0c",
+    "\u2028",
+    "\u202e",
+    "\x92",
+    "\x85",
+    "漢字",
+    "_mot_",
+]
+SIGNS = st.sampled_from([*MARKS, *TAGLIKE, *LINKS, *LETTERS, "`", "\ufeff", "\r\n"])
 TYPED = st.lists(SIGNS, max_size=40).map("".join) | st.text(max_size=200)
 
 
@@ -49,7 +109,10 @@ def test_lines_stay_lines(text: str) -> None:
         ("état <50% : pas ok", "<p>état &lt;50% : pas ok</p>\n"),
         ("- un\n- deux", "<p>- un<br>\n- deux</p>\n"),
         ("1) un", "<p>1) un</p>\n"),
-        ("voir http://a.fr/b_c.", '<p>voir <a href="http://a.fr/b_c" rel="nofollow ugc noopener">http://a.fr/b_c</a>.</p>\n'),
+        (
+            "voir http://a.fr/b_c.",
+            '<p>voir <a href="http://a.fr/b_c" rel="nofollow ugc noopener">http://a.fr/b_c</a>.</p>\n',
+        ),
         ("fin.<br>\r\nSuite", "<p>fin.&lt;br&gt;<br>\nSuite</p>\n"),
         ("2 * 3 * 4 _mot_ un_deux", "<p>2 * 3 * 4 _mot_ un_deux</p>\n"),
     ],
@@ -86,7 +149,9 @@ def test_html_of_editors(html: str, markdown: str) -> None:
         assert convert(html).text.strip() == markdown.strip()
 
 
-TAGS = st.sampled_from(["p", "div", "strong", "em", "u", "s", "ul", "ol", "li", "blockquote", "h1", "h3", "a", "span", "b", "pre"])
+TAGS = st.sampled_from(
+    ["p", "div", "strong", "em", "u", "s", "ul", "ol", "li", "blockquote", "h1", "h3", "a", "span", "b", "pre"]
+)
 
 
 @st.composite
@@ -98,8 +163,12 @@ def html(draw: st.DrawFn, depth: int = 3) -> str:
         if depth and draw(st.booleans()):
             tag = draw(TAGS)
             more = ' href="http://a.fr/(x)"' if tag == "a" else ""
-            text = f"<{tag}{more}>{text}{draw(html(depth - 1))}</{tag}>" if draw(st.booleans()) else f"<{tag}{more}>{text}"
-        parts.append(text + draw(st.sampled_from(["", " ", "<br>", "<br />\r\n", "&nbsp;", '<img alt="i" src="http://a.fr/i">'])))
+            text = (
+                f"<{tag}{more}>{text}{draw(html(depth - 1))}</{tag}>" if draw(st.booleans()) else f"<{tag}{more}>{text}"
+            )
+        parts.append(
+            text + draw(st.sampled_from(["", " ", "<br>", "<br />\r\n", "&nbsp;", '<img alt="i" src="http://a.fr/i">']))
+        )
     return "".join(parts)
 
 

@@ -43,7 +43,7 @@ def card(views: Views, process: Process, row: Row) -> c.ContributionCard:
 
 
 def decisions(views: Views, process: Process) -> dict[int, Decision]:
-    """The decision that cards show for a contribution: that of the answer to it, else of the first to one of its points."""
+    """The decision that cards show for a contribution: that of the answer to it, else to one of its points."""
     known = views.decisions.get(process.id)
     if known is None:
         known = views.decisions[process.id] = {}

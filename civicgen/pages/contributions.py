@@ -1,4 +1,4 @@
-"""Contributions of a consultation become pages: what was said in figures, lists, and one page each or windows by number."""
+"""Contributions of a consultation become pages: what was said in figures, lists, one page each or windows."""
 
 from __future__ import annotations
 

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from civicgen.content.types import Consultation, FaqEntry
+from civicgen.markup.look import Look
 from civicgen.pages import contexts as c
 from civicgen.pages.consultation import plan_consultation
 from civicgen.pages.contributions import plan_contributions
 from civicgen.pages.dossier import plan_dossier
 from civicgen.pages.figures import plan_figures
-from civicgen.pages.follow import plan_follow
+from civicgen.pages.follow import plan_calendars, plan_feeds
 from civicgen.pages.home import plan_home
+from civicgen.pages.machines import Visited, plan_machines
 from civicgen.pages.meetings import plan_meetings
 from civicgen.pages.planned import Copied, Group, Planned
 from civicgen.pages.questions import plan_questions
@@ -31,17 +33,37 @@ def shells(portal: Portal) -> dict[str, c.Shell]:
     return {lang: shell(Views(portal, edition)) for lang, edition in portal.editions.items()}
 
 
-def plan(portal: Portal) -> Iterator[Planned | Copied]:
+def plan(portal: Portal, look: Look | None = None) -> Iterator[Planned | Copied]:
     """The plan, with every group opened."""
-    for item in grouped_plan(portal):
+    for item in grouped_plan(portal, look):
         if isinstance(item, Group):
             yield from item.pages()
         else:
             yield item
 
 
-def grouped_plan(portal: Portal) -> Iterator[Planned | Copied | Group]:
-    """Every file of the site, always in the same order; never a list of them all."""
+def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Planned | Copied | Group]:
+    """Every file of the site, always in the same order; never a list of them all.
+
+    Without a look, what depends on it alone (headers of hosts) is left out.
+    """
+    visited = Visited()
+    for item in _pages(portal):
+        if isinstance(item, Planned):
+            visited.pass_by(item)
+        yield item
+    yield plan_not_found(portal)
+    yield from _withdrawn(portal)
+    yield from _moved(portal)
+    for edition in portal.editions.values():
+        views = Views(portal, edition)
+        yield from plan_feeds(views)
+        yield from plan_calendars(views)
+    yield from plan_machines(portal, look, visited)
+    yield from _copies(portal)
+
+
+def _pages(portal: Portal) -> Iterator[Planned | Group]:
     for edition in portal.editions.values():
         views = Views(portal, edition)
         yield plan_home(views)
@@ -56,11 +78,6 @@ def grouped_plan(portal: Portal) -> Iterator[Planned | Copied | Group]:
             if views.original is views:  # contributions have their pages in the default language only
                 yield from plan_contributions(views, process)
                 yield from plan_figures(views, process)
-    yield plan_not_found(portal)
-    yield from _withdrawn(portal)
-    yield from _moved(portal)
-    yield from plan_follow(portal)
-    yield from _copies(portal)
 
 
 def _withdrawn(portal: Portal) -> Iterator[Planned]:

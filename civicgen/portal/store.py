@@ -62,7 +62,7 @@ class Store:
     def take_in(self, root: Path, streams: Iterable[Stream], *, window: int = 50) -> tuple[Problem, ...]:
         """Read the streams that changed, forget those that are gone, and return the problems of all of them.
 
-        `window` is the length of lists. Durable at once or not at all: an interrupted reading leaves the store as it was.
+        `window` is the length of lists. Durable at once or not at all: an interrupted reading leaves it as it was.
         """
         known = {row[0]: row[1:] for row in self._connection.execute("SELECT * FROM files")}
         size = b"%d" % window

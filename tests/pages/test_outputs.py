@@ -42,13 +42,7 @@ MARCH = Stated(day=datetime.date(2026, 3, 12), at=datetime.time(17, 30))
 
 
 def feed_of(*entries: FeedEntry, **given_values) -> Feed:
-    values: dict[str, Any] = {
-        "title": "Réponses",
-        "author": "Commune",
-        "lang": "fr",
-        "zone": "Europe/Paris",
-        "url": URL,
-    }
+    values: dict[str, Any] = {"title": "Réponses", "author": "Commune", "lang": "fr", "zone": "Europe/Paris"}
     return Feed(**values | given_values, url=URL, address="reponses.xml", page="reponses/", entries=entries)
 
 

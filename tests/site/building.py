@@ -13,6 +13,7 @@ from pathlib import Path
 
 import yaml
 
+from civicgen.builder.record import Record
 from tests.conftest import REPOSITORY
 from tests.site.tree import Site
 
@@ -110,8 +111,9 @@ def build(portal: Path, instant: str = INSTANT) -> None:
 
 
 def kinds(portal: Path) -> dict[str, str]:
-    """What each page of a built portal is."""
-    raise NotImplementedError
+    """What each page of a built portal is, as the record of the build says."""
+    with Record(next((portal / ".civicgen").rglob("record.sqlite"))) as record:
+        return {path: kind for path, kind, _ in record.every() if path.endswith(".html")}
 
 
 def built(variant: Variant, shared: Path) -> Built:

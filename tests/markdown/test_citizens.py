@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicgen.content.markdown import clean, extract, plain, render
+from civicgen.content.markdown import clean, excess, extract, plain, render
 from civicgen.content.markdown.prose import BUDGET, MARKS, is_plain, paragraphs
 from tests.markdown.reading import CITIZENS, cases, hostile_texts, letters, lost, offences, read
 
@@ -182,3 +182,21 @@ def test_extract_is_short_and_clean(text, words):
 def test_extracts(typed, words, expected):
     """Marks are taken away, no sign is cut in two."""
     assert expected == extract(typed, "citizens", words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("mot", ""),
+        ("*mot* " * 5, ""),
+        ("mot " * 9000, ""),
+        ("*mot* " * 9000, "length"),
+        ("**", ""),
+        ("*" * 2001, "signs"),
+        ("> " * 200 + "mot", "nesting"),
+        ("007. mot", "nesting"),
+    ],
+)
+def test_why_a_text_is_shown_as_typed(typed, why):
+    """Whoever publishes can be told why a text is not read as markup."""
+    assert excess(typed, "citizens") == why

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicgen.content.markdown import clean, extract, headings, minutes, plain, references, render, targets
+from civicgen.content.markdown import clean, extract, headings, minutes, plain, references, remarks, render, targets
+from civicgen.problems.catalogue import words_of
 from tests.markdown.reading import STAFF, cases, conformity, hostile_texts, letters, offences, read
 
 LINKS = {
@@ -206,3 +207,34 @@ def test_what_needs_no_parser_does_not_load_it():
         "assert not [name for name in sys.modules if name.startswith(('markdown_it', 'mdit', 'mdurl'))]\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_remarks():
+    """A clerk is told what will not be shown as it was meant, with its place."""
+    text = (
+        "Un <b>mot</b>, `<code>`, 3 < 4.\n\n![](media/a.png) ![mots](media/b.png)\n![c](https://a.fr/c.png)\n\n"
+        "Voir[^1] et[^2].\n\n[^1]: oui\n[^3]: non\n"
+    )
+    found = [(remark.code, remark.line, remark.column, *remark.given.values()) for remark in remarks(text)]
+    assert found == [
+        ("html-shown", 0, 3, "<b>"),
+        ("html-shown", 0, 9, "</b>"),
+        ("picture-without-words", 2, 4, "media/a.png"),
+        ("picture-elsewhere", 3, 5, "https://a.fr/c.png"),
+        ("footnote-unknown", 5, 11, "2"),
+        ("footnote-unused", 8, 0, "3"),
+    ]
+    assert [remark.code for remark in remarks("> " * 200 + "mot")] == ["text-too-deep"]
+    assert remarks("Rien à dire.") == ()
+
+
+@given(TEXTS)
+def test_remarks_stand_in_the_text_and_have_words(text):
+    """Each remark has a place that exists, and words that it fills."""
+    lines = clean(text).split("\n")
+    for remark in remarks(text):
+        assert 0 <= remark.line < len(lines)
+        assert 0 <= remark.column <= len(lines[remark.line])
+        words = words_of(remark.code)
+        assert words.message.format_map(remark.given)
+        assert words.fitting(remark.given).format_map(remark.given)

@@ -28,20 +28,24 @@ from types import MappingProxyType
 from civicgen.content.markdown.links import references, targets
 from civicgen.content.markdown.plain import extract, minutes, plain
 from civicgen.content.markdown.prose import is_plain, overflows, paragraphs
+from civicgen.content.markdown.remarks import excess, remarks
 from civicgen.content.markdown.split import split
 from civicgen.content.markdown.untrusted import clean
-from civicgen.content.markdown.values import Dialect, Found, Heading
+from civicgen.content.markdown.values import Dialect, Found, Heading, Remark
 
 __all__ = [
     "Dialect",
     "Found",
     "Heading",
+    "Remark",
     "clean",
+    "excess",
     "extract",
     "headings",
     "minutes",
     "plain",
     "references",
+    "remarks",
     "render",
     "split",
     "targets",

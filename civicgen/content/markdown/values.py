@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-__all__ = ["Block", "Dialect", "Found", "Heading", "lines_of"]
+__all__ = ["Block", "Dialect", "Found", "Heading", "Remark", "lines_of"]
 
 Dialect = Literal["staff", "citizens"]
 
@@ -23,6 +23,19 @@ class Found(msgspec.Struct, frozen=True):
     """Character in that line at which the target stands, from 0; 0 too when it could not be told."""
     image: bool = False
     """Whether it is to be shown as a picture."""
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """Something that will not be shown as its writer meant."""
+
+    code: str
+    """Its words are in the catalogue of problems."""
+    line: int
+    """Line in the text, from 0."""
+    column: int
+    """Character in that line, from 0."""
+    given: dict[str, str] = {}
+    """Values for the words."""
 
 
 class Heading(msgspec.Struct, frozen=True):

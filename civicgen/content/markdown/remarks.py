@@ -1,0 +1,101 @@
+"""A text to what its writer should know of it: what will not be shown as they meant, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+from civicgen.content.markdown.links import kind_of
+from civicgen.content.markdown.prose import BUDGET, is_plain, overflows
+from civicgen.content.markdown.untrusted import clean
+from civicgen.content.markdown.values import Dialect, Remark
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+__all__ = ["excess", "remarks"]
+
+_ELEMENT = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+
+
+def excess(source: str, dialect: Dialect) -> Literal["", "length", "signs", "nesting"]:
+    """Say why a text is shown as it was typed: too long, too full of signs, nested too deep; nothing when it is not."""
+    text = clean(source)
+    if dialect == "citizens":
+        if is_plain(text):
+            return ""
+        if overflows(text):
+            return "length" if len(text) > BUDGET else "signs"
+    # Loaded by the first text that needs it.
+    from civicgen.content.markdown.blocks import TooDeep
+
+    try:
+        if dialect == "citizens":
+            from civicgen.content.markdown import citizens
+
+            citizens.tokens(text)
+        else:
+            from civicgen.content.markdown.staff import blocks
+
+            blocks(text)
+    except TooDeep:
+        return "nesting"
+    return ""
+
+
+def remarks(source: str) -> tuple[Remark, ...]:
+    """List what a clerk should know of a staff text, in order.
+
+    Codes: `text-too-deep`, `picture-elsewhere` (target), `picture-without-words` (target), `html-shown` (found),
+    `footnote-unknown` and `footnote-unused` (label). Links that lead nowhere are found by `references`.
+    """
+    text = clean(source)
+    if not any(sign in text for sign in ("<", "![", "[^", ">")):
+        return ()
+    from civicgen.content.markdown.blocks import TooDeep
+    from civicgen.content.markdown.staff import blocks, parse
+
+    try:
+        tokens, _ = parse(text)
+        _, environment = blocks(text)
+    except TooDeep:
+        return (Remark("text-too-deep", 0, 0),)
+    lines = text.split("\n")
+    known = {label[1:] for label in environment.get("footnotes", {}).get("refs", {})}
+    used = {
+        token.meta.get("label", "") for line in tokens for token in line.children or [] if token.type == "footnote_ref"
+    }
+    found = [remark for token in tokens if token.type == "inline" for remark in _of(token, lines, known)]
+    for label in sorted(known - used):
+        place = next((number for number, line in enumerate(lines) if f"[^{label}]:" in line), 0)
+        found.append(Remark("footnote-unused", place, lines[place].find(f"[^{label}]"), {"label": label}))
+    return tuple(sorted(found, key=lambda remark: (remark.line, remark.column)))
+
+
+def _of(inline: Token, lines: list[str], known: set[str]) -> Iterator[Remark]:
+    begin = inline.map[0] if inline.map else 0
+    for token in inline.children or []:
+        if token.type == "image":
+            target = str(token.attrs["src"])
+            line, column = _place(lines, begin, target)
+            if kind_of(target) == "external":
+                yield Remark("picture-elsewhere", line, column, {"target": target})
+            elif not token.content.strip():
+                yield Remark("picture-without-words", line, column, {"target": target})
+        elif token.type == "text":
+            for element in _ELEMENT.findall(token.content):
+                yield Remark("html-shown", *_place(lines, begin, element), {"found": element})
+            for label in _FOOTNOTE.findall(token.content):
+                if label not in known:
+                    yield Remark("footnote-unknown", *_place(lines, begin, f"[^{label}]"), {"label": label})
+
+
+def _place(lines: list[str], begin: int, written: str) -> tuple[int, int]:
+    """Find where something stands, from the line of its block on."""
+    for number in range(begin, len(lines)):
+        column = lines[number].find(written)
+        if column >= 0:
+            return number, column
+    return begin, 0

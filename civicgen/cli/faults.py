@@ -57,6 +57,8 @@ def told(fault: BaseException, console: Console) -> int:
     if isinstance(fault, Busy):
         console.complain(_line(console, str(fault)))
         return CODES["busy"]
+    if (code := _of_the_builder(fault, console)) is not None:
+        return code
     if console.debug:
         import traceback
 
@@ -71,6 +73,23 @@ def told(fault: BaseException, console: Console) -> int:
     if not console.debug:
         console.complain(console.words_of("To see more, type the same command with --debug."))
     return CODES["problems"]
+
+
+def _of_the_builder(fault: BaseException, console: Console) -> int | None:
+    from civicgen.builder import trouble
+
+    if isinstance(fault, trouble.Busy):
+        text = console.words_of("Another command is working on this portal (process {pid}).", pid=fault.pid or "?")
+        console.complain(_line(console, text))
+        console.complain(console.words_of("Wait until it has finished, then type the same command again."))
+        return CODES["busy"]
+    if isinstance(fault, trouble.DiskTrouble):
+        why = console.words_of(_REASONS[errno.ENOSPC]) if fault.full else printable(fault.reason)
+        text = console.words_of("{file} could not be read or written: {why}.", file=fault.path, why=why)
+        console.complain(_line(console, text))
+        console.complain(console.words_of("The site is as it was, or the next command puts it right."))
+        return CODES["disk"]
+    return None
 
 
 def _line(console: Console, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -51,7 +51,7 @@ def _known(wanted: str) -> str:
 
 
 def _system() -> str:
-    if not sys.platform.startswith("win"):
+    if os.name != "nt":
         return ""
     # Windows sets none of the variables above: its own setting is asked for, and nothing breaks when it cannot be had.
     try:

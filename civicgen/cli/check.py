@@ -1,0 +1,64 @@
+"""`civicgen check`: everything that a build would refuse, and what it would warn of; nothing is written."""
+
+from __future__ import annotations
+
+import click
+
+from civicgen.cli.command import Command, Option
+from civicgen.cli.console import CODES, Console
+from civicgen.cli.instant import as_of_option, instant
+from civicgen.cli.problems import code_of, format_option, show
+from civicgen.cli.site import find_portal, json_option, portal_argument, portal_option
+from civicgen.words import mark
+
+__all__ = ["command"]
+
+
+@click.pass_obj
+def _check(
+    console: Console,
+    directory: str | None,
+    site: str | None,
+    as_of: str | None,
+    form: str,
+    as_json: bool,
+    strict: bool,
+) -> int:
+    from civicgen.cli.checking import check
+    from civicgen.cli.progress import Bar
+    from civicgen.cli.settings import settings
+
+    root = find_portal(console, directory, site)
+    moment = instant(console, as_of, lambda: settings(root).zone)
+    with Bar(console) as bar:
+        problems = check(root, instant=moment, progress=bar)
+    show(problems, console, "json" if as_json else form, results=True)
+    code = CODES["problems"] if strict and problems else code_of(problems)
+    if code != CODES["done"]:
+        console.say(console.words_of("Next: mend them, then check again. A code explained: civicgen explain CODE"))
+    elif problems:
+        console.say(console.words_of("No error: the site can be built, with these warnings. Next: civicgen build"))
+    else:
+        console.say(console.words_of("Everything is in order. Next: civicgen build"))
+    return code
+
+
+command = Command(
+    "check",
+    callback=_check,
+    params=[
+        portal_argument(),
+        portal_option(),
+        as_of_option(),
+        Option(["--strict"], is_flag=True, help=mark("Warnings count as errors.")),
+        format_option(),
+        json_option(),
+    ],
+    help=mark("Say everything that is wrong, where, and what to write instead. Nothing is written."),
+    examples=[
+        ("civicgen check", mark("the portal you are in")),
+        ("civicgen check --format github", mark("annotations on the lines of a review, in an action")),
+    ],
+    codes=(0, 1, 2, 74),
+    related=("build", "explain"),
+)

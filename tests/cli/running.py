@@ -1,0 +1,51 @@
+"""Runs civicgen as a user does: in this process, or as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+from civicgen.cli import main
+
+REPOSITORY = Path(__file__).parent.parent.parent
+
+
+class Ran(msgspec.Struct, frozen=True):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(capsys, *arguments: str) -> Ran:
+    """Run in this process; `main` gives the exit code and never raises."""
+    capsys.readouterr()
+    code = main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return Ran(code, captured.out, captured.err)
+
+
+def launch(*arguments: str, cwd: Path | None = None, **environ: str) -> Ran:
+    """Run as a process, with an environment of its own."""
+    found = subprocess.run(
+        [sys.executable, "-m", "civicgen", *map(str, arguments)],
+        cwd=cwd,
+        env=environment(**environ),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return Ran(found.returncode, found.stdout.decode("utf-8", "replace"), found.stderr.decode("utf-8", "replace"))
+
+
+def environment(**environ: str) -> dict[str, str]:
+    """The environment of a process: this one's without its language and colours."""
+    dropped = {"LANG", "LANGUAGE", "NO_COLOR", "FORCE_COLOR", "CI"}
+    kept = {name: value for name, value in os.environ.items() if name not in dropped and not name.startswith("LC_")}
+    return {**kept, "PYTHONPATH": str(REPOSITORY), "LANG": "en_GB.UTF-8", **environ}

@@ -1,0 +1,272 @@
+"""The command line as a whole: help, languages, exit codes, suggestions, colours, consoles of every kind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from civicgen.cli.group import SHORT
+from civicgen.cli.program import program
+from tests.cli.running import environment, launch, run
+
+COMMANDS = sorted(SHORT)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_documents_itself(capsys, name):
+    """Purpose, two examples or one, exit codes, in 80 columns, on the output."""
+    ran = run(capsys, name, "--help")
+    assert ran.code == 0
+    assert not ran.err
+    assert ran.out.startswith(f"Usage: civicgen {name}")
+    assert "Examples:" in ran.out
+    assert "Exit codes:" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 80
+    assert f"civicgen {name}" in ran.out.partition("Examples:")[2] or name == "completion"
+
+
+def test_examples_are_commands(capsys):
+    """Every example names a command and options that exist."""
+    for name in COMMANDS:
+        command = program.get_command(None, name)
+        assert command is not None
+        known = {opt for parameter in command.params for opt in parameter.opts}
+        for line, _meaning in command.examples:
+            found = re.search(rf"civicgen {name}\b(.*)", line)
+            assert found is not None, line
+            for option in re.findall(r"(?<!\S)--[a-z-]+", found.group(1)):
+                assert option in known, line
+
+
+def test_help_shows_the_daily_commands_first(capsys):
+    """Without a word, the same help."""
+    ran = run(capsys)
+    assert ran == run(capsys, "--help")
+    assert ran.code == 0
+    names = re.findall(r"^  ([a-z]+) ", ran.out, flags=re.MULTILINE)
+    assert names[:5] == ["init", "new", "serve", "check", "build"]
+    assert set(COMMANDS) <= set(names)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("buidl", "build"),
+        ("biuld", "build"),
+        ("chek", "check"),
+        ("server", "serve"),
+        ("explian", "explain"),
+        ("imports", "import"),
+        ("inti", "init"),
+        ("nwe", "new"),
+        ("schema", "schemas"),
+        ("BUILD", "build"),
+    ],
+)
+def test_the_command_meant_is_suggested(capsys, typed, meant):
+    """A slip of the keyboard is a usage error with the right word."""
+    ran = run(capsys, typed)
+    assert ran.code == 2
+    assert not ran.out
+    assert re.search(rf"Did you mean .*\b{meant}\b", ran.err)
+
+
+def test_the_option_meant_is_suggested(capsys):
+    """The same for options."""
+    ran = run(capsys, "build", "--outptu", "x")
+    assert ran.code == 2
+    assert "--output" in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nothing"],
+        ["build", "--nothing"],
+        ["build", "one", "two", "three"],
+        ["init", "--procedure", "fair"],
+        ["new"],
+        ["new", "thing", "title"],
+        ["serve", "--port", "many"],
+        ["--lang", "de", "build"],
+        ["import", "nothing", "x", "--into", "y"],
+        ["completion", "tcsh"],
+        ["build", "--site"],
+    ],
+)
+def test_usage_errors(capsys, arguments):
+    """Code 2, one plain sentence and where help is, on the error stream; no traceback."""
+    ran = run(capsys, *arguments)
+    assert ran.code == 2
+    assert not ran.out
+    assert ran.err.startswith("error: ")
+    assert "Traceback" not in ran.err
+    assert "--help" in ran.err or "There is no portal" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("environ", "word"),
+    [
+        ({"LANG": "fr_FR.UTF-8"}, "Usage"),
+        ({"LC_ALL": "C", "LANG": "fr_FR.UTF-8"}, "Usage: "),
+    ],
+)
+def test_help_speaks_the_language_of_the_system(environ, word):
+    """LC_ALL goes before LANG; the C locale is English."""
+    ran = launch("--help", **environ)
+    assert ran.code == 0
+    assert word in ran.out
+
+
+def test_no_portal_is_a_usage_error(capsys, tmp_path, monkeypatch):
+    """It says what was looked for, and how to go on."""
+    monkeypatch.chdir(tmp_path)
+    for arguments in (["build"], ["check"], ["build", "nowhere"], ["new", "answer", "x", "--site", "nowhere"]):
+        ran = run(capsys, *arguments)
+        assert ran.code == 2
+        assert "civicgen init" in ran.err
+
+
+def test_interruption_is_130(tmp_path):
+    """Ctrl-C ends a command that waits, with its code and without a traceback."""
+    if os.name == "nt":
+        pytest.skip("signals are another thing there")
+    fifo = tmp_path / "civicgen.yml"
+    os.mkfifo(fifo)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "civicgen", "new", "news", "x", "--site", str(tmp_path)],
+        env=environment(),
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+    )
+    # A configuration that never comes: the command waits for it.
+    time.sleep(0.7)
+    process.send_signal(signal.SIGINT)
+    _out, err = process.communicate(timeout=20)
+    assert process.returncode in {2, 130}
+    assert b"Traceback" not in err
+
+
+def test_a_fault_of_the_program_is_told_plainly(capsys, tmp_path, monkeypatch):
+    """Its kind, how to see more; the whole only with --debug."""
+    from civicgen.cli import starter
+
+    def broken(*_arguments: object) -> None:
+        raise ZeroDivisionError("something\x1b[31m odd")
+
+    monkeypatch.setattr(starter, "files_of", broken)
+    ran = run(capsys, "init", tmp_path / "x")
+    assert ran.code == 1
+    assert "ZeroDivisionError" in ran.err
+    assert "--debug" in ran.err
+    assert "\x1b" not in ran.err
+    assert "Traceback" not in ran.err
+    ran = run(capsys, "init", tmp_path / "x", "--debug")
+    assert "Traceback" in ran.err
+    assert "\x1b" not in ran.err
+
+
+def test_a_disk_that_refuses_is_74(capsys, tmp_path):
+    """A folder that cannot be made, because a file stands in its place."""
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    ran = run(capsys, "init", tmp_path / "file" / "portal")
+    assert ran.code == 74
+    assert "could not be read or written" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("environ", "arguments", "colored"),
+    [
+        ({}, [], False),
+        ({"FORCE_COLOR": "1"}, [], True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, [], True),
+        ({"NO_COLOR": "1"}, [], False),
+        ({}, ["--color", "always"], True),
+        ({"FORCE_COLOR": "1"}, ["--color", "never"], False),
+    ],
+)
+def test_colour_is_the_users_choice(environ, arguments, colored):
+    """Words say all that colours say."""
+    ran = launch(*arguments, "buidl", **environ)
+    assert ("\x1b[" in ran.err) == colored
+    assert "error" in ran.err
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "ascii", "cp437", "latin-1"])
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_no_console_is_too_old(encoding, lang):
+    """What a console cannot show is simplified, never a crash."""
+    for arguments in (["--help"], ["new", "--help"], ["buidl"], ["build", "日本→é\u202e"]):
+        ran = launch("--lang", lang, *arguments, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+        assert ran.code in {0, 2}
+        assert "Traceback" not in ran.err
+
+
+def test_a_closed_pipe_is_silent():
+    """`civicgen --help | head -1` ends without a word."""
+    if os.name == "nt":
+        pytest.skip("needs a POSIX shell")
+    found = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m civicgen --help | head -1"],
+        env=environment(),
+        capture_output=True,
+        check=False,
+    )
+    assert found.returncode == 0
+    assert not found.stderr
+
+
+def test_module_and_command_are_the_same(capsys):
+    """`py -m civicgen` is what Windows users type."""
+    assert launch("--version").out == run(capsys, "--version").out
+
+
+@pytest.mark.parametrize(("arguments", "limit"), [(["--version"], 0.15), (["--help"], 0.2), (["build", "--help"], 0.2)])
+@pytest.mark.parametrize("lang", ["en_GB.UTF-8", "fr_FR.UTF-8"])
+def test_it_starts_quickly(arguments, limit, lang):
+    """The best of several starts, since the machine may be busy with other tests."""
+    best = limit * 10
+    for _ in range(8):
+        began = time.perf_counter()
+        launch(*arguments, LANG=lang)
+        best = min(best, time.perf_counter() - began)
+        if best < limit:
+            return
+    assert best < limit
+
+
+def test_help_imports_nothing_heavy():
+    """What a command does not use is not loaded."""
+    code = (
+        "import sys; from civicgen.cli import main; main(['--help']); main(['build', '--help']); "
+        "heavy = {'yaml', 'jinja2', 'markdown_it', 'babel', 'whoosh', 'sqlite3', 'asyncio'} & set(sys.modules); "
+        "assert not heavy, heavy"
+    )
+    found = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, check=False)
+    assert found.returncode == 0, found.stderr.decode()
+
+
+def test_completion_knows_commands_options_and_consultations(tmp_path):
+    """In each shell; quickly enough for a key stroke."""
+    (tmp_path / "civicgen.yml").write_text("title: x\n", encoding="utf-8")
+    for name in ("plan-local", "plan-velo", "budget"):
+        (tmp_path / "content" / "consultations" / name).mkdir(parents=True)
+
+    def completed(words: str) -> list[str]:
+        ran = launch(
+            cwd=tmp_path, _CIVICGEN_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(words.count(" "))
+        )
+        return [line.partition(",")[2] for line in ran.out.splitlines()]
+
+    assert completed("civicgen b") == ["build"]
+    assert "--output" in completed("civicgen build --o")
+    assert completed("civicgen new answer --in plan") == ["plan-local", "plan-velo"]
+    assert completed("civicgen new syn") == ["synthesis"]
+    for shell in ("bash", "zsh", "fish", "powershell"):
+        assert "_CIVICGEN_COMPLETE" in launch("completion", shell).out

@@ -88,7 +88,7 @@ def list_values(
     """Values of a YAML list of things (`topics.yml`), which may stand under one key, as editors write it."""
     types = reading()
     node, problems = compose(text, written, 1, VOCABULARY.known)
-    if node is None or (isinstance(node, Scalar) and node.empty):
+    if node is None or has_errors(problems) or (isinstance(node, Scalar) and node.empty):
         return [], problems
     conversion = Conversion(written)
     if isinstance(node, Mapping) and len(node.pairs) == 1 and isinstance(node.pairs[0][1], Sequence):

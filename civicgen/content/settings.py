@@ -87,11 +87,12 @@ def _read(data: bytes) -> Settings:
     values = types.fields(node, keys, conversion)
     _check(values, node, conversion)
     problems += conversion.problems
-    languages = tuple(language for language in values.get("languages", ("fr",)) if _LANGUAGE.fullmatch(language))
     if has_errors(problems):
-        whole = not any(problem.code in ("bad-language", "twice-in-list") for problem in problems)
-        return Settings(None, languages if whole else (), problems)
-    return Settings(Config(**values), languages, problems)
+        languages = values.get("languages", ())
+        known = all(_LANGUAGE.fullmatch(language) for language in languages)
+        return Settings(None, tuple(dict.fromkeys(languages)) if known else (), problems)
+    config = Config(**values)
+    return Settings(config, config.languages, problems)
 
 
 def _check(values: dict[str, Any], node: Mapping, conversion: Conversion) -> None:

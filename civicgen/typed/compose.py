@@ -15,24 +15,31 @@ from yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner as YamlScanner
 
 from civicgen.problems import Problem
-from civicgen.typed.forgiving import Shifts, forgiven
+from civicgen.typed.forgiving import Shifts, forgiven, strict
 from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
 from civicgen.typed.syntax import syntax_problem
 
+
+
+class PureParser(Reader, YamlScanner, Parser):
+    """PyYAML's own parser: the same events, seven times slower."""
+
+    def __init__(self, stream: str) -> None:
+        Reader.__init__(self, stream)
+        YamlScanner.__init__(self)
+        Parser.__init__(self)
+
+
+CParser: Any
 try:
-    from yaml.cyaml import CParser
-except ImportError:  # PyYAML without libyaml, as on some systems that have no compiler: seven times slower, same events
-
-    class CParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):  # type: ignore[no-redef]
-        """The same events from PyYAML's own parser."""
-
-        def __init__(self, stream: str) -> None:
-            yaml.reader.Reader.__init__(self, stream)
-            yaml.scanner.Scanner.__init__(self)
-            yaml.parser.Parser.__init__(self)
-
+    from yaml._yaml import CParser
+except ImportError:  # PyYAML without libyaml, as on some systems that have no compiler
+    CParser = PureParser
 
 __all__ = ["DEPTH", "compose"]
 
@@ -47,6 +54,15 @@ def compose(
     text: str, written: Written, first_line: int = 1, known: frozenset[str] = frozenset()
 ) -> tuple[Node | None, list[Problem]]:
     """Read one YAML document that starts on `first_line` of the file. No node: it was empty, or too broken to go on."""
+    if strict(text):
+        composer = _Composer(text, written, first_line, {})
+        try:
+            node = composer.document()
+        except (_TooMuch, yaml.YAMLError):
+            pass  # read again below, with forgiveness and words for what is wrong
+        else:
+            if not composer.problems and (node is None or node.__class__ is not Scalar):
+                return node, []
     mended, shifts = forgiven(text.replace("\t\n", "\n"), known)
     composer = _Composer(mended, written, first_line, shifts)
     try:

@@ -166,7 +166,7 @@ class Types:
     def _unknown(self, key: Scalar, keys: Keys, conversion: Conversion) -> None:
         suggestion = nearest(key.text, keys.shown)
         known = ", ".join(keys.readers)
-        conversion.note("unknown-key", key, conversion.severity, key=key.text, suggestion=suggestion, known=known)
+        conversion.note("unknown-key", key, conversion.severity, key=key.text[:80], suggestion=suggestion, known=known)
 
     def value(self, node: Node, kind: type[Struct], conversion: Conversion) -> Struct | None:
         """Read a whole value of a type; None when something forbids it (then a problem says what)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["forgiven"]
+__all__ = ["forgiven", "strict"]
 
 Shifts = dict[int, list[tuple[int, int]]]
 """By line (from 1): columns (from 1) after which characters were added, and how many, to give true columns back."""
@@ -17,10 +17,27 @@ _TIGHT = re.compile(r"([^\W\d]\w*):(?=[^\s/])")
 _NAME = re.compile(r"[\w-]+")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?[ \t]*(#.*)?$")
 _COMMENT = re.compile(r"(?:^|[ \t]+)#(?:[ \t]|$)")
-_UNSAFE = re.compile(r":(?:[ \t\u00a0\u202f]|$)|[ \t]#|^[#@`%]|^[?-] ")
+_UNSAFE = re.compile(r":(?:[ \t\u00a0\u202f]|$)|[ \t]#|^[#@`%]|^[?-](?:[ \t]|$)")
 _FLOW_SAFE = re.compile(r"[^\"'#]*$")
-_FLOW = re.compile(r"""[ \t]+|[\[{]|[\]}]|,|"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[#"']|[^\[\]{},\s"'#][^\[\]{},]*""")
+_FLOW = re.compile(r"""[ \t]+|[\[{]|[\]}]|,|"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[#"']|:(?=[ \t]|$)|[^\[\]{},\s"'#](?:[^\[\]{},:]|:(?![ \t]|$))*""")
 _REFERENCE = re.compile(r"#[^\s,\[\]{}]+")
+
+
+_LENIENT = re.compile(
+    r"""
+    (?:^|[\s\[,{])\#\S                                       # 45 after a #, which YAML drops
+    | [\u00a0\u202f][ \t]*: | :[\u00a0\u202f] | ^[ \t]*[\u00a0\u202f]   # spaces that YAML takes for letters
+    | :[ \t]+[^"'\[{|>\s][^\n]*:(?:[ \t]|$)                  # a second colon
+    | ^[ ]*[^\s:"'\[{\#-][^\s:]*:[^\s/][^\n]*:(?:[ \t]|$)
+    | ^[ ]*(?:-[ ]+)+(?: [^\s:"'\[{]+:[^\s] | (?![a-z_]+:(?:\s|$))[^"'\[{\n][^\n]*:(?:[ \t]|$) )   # - mot : suite
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+def strict(text: str) -> bool:
+    """Say whether YAML, if it accepts a text at all, finds the meaning in it that people meant (most files)."""
+    return _LENIENT.search(text) is None
 
 
 def forgiven(text: str, known: frozenset[str] = frozenset()) -> tuple[str, Shifts]:
@@ -130,6 +147,8 @@ class _Pass:
 
     def _value(self, number: int, line: str, start: int, parent: int) -> None:
         first = line[start]
+        if first == "#" and (start + 1 == len(line) or line[start + 1] in " \t"):
+            return
         if first in "\"'[{":
             self.lines[number] = self._inside(number, line, start)
         elif first in "|>" and _BLOCK.match(line, start):
@@ -141,11 +160,12 @@ class _Pass:
     def _is_key(self, found: re.Match[str], number: int, column: int) -> bool:
         """Tell `- id: avis` from `- Budget : vos idées`."""
         key, space = found.group(1), found.group(2)
-        if key[0] in "\"'" or self._folded(key) in self.known:
+        known = self._folded(key) in self.known
+        if key[0] in "\"'" or (known and (not space or key[0].islower())):
             return True
-        if not _NAME.fullmatch(key):
+        if not known and not _NAME.fullmatch(key):
             return False
-        if not space and key[:1].islower():
+        if not space and key[0].islower():
             return True
         following = self.lines[number + 1] if number + 1 < len(self.lines) else ""
         return len(following) - len(following.lstrip(" ")) == column and _KEY.match(following, column) is not None

@@ -55,7 +55,7 @@ def build(
                 problems=prepared.problems,
                 mended=mended,
             )
-        from civicgen.pages.plan import plan  # late: not needed to say what is wrong
+        from civicgen.pages.plan import grouped_plan  # late: not needed to say what is wrong
 
         rendering = Rendering(
             function=RENDER,
@@ -66,7 +66,7 @@ def build(
         )
         stamp = Stamp(program=f"civicgen {__version__}", instant=prepared.instant)
         try:
-            report = put(lambda: plan(portal), place, rendering, stamp, preview=preview, progress=progress)
+            report = put(lambda: grouped_plan(portal, look), place, rendering, stamp, preview=preview, progress=progress)
         except ProblemsFound as found:
             report = Report(
                 output=str(place.output), instant=prepared.instant, preview=preview, problems=found.problems

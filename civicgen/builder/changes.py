@@ -10,11 +10,12 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from civicgen.builder.groups import opened
 from civicgen.builder.paths import fold, unfit
 from civicgen.builder.record import CHUNK, Entry, Pending, Record
 from civicgen.builder.trouble import disk
 from civicgen.digests import SIZE, encode
-from civicgen.pages.planned import Copied, Planned
+from civicgen.pages.planned import Copied, Group, Planned
 from civicgen.problems import Place, Problem
 
 __all__ = ["Change", "Comparison", "content_of", "made_from", "stamp_of"]
@@ -57,14 +58,15 @@ class Comparison:
 
     def __init__(
         self,
-        plan: Iterable[Planned | Copied],
+        plan: Iterable[Planned | Copied | Group],
         record: Record,
         output: str,
         prefix_of: Callable[[Planned], bytes],
         *,
         fresh: bool,
+        look: bytes = b"",
     ) -> None:
-        self._plan = iter(plan)
+        self._plan = opened(plan, record, output + os.sep, look, self._skip)
         self._record = record
         self._output = output + os.sep
         self._prefix_of = prefix_of
@@ -94,6 +96,18 @@ class Comparison:
                 change = self._compare(item, known.get(item.path))
                 if change is not None:
                     yield change
+
+    def _skip(self, entries: dict[str, Entry], kinds: dict[str, int]) -> None:
+        """Take a whole group as it stands."""
+        for path, entry in entries.items():
+            if self._met[entry.number >> 3] >> (entry.number & 7) & 1:
+                self.twice(path, path)
+            self._met[entry.number >> 3] |= 1 << (entry.number & 7)
+            self.size += entry.size
+            self.tops.add(path.partition("/")[0])
+        self.same.update(kinds)
+        self.found += len(entries)
+        self.looked += len(entries)
 
     def _compare(self, item: Planned | Copied, entry: Entry | None) -> Change | None:
         path = item.path

@@ -58,7 +58,7 @@ def explain(
         path = path_of(address, portal.config.url)
         from civicgen.pages.plan import plan
 
-        found = next((item for item in plan(portal) if item.path == path), None)
+        found = next((item for item in plan(portal, look) if item.path == path), None)
         with open_record(place) as record:
             return compare(path, found, prepared.looks, place, record)
 

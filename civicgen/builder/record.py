@@ -18,7 +18,7 @@ from civicgen.builder.trouble import DiskTrouble, RecordDamaged
 
 __all__ = ["CHUNK", "Act", "Entry", "Head", "Pending", "Record"]
 
-FORMAT = 1
+FORMAT = 2
 CHUNK = 250
 """Paths looked up in one query."""
 
@@ -31,6 +31,8 @@ _SCHEMA = """
 CREATE TABLE head (id INTEGER PRIMARY KEY, value BLOB);
 CREATE TABLE pages (path TEXT PRIMARY KEY, seal BLOB, kind TEXT, fields BLOB, folded TEXT) WITHOUT ROWID;
 CREATE INDEX folds ON pages (folded) WHERE folded IS NOT NULL;
+CREATE TABLE groups (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE pending_groups (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE pending (path TEXT PRIMARY KEY, seal BLOB, kind TEXT, fields BLOB, folded TEXT, act TEXT) WITHOUT ROWID;
 CREATE INDEX pending_folds ON pending (folded) WHERE folded IS NOT NULL;
 """
@@ -200,6 +202,26 @@ class Record:
         with self._guarded():
             self._base.execute("BEGIN IMMEDIATE")
             self._base.execute("DELETE FROM pending")
+            self._base.execute("DELETE FROM pending_groups")
+
+    def group(self, name: str) -> bytes | None:
+        """What was remembered of a group of pages; None when it is not known, or not to be believed."""
+        with self._guarded():
+            row = self._base.execute("SELECT value FROM groups WHERE name=?", (name,)).fetchone()
+        if row is None or crc32(row[0][4:]) != int.from_bytes(row[0][:4], "little"):
+            return None
+        return bytes(row[0][4:])
+
+    def pend_group(self, name: str, value: bytes) -> None:
+        """Remember a group with the switch that is being gathered."""
+        with self._guarded():
+            row = (name, _CHECK.pack(crc32(value)) + value)
+            self._base.execute("INSERT OR REPLACE INTO pending_groups VALUES (?, ?)", row)
+
+    def groups_pending(self) -> bool:
+        """Whether any group is to be remembered anew."""
+        with self._guarded():
+            return self._base.execute("SELECT 1 FROM pending_groups LIMIT 1").fetchone() is not None
 
     def pend(self, rows: Iterable[Pending]) -> list[str]:
         """Add files to the switch; returns the paths that were there already: two files of the plan with one path."""
@@ -281,7 +303,9 @@ class Record:
                 "INSERT OR REPLACE INTO pages SELECT path, seal, kind, fields, folded FROM pending"
                 " WHERE act IN ('new', 'replaced', 'kept') ORDER BY path"
             )
+            self._base.execute("INSERT OR REPLACE INTO groups SELECT name, value FROM pending_groups")
             self._base.execute("DELETE FROM pending")
+            self._base.execute("DELETE FROM pending_groups")
             self._write_head(msgspec.structs.replace(self.head, state="stamping"))
             self._base.execute("COMMIT")
         self.lost = False

@@ -18,7 +18,7 @@ from civicgen.builder.staging import Staging
 from civicgen.builder.stamp import NAME, UNFINISHED, written
 from civicgen.builder.trouble import RecordDamaged, disk
 
-__all__ = ["mend", "moved", "release", "stamp_due"]
+__all__ = ["Way", "mend", "moved", "release", "stamp_due"]
 
 _PATIENCE = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 """Seconds: on Windows, a reader or a virus scanner may hold a file for a moment."""
@@ -38,18 +38,18 @@ def mend(place: Ground, record: Record) -> bool:
     return state != "clean"
 
 
-def release(place: Ground, record: Record) -> list[str]:
+def release(place: Ground, record: Record) -> Way:
     """Put in place everything that the record intends. May be done again from any point it was interrupted at.
 
-    Returns what nobody planned and stood in the way; it lies in the folder for what was set aside.
+    Returns what was found in the way of new files.
     """
-    way = _Way(place)
+    way = Way(place)
     with disk(place.output):
         if not _whole(place):
             _piece_by_piece(place, record, way)
     record.settle()
     _stamp(place, record)
-    return way.freed
+    return way
 
 
 def _whole(place: Ground) -> bool:
@@ -63,7 +63,7 @@ def _whole(place: Ground) -> bool:
     return True
 
 
-def _piece_by_piece(place: Ground, record: Record, way: _Way) -> None:
+def _piece_by_piece(place: Ground, record: Record, way: Way) -> None:
     """Put new files in place, then changed ones, and remove others last; what is done already is left as it is."""
     output = place.output
     output.mkdir(parents=True, exist_ok=True)
@@ -73,7 +73,7 @@ def _piece_by_piece(place: Ground, record: Record, way: _Way) -> None:
     for path in first:
         _remove(output, path)
     for path, _ in record.pending("aside"):
-        _set_aside(place, path)
+        way.set_aside(path)
     _place_new(place, record, way)
     for path, entry in record.pending("replaced"):
         way.free(path)
@@ -83,7 +83,7 @@ def _piece_by_piece(place: Ground, record: Record, way: _Way) -> None:
             _remove(output, path)
 
 
-class _Way:
+class Way:
     """Keeps the way to new files free: nothing is written through a link, or over a folder that somebody made."""
 
     def __init__(self, place: Ground) -> None:
@@ -91,6 +91,9 @@ class _Way:
         self._output = f"{place.output}{os.sep}"
         self._free: set[str] = {""}
         self.freed: list[str] = []
+        """What stood in the way."""
+        self.folder = ""
+        """Where it lies now, and what was to be set aside with it."""
 
     def free(self, path: str) -> None:
         """Set aside a link or file that stands where `path` needs a folder, or a folder at `path` itself."""
@@ -100,12 +103,12 @@ class _Way:
             for length in range(1, len(parts) + 1):
                 top = "/".join(parts[:length])
                 if top not in self._free and self._mode(top, stat.S_ISDIR) is False:
-                    self._clear(top)
+                    self._obstacle(top)
                 if len(self._free) > 4096:
                     self._free = {""}
                 self._free.add(top)
         if self._mode(path, stat.S_ISREG) is False:
-            self._clear(path)
+            self._obstacle(path)
 
     def _mode(self, path: str, wanted: Callable[[int], bool]) -> bool | None:
         try:
@@ -113,12 +116,31 @@ class _Way:
         except (FileNotFoundError, NotADirectoryError):
             return None
 
-    def _clear(self, path: str) -> None:
-        _set_aside(self._place, path)
+    def _obstacle(self, path: str) -> None:
+        self.set_aside(path)
         self.freed.append(path)
 
+    def set_aside(self, path: str) -> None:
+        """Move what nobody planned to where people find it again, in a folder of this release."""
+        source = f"{self._output}{path}"
+        if os.path.lexists(source):
+            if not self.folder:
+                taken = [int(name) for name in _names(self._place.set_aside) if name.isdecimal()]
+                self.folder = str(self._place.set_aside / str(max(taken, default=0) + 1))
+            target = f"{self.folder}{os.sep}{path}"
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            shutil.move(source, target)
+        _remove(self._place.output, path)
 
-def _place_new(place: Ground, record: Record, way: _Way) -> None:
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except FileNotFoundError:
+        return []
+
+
+def _place_new(place: Ground, record: Record, way: Way) -> None:
     """New pages first, so that no list leads to a page that is not there; a whole new folder by one rename."""
     output, aside = f"{place.output}{os.sep}", f"{place.aside}{os.sep}"
     moved, there = "\0", ""
@@ -195,20 +217,6 @@ def _remove(output: Path, path: str) -> None:
         except OSError:
             return
         folder = folder.rpartition("/")[0]
-
-
-def _set_aside(place: Ground, path: str) -> None:
-    """Move what nobody planned to where people find it again; what lies there under this name stays."""
-    source, target = f"{place.output}{os.sep}{path}", f"{place.set_aside}{os.sep}{path}"
-    if os.path.lexists(source):
-        count, free = 1, target
-        while os.path.lexists(free):
-            count += 1
-            free = f"{target}.{count}"
-        with suppress(FileExistsError):
-            os.makedirs(os.path.dirname(free))
-        shutil.move(source, free)
-    _remove(place.output, path)
 
 
 def stamp_due(place: Ground, record: Record) -> bool:

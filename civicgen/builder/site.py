@@ -14,7 +14,7 @@ from civicgen.builder.lock import hold
 from civicgen.builder.paths import fold
 from civicgen.builder.place import Ground, refusal
 from civicgen.builder.record import Entry, Head, Pending, Record
-from civicgen.builder.release import mend, release, stamp_due
+from civicgen.builder.release import Way, mend, release, stamp_due
 from civicgen.builder.report import Report, Tally
 from civicgen.builder.spread import Job, Outcome, Rendered, spread
 from civicgen.builder.staging import Staging
@@ -24,7 +24,7 @@ from civicgen.builder.trouble import RecordDamaged, disk
 from civicgen.builder.weight import FIRST_VIEW
 from civicgen.digests import digest, encode
 from civicgen.pages.contexts import Value
-from civicgen.pages.planned import Copied, Planned
+from civicgen.pages.planned import Copied, Group, Planned
 from civicgen.problems import Place, Problem, has_errors
 
 __all__ = ["Progress", "Rendering", "finish", "locked", "look_prefix", "open_record", "put"]
@@ -91,7 +91,7 @@ def look_prefix(looks: dict[str, bytes], context: Value) -> bytes:
 
 
 def put(
-    plan: Callable[[], Iterable[Planned | Copied]],
+    plan: Callable[[], Iterable[Planned | Copied | Group]],
     place: Ground,
     rendering: Rendering,
     stamp: Stamp,
@@ -146,10 +146,11 @@ class _Build:
         self._added = 0
         self._prefixes: dict[tuple[type, str], bytes] = {}
 
-    def run(self, plan: Iterable[Planned | Copied]) -> Report:
+    def run(self, plan: Iterable[Planned | Copied | Group]) -> Report:
         record, place = self._record, self._place
         fresh = not place.output.exists()
-        comparison = Comparison(plan, record, self._output, self._prefix, fresh=fresh)
+        look = digest(self._rendering.looks.get("", b""))
+        comparison = Comparison(plan, record, self._output, self._prefix, fresh=fresh, look=look)
         self._comparison = comparison
         record.begin()
         finished = False
@@ -166,9 +167,9 @@ class _Build:
             self._tell(*comparison.problems)
             if self._failures or has_errors([*self._problems.values()]):
                 return self._report(comparison)
-            aside += self._switch(comparison)
+            way = self._switch(comparison)
             finished = True
-            return self._report(comparison, aside)
+            return self._report(comparison, [*aside, *(way.freed if way else ())], way.folder if way else "")
         finally:
             if not finished:
                 with suppress(RecordDamaged):
@@ -304,19 +305,19 @@ class _Build:
         record.pend([Pending(path, nothing, "", b"", None, "aside") for path in aside])
         return aside
 
-    def _switch(self, comparison: Comparison) -> list[str]:
+    def _switch(self, comparison: Comparison) -> Way | None:
         """Put everything in place; when there is nothing to put, only remember."""
         record, tally = self._record, self._tally
-        idle = not (tally.written or tally.removals or self._added or comparison.touched or record.lost)
+        idle = not (record.groups_pending() or tally.written or tally.removals or self._added or comparison.touched or record.lost)
         if idle and record.head.wanted == self._stamp and not stamp_due(self._place, record):
             record.forget_pending()
             self._staging.empty()
-            return []
+            return None
         count = record.head.count + self._added - tally.removals
         record.intend(Head(state="switching", count=count, top=self._top, wanted=self._stamp, stamp=record.head.stamp))
         return release(self._place, record)
 
-    def _report(self, comparison: Comparison, aside: list[str] | None = None) -> Report:
+    def _report(self, comparison: Comparison, aside: list[str] | None = None, folder: str = "") -> Report:
         tally = self._tally
         return Report(
             output=self._output,
@@ -330,5 +331,5 @@ class _Build:
             problems=tuple(self._problems.values()),
             strays=tuple(on_top(self._output, comparison.tops)),
             set_aside=tuple(aside or ()),
-            set_aside_in=str(self._place.set_aside) if aside else "",
+            set_aside_in=folder,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -52,7 +52,9 @@ def note(path: str, title: str = "Titre", words: str = "") -> Planned:
     return Planned(path, Note(title=title, words=words))
 
 
-def build(plan: Plan, root: Path, output: Path | None = None, *, look: bytes = b"look", workers: int = 1) -> Report:
+def build(
+    plan: Sequence[Planned | Copied], root: Path, output: Path | None = None, *, look: bytes = b"look", workers: int = 1
+) -> Report:
     """Build a made-up plan as the real build does."""
     place = ground(root, output or root / "public")
     rendering = Rendering(function="tests.builder.made_up.render", look=look, looks={"": digest(look)}, workers=workers)

@@ -143,7 +143,7 @@ def test_lost_record_gives_the_clean_site(tmp_path: Path) -> None:
     report = build([note("a.html")], tmp_path)
     assert set(tree(tmp_path / "public")) == {"a.html", NAME, "CNAME"}
     assert report.set_aside == ("old/index.html",)
-    assert (tmp_path / ".civicgen/set-aside/old/index.html").exists()
+    assert (tmp_path / ".civicgen/set-aside/1/old/index.html").exists()
     assert (tmp_path / "public/a.html").stat().st_ino == inode
 
 
@@ -161,7 +161,7 @@ def test_what_stands_in_the_way_is_set_aside(tmp_path: Path) -> None:
     assert set(tree(public)) == {"index.html", "a/index.html", "b.html", "c/index.html", NAME}
     assert set(report.set_aside) == {"a", "b.html", "c"}
     assert not list(elsewhere.iterdir()), "nothing is written through a link"
-    assert (tmp_path / ".civicgen/set-aside/b.html/x").read_text(encoding="utf-8") == "x"
+    assert (tmp_path / ".civicgen/set-aside/1/b.html/x").read_text(encoding="utf-8") == "x"
 
 
 def test_copied_files(tmp_path: Path) -> None:

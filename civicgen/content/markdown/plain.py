@@ -15,14 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["extract", "minutes", "plain"]
 
-_SPACES = re.compile("[ \t\n]+")
-"""Spaces between words; a no-break space holds a sign and its word together, as French wants."""
+_USUAL = 12
+"""Characters of a word with its space, generously: enough of the text is looked at for most writings."""
 _LETTERS_A_WORD = 40
-"""Of the first words, no more than this many characters each are looked at, and a third of it is shown."""
-_LETTERS_AT_FIRST = 16
-"""Characters a word that the first, short look takes in."""
-_SPARE = 12
-"""Words at the end of that look that are not shown, since markup may have been cut in them."""
+"""Where words are huge, no more than this many characters each are looked at, and a third of it is shown."""
 _WORDS_A_MINUTE = 200
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
@@ -96,33 +92,31 @@ def _said(children: list[Token] | None) -> str:
 def extract(source: str, dialect: Dialect, words: int = 40) -> tuple[str, bool]:
     """Give the first words of a text without markup, on one line, and whether something follows them.
 
-    Made for lists: it takes markup away by its signs and never loads the parser.
+    Made for lists: it looks at the beginning only, takes markup away by its signs, and never loads the parser.
     """
-    # Forty words of prose fill some 250 characters: nearly always a short look is enough, and costs a quarter.
-    if len(source) > words * _LETTERS_AT_FIRST:
-        parts = _first_parts(source[: words * _LETTERS_AT_FIRST], dialect)
-        if len(parts) > words + _SPARE:
-            return " ".join(parts[:words]), True
-    most = words * _LETTERS_A_WORD
-    read = source[:most] if dialect == "citizens" else source[: 4 * most]
-    parts = _first_parts(read, dialect)
+    parts: list[str] = []
+    for letters in (_USUAL, _LETTERS_A_WORD):
+        most = words * letters * (4 if dialect == "staff" else 1)
+        parts = _first(source[:most], dialect)
+        if len(parts) > words or len(source) <= most:
+            break
+    followed = len(parts) > words or len(source.rstrip()) > words * _LETTERS_A_WORD * (4 if dialect == "staff" else 1)
     shown = " ".join(parts[:words])
-    longest = most // 3
+    longest = words * _LETTERS_A_WORD // 3
     if len(shown) > longest:
         return _cut(shown, longest), True
-    return shown, len(parts) > words or len(read.rstrip()) < len(source.rstrip())
+    return shown, followed
 
 
-def _first_parts(source: str, dialect: Dialect) -> list[str]:
+def _first(source: str, dialect: Dialect) -> list[str]:
+    """Give the words of a text without markup."""
     text = clean(source)
     if dialect == "staff":
         text = _MARK.sub("", _REFERENCE.sub(r"\1", _LINK.sub(_link, _PICTURE.sub("", _BLOCKS.sub("", text)))))
     if dialect == "staff" or not is_plain(text):
         text = _ADDRESS.sub(r"\1", _LINK.sub(_link, _MARGIN.sub("", text)))
-        if "*" in text or "_" in text:
-            text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))
-        text = _ESCAPED.sub(r"\1", text)
-    return _SPACES.split(text.strip())
+        text = _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text)))
+    return [word for word in text.replace("\n", " ").replace("\t", " ").split(" ") if word]
 
 
 def _link(match: re.Match[str]) -> str:

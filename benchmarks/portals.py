@@ -46,7 +46,7 @@ def write_civicgen(root: Path, count: int) -> None:
     features = [
         {
             "type": "Feature",
-            "properties": {"id": place, "title": place.replace("-", " ").capitalize()},
+            "properties": {"id": place, "name": place.replace("-", " ").capitalize()},
             "geometry": {"type": "Point", "coordinates": [2.0, 47.0]},
         }
         for place in PLACES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 from civicgen.builder.build import RENDER
 from civicgen.builder.changes import Comparison
@@ -25,7 +26,7 @@ class _Tried(Exception):  # noqa: N818  (not an error: the trial is over)
 class _Trial(_Build):
     """A build that stops before the first file is put in place; the builder then forgets it as it does any other."""
 
-    def _switch(self, _comparison: Comparison) -> list[str]:
+    def _switch(self, _comparison: Comparison) -> NoReturn:
         raise _Tried
 
     def found(self) -> tuple[Problem, ...]:
@@ -58,7 +59,7 @@ def check(root: Path, *, instant: datetime, jobs: int = 1, progress: Progress | 
             trial = _Trial(place, record, rendering, Stamp(program="civicgen", instant=prepared.instant), progress)
             try:
                 with suppress(_Tried):
-                    trial.run(plan(portal))
+                    trial.run(plan(portal, look))
             except ProblemsFound as found:
                 problems += found.problems
             problems += trial.found()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,13 +14,9 @@ from civicgen.cli.site import find_portal, portal_argument, portal_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
-    from civicgen.serve.preview import Round
     from civicgen.serve.server import PreviewServer
 
 __all__ = ["command"]
-
-_SHOWN = 20
-"""Problems in the overlay; the terminal has more."""
 
 
 @click.pass_obj
@@ -35,19 +29,19 @@ def _serve(
     slow: str | None,
     as_of: str | None,
 ) -> int:
+    from civicgen.cli.rounds import Rounds
     from civicgen.cli.settings import settings
     from civicgen.serve.preview import preview
     from civicgen.serve.slow import NETWORKS, Line
 
     root = find_portal(console, directory, site)
-    moment = instant(console, as_of, lambda: settings(root).zone)
-    rounds = _Rounds(console, root, moment)
+    moment = instant(console, as_of, lambda: settings(root).zone) if as_of else None
+    rounds = Rounds(console, root, moment)
 
     def ready(server: PreviewServer) -> None:
         address = f"http://localhost:{server.port}/"
         console.result(address)
-        if console.out.isatty() is False:
-            console.out.flush()
+        console.out.flush()
         console.say(console.words_of("This preview is for you alone, drafts included. Ctrl-C ends it."))
         if slow:
             console.say(console.words_of("Network: {name}, as a citizen may have it.", name=slow))
@@ -71,20 +65,6 @@ def _serve(
             raise Busy(message) from fault
         raise
     return CODES["done"]
-
-
-class _Rounds:
-    """Builds of the preview, one after the other, with what each is told to the terminal and to the pages."""
-
-    def __init__(self, console: Console, root: Path, moment: datetime.datetime | None) -> None:
-        self.console = console
-        self.root = root
-        self.moment = moment
-        self.wrong = False
-
-    def build(self, changed: tuple[str, ...]) -> Round:
-        """Build what changed and say how it went."""
-        raise NotImplementedError
 
 
 command = Command(

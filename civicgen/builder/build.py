@@ -66,7 +66,9 @@ def build(
         )
         stamp = Stamp(program=f"civicgen {__version__}", instant=prepared.instant)
         try:
-            report = put(lambda: grouped_plan(portal, look), place, rendering, stamp, preview=preview, progress=progress)
+            report = put(
+                lambda: grouped_plan(portal, look), place, rendering, stamp, preview=preview, progress=progress
+            )
         except ProblemsFound as found:
             report = Report(
                 output=str(place.output), instant=prepared.instant, preview=preview, problems=found.problems

@@ -52,7 +52,7 @@ def explain(
         locked(place, stack)
         finish(place)
         prepared = stack.enter_context(ready(place.root, place, instant=instant, preview=preview))
-        portal = prepared.portal
+        portal, look = prepared.portal, prepared.look
         if portal is None:
             return Explanation(path=path_of(address), verdict="unknown", problems=prepared.problems)
         path = path_of(address, portal.config.url)

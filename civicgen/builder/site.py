@@ -308,7 +308,14 @@ class _Build:
     def _switch(self, comparison: Comparison) -> Way | None:
         """Put everything in place; when there is nothing to put, only remember."""
         record, tally = self._record, self._tally
-        idle = not (record.groups_pending() or tally.written or tally.removals or self._added or comparison.touched or record.lost)
+        idle = not (
+            record.groups_pending()
+            or tally.written
+            or tally.removals
+            or self._added
+            or comparison.touched
+            or record.lost
+        )
         if idle and record.head.wanted == self._stamp and not stamp_due(self._place, record):
             record.forget_pending()
             self._staging.empty()

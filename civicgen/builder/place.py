@@ -52,13 +52,13 @@ def ground(root: Path, output: Path) -> Ground:
         aside=_aside(cache, output, f"staging{name}"),
         set_aside=cache / f"set-aside{name}",
         lock=cache / "build.lock",
-        shared_lock=None if inside else output.with_name(f".{output.name}.{CACHE[1:]}.lock"),
+        shared_lock=None if inside else output.parent / f".{output.name}{CACHE}.lock",
     )
 
 
 def _aside(cache: Path, output: Path, name: str) -> Path:
     """A folder on the disk of the output folder: in the cache, else beside it, else (a disk of its own) in it."""
-    for candidate in (cache / name, output.with_name(f".{output.name}{CACHE}")):
+    for candidate in (cache / name, output.parent / f".{output.name}{CACHE}"):
         if same_disk(candidate, output):
             return candidate
     return output / f"{CACHE}-staging"
@@ -91,7 +91,7 @@ def refusal(place: Ground, *, preview: bool = False) -> Problem | None:
     def refuse(code: str) -> Problem:
         return Problem(code=code, place=Place(file=output.as_posix()), given={"folder": output.as_posix()})
 
-    if root.is_relative_to(output) or Path(os.path.realpath(Path.home())).is_relative_to(output):
+    if root.is_relative_to(output) or Path(os.path.realpath(os.path.expanduser("~"))).is_relative_to(output):
         return refuse("output-too-wide")
     sources = [root / name for name in SOURCES]
     if output.is_relative_to(place.cache) and (not preview or output == place.cache):

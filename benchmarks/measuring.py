@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""As where people run it: Python keeps what it compiled."""
+
+
 @dataclass(frozen=True)
 class Cost:
     """What one run of a command cost."""
@@ -22,7 +26,9 @@ class Cost:
 def timed(command: list[str], cwd: Path) -> Cost:
     """Run a command that must succeed, and time it."""
     start = time.perf_counter()
-    with subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+    with subprocess.Popen(
+        command, cwd=cwd, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
         assert process.stdout is not None
         said = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
@@ -39,7 +45,8 @@ def peak(command: list[str], cwd: Path, every: float = 0.01) -> int:
     A run of its own, since looking costs time.
     """
     most = 0
-    with subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=cwd, env=ENVIRONMENT, stdout=silent, stderr=silent) as process:
         while process.poll() is None:
             most = max(most, sum(map(_proportional, _family(process.pid))))
             time.sleep(every)

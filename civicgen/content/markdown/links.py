@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from civicgen.content.markdown.untrusted import clean
 from civicgen.content.markdown.values import Found
 
 __all__ = ["kind_of", "references", "targets"]
@@ -38,7 +39,7 @@ def targets(source: str) -> frozenset[str]:
             return frozenset(reference.target for reference in references(source)) | frozenset(found)
         target = written[1:-1] if written.startswith("<") else written
         if kind_of(target) != "external":
-            found.add(target)
+            found.add(clean(target))
     return frozenset(found)
 
 
@@ -66,11 +67,11 @@ def references(source: str) -> tuple[Found, ...]:
         if place < 0:  # its definition may stand anywhere
             place = _find(text, target, 0)
         if place < 0:
-            found.append(Found(target, line, 0, image))
+            found.append(Found(clean(target), line, 0, image))
             continue
         cursor[target] = place + len(target)
         at = text.count("\n", 0, place)
-        found.append(Found(target, at, place - starts[at], image))
+        found.append(Found(clean(target), at, place - starts[at], image))
     return tuple(found)
 
 

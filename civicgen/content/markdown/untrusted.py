@@ -38,7 +38,7 @@ def clean(text: str) -> str:
 
     Letters and digits of every writing, joiners, emoji and French spaces are kept. Controls, tag characters and marks
     that reverse the direction are removed; letters of Windows read with the wrong encoding are put right; what cannot
-    be written in UTF-8 becomes U+FFFD; accents piled on one letter are capped.
+    be written in UTF-8 becomes U+FFFD; accents become one with their letters, and those piled on one are capped.
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n")
@@ -47,6 +47,9 @@ def clean(text: str) -> str:
     text = _SURROGATES.sub("\ufffd", text.translate(_TABLE))
     text = _DIRECTION_RUNS.sub(r"\1", text)
     if any(unicodedata.category(character) in ("Mn", "Me") for character in set(text)):
+        if _COMMON_MARKS.search(text):
+            # A letter and its accent are one character, as most keyboards type it and as checkers of pages want it.
+            text = unicodedata.normalize("NFC", text)
         text = _cap(text)
     return text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from civicgen.markup.compiling import Direct, macro, written
 from civicgen.markup.folding import Folding
 from civicgen.markup.labels import Labels
 from civicgen.markup.writing import ROOT, Writing
 from civicgen.words import Catalog
 
 __all__ = ["WEIGHT", "Templates"]
+
+_REMEMBERED = 4096
+"""Pieces remembered at most: consultations are few, and memory stays flat."""
 
 WEIGHT = "\x01"
 """Stands in a page for its size, which is known once it is rendered."""
@@ -34,6 +39,9 @@ class _Compiled(FileSystemBytecodeCache):
 
 
 class _Environment(Environment):
+    code_generator_class = Direct
+    macro = staticmethod(macro)
+    written = staticmethod(written)
     catalog: Catalog
 
 
@@ -86,6 +94,7 @@ class Templates:
             lang=catalog.lang,
             parts=_Parts(environment),
             fixed=self.fixed,
+            once=self.once,
             weight=WEIGHT,
             **lasting,
         )
@@ -93,6 +102,8 @@ class Templates:
         environment.filters.update(Writing(catalog.lang, catalog).filters())
         self.environment = environment
         self._fixed: dict[str, Markup] = {}
+        self._once: dict[tuple[int, object], Markup] = {}
+        self._values = dict(environment.globals)
         self._templates: dict[str, Template] = {}
 
     def fixed(self, name: str) -> Markup:
@@ -101,9 +112,25 @@ class Templates:
             self._fixed[name] = Markup(self.environment.get_template(f"fixed/{name}.html").render())
         return self._fixed[name]
 
+    def once(self, macro: Callable[[object], Markup], value: object) -> Markup:
+        """What a macro makes of a value that many pages share, such as their consultation: made once, then remembered."""
+        key = (id(macro), value)
+        made = self._once.get(key)
+        if made is None:
+            if len(self._once) > _REMEMBERED:
+                self._once.clear()
+            made = self._once[key] = macro(value)
+        return made
+
     def render(self, kind: str, page: object, root: str) -> str:
         """Render a page; `root` is the way from it to the site's root (`./`, `../../`)."""
         template = self._templates.get(kind)
         if template is None:
             template = self._templates[kind] = self.environment.get_template(f"{kind}.html")
-        return template.render(page=page, kind=kind).replace(ROOT, root)
+        # The context is made of one plain dictionary: Jinja would copy its chain of globals for each page.
+        context = template.new_context({**self._values, "page": page, "kind": kind}, shared=True)
+        try:
+            whole = "".join(template.root_render_func(context))
+        except Exception:  # noqa: BLE001  (templates may raise anything; Jinja gives it the template's lines)
+            self.environment.handle_exception()
+        return whole.replace(ROOT, root)

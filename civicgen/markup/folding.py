@@ -15,6 +15,12 @@ from civicgen.words import Catalog
 __all__ = ["Folding"]
 
 _breaks = re.compile(r"[ \t\r]*\n\s*")
+_BLOCK = (
+    r"</?(?:address|blockquote|body|caption|d[dlt]|div|figcaption|figure|footer|form|h[1-6]|head|header|html|li|link|main|meta"
+    r"|nav|ol|p|section|style|table|tbody|td|th|thead|title|tr|ul)\b"
+)
+_before = re.compile(rf"\n({_BLOCK})")
+_after = re.compile(rf"({_BLOCK}[^<>]*>)\n")
 _place = re.compile(r"%\((\w+)\)s|%%")
 
 
@@ -22,7 +28,7 @@ class Folding(InternationalizationExtension):
     """The usual block, with the language known beforehand: one environment is made for each language."""
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
-        """Keep one line break of each run of spaces around line breaks: indentation is for authors, not for readers."""
+        """Take away indentation, and line breaks beside blocks: they are for authors, not for readers."""
         return _tightened(stream)
 
     def _make_node(
@@ -47,7 +53,9 @@ class Folding(InternationalizationExtension):
 def _tightened(stream: TokenStream) -> Iterator[Token]:
     for token in stream:
         if token.type == "data":
-            yield Token(token.lineno, "data", _breaks.sub("\n", token.value))
+            text = _after.sub(r"\1", _before.sub(r"\1", _breaks.sub("\n", token.value)))
+            if text:
+                yield Token(token.lineno, "data", text)
         else:
             yield token
 

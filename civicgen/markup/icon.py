@@ -19,9 +19,9 @@ def initial(title: str) -> str:
 def picture(title: str, color: str) -> str:
     """The icon as SVG."""
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
-        f'<rect width="32" height="32" rx="4" fill="{palette(color).light}"/>'
-        '<text x="16" y="24" font-family="Georgia,serif" font-size="23" text-anchor="middle" fill="#fff">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+        f'<path fill="{palette(color).light}" d="M0 0h9v9H0z"/>'
+        '<text x="4.5" y="7" font-family="serif" font-size="7" text-anchor="middle" fill="#fff">'
         f"{escape(initial(title))}</text></svg>\n"
     )
 
@@ -29,4 +29,4 @@ def picture(title: str, color: str) -> str:
 def address(title: str, color: str) -> str:
     """The icon inside its own address: no browser asks for a file, not even for `/favicon.ico`."""
     svg = picture(title, color).strip().replace('"', "'")
-    return "data:image/svg+xml," + quote(svg, safe=" '=:/,()-;!*")
+    return "data:image/svg+xml," + quote(svg, safe="'=:/,()-;!*")

@@ -120,17 +120,27 @@ COUNTS: dict[str, tuple[str, str]] = {
 """Kinds of contributions, counted."""
 
 
+class _List(dict[str, str]):
+    """One list, read as `label.state.grouped` or by a value."""
+
+    def __getattr__(self, value: str) -> str:
+        try:
+            return self[value]
+        except KeyError:
+            raise AttributeError(value) from None
+
+
 class Labels:
     """The lists above in one language, as `label.decision[page.decision]`."""
 
     def __init__(self, catalog: Catalog) -> None:
         """Translate every list once."""
         self._lists = {
-            name: {value: catalog.pgettext(name, words) for value, words in values.items()}
+            name: _List({value: catalog.pgettext(name, words) for value, words in values.items()})
             for name, values in LABELS.items()
         }
 
-    def __getattr__(self, name: str) -> dict[str, str]:
+    def __getattr__(self, name: str) -> _List:
         """One list."""
         try:
             return self._lists[name]

@@ -17,6 +17,8 @@ __all__ = ["Style", "digests", "minify", "style"]
 FOLDER = "styles"
 BASE = "base"
 """The sheet of every page; `styles/KIND.css` comes after it when there is one."""
+RIGHT_TO_LEFT = "rtl"
+"""The sheet that turns the others round, last in languages written from right to left."""
 
 HEADINGS = {
     "serif": "Charter,Cambria,Georgia,serif",
@@ -66,10 +68,12 @@ def _collected(folders: tuple[str, ...], name: str, seen: set[str]) -> str:
 
 
 @lru_cache(maxsize=256)
-def style(folders: tuple[str, ...], color: str, headings: str, kind: str) -> Style:
+def style(folders: tuple[str, ...], color: str, headings: str, kind: str, direction: str = "ltr") -> Style:
     """The style of one kind of page: base, then what the sheet of the kind imports, then the sheet itself."""
     seen: set[str] = set()
     css = _collected(folders, BASE, seen) + _collected(folders, kind, seen)
+    if direction == "rtl":
+        css += _collected(folders, RIGHT_TO_LEFT, seen)
     town = palette(color)
     values = {
         **{"town": town.light, "town-dark": town.dark, "headings": HEADINGS[headings], "sans": HEADINGS["sans"]},
@@ -79,7 +83,11 @@ def style(folders: tuple[str, ...], color: str, headings: str, kind: str) -> Sty
     return Style(text, "sha256-" + b64encode(sha256(text.encode()).digest()).decode())
 
 
-def digests(folders: tuple[str, ...], color: str, headings: str) -> tuple[str, ...]:
+def digests(
+    folders: tuple[str, ...], color: str, headings: str, directions: tuple[str, ...] = ("ltr",)
+) -> tuple[str, ...]:
     """Digests of every style the site may use, for the security policy that a host sends with each page."""
-    kinds = {BASE} | {path.stem for folder in folders for path in Path(folder).glob("*.html")}
-    return tuple(sorted({style(folders, color, headings, kind).digest for kind in kinds}))
+    files = (path for folder in folders for path in [*Path(folder).glob("*.html"), *Path(folder, FOLDER).glob("*.css")])
+    kinds = {BASE, *(path.stem for path in files)}
+    styles = {style(folders, color, headings, kind, way).digest for kind in kinds for way in directions}
+    return tuple(sorted(styles))

@@ -59,6 +59,7 @@ class Writing:
             "a": self.a,
             "date": self.date,
             "day": self.day,
+            "deadline": self.deadline,
             "hour": self.hour,
             "href": href,
             "in_lang": self.in_lang,
@@ -73,6 +74,7 @@ class Writing:
             "size": self.size,
             "tel": tel,
             "weekday": self.weekday,
+            "weekday_only": self.weekday_only,
         }
 
     def a(self, link: _Linked, text: object = None, kind: str = "") -> Markup:
@@ -100,7 +102,15 @@ class Writing:
         return self._times(when.day, when.at, "", False)
 
     def weekday(self, when: _Moment) -> Markup:
-        """The same with the weekday and the zone, for a date by which one must act."""
+        """The same with the weekday, for a date on which one must act."""
+        return self._times(when.day, when.at, "", True)
+
+    def weekday_only(self, when: _Moment) -> Markup:
+        """A day with its weekday, without its hour."""
+        return self._times(when.day, None, "", True)
+
+    def deadline(self, when: _Moment) -> Markup:
+        """The same with the weekday and, beside an hour, the zone: a date until which one can act from anywhere."""
         return self._times(when.day, when.at, when.zone, True)
 
     def day(self, when: _Moment) -> Markup:

@@ -72,7 +72,7 @@ class _Writer:
         shell = msgspec.msgpack.decode(look.shells[lang], type=contexts.Shell)
 
         def style(kind: str) -> styles.Style:
-            return styles.style(look.folders, look.color, look.headings, kind)
+            return styles.style(look.folders, look.color, look.headings, kind, shell.direction)
 
         lasting = {"shell": shell, "style": style, "icon": icon.address(shell.title, look.color)}
         self._templates[lang] = Templates(

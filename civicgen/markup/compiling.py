@@ -1,0 +1,91 @@
+"""Templates become Python that reads contexts directly: the same pages, in about a third of the time.
+
+Jinja asks at run time what its users' usual data leave open: whether `page.title` is an attribute or a key, whether
+a value called is a function that wants the context, whether a piece of output is text or markup of any kind. Contexts
+are typed structs and our functions are plain, so the compiled code can just read, call and write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import StringIO
+from keyword import iskeyword
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.runtime import missing
+from markupsafe import Markup, escape
+
+try:
+    # What `escape` itself calls; it makes a plain string, which is all that is needed of a piece of a page.
+    from markupsafe._speedups import _escape_inner as _escaped
+except ImportError:
+    _escaped = escape
+
+__all__ = ["Direct", "macro", "written"]
+
+
+def written(value: Any) -> str:
+    """A value as it stands in a page: markup as it is, text escaped."""
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[no-any-return]
+    if kind is str:
+        return _escaped(value)  # type: ignore[no-any-return]
+    return str(value) if kind is int else escape(value)
+
+
+def macro(environment: Any, function: Callable[..., str], name: str, arguments: tuple[str, ...]) -> Callable[..., Markup]:
+    """A macro that takes what it is given in order, or by name."""
+    count = len(arguments)
+
+    def called(*given: object, **named: object) -> Markup:
+        if named or len(given) != count:
+            filled = [*given, *(named.pop(key, missing) for key in arguments[len(given) :])]
+            if named or len(filled) != count:
+                raise TypeError(f"macro {name!r} takes {', '.join(arguments) or 'nothing'}")
+            return Markup(function(*filled))
+        return Markup(function(*given))
+
+    del environment
+    return called
+
+
+class Direct(CodeGenerator):
+    """Writes direct code where our contexts allow it, and Jinja's own everywhere else."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """`page.title` reads an attribute. Names that Python keeps for itself are left to Jinja."""
+        if iskeyword(node.attr):
+            super().visit_Getattr(node, frame)
+            return
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """A call is a call: none of our functions wants the context. `super()` and `caller` are left to Jinja."""
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.visit(node.node, frame)
+        stream, self.stream = self.stream, StringIO()
+        self.signature(node, frame)
+        arguments = self.stream.getvalue().removeprefix(", ")
+        self.stream = stream
+        self.write(f"({arguments})")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """A macro without catch-alls needs no bookkeeping when it is called."""
+        if macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller:
+            super().macro_def(macro_ref, frame)
+            return
+        node = macro_ref.node
+        names = "".join(f"{argument.name!r}, " for argument in node.args)
+        self.write(f"environment.macro(environment, macro, {getattr(node, 'name', None)!r}, ({names}))")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.written(")

@@ -1,0 +1,153 @@
+"""Marked English words of the program and of the themes become gettext catalogs: extracted, merged, compiled.
+
+`python tools/words.py` writes; `python tools/words.py --check` only says whether everything is current (exit code 1).
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from babel.messages.catalog import Catalog  # noqa: E402
+from babel.messages.mofile import write_mo  # noqa: E402
+from babel.messages.pofile import read_po, write_po  # noqa: E402
+from jinja2.ext import babel_extract  # noqa: E402
+
+from civicgen.markup.labels import COUNTS, LABELS  # noqa: E402
+from civicgen.problems.catalogue import every  # noqa: E402
+
+LANGUAGES = ("fr",)
+"""Languages besides English, complete."""
+PROGRAM = ROOT / "civicgen" / "words" / "locale"
+THEME = ROOT / "themes" / "default" / "locale"
+_SIMPLE = ("_", "gettext", "mark")
+"""Calls whose first argument is a message, in our modules; `ngettext` has two."""
+
+
+def program() -> Catalog:
+    """Every marked message of the commands and of problems."""
+    catalog = Catalog(project="civicgen", fuzzy=False)
+    for path in sorted((ROOT / "civicgen").rglob("*.py")):
+        for message, line in _calls(path):
+            catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), line)])
+    for words in every().values():
+        for text in (words.message, *words.advices):
+            if text:
+                catalog.add(text)
+    return catalog
+
+
+def _calls(path: Path) -> Iterator[tuple[str | tuple[str, str], int]]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        if name in _SIMPLE and len(texts) == 1 and node.args[0] is not None and isinstance(node.args[0], ast.Constant):
+            yield texts[0], node.lineno
+        elif name == "ngettext" and len(texts) == 2:
+            yield (texts[0], texts[1]), node.lineno
+
+
+def theme() -> Catalog:
+    """Every message of the templates that come with civicgen, and the words of closed lists."""
+    catalog = Catalog(project="civicgen", fuzzy=False)
+    for name, values in LABELS.items():
+        for words in values.values():
+            catalog.add(words, context=name)
+    for forms in COUNTS.values():
+        catalog.add(forms)
+    themes = ROOT / "themes"
+    for path in sorted(themes.rglob("*.html")):
+        with path.open("rb") as stream:
+            for line, function, message, _ in babel_extract(
+                stream, ["gettext", "ngettext", "_"], [], {"trimmed": "true"}
+            ):
+                del function
+                texts = tuple(text for text in message if text) if isinstance(message, tuple) else (message,)
+                catalog.add(
+                    texts[:2] if len(texts) > 1 else texts[0],
+                    locations=[(path.relative_to(ROOT).as_posix(), line)],
+                )
+    return catalog
+
+
+def merged(template: Catalog, path: Path, lang: str) -> Catalog:
+    """Translations already there, for the messages of today."""
+    if path.is_file():
+        with path.open("rb") as stream:
+            own = read_po(stream, locale=lang)
+        own.update(template, no_fuzzy_matching=True)
+        own.obsolete.clear()
+    else:
+        own = Catalog(locale=lang, project="civicgen", fuzzy=False)
+        own.update(template)
+    return own
+
+
+def texts(own: Catalog) -> tuple[bytes, bytes]:
+    """A catalog as its two files; both depend on the messages only, never on the clock."""
+    own.header_comment = "# Words of civicgen. MIT licence, like the program."
+    po, mo = io.BytesIO(), io.BytesIO()
+    write_po(po, own, width=120, sort_output=True, omit_header=True, no_location=True)
+    write_mo(mo, _bare(own))
+    plural = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: {own.locale}\\n"\n"Plural-Forms: {own.plural_forms}\\n"\n\n'
+    return plural.encode() + po.getvalue().lstrip(), mo.getvalue()
+
+
+def _bare(own: Catalog) -> Catalog:
+    """The catalog with nothing in its header that changes from day to day."""
+    bare = Catalog(locale=own.locale, fuzzy=False)
+    for message in own:
+        if message.id and message.string:
+            bare.add(message.id, message.string, context=message.context)
+    # Babel writes the date of creation into the header: the first message that it reads there wins.
+    bare._messages.pop("", None)  # noqa: SLF001
+    bare.mime_headers = [  # type: ignore[misc]
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Plural-Forms", own.plural_forms),
+    ]
+    return bare
+
+
+def missing(own: Catalog) -> list[str]:
+    """Messages that have no translation."""
+    return [
+        str(message.id)
+        for message in own
+        if message.id and not (all(message.string) if isinstance(message.string, (tuple, list)) else message.string)
+    ]
+
+
+def main(check: bool) -> int:
+    """Write every catalog, or say which is not current or not complete."""
+    wrong = 0
+    for domain, folder, template in (("civicgen", PROGRAM, program()), ("theme", THEME, theme())):
+        for lang in LANGUAGES:
+            place = folder / lang / "LC_MESSAGES"
+            po = place / f"{domain}.po"
+            own = merged(template, po, lang)
+            lacking = missing(own)
+            for path, content in zip((po, po.with_suffix(".mo")), texts(own), strict=True):
+                if check:
+                    if not path.is_file() or path.read_bytes() != content:
+                        print(f"{path.relative_to(ROOT)} is not current: run tools/words.py")
+                        wrong = 1
+                else:
+                    place.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(content)
+            for message in lacking:
+                print(f"{lang} {domain}: no translation of: {message}")
+            if lacking:
+                wrong = 1
+    return wrong
+
+
+if __name__ == "__main__":
+    raise SystemExit(main("--check" in sys.argv))

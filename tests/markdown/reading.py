@@ -41,34 +41,33 @@ def cases(name: str) -> Iterator[tuple[str, str, str]]:
         yield f"{number + 1}: {title.strip()}", typed, expected.strip("\n")
 
 
-def hostile_texts(data: Path) -> list[str]:
-    """Every hostile text of the data set, whatever it was made against."""
-    folder = data / "hostile"
+def hostile_texts(folder: Path) -> list[str]:
+    """Every hostile text of a folder, whatever it was made against."""
     texts: list[str] = []
-    for file in sorted((folder / "xss").glob("*.txt")) + sorted((folder / "strings").glob("*.txt")):
+    for file in [*sorted((folder / "xss").glob("*.txt")), *sorted((folder / "strings").glob("*.txt"))]:
         texts.extend(file.read_text("utf-8", "replace").split("\n"))
-    texts.extend(file.read_text("utf-8", "replace") for file in sorted((folder / "xss" / "bleach-data").iterdir()))
+    texts.extend(file.read_text("utf-8", "replace") for file in sorted(folder.glob("xss/bleach-data/*")))
     for file in sorted((folder / "markdown").glob("*.md")):
         texts.append(file.read_text("utf-8"))
         texts.extend(re.split(r"^\.\n", file.read_text("utf-8"), flags=re.MULTILINE))
-    texts.extend(json.loads((folder / "strings" / "blns-half.json").read_text("utf-8")))
-    texts.extend(entry["text"] for entry in json.loads((folder / "own/unicode/strings.json").read_text("utf-8")))
-    for address in json.loads((folder / "own/links/urls.json").read_text("utf-8")):
+    texts.extend(entries(folder / "strings" / "blns-half.json"))
+    texts.extend(entry["text"] for entry in entries(folder / "own/unicode/strings.json"))
+    for address in entries(folder / "own/links/urls.json"):
         texts += [f"[lien]({address})", f"[lien](<{address}>)", f"![image]({address})", f"<{address}>", address]
-    for entry in json.loads((folder / "own/contributions/hostile.json").read_text("utf-8")):
+    for entry in entries(folder / "own/contributions/hostile.json"):
         for key in ("title", "body", "author"):
             value = entry.get(key, "")
             if isinstance(value, dict):
                 value = value["repeat"] * min(value["times"], 30_000)
             texts.append(value if isinstance(value, str) else " ".join(value))
-    texts.extend(example["markdown"] for example in conformity(data))
+    texts.extend(example["markdown"] for example in entries(folder / "markdown/commonmark-spec.json"))
     return texts
 
 
-def conformity(data: Path) -> list[dict]:
-    """The examples of the CommonMark specification."""
-    examples: list[dict] = json.loads((data / "hostile/markdown/commonmark-spec.json").read_text("utf-8"))
-    return examples
+def entries(file: Path) -> list:
+    """The entries of a file of data; none when only a part of the data is here."""
+    found: list = json.loads(file.read_text("utf-8")) if file.exists() else []
+    return found
 
 
 class Reader(HTMLParser):

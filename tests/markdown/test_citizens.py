@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import csv
-import json
 import time
 from pathlib import Path
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civicgen.content.markdown import clean, excess, extract, plain, render
 from civicgen.content.markdown.prose import BUDGET, MARKS, is_plain, paragraphs
-from tests.markdown.reading import CITIZENS, cases, hostile_texts, letters, lost, offences, read
+from tests.markdown.reading import CITIZENS, cases, entries, hostile_texts, letters, lost, offences, read
 
 # fmt: off
 SIGNS = st.sampled_from(
@@ -71,9 +70,9 @@ def test_plain_prose_of_real_consultations(shared_data: Path):
     assert plain_ones > 1000
 
 
-def test_hostile_texts(shared_data: Path):
+def test_hostile_texts(hostile: Path):
     """None of the collected attacks acts, and none loses a letter."""
-    for text in hostile_texts(shared_data):
+    for text in hostile_texts(hostile):
         html = shown(text)
         assert offences(html, CITIZENS) == [], text[:500]
         assert not lost(clean(text), html), text[:500]
@@ -122,14 +121,12 @@ def test_over_the_limits_is_shown_as_typed():
     assert f"<p>{'&gt; ' * 200}mot</p>\n" == shown(deep)
 
 
-def test_strings_that_deceive(shared_data: Path):
+def test_strings_that_deceive(hostile: Path):
     """What hides or reverses is taken away; what real writings need is kept."""
-    entries = {
-        e["name"]: e["text"] for e in json.loads((shared_data / "hostile/own/unicode/strings.json").read_text("utf-8"))
-    }
-    assert shown(entries["bidi override hides a change"]) == "<p>Oui non</p>\n"
+    texts = {entry["name"]: entry["text"] for entry in entries(hostile / "own/unicode/strings.json")}
+    assert shown(texts["bidi override hides a change"]) == "<p>Oui non</p>\n"
     for name in ("legitimate Arabic", "legitimate Hebrew with digits"):
-        assert f'<p dir="auto">{entries[name]}</p>\n' == shown(entries[name])
+        assert f'<p dir="auto">{texts[name]}</p>\n' == shown(texts[name])
     for name in (
         "legitimate ZWNJ Persian",
         "legitimate emoji ZWJ",
@@ -138,15 +135,15 @@ def test_strings_that_deceive(shared_data: Path):
         "upside down",
         "private use",
     ):
-        assert entries[name] in shown(entries[name])
-    assert clean(entries["tag characters"]) == "Bonjour"
-    assert clean(entries["nul and controls"]) == "abc\u0064[31mred"
-    assert clean(entries["BOM inside"]) == "ab"
-    assert len(entries["zalgo"]) > len(clean(entries["zalgo"]))
-    assert letters(normalize("NFD", entries["zalgo"])) == letters(normalize("NFD", clean(entries["zalgo"])))
-    assert clean(entries["NFD"]) == entries["NFC"]
-    assert len(clean(entries["long grapheme"])) <= 6
-    assert clean(entries["RLM run"]) == "\u200fx"
+        assert texts[name] in shown(texts[name])
+    assert clean(texts["tag characters"]) == "Bonjour"
+    assert clean(texts["nul and controls"]) == "abc\u0064[31mred"
+    assert clean(texts["BOM inside"]) == "ab"
+    assert len(texts["zalgo"]) > len(clean(texts["zalgo"]))
+    assert letters(normalize("NFD", texts["zalgo"])) == letters(normalize("NFD", clean(texts["zalgo"])))
+    assert clean(texts["NFD"]) == texts["NFC"]
+    assert len(clean(texts["long grapheme"])) <= 6
+    assert clean(texts["RLM run"]) == "\u200fx"
 
 
 def test_windows_letters_read_wrong_are_put_right():
@@ -202,3 +199,13 @@ def test_extracts(typed, words, expected):
 def test_why_a_text_is_shown_as_typed(typed, why):
     """Whoever publishes can be told why a text is not read as markup."""
     assert excess(typed, "citizens") == why
+
+
+@pytest.mark.long
+@settings(max_examples=20_000)
+@given(TEXTS)
+def test_nothing_is_lost_in_twenty_thousand(text):
+    """The promise on letters and digits, as often as it was asked for."""
+    html = shown(text)
+    assert not set(tag for tag, _ in read(html).elements) - CITIZENS
+    assert not lost(clean(text), html)

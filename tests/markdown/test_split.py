@@ -28,9 +28,9 @@ def test_parts_make_the_whole(text, limit):
     assert max(len(part.encode()) for part in parts) <= limit
 
 
-def test_hostile_texts_are_cut_without_loss(shared_data: Path):
+def test_hostile_texts_are_cut_without_loss(hostile: Path):
     """Whatever the text, cutting loses no letter and wakes nothing."""
-    for text in hostile_texts(shared_data)[::23]:
+    for text in hostile_texts(hostile)[::23]:
         parts = split(text, 60)
         assert not letters(text) - letters("".join(parts)), text[:300]
         for part in parts[:20]:

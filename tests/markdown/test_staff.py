@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from civicgen.content.markdown import clean, extract, headings, minutes, plain, references, remarks, render, targets
 from civicgen.problems.catalogue import words_of
-from tests.markdown.reading import STAFF, cases, conformity, hostile_texts, letters, offences, read
+from tests.markdown.reading import STAFF, cases, entries, hostile_texts, letters, offences, read
 
 LINKS = {
     "#45": "plan/contributions/45/",
@@ -54,7 +54,7 @@ def test_conformity(shared_data: Path):
 
     markdown = parser(html=True)
     markdown.options["xhtmlOut"] = True
-    examples = conformity(shared_data)
+    examples = entries(shared_data / "hostile/markdown/commonmark-spec.json")
     assert len(examples) == 652
     for example in examples:
         html = example["html"].replace("<blockquote>\n</blockquote>", "<blockquote></blockquote>")
@@ -67,9 +67,9 @@ def test_nothing_acts(text):
     assert offences(shown(text), STAFF) == []
 
 
-def test_hostile_texts_do_nothing(shared_data: Path):
+def test_hostile_texts_do_nothing(hostile: Path):
     """The attacks that were collected do nothing in texts of clerks either (files of others are pasted)."""
-    for text in hostile_texts(shared_data):
+    for text in hostile_texts(hostile):
         assert offences(shown(text), STAFF) == [], text[:500]
 
 

@@ -115,7 +115,7 @@ def test_feed_is_valid_whatever_was_written(title, summary, text):
 
 def test_hostile_texts(shared_data: Path):
     """Every collected attack can stand in a feed, a site map and a calendar, and is no more than text there."""
-    texts = hostile_texts(shared_data)
+    texts = hostile_texts(shared_data / "hostile")
     entries = [entry_of(text, title=text, summary=text) for text in texts]
     root = ET.fromstring(rendered(feed_of(*entries)))
     assert len(root.findall(f"{ATOM}entry")) == len(texts)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from civicgen.words import mark
+
 if TYPE_CHECKING:  # late: listing the formats reads none
     from civicgen.importers.options import ImportOptions
     from civicgen.importers.report import ImportReport
@@ -45,7 +47,7 @@ def formats() -> dict[str, Importer]:
     return {
         "cap-collectif": Importer(
             "cap-collectif",
-            "Cap Collectif: articles, proposals, arguments, sources (propositions.jsonl, arguments.csv…).",
+            mark("Cap Collectif: articles, proposals, arguments, sources (propositions.jsonl, arguments.csv…)."),
             _cap_collectif,
         )
     }

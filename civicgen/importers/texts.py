@@ -70,7 +70,8 @@ def as_typed(text: str) -> str:
             parts.append(link(escaped(found[0], starts=False), found[0]))
             start = found.end()
         parts.append(escaped(line[start:], starts=start == 0))
-        lines.append("".join(parts).strip(" \t"))
+        whole = "".join(parts)
+        lines.append(whole.strip(" \t") if whole.strip() else "")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 

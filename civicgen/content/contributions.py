@@ -22,6 +22,7 @@ Row = tuple[int, Contribution]
 LONGEST_CELL = 1_000_000
 """Characters of one cell: far beyond any text, well within memory."""
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_SPELT = dict.fromkeys([*_CONTROLS, *range(128, 160)])
 
 
 def read_stream(root: Path, stream: Stream) -> Iterator[Row | Problem]:
@@ -41,7 +42,7 @@ def read_stream(root: Path, stream: Stream) -> Iterator[Row | Problem]:
         yield error.problem
 
 
-class _NotText(Exception):
+class _NotText(Exception):  # noqa: N818  (it carries a problem, which is what the reader is told)
     """The file is not UTF-8 from here on."""
 
     def __init__(self, problem: Problem) -> None:
@@ -82,54 +83,48 @@ def _csv(path: Path, file: str) -> Iterator[Row | Problem]:
     csv.field_size_limit(LONGEST_CELL)
     lines = _lines(path, file)
     header = next(lines, "")
-    separator = max(",;\t", key=header.count)
     seen = [header]
 
     def every() -> Iterator[str]:
-        """All lines, of which the ones of the row being read are kept, to be shown with a problem."""
+        """All lines; those of the row being read are kept, to be shown with a problem."""
         yield header
         for line in lines:
             seen.append(line)
             yield line
 
-    reader = csv.reader(every(), delimiter=separator, strict=True)
+    reader = csv.reader(every(), delimiter=max(",;\t", key=header.count), strict=True)
+    line = 1
     try:
-        names = next(reader, [])
-    except csv.Error as error:
-        yield Problem(code="bad-csv", place=Place(file, 1, 0, header.rstrip("\n")), given={"reason": str(error)})
-        return
-    columns = Columns(names, file, header.rstrip("\n"))
-    yield from columns.problems
-    if columns.unusable:
-        return
-    rows = Rows(columns, file)
-    convert, width = rows.convert, len(names)
-    seen.clear()
-    line = reader.line_num + 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
+        columns = Columns(next(reader, []), file, header.rstrip("\n"))
+        yield from columns.problems
+        if columns.unusable:
             return
-        except csv.Error as error:
-            excerpt = seen[0].rstrip("\n")[:2000] if seen else ""
-            yield Problem(code="bad-csv", place=Place(file, line, 0, excerpt), given={"reason": str(error)})
-            return
-        if len(cells) == width:
-            contribution = convert(cells)
+        rows = Rows(columns, file)
+        convert, width = rows.convert, len(columns.fields)
+        seen.clear()
+        line = reader.line_num + 1
+        for cells in reader:
+            contribution = convert(cells) if len(cells) == width else None
             if contribution is not None:
                 yield line, contribution
             elif any(cells):
-                yield from rows.problems(dict(zip(columns.fields, cells, strict=True)), line, seen[0].rstrip("\n")[:2000])
-        elif any(cells):
-            excerpt = seen[0].rstrip("\n")[:2000]
-            if len(cells) > width and not any(cells[width:]):
-                yield from rows.either(dict(zip(columns.fields, cells, strict=False)), line, excerpt)
-            else:
-                given = {"number": str(len(cells)), "expected": str(width)}
-                yield Problem(code="wrong-number-of-cells", place=Place(file, line, 0, excerpt), given=given)
-        seen.clear()
-        line = reader.line_num + 1
+                yield from _careful(cells, rows, line, seen[0].rstrip("\n")[:2000])
+            seen.clear()
+            line = reader.line_num + 1
+    except csv.Error as error:
+        excerpt = seen[0].rstrip("\n")[:2000] if seen else ""
+        yield Problem(code="bad-csv", place=Place(file, line, 0, excerpt), given={"reason": str(error)})
+
+
+def _careful(cells: list[str], rows: Rows, line: int, excerpt: str) -> Iterator[Row | Problem]:
+    """A row that is not simply right: too many or too few cells, or something wrong in one."""
+    fields = rows.columns.fields
+    if len(cells) == len(fields) or (len(cells) > len(fields) and not any(cells[len(fields) :])):
+        yield from rows.either(dict(zip(fields, cells, strict=False)), line, excerpt)
+    else:
+        given = {"number": str(len(cells)), "expected": str(len(fields))}
+        place = Place(rows.columns.file, line, 0, excerpt)
+        yield Problem(code="wrong-number-of-cells", place=place, given=given)
 
 
 def _jsonl(path: Path, file: str) -> Iterator[Row | Problem]:
@@ -145,11 +140,18 @@ def _jsonl(path: Path, file: str) -> Iterator[Row | Problem]:
         except (msgspec.DecodeError, RecursionError) as error:
             yield Problem(code="bad-json", place=Place(file, number, 1, excerpt), given={"reason": str(error)})
             continue
+        if "\\u00" in line or "\\b" in line or "\\f" in line:
+            values = {key: _kept(value) for key, value in values.items()}
         named, problems = columns.named(values, number, excerpt)
         if problems:
             yield from problems
         else:
             yield from rows.either(named, number, excerpt)
+
+
+def _kept(value: Any) -> Any:
+    """A text without the control characters that JSON can spell out."""
+    return value.translate(_SPELT) if isinstance(value, str) else value
 
 
 def _markdown(path: Path, file: str) -> Iterator[Row | Problem]:

@@ -10,7 +10,14 @@ from civicgen.problems import Problem
 __all__ = ["without_echoes"]
 
 _ENTRIES = frozenset(
-    {"dangling-reference", "answer-to-nothing", "result-from-nothing", "no-such-heading", "unknown-person", "unknown-topic"}
+    {
+        "dangling-reference",
+        "answer-to-nothing",
+        "result-from-nothing",
+        "no-such-heading",
+        "unknown-person",
+        "unknown-topic",
+    }
 )
 _NUMBERS = frozenset({"no-such-contribution", "parent-missing", "group-missing", "quote-not-found", "reply-loop"})
 _ROWS = frozenset({"unknown-topic", "unknown-article"})

@@ -61,7 +61,7 @@ def mapping_values(
         field = keys.readers[name][0]
         if field not in values:
             # a draft may lack a text: it is shown as missing in the preview, and asked for before publication
-            if draft and kind.__annotations__.get(field, "str") in ("str",):
+            if draft and kind.__annotations__.get(field, "str") == "str":
                 values[field] = ""
             else:
                 whole = False

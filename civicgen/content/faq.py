@@ -24,7 +24,7 @@ _ID = re.compile(r"(.*?)[ \t]*\{#([A-Za-z0-9_-]+)\}")
 def questions(
     path: str, consultation: str, language: str, parts: Parts, originals: list[FaqEntry] | None
 ) -> tuple[list[FaqEntry], list[Problem]]:
-    """Questions of a file, in its order. In a translation (`originals` given), the n-th heading is the n-th question."""
+    """Questions of a file, in its order. In a translation (`originals` given), the n-th is the n-th one."""
     shared, problems = _shared(path, parts)
     if has_errors(problems):
         return [], problems
@@ -64,7 +64,9 @@ def questions(
         entries.append(entry)
     if originals is not None:
         by_id = {entry.id: entry for entry in originals}
-        entries = [msgspec.structs.replace(entry, order=by_id[entry.id].order) for entry in entries if entry.id in by_id]
+        entries = [
+            msgspec.structs.replace(entry, order=by_id[entry.id].order) for entry in entries if entry.id in by_id
+        ]
     return entries, problems
 
 

@@ -26,7 +26,7 @@ class Found(NamedTuple):
     """A file of the portal, and what it is."""
 
     kind: str
-    """`consultation`, `pages`, `news`, a folder of `ENTRIES`, `faq.md`, `documents.yml`, a list of `LISTS`, `places`."""
+    """`consultation`, `pages`, `news`, a folder of `ENTRIES`, `faq.md`, `documents.yml`, one of `LISTS`, `places`."""
     path: str
     """From the portal's root, with forward slashes."""
     name: str
@@ -53,30 +53,10 @@ def find(root: Path, languages: tuple[str, ...]) -> Layout:
     layout = Layout()
     walk = _Walk(str(root), languages, layout)
     for entry in walk.inside("content"):
-        name, path = entry.name, f"content/{entry.name}"
-        stem, ending = os.path.splitext(name)
-        base, lang = language_of(stem, languages)
         if walk.is_folder(entry):
-            if name in ("pages", "news"):
-                walk.entries(name, path, "")
-            elif name == "consultations":
-                for folder in walk.inside(path):
-                    if walk.is_folder(folder):
-                        walk.consultation(folder.name, f"{path}/{folder.name}")
-                    else:
-                        walk.warn("unknown-file", f"{path}/{folder.name}", known="index.md")
-            elif name == "media":
-                walk.media(path, 0)
-            else:
-                walk.warn("unknown-folder", path, known="pages, news, consultations, media")
-        elif ending == ".md" and base == "index":
-            layout.files.append(Found("pages", path, "index", lang))
-        elif ending in (".yml", ".yaml") and base in LISTS:
-            layout.files.append(Found(base, path, base, lang))
-        elif name == "places.geojson":
-            layout.files.append(Found("places", path, "", ""))
+            walk.top_folder(entry.name, f"content/{entry.name}")
         else:
-            walk.warn("unknown-file", path, known="index.md, topics.yml, people.yml, glossary.yml")
+            walk.top_file(entry.name, f"content/{entry.name}")
     return layout
 
 
@@ -128,6 +108,34 @@ class _Walk:
 
     def is_folder(self, entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
+
+    def top_folder(self, name: str, path: str) -> None:
+        """A folder of `content/`."""
+        if name in {"pages", "news"}:
+            self.entries(name, path, "")
+        elif name == "media":
+            self.media(path, 0)
+        elif name != "consultations":
+            self.warn("unknown-folder", path, known="pages, news, consultations, media")
+        else:
+            for folder in self.inside(path):
+                if self.is_folder(folder):
+                    self.consultation(folder.name, f"{path}/{folder.name}")
+                else:
+                    self.warn("unknown-file", f"{path}/{folder.name}", known="index.md")
+
+    def top_file(self, name: str, path: str) -> None:
+        """A file of `content/`."""
+        stem, ending = os.path.splitext(name)
+        base, lang = self.language(stem)
+        if ending == ".md" and base == "index":
+            self.layout.files.append(Found("pages", path, "index", lang))
+        elif ending in {".yml", ".yaml"} and base in LISTS:
+            self.layout.files.append(Found(base, path, base, lang))
+        elif name == "places.geojson":
+            self.layout.files.append(Found("places", path, "", ""))
+        else:
+            self.warn("unknown-file", path, known="index.md, topics.yml, people.yml, glossary.yml")
 
     def consultation(self, name: str, path: str) -> None:
         short = self.short(name, path)

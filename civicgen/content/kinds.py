@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from civicgen.content import types
 from civicgen.content.values import EntryState, Moment, Supports
@@ -76,5 +78,8 @@ def reading() -> Types:
     """How values of our types are read from what clerks write."""
     from civicgen.content.names import VOCABULARY
 
-    texts = {Moment: ("bad-date", moment), Supports: ("bad-supports", supports)}
+    texts: dict[Any, tuple[str, Callable[[str], Any]]] = {
+        Moment: ("bad-date", moment),
+        Supports: ("bad-supports", supports),
+    }
     return Types(VOCABULARY, texts, _hidden)

@@ -49,10 +49,10 @@ def place_of(root: Path, source: str, keys: tuple[str | int, ...]) -> Place:
         if keys and _step(node, keys[0]) is None:
             node = inner
     for key in keys:
-        found = _step(node, key)
-        if found is None:
+        step = _step(node, key)
+        if step is None:
             break
-        node = found
+        node = step
     return written.of(node)
 
 
@@ -71,9 +71,9 @@ def _step(node: Node, key: str | int) -> Node | None:
             if isinstance(item, Scalar) and item.text == key:
                 return item
             if isinstance(item, Mapping) and any(
-                isinstance(value, Scalar) and value.text == key
+                isinstance(held, Scalar) and held.text == key
                 for name in _NAMES
-                if (value := _step(item, name)) is not None
+                if (held := _step(item, name)) is not None
             ):
                 return item
         return None

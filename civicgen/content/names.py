@@ -129,7 +129,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "fictitious": ("fictif", "fictive"),
     "executor": ("exécuteur",),
 }
-"""Key as files keep it, and what is read as the same. A French word may stand for several keys: a type takes its own."""
+"""Key as files keep it, and what is read as the same. A French word may mean several keys: a type knows its own."""
 
 WORDS: dict[str, tuple[str, ...]] = {
     "draft": ("brouillon",),

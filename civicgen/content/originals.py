@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import posixpath
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
-
 from civicgen.content import types
-from civicgen.content.entries import list_values, mapping_values, open_mapping
+from civicgen.content.entries import Values, list_values, mapping_values, open_mapping
 from civicgen.content.front import Parts
 from civicgen.content.kinds import STATES
+from civicgen.content.names import VOCABULARY
 from civicgen.content.paths import short_name
 from civicgen.content.rules import RULES, check_id
-from civicgen.content.values import Name
+from civicgen.content.values import Decision, Name
 from civicgen.problems import Problem, has_errors
 from civicgen.typed.convert import Conversion
-from civicgen.typed.nodes import Mapping, Written
+from civicgen.typed.nodes import Mapping, Scalar, Written
+from civicgen.typed.words import fold
 
 __all__ = ["original_documents", "original_entry", "original_list"]
 
@@ -34,11 +35,13 @@ def original_entry(
     node, problems = open_mapping(front, written, parts.front_line)
     if node is None:
         return None, problems
+    if kind is types.Answer:
+        node = _with_decision(node)
     values, more = mapping_values(node, kind, written, RULES.get(kind))
     problems += [_of_answer(problem) if kind is types.Answer else problem for problem in more]
     if values is None or has_errors(problems):
         return None, problems
-    own = {"id": name.rpartition("/")[2]} if kind in (types.Consultation, types.FaqEntry) else {}
+    own: Values = {"id": name.rpartition("/")[2]} if kind in (types.Consultation, types.FaqEntry) else {}
     values.setdefault("state", STATES.get(kind, "published"))
     return kind(name=Name(name), source=path, lang=language, **own, **values), problems
 
@@ -48,6 +51,18 @@ def _of_answer(problem: Problem) -> Problem:
     if problem.code == "missing-key" and problem.given.get("key") == "reason":
         return msgspec.structs.replace(problem, code="missing-reason", given={})
     return problem
+
+
+def _with_decision(node: Mapping) -> Mapping:
+    """In French, `état: acceptée` of an answer says what was decided, `état: brouillon` whether it is published."""
+    words = VOCABULARY.words(get_args(Decision))
+    pairs = [
+        (Scalar("decision", key.line, key.column), value)
+        if fold(key.text) == "etat" and isinstance(value, Scalar) and fold(value.text) in words
+        else (key, value)
+        for key, value in node.pairs
+    ]
+    return Mapping(pairs, node.line, node.column)
 
 
 def text_with(parts: Parts) -> str:
@@ -96,5 +111,3 @@ def original_documents(
             values.setdefault("state", "published")
             documents.append(types.Document(name=Name(name), source=path, lang=language, **values))
     return tuple(documents), problems + conversion.problems
-
-

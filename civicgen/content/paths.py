@@ -1,4 +1,4 @@
-"""A file's name becomes the name that addresses and references use, safe on every system, or the reason why it cannot."""
+"""A file's name becomes the name that addresses and references use, safe on every system, or nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ __all__ = ["language_of", "safe", "short_name"]
 _PLAIN = re.compile(r"[a-z0-9]+(?:[-_.]+[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Z]{2})?")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")}
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"|?*\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd\ud800-\udfff]')
+_FORBIDDEN = re.compile(
+    r'[\x00-\x1f\x7f-\x9f<>:"|?*\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd\ud800-\udfff]'
+)
 LONGEST = 120
 """Bytes of one part of an address."""
 
@@ -22,7 +24,7 @@ def safe(name: str) -> bool:
         and not _FORBIDDEN.search(name)
         and name[-1] not in ". "
         and name[0] != " "
-        and name.split(".")[0].strip().casefold() not in _RESERVED
+        and name.split(".", maxsplit=1)[0].strip().casefold() not in _RESERVED
     )
 
 

@@ -14,7 +14,7 @@ __all__ = ["places_of"]
 
 
 def places_of(data: bytes, path: str) -> tuple[list[NamedPlace], list[Problem]]:
-    """Places of a collection of features: `name` (or `nom`) and maybe `id` among their properties, points on the map."""
+    """Places of a collection of features: `name` (or `nom`) and maybe `id` among their properties, and a geometry."""
     try:
         collection = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, RecursionError) as error:

@@ -9,6 +9,7 @@ from civicgen.content.find import find
 from civicgen.content.remember import Memory
 from civicgen.content.settings import read_settings
 from civicgen.content.sources import Sources
+from civicgen.content.values import Name
 from civicgen.problems import Problem
 
 __all__ = ["Memory", "read_sources"]
@@ -23,7 +24,7 @@ def read_sources(root: Path, memory: Memory | None = None) -> tuple[Sources | No
     layout = find(root, languages or ("fr",))
     assembly = Assembly(root, languages, layout, memory)
     assembly.run()
-    every = (*problems, *layout.problems, *assembly.problems)
+    every = (*problems, *layout.problems, *assembly.folder.problems)
     ordered = tuple(sorted(every, key=lambda problem: (problem.place.file != "civicgen.yml", problem.place)))
     if config is None:
         return None, ordered
@@ -39,7 +40,7 @@ def read_sources(root: Path, memory: Memory | None = None) -> tuple[Sources | No
         streams=tuple(layout.streams),
         media=assembly.media(),
         templates=str(templates.absolute()) if templates.is_dir() else "",
-        forms=tuple(layout.forms),
+        forms=tuple(Name(form) for form in layout.forms),
         unread=tuple(sorted(assembly.unread)),
     )
     return sources, ordered

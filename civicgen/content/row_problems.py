@@ -21,8 +21,8 @@ def problems_of(values: dict[str, Any], place: Place) -> Iterator[Problem]:
         if value == "" or value is None or not field:
             continue
         try:
-            text = value if isinstance(value, str) else rows._plain(value)
-            read = rows._READ.get(field)
+            text = value if isinstance(value, str) else rows.plain(value)
+            read = rows.READ.get(field)
             good[field] = read(text) if read else text.strip()
         except (ValueError, TypeError, KeyError):
             told = True
@@ -44,12 +44,12 @@ def _wrong(field: str, value: Any, place: Place) -> Problem:
     shown = str(value)[:80]
     place = _at(shown, place)
     given = {"column": field, "key": field, "value": shown}
-    if field in rows._LISTS:
-        words = rows._LISTS[field]
+    if field in rows.LISTS:
+        words = rows.LISTS[field]
         among = [*words, *(other for word in words for other in VOCABULARY.other_words(word))]
         given |= {"suggestion": nearest(shown, among), "known": ", ".join(words)}
         return Problem(code="not-in-list", place=place, given=given)
-    if field in rows._NUMBERS:
+    if field in rows.NUMBERS:
         return Problem(code="bad-number", place=place, given=given)
     if field in ("date", "updated"):
         return Problem(code="bad-date", place=place, given=given)

@@ -1,4 +1,4 @@
-"""Cells of a row, by column, become a contribution; fast when all is right, with every problem when something is wrong."""
+"""Cells of a row, by column, become a contribution: fast when all is right, else with every problem."""
 
 from __future__ import annotations
 
@@ -7,22 +7,43 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, get_args
 
-
 from civicgen.content.kinds import moment, supports
 from civicgen.content.types import Contribution
 from civicgen.content.values import Channel, ContributionKind, ContributionState, Moment
 from civicgen.problems import Place, Problem
 
-__all__ = ["PRIVATE", "Columns", "Rows"]
+__all__ = ["FIELDS", "LISTS", "NUMBERS", "PRIVATE", "READ", "Columns", "Rows", "plain", "sensible"]
 
 FIELDS = Contribution.__struct_fields__
 PRIVATE = frozenset(
-    "email e_mail mail courriel phone telephone tel mobile portable address adresse postal_address adresse_postale"
-    " ip ip_address adresse_ip birth_date birthdate date_de_naissance naissance password mot_de_passe".split()
+    {
+        *(
+            "email",
+            "e_mail",
+            "mail",
+            "courriel",
+            "phone",
+            "telephone",
+            "tel",
+            "mobile",
+            "portable",
+            "telephone_portable",
+        ),
+        *("address", "adresse", "postal_address", "adresse_postale", "ip", "ip_address", "adresse_ip"),
+        *(
+            "birth_date",
+            "birthdate",
+            "date_de_naissance",
+            "naissance",
+            "password",
+            "mot_de_passe",
+            "numero_de_telephone",
+        ),
+    }
 )
 """Folded names of columns that may never be published."""
-_NUMBERS = frozenset({"number", "parent", "grouped_with"})
-_LISTS = {"channel": get_args(Channel), "kind": get_args(ContributionKind), "state": get_args(ContributionState)}
+NUMBERS = frozenset({"number", "parent", "grouped_with"})
+LISTS = {"channel": get_args(Channel), "kind": get_args(ContributionKind), "state": get_args(ContributionState)}
 _HIGHEST = 10**9
 
 
@@ -94,6 +115,7 @@ class Rows:
     """Reads rows that have the same columns."""
 
     def __init__(self, columns: Columns, file: str) -> None:
+        self.columns = columns
         self.file = file
         self.convert = _converter(columns.fields) if columns.fields else lambda _: None
 
@@ -128,40 +150,34 @@ def _built(values: dict[str, Any]) -> Contribution | None:
     whole: dict[str, Any] = {}
     try:
         for field, value in values.items():
-            if value == "" or value is None:
+            if not field or value in ("", None):
                 continue
-            if value.__class__ is not str:
-                value = _plain(value)
-            read = _READ.get(field)
+            text = value if value.__class__ is str else plain(value)
+            read = READ.get(field)
             if read is not None:
-                value = read(value)
-            elif field:
-                value = value.strip() if field != "text" else value.rstrip()
+                whole[field] = read(text)
             else:
-                continue
-            whole[field] = value
+                whole[field] = text.strip() if field != "text" else text.rstrip()
         contribution = Contribution(**whole)
     except (ValueError, TypeError, KeyError):
         return None
-    return contribution if _sensible(contribution) else None
+    return contribution if sensible(contribution) else None
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
     """Text of a value of JSON: a number, or three values of support by name."""
-    if isinstance(value, bool):
-        raise ValueError
-    if isinstance(value, int):
+    if type(value) is int:  # True and False are numbers too, but not here
         return str(value)
     if isinstance(value, dict) and all(type(part) is int for part in value.values()):
         return " ".join(f"{key}:{part}" for key, part in value.items())
-    raise ValueError
+    raise TypeError
 
 
-def _sensible(contribution: Contribution) -> bool:
+def sensible(contribution: Contribution) -> bool:
     """Say whether the values go together; `row_problems` says why not."""
     state = contribution.state
     number = contribution.number
-    if not 0 < number < _HIGHEST or contribution.parent == number or contribution.grouped_with == number:
+    if not 0 < number < _HIGHEST or number in {contribution.parent, contribution.grouped_with}:
         return False
     if state == "published":
         return bool(contribution.text or contribution.title) and contribution.grouped_with is None
@@ -224,9 +240,9 @@ def _choice(values: tuple[str, ...]) -> Callable[[str], str]:
     return read
 
 
-_READ: dict[str, Callable[[str], Any]] = {
-    **dict.fromkeys(_NUMBERS, _number),
-    **{field: _choice(values) for field, values in _LISTS.items()},
+READ: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(NUMBERS, _number),
+    **{field: _choice(values) for field, values in LISTS.items()},
     "date": _moment,
     "updated": _day,
     "supports": _supports,

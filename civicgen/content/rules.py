@@ -1,4 +1,4 @@
-"""Values that are each right but make no sense together become problems: an answer without reason, an end before its start."""
+"""Values that are each right but make no sense together become problems: an end before its start, an id used twice."""
 
 from __future__ import annotations
 
@@ -153,4 +153,3 @@ RULES: dict[type, Callable[[Values, Mapping, Conversion], None]] = {
     types.FaqEntry: _entry,
 }
 """What is checked of each type besides its keys."""
-

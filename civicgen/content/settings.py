@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from civicgen.config import Config
+from civicgen.content.folder import LIMIT
 from civicgen.content.remember import key_of
 from civicgen.problems import Place, Problem, has_errors
 
@@ -18,13 +19,12 @@ if TYPE_CHECKING:
     from civicgen.typed.convert import Conversion
     from civicgen.typed.nodes import Mapping, Node
 
-__all__ = ["FILE", "LIMIT", "Settings", "read_config", "read_settings"]
+__all__ = ["FILE", "Settings", "read_config", "read_settings"]
 
 FILE = "civicgen.yml"
-LIMIT = 1024 * 1024
-"""Bytes of a settings file or of a list of the portal."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 _COLOR = re.compile(r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _decode = msgspec.msgpack.Decoder(Config).decode
 
@@ -96,44 +96,44 @@ def _read(data: bytes) -> Settings:
 
 
 def _check(values: dict[str, Any], node: Mapping, conversion: Conversion) -> None:
-    """What only makes sense together, or has a form of its own."""
-    from civicgen.content.names import VOCABULARY
-
-    def at(key: str, *inner: str) -> Node:
-        found: Node = node
-        for name in (key, *inner):
-            held = getattr(found, "get", lambda *_: None)(name, *VOCABULARY.others(name))
-            if held is None:
-                return found
-            found = held
-        return found
-
-    url = values.get("url")
-    if isinstance(url, str) and url:
-        if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", url):
-            conversion.note("bad-url", at("url"), value=url)
-        elif not url.endswith("/"):
-            values["url"] = url + "/"  # the only meaning it can have
-    languages = values.get("languages", ("fr",))
-    if not languages:
-        conversion.note("missing-key", at("languages"), key="languages")
-    for index, language in enumerate(languages):
-        if not _LANGUAGE.fullmatch(language):
-            conversion.note("bad-language", _item(at("languages"), index), value=language)
-        elif language in languages[:index]:
-            conversion.note("twice-in-list", _item(at("languages"), index), key="languages", value=language)
-    zone = values.get("timezone")
-    if isinstance(zone, str):
-        _check_zone(zone, at("timezone"), conversion)
+    """What has a form of its own, besides its type."""
+    _check_url(values, node, conversion)
+    _check_languages(values.get("languages", ("fr",)), _at(node, "languages"), conversion)
+    if "timezone" in values:
+        _check_zone(values["timezone"], _at(node, "timezone"), conversion)
     color = getattr(values.get("theme"), "color", "")
     if color and not _COLOR.fullmatch(color):
-        conversion.note("bad-color", at("theme", "color"), value=color)
+        conversion.note("bad-color", _at(node, "theme", "color"), value=color)
     window = getattr(values.get("contributions"), "window", 50)
     if not 10 <= window <= 500:
-        conversion.note("out-of-range", at("contributions", "window"), value=str(window), least="10", most="500")
-    publisher = values.get("publisher")
-    if publisher is not None and not getattr(publisher, "name", ""):
-        conversion.note("missing-key", at("publisher"), key="name")
+        conversion.note("out-of-range", _at(node, "contributions", "window"), value=str(window), least="10", most="500")
+    if "publisher" in values and not values["publisher"].name:
+        conversion.note("missing-key", _at(node, "publisher"), key="name")
+
+
+def _at(node: Mapping, *keys: str) -> Node:
+    """The node under these keys, or the last one that is there."""
+    from civicgen.content.rules import node_of
+
+    return node_of(node, *keys)
+
+
+def _check_url(values: dict[str, Any], node: Mapping, conversion: Conversion) -> None:
+    url = values.get("url", "")
+    if url and not _URL.fullmatch(url):
+        conversion.note("bad-url", _at(node, "url"), value=url)
+    elif url and not url.endswith("/"):
+        values["url"] = url + "/"  # the only meaning it can have
+
+
+def _check_languages(languages: tuple[str, ...], node: Node, conversion: Conversion) -> None:
+    if not languages:
+        conversion.note("missing-key", node, key="languages")
+    for index, language in enumerate(languages):
+        if not _LANGUAGE.fullmatch(language):
+            conversion.note("bad-language", _item(node, index), value=language)
+        elif language in languages[:index]:
+            conversion.note("twice-in-list", _item(node, index), key="languages", value=language)
 
 
 def _check_zone(zone: str, node: Node, conversion: Conversion) -> None:
@@ -141,7 +141,7 @@ def _check_zone(zone: str, node: Node, conversion: Conversion) -> None:
 
     try:
         ZoneInfo(zone)
-    except Exception:  # a name, a path, a folder of the database: each fails in its own way
+    except (KeyError, ValueError, OSError):  # no such name, a path, a folder of the database
         from zoneinfo import available_timezones
 
         suggestion = nearest(zone, sorted(available_timezones(), key=lambda name: not name.startswith("Europe/")))

@@ -40,7 +40,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     """Absolute folder of the portal."""
     config: Config
     entries: dict[str, tuple[Entry, ...]]
-    """By language of the portal, every entry: translated, else the original (then `entry.lang` is the default language).
+    """By language of the portal, every entry: translated, else the original (then `entry.lang` is the default one).
     Ordered by name. Drafts and embargoed entries are in it: linking leaves them out."""
     people: dict[str, tuple[Person, ...]] = {}
     """By language, in the order of the file; same for topics, terms and places."""

@@ -1,4 +1,4 @@
-"""A translation becomes the original with some of its values said in another language. Imported only when a file changed."""
+"""A translation becomes the original with some values said in another language. Imported only when a file changed."""
 
 from __future__ import annotations
 
@@ -97,7 +97,9 @@ def translated_list(
         elif name not in by_id:
             known = list(by_id)
             at = _with_id(node, name) or node
-            conversion.note("id-not-in-original", at, value=name, suggestion=nearest(name, known), known=", ".join(known))
+            conversion.note(
+                "id-not-in-original", at, value=name, suggestion=nearest(name, known), known=", ".join(known)
+            )
         else:
             by_id[name] = _laid_over(by_id[name], values, node, conversion)
     return tuple(by_id.values()), problems + conversion.problems
@@ -119,7 +121,9 @@ def translated_documents(
             conversion.note("missing-key", node, key="file")
         elif entry is None:
             names = [one.file for one in original]
-            conversion.note("id-not-in-original", node, value=file, suggestion=nearest(file, names), known=", ".join(names))
+            conversion.note(
+                "id-not-in-original", node, value=file, suggestion=nearest(file, names), known=", ".join(names)
+            )
         else:
             done = _laid_over(entry, values, node, conversion)
             translated.append(msgspec.structs.replace(done, source=path, lang=language))

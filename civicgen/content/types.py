@@ -169,7 +169,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Document(Entry, frozen=True, kw_only=True):
-    """A piece of the dossier: a page of Markdown (`documents/*.md`), or a file described in `documents/documents.yml`."""
+    """A piece of the dossier: a page of Markdown (`documents/*.md`), or a file described in `documents.yml`."""
 
     file: str = ""
     """File beside it, when the document is one; the body then is its HTML edition or summary."""

@@ -29,12 +29,10 @@ Name = NewType("Name", str)
 """What an entry is called from anywhere: `plan-local-2026/answers/3`."""
 
 Reference = NewType("Reference", str)
-"""What a clerk writes to point at something: `#45`, `answers/3`, `plan-local-2026#45`, `syntheses/avis#stationnement`."""
+"""What a clerk writes to point at something: `#45`, `answers/3`, `plan-local-2026#45`, `syntheses/avis#velo`."""
 
 EntryState = Literal["draft", "approved", "published", "withdrawn"]
-Procedure = Literal[
-    "consultation", "public-inquiry", "participatory-budget", "questions", "petition", "text", "survey"
-]
+Procedure = Literal["consultation", "public-inquiry", "participatory-budget", "questions", "petition", "text", "survey"]
 Commitment = Literal["inform", "consult", "concert", "co-decide"]
 StepKind = Literal["information", "contribution", "deliberation", "vote", "synthesis", "answer", "follow-up"]
 Way = Literal["online", "email", "post", "paper", "in-person", "telephone", "meeting"]

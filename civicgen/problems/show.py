@@ -22,14 +22,16 @@ MOST = 50
 _ERROR, _WARNING = mark("error"), mark("warning")
 _MORE = mark("… and {number} more.")
 # what moves a cursor, turns text around or hides: nothing a file holds may act on a terminal
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 
 
 def visible(text: str) -> str:
-    """Show characters that would act or hide as their numbers; all letters of all languages stay.
+    r"""Show characters that would act or hide as their numbers; all letters of all languages stay.
 
-    >>> visible("a\\x1b[31mb")
-    'a\\\\u001b[31mb'
+    >>> visible("a\x1b[31mb")
+    'a\\u001b[31mb'
     """
     return _HIDDEN.sub(_numbered, text.replace("\t", " "))
 

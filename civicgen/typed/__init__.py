@@ -1,0 +1,1 @@
+"""YAML text and a type become a value, or all its problems with their places."""

@@ -1,4 +1,4 @@
-"""YAML text becomes nodes with their places in the file; whatever YAML can do beyond texts, lists and mappings is refused."""
+"""YAML text becomes nodes with their places; what YAML can do beyond texts, lists and mappings is refused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
     DocumentStartEvent,
-    MappingStartEvent,
     ScalarEvent,
     SequenceStartEvent,
     StreamEndEvent,
@@ -23,7 +22,6 @@ from civicgen.problems import Problem
 from civicgen.typed.forgiving import Shifts, forgiven, strict
 from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
 from civicgen.typed.syntax import syntax_problem
-
 
 
 class PureParser(Reader, YamlScanner, Parser):
@@ -74,7 +72,7 @@ def compose(
         return None, composer.problems
 
 
-class _TooMuch(Exception):
+class _TooMuch(Exception):  # noqa: N818  (nothing failed: enough was told)
     """Enough problems were told."""
 
 
@@ -109,6 +107,7 @@ class _Composer:
         return line + self.first, column
 
     def refuse(self, code: str, line: int, column: int, **given: str) -> None:
+        """Tell what may not stand there; the reading goes on, to tell the rest too."""
         self.problems.append(Problem(code=code, place=self.written.place(line, column), given=given))
         if len(self.problems) >= MOST:
             raise _TooMuch
@@ -116,7 +115,7 @@ class _Composer:
     def node(self, event: Any, depth: int) -> Node:
         line, column = self.at(event)
         if isinstance(event, AliasEvent):
-            self.refuse("alias", line, column, name=event.anchor)
+            self.refuse("alias", line, column, name=str(event.anchor))
             return Scalar("", line, column)
         if event.anchor is not None:
             self.refuse("anchor", line, column, name=event.anchor)
@@ -125,8 +124,8 @@ class _Composer:
         if isinstance(event, ScalarEvent):
             plain = event.implicit[0]
             text: str = event.value
-            if not plain and _ESCAPED.search(text):
-                self.refuse("control-character", line, column, character=f"U+{ord(_ESCAPED.search(text)[0]):04X}")  # type: ignore[index]
+            if not plain and (found := _ESCAPED.search(text)):
+                self.refuse("control-character", line, column, character=f"U+{ord(found.group()):04X}")
             return Scalar(text.strip(" \t\n"), line, column, plain)
         if depth > DEPTH:
             self.refuse("too-deep", line, column, limit=str(DEPTH))
@@ -163,6 +162,3 @@ class _Composer:
                 lines[key.text] = key.line
                 pairs.append((key, value))
         return Mapping(pairs, line, column)
-
-
-assert MappingStartEvent  # the only other event that a node can be

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Callable, Iterable
 from types import UnionType
 from typing import Any, Literal, NewType, TypeVar, Union, get_args, get_origin
@@ -11,46 +9,21 @@ from typing import Any, Literal, NewType, TypeVar, Union, get_args, get_origin
 import msgspec
 from msgspec import NODEFAULT, UNSET
 
-from civicgen.problems import Problem, Severity
-from civicgen.typed.dates import date_of
-from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
+from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence
+from civicgen.typed.simple import SIMPLE, Conversion, Reader, list_reader, table, text_reader
 from civicgen.typed.words import Vocabulary, fold, nearest
 
 __all__ = ["Conversion", "Keys", "Reader", "Types"]
 
 Struct = TypeVar("Struct", bound=msgspec.Struct)
-Reader = Callable[[Node, str, "Conversion"], Any]
-"""Turns a node into a value, or notes a problem and gives UNSET back. The text is the key it stands under."""
 
-_TRUE = {"true", "oui", "yes", "vrai"}
-_FALSE = {"false", "non", "no", "faux"}
-_INTEGER = re.compile(r"[+-]?\d{1,15}")
-_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009](?=\d{3}(?!\d))")
 _FREE = ("x-", "x_")
-
-
-class Conversion:
-    """One file being converted: where it is written, and the problems found so far."""
-
-    __slots__ = ("problems", "severity", "written")
-
-    def __init__(self, written: Written, *, draft: bool = False) -> None:
-        self.written = written
-        self.problems: list[Problem] = []
-        self.severity: Severity = "warning" if draft else "error"
-        """Of what a draft may still lack, or have too much."""
-
-    def note(self, code: str, node: Node, severity: Severity = "error", **given: str) -> Any:
-        """Tell a problem at a node; gives UNSET back, so that a reader can end with it."""
-        problem = Problem(code=code, place=self.written.of(node), severity=severity, given=given)
-        self.problems.append(problem)
-        return UNSET
 
 
 class Keys(msgspec.Struct, frozen=True):
     """What a mapping of some type may hold."""
 
-    type: type
+    kind: type
     readers: dict[str, tuple[str, Reader]]
     """By canonical key: the field it fills, and what reads it."""
     spellings: dict[str, str]
@@ -58,8 +31,8 @@ class Keys(msgspec.Struct, frozen=True):
     required: tuple[str, ...]
     shown: tuple[str, ...]
     """Spellings that a suggestion may propose."""
-    nested: dict[str, tuple[type, bool]] = {}
-    """By canonical key: the type of what it holds, when that has keys of its own, and whether it holds many with ids."""
+    nested: dict[str, tuple[Any, bool]] = {}
+    """By canonical key: the type of what it holds, if that has keys of its own, and whether it holds many with ids."""
 
     def canonical(self, key: str) -> str | None:
         """The key that is meant, or None."""
@@ -93,7 +66,7 @@ class Types:
             fields = [field for field in msgspec.structs.fields(kind) if field.name not in hidden]
             names = [field.encode_name for field in fields]
             known = Keys(
-                type=kind,
+                kind=kind,
                 readers={field.encode_name: (field.name, self.reader(field.type)) for field in fields},
                 spellings=self.vocabulary.keys(names),
                 required=tuple(
@@ -119,12 +92,10 @@ class Types:
                 continue
             if canonical in first:
                 earlier = first[canonical]
-                if earlier.text != canonical and key.text == canonical:
-                    pass  # the canonical key is the later one: still two values for one thing
                 conversion.note("same-key", key, key=key.text, other=earlier.text, first=str(earlier.line))
                 continue
             first[canonical] = key
-            if held.__class__ is Scalar and held.empty:  # type: ignore[union-attr]
+            if held.__class__ is Scalar and held.empty:
                 continue
             field, reader = keys.readers[canonical]
             value = reader(held, key.text, conversion)
@@ -183,22 +154,22 @@ class Types:
     def _make(self, kind: Any) -> Reader:
         if kind in self._texts:
             code, function = self._texts[kind]
-            return _text_reader(code, function)
+            return text_reader(code, function)
         if isinstance(kind, NewType):
             return self._make(kind.__supertype__)
         origin = get_origin(kind)
         if origin is Literal:
             return self._choice(get_args(kind))
         if origin is tuple:
-            return _list_reader(self.reader(get_args(kind)[0]))
+            return list_reader(self.reader(get_args(kind)[0]))
         if origin in (Union, UnionType):
             (only,) = (part for part in get_args(kind) if part is not type(None))
             return self.reader(only)
         if origin is dict:
-            return _table
+            return table
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
             return self._struct(kind)
-        return _SIMPLE[kind]
+        return SIMPLE[kind]
 
     def _choice(self, values: tuple[str, ...]) -> Reader:
         spellings = self.vocabulary.words(values)
@@ -207,13 +178,17 @@ class Types:
         def read(node: Node, key: str, conversion: Conversion) -> Any:
             if not isinstance(node, Scalar):
                 return conversion.note("not-a-text", node, key=key)
-            value = spellings.get(node.text) or spellings.get(fold(node.text)) or spellings.get(
-                fold(node.text).replace("_", "-")
+            value = (
+                spellings.get(node.text)
+                or spellings.get(fold(node.text))
+                or spellings.get(fold(node.text).replace("_", "-"))
             )
             if value is None:
                 suggestion = nearest(node.text, shown)
-                given = {"key": key, "value": node.text[:80], "suggestion": suggestion, "known": ", ".join(values)}
-                return conversion.note("not-in-list", node, **given)
+                value = node.text[:80]
+                return conversion.note(
+                    "not-in-list", node, key=key, value=value, suggestion=suggestion, known=", ".join(values)
+                )
             return value
 
         return read
@@ -245,77 +220,3 @@ def _nested(kind: Any) -> tuple[type, bool] | None:
     elif isinstance(kind, type) and issubclass(kind, msgspec.Struct) and "day" not in kind.__struct_fields__:
         return kind, False
     return None
-
-
-def _text_reader(code: str, function: Callable[[str], Any]) -> Reader:
-    def read(node: Node, key: str, conversion: Conversion) -> Any:
-        if not isinstance(node, Scalar):
-            return conversion.note("not-a-text", node, key=key)
-        value = function(node.text)
-        return conversion.note(code, node, key=key, value=node.text[:80]) if value is None else value
-
-    return read
-
-
-def _list_reader(item: Reader) -> Reader:
-    def read(node: Node, key: str, conversion: Conversion) -> Any:
-        if not isinstance(node, Sequence):
-            value = item(node, key, conversion)
-            return value if value is UNSET else (value,)
-        values = []
-        for part in node.items:
-            if isinstance(part, Scalar) and part.empty:
-                conversion.note("empty-item", part, key=key)
-                continue
-            values.append(item(part, key, conversion))
-        return tuple(value for value in values if value is not UNSET)
-
-    return read
-
-
-def _text(node: Node, key: str, conversion: Conversion) -> Any:
-    return node.text if isinstance(node, Scalar) else conversion.note("not-a-text", node, key=key)
-
-
-def _integer(node: Node, key: str, conversion: Conversion) -> Any:
-    if isinstance(node, Scalar):
-        text = _THOUSANDS.sub("", node.text)
-        if _INTEGER.fullmatch(text):
-            return int(text)
-        return conversion.note("not-a-number", node, key=key, value=node.text[:80])
-    return conversion.note("not-a-text", node, key=key)
-
-
-def _decimal(node: Node, key: str, conversion: Conversion) -> Any:
-    if isinstance(node, Scalar):
-        if re.fullmatch(r"[+-]?\d{1,15}([.,]\d{1,15})?", node.text):
-            return float(node.text.replace(",", "."))
-        return conversion.note("not-a-number", node, key=key, value=node.text[:80])
-    return conversion.note("not-a-text", node, key=key)
-
-
-def _truth(node: Node, key: str, conversion: Conversion) -> Any:
-    if isinstance(node, Scalar):
-        word = node.text.casefold()
-        if word in _TRUE:
-            return True
-        if word in _FALSE:
-            return False
-        return conversion.note("not-yes-or-no", node, key=key, value=node.text[:80])
-    return conversion.note("not-a-text", node, key=key)
-
-
-def _table(node: Node, key: str, conversion: Conversion) -> Any:
-    if not isinstance(node, Mapping):
-        return conversion.note("not-a-mapping", node, key=key, known="")
-    values = {name.text: _text(value, name.text, conversion) for name, value in node.pairs}
-    return {name: value for name, value in values.items() if value is not UNSET}
-
-
-_SIMPLE: dict[Any, Reader] = {
-    str: _text,
-    int: _integer,
-    float: _decimal,
-    bool: _truth,
-    datetime.date: _text_reader("bad-date", date_of),
-}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from civicgen.typed.brackets import Brackets
+from civicgen.typed.words import fold
+
 __all__ = ["forgiven", "strict"]
 
 Shifts = dict[int, list[tuple[int, int]]]
@@ -11,18 +14,14 @@ Shifts = dict[int, list[tuple[int, int]]]
 
 _SPACES = " \t\u00a0\u202f"
 _KEY = re.compile(
-    r"""("[^"\\]*"|'[^']*'|[^\s"'#\[\]{}&*!|>%@`,?:-][^:\n]*?|[?-][^\s:][^:\n]*?)([ \t\u00a0\u202f]*):(?=[ \t\u00a0\u202f]|$)"""
+    r"""("[^"\\]*"|'[^']*'|[^\s"'#\[\]{}&*!|>%@`,?:-][^:\n]*?|[?-][^\s:][^:\n]*?)"""
+    r"""([ \t\u00a0\u202f]*):(?=[ \t\u00a0\u202f]|$)"""
 )
 _TIGHT = re.compile(r"([^\W\d]\w*):(?=[^\s/])")
 _NAME = re.compile(r"[\w-]+")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?[ \t]*(#.*)?$")
 _COMMENT = re.compile(r"(?:^|[ \t]+)#(?:[ \t]|$)")
 _UNSAFE = re.compile(r":(?:[ \t\u00a0\u202f]|$)|[ \t]#|^[#@`%]|^[?-](?:[ \t]|$)")
-_FLOW_SAFE = re.compile(r"[^\"'#]*$")
-_FLOW = re.compile(r"""[ \t]+|[\[{]|[\]}]|,|"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[#"']|:(?=[ \t]|$)|[^\[\]{},\s"'#](?:[^\[\]{},:]|:(?![ \t]|$))*""")
-_REFERENCE = re.compile(r"#[^\s,\[\]{}]+")
-
-
 _LENIENT = re.compile(
     r"""
     (?:^|[\s\[,{])\#\S                                       # 45 after a #, which YAML drops
@@ -61,10 +60,8 @@ class _Pass:
         self.shifts: Shifts = {}
         self.block = -2
         """Indentation above which lines belong to a block text; -2 outside one."""
-        self.depth = 0
-        """Open brackets of a flow collection."""
-        self.quote = ""
-        """Quote that is still open at the end of the line."""
+        self.brackets = Brackets()
+        """Brackets and quotation marks that are open at the end of the line."""
         self.plain: tuple[int, int, int] | None = None
         """Line, column and indentation of the plain value that may go on."""
         self.last = 0
@@ -72,16 +69,15 @@ class _Pass:
         self.ended = False
 
     def run(self) -> tuple[str, Shifts]:
+        """Walk over all lines."""
         for number, line in enumerate(self.lines):
-            if line.endswith("\r"):
-                line = line[:-1]
-            self._line(number, line)
+            self._line(number, line.removesuffix("\r"))
         self._flush()
         return "\n".join(self.lines), self.shifts
 
     def _line(self, number: int, line: str) -> None:
-        if self.quote or self.depth:
-            self.lines[number] = self._inside(number, line, 0)
+        if self.brackets.open:
+            self._inside(number, line, 0)
             return
         stripped = line.lstrip(_SPACES)
         indent = len(line) - len(stripped)
@@ -109,7 +105,7 @@ class _Pass:
     def _key(self, stripped: str) -> bool:
         """Say whether a line that could go on a text is rather a key that stands one space too far."""
         found = _KEY.match(stripped)
-        return found is not None and self._folded(found.group(1)) in self.known
+        return found is not None and fold(found.group(1)) in self.known
 
     def _entry(self, number: int, line: str, indent: int) -> None:
         """A line that begins something: dashes of lists, then a key and its value, or a value."""
@@ -133,7 +129,7 @@ class _Pass:
             parent = column
         elif not listed:
             tight = _TIGHT.match(line, column)
-            if tight is None or self._folded(tight.group(1)) not in self.known:
+            if tight is None or fold(tight.group(1)) not in self.known:
                 return
             start = tight.end() + 1
             line = line[: tight.end()] + " " + line[tight.end() :]
@@ -150,7 +146,7 @@ class _Pass:
         if first == "#" and (start + 1 == len(line) or line[start + 1] in " \t"):
             return
         if first in "\"'[{":
-            self.lines[number] = self._inside(number, line, start)
+            self._inside(number, line, start)
         elif first in "|>" and _BLOCK.match(line, start):
             self.block = parent
         elif first not in "&*!|>":
@@ -160,7 +156,7 @@ class _Pass:
     def _is_key(self, found: re.Match[str], number: int, column: int) -> bool:
         """Tell `- id: avis` from `- Budget : vos idées`."""
         key, space = found.group(1), found.group(2)
-        known = self._folded(key) in self.known
+        known = fold(key) in self.known
         if key[0] in "\"'" or (known and (not space or key[0].islower())):
             return True
         if not known and not _NAME.fullmatch(key):
@@ -169,12 +165,6 @@ class _Pass:
             return True
         following = self.lines[number + 1] if number + 1 < len(self.lines) else ""
         return len(following) - len(following.lstrip(" ")) == column and _KEY.match(following, column) is not None
-
-    @staticmethod
-    def _folded(key: str) -> str:
-        from civicgen.typed.words import fold
-
-        return fold(key)
 
     def _flush(self) -> None:
         """Quote the plain value that just ended, when its rules would give it another meaning."""
@@ -194,64 +184,11 @@ class _Pass:
         if not parts[0][3]:
             return
         for index, _, before, value, after in parts:
-            value = value.replace("'", "''")
-            if index == number:
-                value = "'" + value
-            if index == self.last:
-                value += "'"
-            self.lines[index] = before + value + after
+            opening = "'" if index == number else ""
+            closing = "'" if index == self.last else ""
+            self.lines[index] = before + opening + value.replace("'", "''") + closing + after
 
-    def _inside(self, number: int, line: str, position: int) -> str:
-        """Walk over brackets and quotes until they close, maybe on a later line; quote `#45` between brackets."""
-        if not self.quote and line[position : position + 1] in ("[", "{") and _FLOW_SAFE.match(line, position):
-            rest = line[position:]
-            self.depth += rest.count("[") + rest.count("{") - rest.count("]") - rest.count("}")
-            self.depth = max(self.depth, 0)
-            return line
-        while position < len(line):
-            if self.quote:
-                position = self._closing(line, position)
-                if not self.quote and not self.depth:
-                    return line
-                continue
-            found = _FLOW.match(line, position)
-            if found is None:
-                return line
-            token = found.group()
-            position = found.end()
-            if token in ("[", "{"):
-                self.depth += 1
-            elif token in ("]", "}"):
-                self.depth -= 1
-                if self.depth <= 0:
-                    self.depth = 0
-                    return line
-            elif token in ('"', "'"):
-                self.quote = token
-            elif token == "#":
-                reference = _REFERENCE.match(line, position - 1)
-                if reference is None:
-                    return line
-                quoted = '"' + reference.group().replace("\\", "\\\\").replace('"', '\\"') + '"'
-                added = len(quoted) - len(reference.group())
-                self.shifts.setdefault(number + 1, []).append((position + len(quoted) - 1, added))
-                line = line[: position - 1] + quoted + line[reference.end() :]
-                position += len(quoted) - 1
-            elif not self.depth:
-                return line
-        return line
-
-    def _closing(self, line: str, position: int) -> int:
-        """Find the end of an open quote; the end of the line when it goes on."""
-        while position < len(line):
-            if self.quote == '"' and line[position] == "\\":
-                position += 2
-                continue
-            if line[position] == self.quote:
-                if self.quote == "'" and line.startswith("''", position):
-                    position += 2
-                    continue
-                self.quote = ""
-                return position + 1
-            position += 1
-        return len(line)
+    def _inside(self, number: int, line: str, start: int) -> None:
+        self.lines[number] = self.brackets.walk(line, start)
+        if self.brackets.shifts:
+            self.shifts.setdefault(number + 1, []).extend(self.brackets.shifts)

@@ -30,7 +30,7 @@ def syntax_problem(error: YAMLError, written: Written, first_line: int, shifts: 
         return Problem(code="yaml-syntax", place=written.place(first_line), given={})
     if start is not None and ("quoted scalar" in context or "flow" in context or "simple key" in context):
         code = "unclosed-quote" if "quoted scalar" in context else "unclosed-bracket" if "flow" in context else ""
-        if code and "end of" in said or code == "unclosed-bracket" and mark.line != start.line:
+        if (code and "end of" in said) or (code == "unclosed-bracket" and mark.line != start.line):
             return _at(code, start, written, first_line, shifts)
         if "simple key" in context:
             mark = start

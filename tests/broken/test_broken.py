@@ -55,12 +55,16 @@ def test_mistake(site: Path, tmp_path: Path):
     for gone in expected.get("without", ()):
         (root / gone).unlink()
     shutil.copytree(site, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.yml"))
+    for file, encoding in expected.get("encodings", {}).items():
+        (root / file).write_bytes((root / file).read_text(encoding="utf-8").encode(encoding))
     found = problems_of(root, tmp_path / "store.sqlite")
     shown = "\n".join(as_text(problem, str) for problem in found)
     wanted = [(one["file"], one.get("line", 0), one["code"]) for one in expected["problems"]]
     assert sorted((one.place.file, one.place.line, one.code) for one in found) == sorted(wanted), shown
     for one in expected["problems"]:
-        matching = [p for p in found if (p.place.file, p.place.line, p.code) == (one["file"], one.get("line", 0), one["code"])]
+        matching = [
+            p for p in found if (p.place.file, p.place.line, p.code) == (one["file"], one.get("line", 0), one["code"])
+        ]
         assert any(one["advice"] in told(problem, str)[1] for problem in matching), shown
         assert any(one.get("severity", "error") == problem.severity for problem in matching), shown
         if "column" in one:

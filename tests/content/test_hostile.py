@@ -156,11 +156,23 @@ def test_public_suite_as_files(shared_data: Path, tmp_path: Path):
 
 def test_meaning_is_kept_where_yaml_accepts(shared_data: Path):
     """What a plain YAML reader accepts of the hostile dictionary words, quoted or not, means the same to us."""
-    for text in ("a: b", "a: 'b: c'", 'a: "b # c"', "a: |\n  b : c\n  # d\n", "a: >-\n  b\n  c\n", "- a\n- b", "a: [b, c]"):
+    for text in (
+        "a: b",
+        "a: 'b: c'",
+        'a: "b # c"',
+        "a: |\n  b : c\n  # d\n",
+        "a: >-\n  b\n  c\n",
+        "- a\n- b",
+        "a: [b, c]",
+    ):
         node, problems = compose(text, Written("x", text))
         assert problems == []
         expected = yaml.load(text, yaml.BaseLoader)
-        stripped = {key: value.strip("\n") if isinstance(value, str) else value for key, value in expected.items()} if isinstance(expected, dict) else expected
+        stripped = (
+            {key: value.strip("\n") if isinstance(value, str) else value for key, value in expected.items()}
+            if isinstance(expected, dict)
+            else expected
+        )
         assert plain(node) == stripped
 
 
@@ -168,7 +180,12 @@ def test_a_byte_at_a_time(tmp_path: Path):
     """A front matter cut at any byte, or with any byte wrong, is a value or a located problem."""
     data = (BASE / "content/consultations/plan/syntheses/avis.md").read_bytes()
     for cut in range(0, len(data), 3):
-        for broken in (data[:cut], data[:cut] + b"\xff" + data[cut:], data[:cut] + b'"' + data[cut:], data[:cut] + b"[" + data[cut:]):
+        for broken in (
+            data[:cut],
+            data[:cut] + b"\xff" + data[cut:],
+            data[:cut] + b'"' + data[cut:],
+            data[:cut] + b"[" + data[cut:],
+        ):
             text = decoded(broken, "x.md")
             if isinstance(text, Problem):
                 assert text.place.line

@@ -43,9 +43,15 @@ CASES = [
     ("topics:\n  - Budget 2027 : vos idées\n  - Mot : suite", {"topics": ["Budget 2027 : vos idées", "Mot : suite"]}),
     ("steps:\n  - id: avis\n    title: Avis : oui", {"steps": [{"id": "avis", "title": "Avis : oui"}]}),
     ("steps:\n- id: a\n- id: b", {"steps": [{"id": "a"}, {"id": "b"}]}),
-    ("summary: Un texte\n  qui continue : ici\n\n  et là\ntitle: x", {"summary": "Un texte qui continue : ici\net là", "title": "x"}),
+    (
+        "summary: Un texte\n  qui continue : ici\n\n  et là\ntitle: x",
+        {"summary": "Un texte qui continue : ici\net là", "title": "x"},
+    ),
     ("text: |\n  a : b\n  # c\n   d: e\ntitle: x", {"text": "a : b\n# c\n d: e", "title": "x"}),
-    ("points:\n  - id: a\n    text: >\n      x : y\n      #45\n  - id: b", {"points": [{"id": "a", "text": "x : y #45"}, {"id": "b"}]}),
+    (
+        "points:\n  - id: a\n    text: >\n      x : y\n      #45\n  - id: b",
+        {"points": [{"id": "a", "text": "x : y #45"}, {"id": "b"}]},
+    ),
     ("a: {b: c,\n  d: [1,\n   2]}\ntitle: x : y", {"a": {"b": "c", "d": ["1", "2"]}, "title": "x : y"}),
     ("a: 'it''s\n  : b'\ntitle: \"x # y\" # z", {"a": "it's : b", "title": "x # y"}),
     ("title: @mairie : 100 %", {"title": "@mairie : 100 %"}),
@@ -53,7 +59,10 @@ CASES = [
     ("title: « Bien vivre » : le plan", {"title": "« Bien vivre » : le plan"}),
     ("title: “Plan” # note", {"title": "“Plan”"}),
     ("# titre: non\ntitle: x\n#author: y", {"title": "x"}),
-    ("answer: no\ntime: 23:59\ncode: 01230\nnone: null", {"answer": "no", "time": "23:59", "code": "01230", "none": "null"}),
+    (
+        "answer: no\ntime: 23:59\ncode: 01230\nnone: null",
+        {"answer": "no", "time": "23:59", "code": "01230", "none": "null"},
+    ),
     ("title: x\r\nsummary: y : z\r\n", {"title": "x", "summary": "y : z"}),
     ("\"title\": x : y\n'state': draft", {"title": "x : y", "state": "draft"}),
     ("consent:\n  purpose: a : b\n  keep: 1 an", {"consent": {"purpose": "a : b", "keep": "1 an"}}),
@@ -99,7 +108,11 @@ def test_plain_values_mean_what_is_read(values: dict[str, str]):
     assert said(text) == {key: value.strip(" ") for key, value in values.items()}
 
 
-@given(some.recursive(WORDS, lambda inner: some.lists(inner, max_size=3) | some.dictionaries(KEYS, inner, max_size=3), max_leaves=8))
+@given(
+    some.recursive(
+        WORDS, lambda inner: some.lists(inner, max_size=3) | some.dictionaries(KEYS, inner, max_size=3), max_leaves=8
+    )
+)
 def test_what_a_program_writes_is_read_back(value: object):
     """YAML that a program wrote, with all its own quoting, means to us what it means to others."""
     text = yaml.safe_dump({"title": value}, allow_unicode=True, default_flow_style=None)
@@ -140,8 +153,12 @@ LINES = some.lists(
         lambda indent, dash, key, value: " " * indent + dash + key + value,
         some.integers(0, 4),
         some.sampled_from(["", "- ", "- - "]),
-        some.sampled_from(["", "title: ", "titre : ", "id:", "Mot : ", "mot: ", "un mot : ", "text: |", "# ", "a\u00a0: "]),
-        some.sampled_from(["", "x", "x : y", "#45", "[#1, b]", "{a: b}", "'q'", '"q', "x #y", "x # y", "@a", "- b", "*a", ">"]),
+        some.sampled_from(
+            ["", "title: ", "titre : ", "id:", "Mot : ", "mot: ", "un mot : ", "text: |", "# ", "a\u00a0: "]
+        ),
+        some.sampled_from(
+            ["", "x", "x : y", "#45", "[#1, b]", "{a: b}", "'q'", '"q', "x #y", "x # y", "@a", "- b", "*a", ">"]
+        ),
     ),
     max_size=6,
 )

@@ -13,6 +13,7 @@ __all__ = ["ROOMS", "Words", "every", "mark", "words_of"]
 ROOMS = (
     "typed",
     "content",
+    "contributions",
     "markdown",
     "portal",
     "markup",

@@ -1,4 +1,4 @@
-"""Words for what is wrong in what people wrote: settings, files and folders, entries, contributions."""
+"""Words for what is wrong in what people wrote: settings, files and folders, entries."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SETTINGS = (
     Words(
         "bad-color",
         mark("“{value}” is not a colour."),
-        mark("Write # and six figures or letters from a to f, in quotes: \"#14532d\"."),
+        mark('Write # and six figures or letters from a to f, in quotes: "#14532d".'),
     ),
     Words(
         "out-of-range",
@@ -139,7 +139,9 @@ _FILES = (
     Words(
         "no-index",
         mark("The folder {folder} has no index.md: nothing says what is asked."),
-        mark("Create {folder}/index.md with title, question, decided_by and steps (civicgen new consultation does it)."),
+        mark(
+            "Create {folder}/index.md with title, question, decided_by and steps (civicgen new consultation does it)."
+        ),
     ),
     Words(
         "bad-file",
@@ -261,89 +263,4 @@ _ENTRIES = (
         mark("Keep it elsewhere until then, or name this file under “acknowledged” in civicgen.yml."),
     ),
 )
-_CONTRIBUTIONS = (
-    Words(
-        "private-column",
-        mark("“{column}” is private: it must not lie in these files, which are published."),
-        mark("Delete it here. If the file was shared already, tell the person in charge of data protection."),
-    ),
-    Words(
-        "unknown-column",
-        mark("The column “{column}” is not known."),
-        (
-            mark("Did you mean “{suggestion}”? A column of your own can begin with “x-”."),
-            mark("Columns: {known}. A column of your own can begin with “x-”."),
-        ),
-    ),
-    Words(
-        "same-column",
-        mark("“{column}” says a second time what “{field}” says already."),
-        mark("Keep one of the two columns."),
-    ),
-    Words(
-        "no-number-column",
-        mark("No column gives the number of each contribution."),
-        mark("Name one column “number” in the first line; each contribution keeps its number for ever."),
-    ),
-    Words(
-        "bad-csv",
-        mark("This table cannot be read from here on: {reason}."),
-        mark("Check the quotation marks: a text that holds one doubles it (\"\"). Best save it from a spreadsheet again."),
-    ),
-    Words(
-        "wrong-number-of-cells",
-        mark("This row has {number} cells, the first line has {expected}."),
-        mark("Put a text that holds the separator or a line break between quotation marks."),
-    ),
-    Words(
-        "row-without-number",
-        mark("This contribution has no number."),
-        mark("Give it the next free number: the highest plus one."),
-    ),
-    Words(
-        "bad-number",
-        mark("“{value}” is not the number of a contribution."),
-        mark("Write it in figures only, from 1 on."),
-    ),
-    Words(
-        "bad-row",
-        mark("This row cannot be read as a contribution."),
-        mark("Compare it with the rows around it."),
-    ),
-    Words(
-        "points-at-itself",
-        mark("Contribution {number} points at itself in “{column}”."),
-        mark("Write the number of another contribution, or leave it empty."),
-    ),
-    Words(
-        "contribution-without-text",
-        mark("Contribution {number} has neither text nor title."),
-        mark("Write its text, or give it the state withheld with a reason."),
-    ),
-    Words(
-        "grouped-but-published",
-        mark("Contribution {number} is grouped with another one, but its state is published."),
-        mark("Write “grouped” in “state”, or empty “grouped_with”."),
-    ),
-    Words(
-        "grouped-with-nothing",
-        mark("Contribution {number} is grouped, but with which one?"),
-        mark("Write the number of the other one in “grouped_with”."),
-    ),
-    Words(
-        "withheld-without-reason",
-        mark("Contribution {number} is {state} without a reason."),
-        mark("Write in “reason” which rule of the charter it breaks, in words that its author may read."),
-    ),
-    Words(
-        "withheld-with-text",
-        mark("Contribution {number} is {state}, but its text is still in the file."),
-        mark("Empty “text” and “title”: what is withheld must not lie in a published file."),
-    ),
-    Words(
-        "text-twice",
-        mark("The text stands both in the key “text” and under the second “---”."),
-        mark("Keep the one under “---”."),
-    ),
-)
-WORDS: tuple[Words, ...] = (*_SETTINGS, *_FILES, *_ENTRIES, *_CONTRIBUTIONS)
+WORDS: tuple[Words, ...] = (*_SETTINGS, *_FILES, *_ENTRIES)

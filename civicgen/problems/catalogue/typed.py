@@ -95,7 +95,9 @@ WORDS: tuple[Words, ...] = (
     Words(
         "bad-indentation",
         mark("This line does not stand under the right one."),
-        mark("Keys of the same level begin in the same column; what belongs to a key is moved two spaces to the right."),
+        mark(
+            "Keys of the same level begin in the same column; what belongs to a key is moved two spaces to the right."
+        ),
     ),
     Words(
         "missing-space",

@@ -1,0 +1,121 @@
+"""One node becomes a text, a number, a date, yes or no, or a list of such, or the problem that says why not."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import UNSET
+
+from civicgen.problems import Problem, Severity
+from civicgen.typed.dates import date_of
+from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
+
+__all__ = ["SIMPLE", "Conversion", "Reader", "list_reader", "table", "text_reader"]
+
+Reader = Callable[[Node, str, "Conversion"], Any]
+"""Turns a node into a value, or notes a problem and gives UNSET back. The text is the key it stands under."""
+
+_TRUE = {"true", "oui", "yes", "vrai"}
+_FALSE = {"false", "non", "no", "faux"}
+_INTEGER = re.compile(r"[+-]?\d{1,15}")
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009](?=\d{3}(?!\d))")
+
+
+class Conversion:
+    """One file being converted: where it is written, and the problems found so far."""
+
+    __slots__ = ("problems", "severity", "written")
+
+    def __init__(self, written: Written, *, draft: bool = False) -> None:
+        self.written = written
+        self.problems: list[Problem] = []
+        self.severity: Severity = "warning" if draft else "error"
+        """Of what a draft may still lack, or have too much."""
+
+    def note(self, code: str, node: Node, severity: Severity = "error", **given: str) -> Any:
+        """Tell a problem at a node; gives UNSET back, so that a reader can end with it."""
+        problem = Problem(code=code, place=self.written.of(node), severity=severity, given=given)
+        self.problems.append(problem)
+        return UNSET
+
+
+def text_reader(code: str, function: Callable[[str], Any]) -> Reader:
+    """What reads a type from a text: `function` gives None when it is none, and `code` says so."""
+
+    def read(node: Node, key: str, conversion: Conversion) -> Any:
+        if not isinstance(node, Scalar):
+            return conversion.note("not-a-text", node, key=key)
+        value = function(node.text)
+        return conversion.note(code, node, key=key, value=node.text[:80]) if value is None else value
+
+    return read
+
+
+def list_reader(item: Reader) -> Reader:
+    """What reads a list; one value alone is a list of one."""
+
+    def read(node: Node, key: str, conversion: Conversion) -> Any:
+        if not isinstance(node, Sequence):
+            value = item(node, key, conversion)
+            return value if value is UNSET else (value,)
+        values = []
+        for part in node.items:
+            if isinstance(part, Scalar) and part.empty:
+                conversion.note("empty-item", part, key=key)
+                continue
+            values.append(item(part, key, conversion))
+        return tuple(value for value in values if value is not UNSET)
+
+    return read
+
+
+def text(node: Node, key: str, conversion: Conversion) -> Any:
+    return node.text if isinstance(node, Scalar) else conversion.note("not-a-text", node, key=key)
+
+
+def _integer(node: Node, key: str, conversion: Conversion) -> Any:
+    if isinstance(node, Scalar):
+        text = _THOUSANDS.sub("", node.text)
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        return conversion.note("not-a-number", node, key=key, value=node.text[:80])
+    return conversion.note("not-a-text", node, key=key)
+
+
+def _decimal(node: Node, key: str, conversion: Conversion) -> Any:
+    if isinstance(node, Scalar):
+        if re.fullmatch(r"[+-]?\d{1,15}([.,]\d{1,15})?", node.text):
+            return float(node.text.replace(",", "."))
+        return conversion.note("not-a-number", node, key=key, value=node.text[:80])
+    return conversion.note("not-a-text", node, key=key)
+
+
+def _truth(node: Node, key: str, conversion: Conversion) -> Any:
+    if isinstance(node, Scalar):
+        word = node.text.casefold()
+        if word in _TRUE:
+            return True
+        if word in _FALSE:
+            return False
+        return conversion.note("not-yes-or-no", node, key=key, value=node.text[:80])
+    return conversion.note("not-a-text", node, key=key)
+
+
+def table(node: Node, key: str, conversion: Conversion) -> Any:
+    """Texts by keys that are free."""
+    if not isinstance(node, Mapping):
+        return conversion.note("not-a-mapping", node, key=key, known="")
+    values = {name.text: text(value, name.text, conversion) for name, value in node.pairs}
+    return {name: value for name, value in values.items() if value is not UNSET}
+
+
+SIMPLE: dict[Any, Reader] = {
+    str: text,
+    int: _integer,
+    float: _decimal,
+    bool: _truth,
+    datetime.date: text_reader("bad-date", date_of),
+}

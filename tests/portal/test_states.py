@@ -28,8 +28,12 @@ def consultation(*steps: Step, **more: object) -> Consultation:
     return Consultation(**{**values, **common, **more}, steps=steps)  # type: ignore[arg-type]
 
 
-INFORMATION = Step(id="information", title="S'informer", kind="information", opens=day("2026-01-12"), closes=day("2026-02-01"))
-OPINIONS = Step(id="avis", title="Donner son avis", kind="contribution", opens=day("2026-02-02"), closes=day("2026-03-12"))
+INFORMATION = Step(
+    id="information", title="S'informer", kind="information", opens=day("2026-01-12"), closes=day("2026-02-01")
+)
+OPINIONS = Step(
+    id="avis", title="Donner son avis", kind="contribution", opens=day("2026-02-02"), closes=day("2026-03-12")
+)
 SYNTHESIS = Step(id="synthese", title="Synthèse", kind="synthesis", opens=day("2026-04-15", "11:00"))
 ANSWERS = Step(id="reponses", title="Réponses", kind="answer")
 WHOLE = consultation(INFORMATION, OPINIONS, SYNTHESIS, ANSWERS)

@@ -1,4 +1,4 @@
-"""A build killed at any moment leaves whole files, and the next one finishes the work with nothing to repair by hand."""
+"""A build killed at any moment leaves whole files, and the next one finishes the work; nothing is repaired by hand."""
 
 from __future__ import annotations
 

@@ -72,7 +72,8 @@ class Editor:
     def _answer(self) -> None:
         self.numbered += 1
         text = (
-            f"---\ntitle: Encore une réponse {self.numbered}\nto: ['#{self.random.randrange(1, 9)}']\ndecision: partly\n"
+            f"---\ntitle: Encore une réponse {self.numbered}\nto: ['#{self.random.randrange(1, 9)}']\n"
+            "decision: partly\n"
             "reason: Parce que le conseil l'a voulu.\ndate: 2026-11-20\nstate: published\n---\nTexte.\n"
         )
         folder_ = self.random.choice(self._pages("consultations/*/answers"))
@@ -110,7 +111,7 @@ class Editor:
         templates = self.root / "templates"
         templates.mkdir(exist_ok=True)
         name = self.random.choice(("meeting.html", "result.html", "glossary.html"))
-        text = '{%% extends "base.html" %%}{%% block main %%}<p>%d</p>{%% endblock %%}\n' % self.numbered
+        text = '{% extends "base.html" %}{% block main %}<p>' + str(self.numbered) + "</p>{% endblock %}\n"
         (templates / name).write_text(text, encoding="utf-8")
 
     def repaint(self) -> None:

@@ -207,5 +207,5 @@ def test_why_a_text_is_shown_as_typed(typed, why):
 def test_nothing_is_lost_in_twenty_thousand(text):
     """The promise on letters and digits, as often as it was asked for."""
     html = shown(text)
-    assert not set(tag for tag, _ in read(html).elements) - CITIZENS
+    assert not {tag for tag, _ in read(html).elements} - CITIZENS
     assert not lost(clean(text), html)

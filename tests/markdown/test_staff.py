@@ -218,7 +218,6 @@ def test_remarks():
     found = [(remark.code, remark.line, remark.column, *remark.given.values()) for remark in remarks(text)]
     assert found == [
         ("html-shown", 0, 3, "<b>"),
-        ("html-shown", 0, 9, "</b>"),
         ("picture-without-words", 2, 4, "media/a.png"),
         ("picture-elsewhere", 3, 5, "https://a.fr/c.png"),
         ("footnote-unknown", 5, 11, "2"),

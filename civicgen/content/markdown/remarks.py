@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["excess", "remarks"]
 
-_ELEMENT = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+_ELEMENT = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
 
@@ -76,6 +76,7 @@ def remarks(source: str) -> tuple[Remark, ...]:
 
 def _of(inline: Token, lines: list[str], known: set[str]) -> Iterator[Remark]:
     begin = inline.map[0] if inline.map else 0
+    told: set[str] = set()
     for token in inline.children or []:
         if token.type == "image":
             target = str(token.attrs["src"])
@@ -86,6 +87,10 @@ def _of(inline: Token, lines: list[str], known: set[str]) -> Iterator[Remark]:
                 yield Remark("picture-without-words", line, column, {"target": target})
         elif token.type == "text":
             for element in _ELEMENT.findall(token.content):
+                name = element.split(" ")[0].strip("</>")
+                if name in told:  # once a block is enough to understand
+                    continue
+                told.add(name)
                 yield Remark("html-shown", *_place(lines, begin, element), {"found": element})
             for label in _FOOTNOTE.findall(token.content):
                 if label not in known:

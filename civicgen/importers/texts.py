@@ -33,7 +33,7 @@ def clean(text: str) -> tuple[str, bool]:
     """
     unified = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     shown = shown_of(unified)
-    return shown, shown != unified
+    return shown, shown != unicodedata.normalize("NFC", unified)  # accents written apart are no loss
 
 
 def escaped(text: str, dialect: Dialect = "citizens", *, starts: bool = True) -> str:

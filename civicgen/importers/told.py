@@ -80,13 +80,16 @@ def told(report: ImportReport, lang: str) -> Iterator[str]:
         yield "  " + line.format(file=file.name, read=count(file.read), used=count(file.used), left=left)
     yield words.gettext("Now in the consultation “{name}”:").format(name=report.consultation)
     for name, value in report.counts.items():
-        yield f"  {words.gettext(_COUNTS.get(name, name))}: {count(value)}"
+        line = words.gettext("{what}: {count}")
+        yield "  " + line.format(what=words.gettext(_COUNTS.get(name, name)), count=count(value))
     if report.left_out:
         yield words.gettext("Left out:")
     for left_out in report.left_out:
         what = words.gettext(_THINGS.get(left_out.what, left_out.what))
         reason = words.gettext(_REASONS.get(left_out.code, left_out.code))
-        yield f"  {what}: {count(left_out.count)}, {reason}{_named(left_out.names, left_out.count)}"
+        line = words.gettext("{what}: {count}, {reason}")
+        told_out = line.format(what=what, count=count(left_out.count), reason=reason)
+        yield f"  {told_out}{_named(left_out.names, left_out.count)}"
     if report.notes:
         yield words.gettext("Not exactly as it was:")
     for note in report.notes:

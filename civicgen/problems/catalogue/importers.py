@@ -66,7 +66,7 @@ WORDS = (
         "import-too-packed",
         mark("“{name}”, in the archive “{source}”, is more than {limit} times larger unpacked"),
         mark(
-            "Nothing was read, since it could fill the memory of the machine. If you trust it, unpack it and give the folder."
+            "Nothing was read: it could fill the memory of the machine. If you trust it, unpack it and give the folder."
         ),
     ),
     Words(

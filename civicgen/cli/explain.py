@@ -47,7 +47,8 @@ def _code(console: Console, code: str, *, as_json: bool) -> int:
 
 
 def _open(text: str) -> str:
-    return re.sub(r"\{\w+\}", "…", text)
+    """A sentence whose gaps stay open."""
+    return re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", text).replace("{{", "{").replace("}}", "}")
 
 
 def _page(console: Console, what: str, site: str | None, as_of: str | None, *, as_json: bool) -> int:

@@ -13,6 +13,10 @@ LONGEST = 60
 """Characters after which a name is cut between words: an address is read aloud, and printed on posters."""
 
 
+_LETTERS = {"ß": "ss", "ẞ": "SS", "Æ": "ae", "Ø": "o", "ø": "o", "Ł": "l", "ł": "l", "đ": "d", "Đ": "d", "&": " "}
+"""Letters of Europe that are not a plain letter with an accent."""
+
+
 def plain_line(title: str) -> str:
     r"""A title on one line: what cannot be seen is left out, spaces are single. French spaces are kept.
 
@@ -29,12 +33,20 @@ def short(title: str) -> str:
     >>> short("Stationnement : où se garer l'été ?"), short("Œuvres & straße")
     ('stationnement-ou-se-garer-l-ete', 'oeuvres-strasse')
     """
-    name = short_name(title.replace("ß", "ss").replace("ẞ", "SS").replace("&", " ")).replace("_", "-").replace(".", "-")
+    for letter, plain in _LETTERS.items():
+        title = title.replace(letter, plain)
+    name = short_name(title).replace("_", "-").replace(".", "-")
     name = "-".join(part for part in name.split("-") if part)
     if len(name) > LONGEST:
         cut = name[:LONGEST]
         name = cut.rpartition("-")[0] if name[LONGEST] != "-" and "-" in cut else cut
-    return name.strip("-")
+    name = name.strip("-")
+    # A few signs change again when they are read as the name of a file: such a name would not be the file's own.
+    for _attempt in range(3):
+        if short_name(name) == name:
+            return name
+        name = short_name(name).strip("-_.")
+    return ""
 
 
 def free(wanted: str, taken: Collection[str], fallback: str) -> str:

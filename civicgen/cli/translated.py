@@ -48,6 +48,7 @@ def translated(root: Path, lang: str, words: Catalog) -> dict[str, bytes]:
         raise ProblemsFound(problems)
     every = sources.entries[lang]
     renamed = _names(every, sources.topics.get(lang, ()), sources.people.get(lang, ()))
+    renamed |= {term.id: short(term.term) or term.id for term in sources.terms.get(lang, ())}
     config = msgspec.structs.replace(sources.config, languages=(lang,))
     files = {"civicgen.yml": _settings(config, words)}
     for name, items in (
@@ -120,6 +121,8 @@ def _entry(entry: Entry, renamed: Mapping[str, str], words: Catalog) -> str:
     body = _links(entry.body, renamed)
     if not isinstance(entry, Consultation):
         return document(values, body)
+    # Said even where it is what goes without saying: it is what one changes first.
+    values = {"procedure": entry.procedure, "commitment": entry.commitment, **values}
     values["steps"] = [{**step, "id": short(step["title"]) or step["id"]} for step in values.get("steps", [])]
     lines = "\n".join(commented(Consultation, values, words))
     return f"---\n{lines}\n---\n\n{body.strip()}\n"

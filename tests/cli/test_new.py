@@ -1,0 +1,116 @@
+"""What `new` writes is read without a problem, as a draft, under an address that nothing else has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from civicgen.cli.kinds import KINDS
+from civicgen.cli.meanings import meaning
+from civicgen.cli.skeleton import keys
+from civicgen.content.read import read_sources
+from tests.cli.running import run
+
+
+@pytest.fixture(params=["fr", "en"])
+def portal(request, tmp_path, capsys) -> Path:
+    root = tmp_path / "portal"
+    assert run(capsys, "init", root, "--lang", request.param).code == 0
+    return root
+
+
+def entries(root: Path):
+    sources, problems = read_sources(root)
+    assert sources is not None, problems
+    assert not problems
+    return {entry.name: entry for entry in sources.entries[sources.config.language]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_skeleton_is_a_draft_that_can_be_read(portal, capsys, kind):
+    """No problem, not even a warning; nothing published; the title as it was typed."""
+    before = entries(portal)
+    title = 'Où : « c\'est » #1, "oui" & non'
+    ran = run(capsys, "new", kind, title, "--site", portal)
+    assert ran.code == 0, ran.err
+    assert Path(ran.out.strip()).is_file()
+    after = entries(portal)
+    (name,) = after.keys() - before.keys()
+    assert after[name].state == "draft"
+    assert after[name].title == title
+    assert isinstance(after[name], KINDS[kind].type)
+    assert ran.err.strip()
+
+
+def test_nothing_is_ever_replaced(portal, capsys):
+    """The same title twice gives two files; the first stays as it was."""
+    first = Path(run(capsys, "new", "answer", "Le parking", "--site", portal).out.strip())
+    first.write_text("mine", encoding="utf-8")
+    second = Path(run(capsys, "new", "answer", "Le PARKING !", "--site", portal).out.strip())
+    assert first.read_text(encoding="utf-8") == "mine"
+    assert second.name == "le-parking-2.md"
+
+
+def test_no_address_twice(portal, capsys):
+    """A consultation cannot have the address of a page, of a language, or of a page that civicgen makes."""
+    for title in ("News", "Actualités", "Glossaire", "Contact", "en", "Index"):
+        file = Path(run(capsys, "new", "consultation", title, "--site", portal).out.strip())
+        assert file.name == "index.md"
+    from datetime import UTC, datetime
+
+    from civicgen.builder.build import build
+
+    assert (
+        build(portal, instant=datetime.now(UTC), preview=True, output=portal / ".civicgen" / "preview").problems == ()
+    )
+
+
+def test_every_procedure_gives_its_steps(portal, capsys):
+    """Each is read; the steps are undated, to be announced."""
+    for procedure in (
+        "consultation",
+        "public-inquiry",
+        "participatory-budget",
+        "questions",
+        "petition",
+        "text",
+        "survey",
+    ):
+        ran = run(capsys, "new", "consultation", procedure, "--procedure", procedure, "--site", portal)
+        assert ran.code == 0
+    for entry in entries(portal).values():
+        if getattr(entry, "steps", ()) and entry.state == "draft":
+            assert len(entry.steps) >= 2
+            assert all(step.opens is None for step in entry.steps)
+
+
+def test_the_consultation_meant(portal, capsys, monkeypatch):
+    """The only one; else the one in which one stands; else the one named; a slip is corrected."""
+    assert run(capsys, "new", "meeting", "A", "--site", portal).code == 0
+    run(capsys, "new", "consultation", "Autre plan", "--site", portal)
+    ran = run(capsys, "new", "meeting", "B", "--site", portal)
+    assert ran.code == 2
+    assert "autre-plan" in ran.err
+    ran = run(capsys, "new", "meeting", "B", "--site", portal, "--in", "autre-pln")
+    assert "Did you mean autre-plan" in ran.err
+    assert run(capsys, "new", "meeting", "B", "--site", portal, "--in", "content/consultations/autre-plan/").code == 0
+    monkeypatch.chdir(portal / "content" / "consultations" / "autre-plan")
+    ran = run(capsys, "new", "meeting", "C")
+    assert ran.out.strip() == str(Path("meetings") / "c.md")
+
+
+def test_it_never_waits_for_an_answer_without_a_terminal(portal, capsys):
+    """A title that was forgotten is a usage error."""
+    ran = run(capsys, "new", "news", "--site", portal)
+    assert ran.code == 2
+    assert "title" in ran.err
+
+
+def test_every_key_that_needs_it_is_explained():
+    """What a skeleton says comes from the types themselves."""
+    for what in KINDS.values():
+        told = [field.name for field in keys(what.type) if meaning(what.type, field.name)]
+        assert "title" in told
+        assert "state" in told
+        assert len(told) >= len(keys(what.type)) / 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import inspect
+import re
 import sys
 import types
 import typing
@@ -105,7 +106,7 @@ SAID: dict[str, dict[str, str]] = {
         "about problems": "Each problem names a file, a line, and what to write instead.\n"
         "`civicgen explain CODE` says the same in the terminal.",
         "commands": "Commands",
-        "codes": "Exit codes",
+        "codes": "Exit codes:",
         "common": "Options that every command takes",
     },
     "fr": {
@@ -132,7 +133,7 @@ SAID: dict[str, dict[str, str]] = {
         "about problems": "Chaque problème nomme un fichier, une ligne, et ce qu'il faut écrire à la place.\n"
         "`civicgen explain CODE` dit la même chose dans le terminal.",
         "commands": "Commandes",
-        "codes": "Codes de sortie",
+        "codes": "Codes de sortie :",
         "common": "Options de toutes les commandes",
     },
 }
@@ -158,10 +159,10 @@ def commands(lang: str) -> str:
                 record = parameter.get_help_record(inner)
                 spelling = record[0] if record else ", ".join(parameter.opts)
                 lines.append(f"- `{spelling}`: {tr(parameter.help or '')}")
-        lines += ["", *(f"    {line}\n\n{tr(said)}\n" for line, said in command.examples)]
+        lines += ["", *(f"    {line}  # {tr(said)}" for line, said in command.examples), ""]
         codes = (*command.codes, 130)
         lines += [
-            f"{SAID[lang]['codes']}: " + " ".join(f"**{c}** {tr(said)}" for c, said in EXIT_CODES if c in codes),
+            f"{SAID[lang]['codes']} " + " ".join(f"**{c}** {tr(said)}" for c, said in EXIT_CODES if c in codes),
             "",
         ]
     lines += [f"## {SAID[lang]['common']}", ""]
@@ -174,9 +175,14 @@ def problems(lang: str) -> str:
     tr = words_of_program(lang).gettext
     lines = [NOTE, "", f"# {SAID[lang]['problems']}", "", SAID[lang]["about problems"]]
     for code, words in sorted(every().items()):
-        lines += ["", f"## {code}", "", tr(words.message), ""]
-        lines += [f"- {tr(advice)}" for advice in words.advices if advice]
+        lines += ["", f"## {code}", "", _literal(tr(words.message)), ""]
+        lines += [f"- {_literal(tr(advice))}" for advice in words.advices if advice]
     return "\n".join(lines) + "\n"
+
+
+def _literal(text: str) -> str:
+    """Text in which nothing is Markdown."""
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text)
 
 
 def keys(lang: str) -> str:
@@ -211,10 +217,11 @@ def _key_lines(kind: type, nested: dict[str, type], lang: str) -> Iterator[str]:
         if field.name in hidden:
             continue
         required = f" **{say['required']}**" if field.required and field.name != "state" else ""
-        also = ", ".join(VOCABULARY.others(field.name))
+        key = field.encode_name
+        also = ", ".join(VOCABULARY.others(key))
         sentence = meaning(kind, field.name)
         said = (tr(sentence) if sentence else "").replace("|", "\\|")
-        yield f"| `{field.name}` | {also} | {_plain(hints[field.name], nested, say)}{required} | {said} |"
+        yield f"| `{key}` | {also} | {_plain(hints[field.name], nested, say)}{required} | {said} |"
 
 
 def _plain(hint: Any, nested: dict[str, type], say: dict[str, str]) -> str:

@@ -91,6 +91,13 @@ def test_a_page_without_links_to_it_is_found(tmp_path):
     assert found == ["perdue/index.html: no link leads to it"]
 
 
+def test_a_logo_is_written_into_pages(tmp_path):
+    """A picture that most pages fetch is a request too many."""
+    with_logo = [text.replace("<h1>", '<img src="/l.svg" alt=""><h1>') for text in (GOOD, page("Autre", ""))]
+    found = promises.first_view(site(tmp_path, avis=with_logo[0], autre=with_logo[1]))
+    assert found == ["l.svg is fetched by 2 pages"]
+
+
 def test_on_a_disk_a_folder_is_not_a_page(tmp_path):
     """Opened from a disk, a link to a folder would show a listing: it is a fault there."""
     built = site(tmp_path, avis=GOOD)

@@ -19,6 +19,7 @@ from babel.messages.mofile import write_mo  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 from jinja2.ext import babel_extract  # noqa: E402
 
+from civicgen.cli.meanings import meanings  # noqa: E402
 from civicgen.markup.labels import COUNTS, LABELS  # noqa: E402
 from civicgen.problems.catalogue import every  # noqa: E402
 
@@ -36,6 +37,10 @@ def program() -> Catalog:
     for path in sorted((ROOT / "civicgen").rglob("*.py")):
         for message, line in _calls(path):
             catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), line)])
+    for module in ("civicgen.config", "civicgen.content.types"):
+        # What the keys of files mean: said under the fields of the types, shown in skeletons, schemas and the reference.
+        for text in meanings(module).values():
+            catalog.add(text)
     for words in every().values():
         for text in (words.message, *words.advices):
             if text:

@@ -44,14 +44,14 @@ def lines(report: Report, console: Console) -> Iterator[str]:
         return number(lang, value)
 
     files = report.rendered + report.same
-    yield console.words_of(
+    yield console.gettext(
         "Site: {folder} ({files} files, {size}), in {seconds}",
         folder=shown_path(Path(report.output)),
         files=figure(files),
         size=weight(lang, report.size),
         seconds=duration(lang, report.seconds),
     )
-    yield console.words_of(
+    yield console.gettext(
         "Made: {rendered}. Unchanged: {same}. Removed: {removed}.",
         rendered=figure(report.rendered),
         same=figure(report.same),
@@ -60,11 +60,11 @@ def lines(report: Report, console: Console) -> Iterator[str]:
     if report.rendered and not console.quiet:
         yield from _table(report, console)
     if report.slowest is not None:
-        yield console.words_of(
+        yield console.gettext(
             "Slowest: {page}, {time}", page=report.slowest.path, time=duration(lang, report.slowest.value)
         )
     if report.heaviest is not None:
-        yield console.words_of(
+        yield console.gettext(
             "Heaviest: {page}, {size} as sent", page=report.heaviest.path, size=weight(lang, report.heaviest.value)
         )
     yield from _left(report, console)
@@ -72,7 +72,7 @@ def lines(report: Report, console: Console) -> Iterator[str]:
 
 def _table(report: Report, console: Console) -> Iterator[str]:
     """Pages by kind: made, unchanged."""
-    head = (console.words_of(_KINDS), console.words_of("made"), console.words_of("unchanged"))
+    head = (console.gettext(_KINDS), console.gettext("made"), console.gettext("unchanged"))
     rows = [(kind.kind, number(console.lang, kind.rendered), number(console.lang, kind.same)) for kind in report.kinds]
     widths = [max(len(row[place]) for row in (head, *rows)) for place in range(3)]
     for name, made, same in (head, *rows):
@@ -81,14 +81,14 @@ def _table(report: Report, console: Console) -> Iterator[str]:
 
 def _left(report: Report, console: Console) -> Iterator[str]:
     if report.mended:
-        yield console.words_of("An earlier build had been interrupted: it was finished first.")
+        yield console.gettext("An earlier build had been interrupted: it was finished first.")
     if report.strays:
-        yield console.words_of(
+        yield console.gettext(
             "Not of civicgen, left alone in the site: {names}",
             names=", ".join(report.strays[:5]) + (", …" if len(report.strays) > 5 else ""),
         )
     if report.set_aside:
-        yield console.words_of(
+        yield console.gettext(
             "Not known any more, moved to {folder}: {names}",
             folder=shown_path(Path(report.set_aside_in)),
             names=", ".join(report.set_aside[:5]) + (", …" if len(report.set_aside) > 5 else ""),

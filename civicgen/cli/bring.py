@@ -37,17 +37,17 @@ def _import(
     known = formats()
     if form is None:
         for importer in known.values():
-            console.result(f"{importer.name}: {console.words_of(importer.description)}")
-        console.say(console.words_of("To import: civicgen import FORMAT SOURCE --into CONSULTATION"))
+            console.result(f"{importer.name}: {console.gettext(importer.description)}")
+        console.say(console.gettext("To import: civicgen import FORMAT SOURCE --into CONSULTATION"))
         return CODES["done"]
     if form not in known:
         raise _refused(
-            console.words_of("“{form}” is not a format. There are: {formats}.", form=form, formats=", ".join(known))
+            console.gettext("“{form}” is not a format. There are: {formats}.", form=form, formats=", ".join(known))
         )
     if not sources:
-        raise _refused(console.words_of("Say what to import: a file, a folder or a ZIP."))
+        raise _refused(console.gettext("Say what to import: a file, a folder or a ZIP."))
     if not into:
-        raise _refused(console.words_of("Say into which consultation, with --into; it is made if need be."))
+        raise _refused(console.gettext("Say into which consultation, with --into; it is made if need be."))
     root = find_portal(console, site=site)
     name = into.replace("\\", "/").rstrip("/").rpartition("/")[2]
     return _run(console, form, sources, root, _name(console, root, name), dry=dry, as_json=as_json)
@@ -61,7 +61,7 @@ def _name(console: Console, root: Path, name: str) -> str:
     from civicgen.cli.naming import short
 
     raise _refused(
-        console.words_of(
+        console.gettext(
             "“{name}” cannot be the name of a consultation. Write, for instance: {better}",
             name=name,
             better=short(name) or "consultation-1",
@@ -88,9 +88,9 @@ def _run(
         for line in told(report, console.lang):
             console.result(line)
     if dry:
-        console.say(console.words_of("Nothing was written (--dry-run)."))
+        console.say(console.gettext("Nothing was written (--dry-run)."))
     else:
-        console.say(console.words_of("Next: read {file}, then civicgen build", file=str(into / "index.md")))
+        console.say(console.gettext("Next: read {file}, then civicgen build", file=str(into / "index.md")))
     return CODES["done"]
 
 

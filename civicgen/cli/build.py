@@ -42,13 +42,13 @@ def _build(
     code = show(report.problems, console, form)
     if not report.good:
         console.complain(
-            console.words_of("Nothing was replaced: the site is as it was. Mend the errors, then build again.")
+            console.gettext("Nothing was replaced: the site is as it was. Mend the errors, then build again.")
         )
         return code
     tell = console.result if form == "text" else console.say
     for line in lines(report, console):
         tell(line)
-    console.say(console.words_of("Next: open {page}", page=shown_path(Path(report.output) / "index.html")))
+    console.say(console.gettext("Next: open {page}", page=shown_path(Path(report.output) / "index.html")))
     return code
 
 

@@ -35,11 +35,11 @@ def _check(
     show(problems, console, "json" if as_json else form, results=True)
     code = CODES["problems"] if strict and problems else code_of(problems)
     if code != CODES["done"]:
-        console.say(console.words_of("Next: mend them, then check again. A code explained: civicgen explain CODE"))
+        console.say(console.gettext("Next: mend them, then check again. A code explained: civicgen explain CODE"))
     elif problems:
-        console.say(console.words_of("No error: the site can be built, with these warnings. Next: civicgen build"))
+        console.say(console.gettext("No error: the site can be built, with these warnings. Next: civicgen build"))
     else:
-        console.say(console.words_of("Everything is in order. Next: civicgen build"))
+        console.say(console.gettext("Everything is in order. Next: civicgen build"))
     return code
 
 

@@ -39,7 +39,7 @@ class Option(click.Option):
         spelling = ", ".join(self.opts)
         if not self.is_flag and not self.count:
             spelling += f" {self.make_metavar(ctx=ctx)}"
-        return spelling, console_of(ctx).words_of(self.help or "")
+        return spelling, console_of(ctx).gettext(self.help or "")
 
 
 class Argument(click.Argument):
@@ -127,31 +127,31 @@ class Command(click.Command):
         console = console_of(ctx)
         format_usage(ctx, formatter)
         formatter.write_paragraph()
-        formatter.write_text(console.words_of(self.help or ""))
+        formatter.write_text(console.gettext(self.help or ""))
         parameters = self.get_params(ctx)
         rows = [
-            (parameter.make_metavar(ctx), console.words_of(parameter.meaning))
+            (parameter.make_metavar(ctx), console.gettext(parameter.meaning))
             for parameter in parameters
             if isinstance(parameter, Argument)
         ]
-        section(formatter, console.words_of("Arguments"), rows)
-        section(formatter, console.words_of("Options"), option_rows(ctx, parameters))
+        section(formatter, console.gettext("Arguments"), rows)
+        section(formatter, console.gettext("Options"), option_rows(ctx, parameters))
         if self.examples:
             formatter.write_paragraph()
-            formatter.write(f"{console.words_of('Examples')}:\n")
+            formatter.write(f"{console.gettext('Examples')}:\n")
             for line, meaning in self.examples:
                 formatter.write(f"  {line}\n")
                 formatter.indent()
                 formatter.indent()
-                formatter.write_text(console.words_of(meaning))
+                formatter.write_text(console.gettext(meaning))
                 formatter.dedent()
                 formatter.dedent()
-        meanings = [(str(code), console.words_of(text)) for code, text in EXIT_CODES if code in (*self.codes, 130)]
-        section(formatter, console.words_of("Exit codes"), meanings)
+        meanings = [(str(code), console.gettext(text)) for code, text in EXIT_CODES if code in (*self.codes, 130)]
+        section(formatter, console.gettext("Exit codes"), meanings)
         if self.related:
             formatter.write_paragraph()
             names = ", ".join(f"civicgen {name}" for name in self.related)
-            formatter.write_text(console.words_of("See also: {commands}.", commands=names))
+            formatter.write_text(console.gettext("See also: {commands}.", commands=names))
 
 
 def format_usage(ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -159,9 +159,9 @@ def format_usage(ctx: click.Context, formatter: click.HelpFormatter) -> None:
     console = console_of(ctx)
     pieces = [piece for parameter in ctx.command.get_params(ctx) for piece in parameter.get_usage_pieces(ctx)]
     if isinstance(ctx.command, click.Group):
-        pieces.append(console.words_of("COMMAND"))
-    pieces.append(console.words_of("[OPTIONS]"))
-    formatter.write_usage(ctx.command_path, " ".join(pieces), f"{console.words_of('Usage')}: ")
+        pieces.append(console.gettext("COMMAND"))
+    pieces.append(console.gettext("[OPTIONS]"))
+    formatter.write_usage(ctx.command_path, " ".join(pieces), f"{console.gettext('Usage')}: ")
 
 
 def option_rows(ctx: click.Context, parameters: Sequence[click.Parameter]) -> list[tuple[str, str]]:
@@ -172,7 +172,7 @@ def option_rows(ctx: click.Context, parameters: Sequence[click.Parameter]) -> li
         for parameter in parameters
         if isinstance(parameter, click.Option) and "--help" not in parameter.opts
     ]
-    return [record for record in records if record] + [("--help", console.words_of("Show this help."))]
+    return [record for record in records if record] + [("--help", console.gettext("Show this help."))]
 
 
 def section(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:

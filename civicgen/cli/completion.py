@@ -31,10 +31,10 @@ def _complete(console: Console, shell: str | None) -> int:
     found = get_completion_class(wanted) if wanted in _SHELLS else None
     if found is None:
         raise click.UsageError(
-            console.words_of("Say for which shell: {shells}.", shells=", ".join(_SHELLS)), click.get_current_context()
+            console.gettext("Say for which shell: {shells}.", shells=", ".join(_SHELLS)), click.get_current_context()
         )
     console.result(found(program, {}, "civicgen", "_CIVICGEN_COMPLETE").source())
-    console.say(console.words_of("To have it always, write this line where the remark says:"))
+    console.say(console.gettext("To have it always, write this line where the remark says:"))
     console.say(f"  {_HOW[wanted]}")
     return 0
 

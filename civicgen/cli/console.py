@@ -85,12 +85,12 @@ class Console:
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="civicgen-simpler")
 
-    def words_of(self, message: str, /, **given: object) -> str:
+    def gettext(self, message: str, /, **given: object) -> str:
         """A message of the program in the user's language, its `{names}` filled in with harmless text."""
         text: str = self.words.gettext(message) if message else ""
         return text.format(**{name: printable(str(value)) for name, value in given.items()}) if given else text
 
-    def count_of(self, one: str, many: str, count: int, /, **given: object) -> str:
+    def ngettext(self, one: str, many: str, count: int, /, **given: object) -> str:
         """A message with a number, singular or plural by the rules of the language."""
         text: str = self.words.ngettext(one, many, count)
         return text.format(count=count, **{name: printable(str(value)) for name, value in given.items()})

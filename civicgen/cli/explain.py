@@ -36,7 +36,7 @@ def _code(console: Console, code: str, *, as_json: bool) -> int:
     from civicgen.problems.catalogue import words_of
 
     words = words_of(code)
-    message, *advices = (_open(console.words_of(text)) for text in (words.message, *words.advices) if text)
+    message, *advices = (_open(console.gettext(text)) for text in (words.message, *words.advices) if text)
     if as_json:
         console.json({"format": 1, "code": code, "message": message, "advice": advices})
         return CODES["done"]
@@ -71,18 +71,18 @@ def _page(console: Console, what: str, site: str | None, as_of: str | None, *, a
         )
     elif found.problems:
         show(found.problems, console)
-        console.complain(console.words_of("Nothing can be said of a page while there are errors."))
+        console.complain(console.gettext("Nothing can be said of a page while there are errors."))
     else:
-        console.result(f"{found.path}: {console.words_of(_VERDICTS[found.verdict])}")
+        console.result(f"{found.path}: {console.gettext(_VERDICTS[found.verdict])}")
         if found.kind:
-            console.result("  " + console.words_of("kind of page: {kind}", kind=found.kind))
+            console.result("  " + console.gettext("kind of page: {kind}", kind=found.kind))
         for field in found.fields:
-            console.result("  " + console.words_of("changed: {field}", field=field))
+            console.result("  " + console.gettext("changed: {field}", field=field))
     if found.verdict == "unknown":
         if not found.problems:
-            console.say(console.words_of("Was it meant to be the code of a problem? They are listed in the guide."))
+            console.say(console.gettext("Was it meant to be the code of a problem? They are listed in the guide."))
         return CODES["problems"]
-    console.say(console.words_of("Next: civicgen build"))
+    console.say(console.gettext("Next: civicgen build"))
     return CODES["done"]
 
 

@@ -44,7 +44,7 @@ def told(fault: BaseException, console: Console) -> int:
     """Say what stopped the command, and give its exit code. With `--debug`, show where it happened."""
     if isinstance(fault, (KeyboardInterrupt, click.Abort, EOFError)):
         console.complain("")
-        console.complain(console.words_of("Interrupted. What was there before is untouched."))
+        console.complain(console.gettext("Interrupted. What was there before is untouched."))
         return CODES["interrupted"]
     if isinstance(fault, BrokenPipeError):
         return _pipe_closed()
@@ -67,11 +67,11 @@ def told(fault: BaseException, console: Console) -> int:
         return _disk(fault, console)
     kind, text = type(fault).__name__, str(fault).strip().split("\n")[0][:300]
     console.complain(
-        _line(console, console.words_of("civicgen met a mistake of its own ({kind}: {text}).", kind=kind, text=text))
+        _line(console, console.gettext("civicgen met a mistake of its own ({kind}: {text}).", kind=kind, text=text))
     )
-    console.complain(console.words_of("Nothing was replaced. Please report it."))
+    console.complain(console.gettext("Nothing was replaced. Please report it."))
     if not console.debug:
-        console.complain(console.words_of("To see more, type the same command with --debug."))
+        console.complain(console.gettext("To see more, type the same command with --debug."))
     return CODES["problems"]
 
 
@@ -79,32 +79,32 @@ def _of_the_builder(fault: BaseException, console: Console) -> int | None:
     from civicgen.builder import trouble
 
     if isinstance(fault, trouble.Busy):
-        text = console.words_of("Another command is working on this portal (process {pid}).", pid=fault.pid or "?")
+        text = console.gettext("Another command is working on this portal (process {pid}).", pid=fault.pid or "?")
         console.complain(_line(console, text))
-        console.complain(console.words_of("Wait until it has finished, then type the same command again."))
+        console.complain(console.gettext("Wait until it has finished, then type the same command again."))
         return CODES["busy"]
     if isinstance(fault, trouble.DiskTrouble):
-        why = console.words_of(_REASONS[errno.ENOSPC]) if fault.full else printable(fault.reason)
-        text = console.words_of("{file} could not be read or written: {why}.", file=fault.path, why=why)
+        why = console.gettext(_REASONS[errno.ENOSPC]) if fault.full else printable(fault.reason)
+        text = console.gettext("{file} could not be read or written: {why}.", file=fault.path, why=why)
         console.complain(_line(console, text))
-        console.complain(console.words_of("The site is as it was, or the next command puts it right."))
+        console.complain(console.gettext("The site is as it was, or the next command puts it right."))
         return CODES["disk"]
     return None
 
 
 def _line(console: Console, text: str) -> str:
-    return f"{console.styled(console.words_of('error'), 'error', console.err)}: {text}"
+    return f"{console.styled(console.gettext('error'), 'error', console.err)}: {text}"
 
 
 def _disk(fault: OSError, console: Console) -> int:
     reason = _REASONS.get(fault.errno or 0, "")
-    why = console.words_of(reason) if reason else printable(fault.strerror or str(fault))
+    why = console.gettext(reason) if reason else printable(fault.strerror or str(fault))
     file = fault.filename2 or fault.filename
     if file is None:
-        text = console.words_of("A file could not be read or written: {why}.", why=why)
+        text = console.gettext("A file could not be read or written: {why}.", why=why)
     else:
         name = os.fsdecode(file) if isinstance(file, (str, bytes)) else str(file)
-        text = console.words_of("{file} could not be read or written: {why}.", file=name, why=why)
+        text = console.gettext("{file} could not be read or written: {why}.", file=name, why=why)
     console.complain(_line(console, text))
     return CODES["disk"]
 
@@ -121,33 +121,33 @@ def _usage(fault: click.UsageError, console: Console) -> int:
     console.complain(_line(console, _worded(fault, console)))
     nearest = list(getattr(fault, "nearest", ()) or getattr(fault, "possibilities", None) or ())
     if nearest:
-        words = console.words_of(" or ").join(nearest)
-        console.complain(console.words_of("Did you mean {words}?", words=words))
+        words = console.gettext(" or ").join(nearest)
+        console.complain(console.gettext("Did you mean {words}?", words=words))
     path = fault.ctx.command_path if fault.ctx is not None else "civicgen"
     if not isinstance(fault, NoPortal):
-        console.complain(console.words_of("Help: {command}", command=f"{path} --help"))
+        console.complain(console.gettext("Help: {command}", command=f"{path} --help"))
     return CODES["usage"]
 
 
 def _worded(fault: click.UsageError, console: Console) -> str:
     """Usage errors of the parser, in our words and the user's language."""
     if isinstance(fault, NotACommand):
-        return console.words_of("“{word}” is not a command.", word=fault.word)
+        return console.gettext("“{word}” is not a command.", word=fault.word)
     if isinstance(fault, click.NoSuchOption):
-        return console.words_of("There is no option {name}.", name=fault.option_name)
+        return console.gettext("There is no option {name}.", name=fault.option_name)
     if isinstance(fault, click.MissingParameter) and fault.param is not None:
-        return console.words_of("{name} is missing.", name=fault.param.get_error_hint(fault.ctx).strip("'"))
+        return console.gettext("{name} is missing.", name=fault.param.get_error_hint(fault.ctx).strip("'"))
     if isinstance(fault, click.BadOptionUsage):
-        return console.words_of("The option {name} was not understood: does it need a value?", name=fault.option_name)
+        return console.gettext("The option {name} was not understood: does it need a value?", name=fault.option_name)
     if isinstance(fault, click.BadParameter) and fault.param is not None:
         name = fault.param.get_error_hint(fault.ctx).strip("'")
         if isinstance(fault.param.type, click.Choice):
             choices = ", ".join(str(choice) for choice in fault.param.type.choices)
-            return console.words_of("{name} must be one of: {choices}.", name=name, choices=choices)
+            return console.gettext("{name} must be one of: {choices}.", name=name, choices=choices)
         if isinstance(fault.param.type, (click.types.IntParamType, click.IntRange)):
-            return console.words_of("{name} must be a whole number in the allowed range.", name=name)
+            return console.gettext("{name} must be a whole number in the allowed range.", name=name)
         return f"{printable(name)}: {printable(fault.message)}"
     if fault.message.startswith("Got unexpected extra argument"):
         extra = fault.message.partition("(")[2].rpartition(")")[0]
-        return console.words_of("Too many words: “{extra}” was not expected.", extra=extra)
+        return console.gettext("Too many words: “{extra}” was not expected.", extra=extra)
     return printable(fault.format_message())

@@ -76,17 +76,17 @@ class LazyGroup(click.Group):
         console = console_of(ctx)
         format_usage(ctx, formatter)
         formatter.write_paragraph()
-        formatter.write_text(console.words_of(self.help or ""))
+        formatter.write_text(console.gettext(self.help or ""))
         for title, rows in ((mark("Every day"), DAILY), (mark("Now and then"), OTHERS)):
-            section(formatter, console.words_of(title), [(name, console.words_of(text)) for name, text in rows])
-        section(formatter, console.words_of("Options"), option_rows(ctx, self.get_params(ctx)))
+            section(formatter, console.gettext(title), [(name, console.gettext(text)) for name, text in rows])
+        section(formatter, console.gettext("Options"), option_rows(ctx, self.get_params(ctx)))
         section(
             formatter,
-            console.words_of("Start here"),
-            [(line, console.words_of(meaning)) for line, meaning in self.examples],
+            console.gettext("Start here"),
+            [(line, console.gettext(meaning)) for line, meaning in self.examples],
         )
         formatter.write_paragraph()
-        formatter.write_text(console.words_of("More about a command: civicgen COMMAND --help"))
+        formatter.write_text(console.gettext("More about a command: civicgen COMMAND --help"))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         """Names of commands with their purpose, without importing them; options after a dash."""
@@ -96,7 +96,7 @@ class LazyGroup(click.Group):
         if incomplete.startswith("-"):
             return list(click.Command.shell_complete(self, ctx, incomplete))
         return [
-            CompletionItem(name, help=console.words_of(text))
+            CompletionItem(name, help=console.gettext(text))
             for name, text in SHORT.items()
             if name.startswith(incomplete)
         ]

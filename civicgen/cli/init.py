@@ -26,15 +26,15 @@ def _init(
     target = Path(directory)
     if (target / "civicgen.yml").exists():
         raise _refused(
-            console.words_of("There is a portal in {folder} already: nothing was changed.", folder=directory)
+            console.gettext("There is a portal in {folder} already: nothing was changed.", folder=directory)
         )
     if target.exists() and not target.is_dir():
-        raise _refused(console.words_of("{folder} is a file: a folder is needed.", folder=directory))
+        raise _refused(console.gettext("{folder} is a file: a folder is needed.", folder=directory))
     files = _demonstration() if example else _chosen(console, lang, procedure, town)
     taken = in_the_way(target, files)
     if taken:
         raise _refused(
-            console.words_of(
+            console.gettext(
                 "{folder} already holds {files}: nothing was changed. Choose an empty folder.",
                 folder=directory,
                 files=", ".join(taken[:3]) + ("…" if len(taken) > 3 else ""),
@@ -43,11 +43,11 @@ def _init(
     write(target, files)
     console.result(str(target))
     if example:
-        console.say(console.words_of("This is the demonstration: a town that does not exist."))
+        console.say(console.gettext("This is the demonstration: a town that does not exist."))
     else:
-        console.say(console.words_of("Your portal is ready. Replace what civicgen.yml says of the town, then write."))
-    console.say(console.words_of("See it:   civicgen serve {folder}", folder=directory))
-    console.say(console.words_of("Build it: civicgen build {folder}", folder=directory))
+        console.say(console.gettext("Your portal is ready. Replace what civicgen.yml says of the town, then write."))
+    console.say(console.gettext("See it:   civicgen serve {folder}", folder=directory))
+    console.say(console.gettext("Build it: civicgen build {folder}", folder=directory))
     return CODES["done"]
 
 
@@ -63,16 +63,16 @@ def _chosen(console: Console, lang: str | None, procedure: str | None, town: str
     if console.asks:
         lang = lang or str(
             click.prompt(
-                console.words_of("Language of the portal"),
+                console.gettext("Language of the portal"),
                 type=click.Choice(["fr", "en"]),
                 default=console.lang,
                 err=True,
             )
         )
-        town = town or str(click.prompt(console.words_of("Name of the town"), default=_TOWN, err=True))
+        town = town or str(click.prompt(console.gettext("Name of the town"), default=_TOWN, err=True))
         procedure = procedure or str(
             click.prompt(
-                console.words_of("Procedure of the first consultation"),
+                console.gettext("Procedure of the first consultation"),
                 type=click.Choice(_PROCEDURES),
                 default=_PROCEDURES[0],
                 err=True,
@@ -88,12 +88,12 @@ def _chosen(console: Console, lang: str | None, procedure: str | None, town: str
         if not asked
     ]
     if defaults:
-        console.say(console.words_of("Not said, so taken: {defaults}", defaults="  ".join(defaults)))
+        console.say(console.gettext("Not said, so taken: {defaults}", defaults="  ".join(defaults)))
     lang = lang or console.lang
     try:
         name = town_name(town or _TOWN)
     except TownRefused as refused:
-        raise _refused(console.words_of("“{name}” cannot be the name of a town here.", name=str(refused))) from refused
+        raise _refused(console.gettext("“{name}” cannot be the name of a town here.", name=str(refused))) from refused
     choices = Choices(
         lang=lang, town=name, procedure=procedure or _PROCEDURES[0], today=datetime.datetime.now().astimezone().date()
     )

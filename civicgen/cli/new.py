@@ -50,7 +50,7 @@ def _new(
         today=datetime.datetime.now(config.zone).date(),
     )
     console.result(_shown(file))
-    console.say(console.words_of(KINDS[kind].advice))
+    console.say(console.gettext(KINDS[kind].advice))
     return CODES["done"]
 
 
@@ -63,9 +63,9 @@ def _shown(file: Path) -> str:
 def _asked_title(console: Console, kind: str) -> str:
     if not console.asks:
         raise click.UsageError(
-            console.words_of("Give it a title: civicgen new {kind} “…”", kind=kind), click.get_current_context()
+            console.gettext("Give it a title: civicgen new {kind} “…”", kind=kind), click.get_current_context()
         )
-    return str(click.prompt(console.words_of("Title"), err=True))
+    return str(click.prompt(console.gettext("Title"), err=True))
 
 
 def _consultation(console: Console, root: Path, into: str | None) -> str:
@@ -81,24 +81,24 @@ def _consultation(console: Console, root: Path, into: str | None) -> str:
             return wanted
         from civicgen.typed.words import nearest
 
-        message = console.words_of("There is no consultation “{name}”.", name=wanted)
+        message = console.gettext("There is no consultation “{name}”.", name=wanted)
         if guess := nearest(wanted, names):
-            message += " " + console.words_of("Did you mean {words}?", words=guess)
+            message += " " + console.gettext("Did you mean {words}?", words=guess)
         elif names:
-            message += " " + console.words_of("There are: {names}.", names=listed)
+            message += " " + console.gettext("There are: {names}.", names=listed)
         raise click.UsageError(message, click.get_current_context())
     chosen = here(root, Path.cwd()) or (names[0] if len(names) == 1 else "")
     if chosen:
         return chosen
     if not names:
         raise click.UsageError(
-            console.words_of("There is no consultation yet. Make one: civicgen new consultation “…”"),
+            console.gettext("There is no consultation yet. Make one: civicgen new consultation “…”"),
             click.get_current_context(),
         )
     if console.asks:
-        return str(click.prompt(console.words_of("Consultation"), type=click.Choice(names), err=True))
+        return str(click.prompt(console.gettext("Consultation"), type=click.Choice(names), err=True))
     raise click.UsageError(
-        console.words_of("Say in which consultation, with --in: {names}.", names=listed), click.get_current_context()
+        console.gettext("Say in which consultation, with --in: {names}.", names=listed), click.get_current_context()
     )
 
 

@@ -72,7 +72,7 @@ def counted(problems: Sequence[Problem], console: Console) -> str:
     warnings = len(problems) - errors
     parts = []
     if errors:
-        parts.append(console.count_of("{count} error", "{count} errors", errors))
+        parts.append(console.ngettext("{count} error", "{count} errors", errors))
     if warnings:
-        parts.append(console.count_of("{count} warning", "{count} warnings", warnings))
+        parts.append(console.ngettext("{count} warning", "{count} warnings", warnings))
     return ", ".join(parts) + "."

@@ -59,7 +59,7 @@ class Rounds:
             except Busy:
                 if not waiting:
                     self.console.say(
-                        self.console.words_of("Another command is working on this portal: waiting for it.")
+                        self.console.gettext("Another command is working on this portal: waiting for it.")
                     )
                 waiting = True
                 time.sleep(0.2)
@@ -75,13 +75,13 @@ class Rounds:
         names = ", ".join(os.path.relpath(file, self.root).replace(os.sep, "/") for file in changed[:3])
         names += ", …" if len(changed) > 3 else ""
         if report.good:
-            done = console.words_of(
+            done = console.gettext(
                 "{files} made in {time}",
                 files=number(console.lang, report.rendered),
                 time=duration(console.lang, report.seconds),
             )
         else:
-            done = console.words_of("not built, the last good pages stay")
+            done = console.gettext("not built, the last good pages stay")
         console.say(f"{clock}  {printable(names)}: {done}")
 
     def _state(self, problems: tuple[Problem, ...], *, good: bool) -> State:
@@ -98,13 +98,13 @@ class Rounds:
         more = count - _SHOWN
         return {
             "lang": console.lang,
-            "title": console.count_of("{count} error to mend", "{count} errors to mend", count),
-            "explained": console.words_of(
+            "title": console.ngettext("{count} error to mend", "{count} errors to mend", count),
+            "explained": console.gettext(
                 "The page behind is the last good one. This goes away by itself once mended."
             ),
-            "more": console.count_of("And {count} more.", "And {count} more.", more) if more > 0 else "",
-            "hide": console.words_of("Hide"),
-            "healed": console.words_of("Mended."),
+            "more": console.ngettext("And {count} more.", "And {count} more.", more) if more > 0 else "",
+            "hide": console.gettext("Hide"),
+            "healed": console.gettext("Mended."),
         }
 
     def _told(self, problem: Problem) -> Told:
@@ -121,7 +121,7 @@ class Rounds:
 
     def _failed(self, reason: str) -> Round:
         """Something else than the sources is wrong."""
-        self.console.complain(self.console.words_of("The preview could not be built: {reason}", reason=reason))
+        self.console.complain(self.console.gettext("The preview could not be built: {reason}", reason=reason))
         told = Told(place="civicgen", text=printable(reason))
         return Round(state=State(problems=(told,), words=self._words(1)), watched=_themes())
 

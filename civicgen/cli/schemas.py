@@ -33,7 +33,7 @@ def _schemas(console: Console, output: str | None, vscode: bool, site: str | Non
     console.result(str(folder))
     if vscode:
         return _settings(console, root, folder)
-    console.say(console.words_of("For Visual Studio Code: civicgen schemas --vscode"))
+    console.say(console.gettext("For Visual Studio Code: civicgen schemas --vscode"))
     return CODES["done"]
 
 
@@ -53,13 +53,13 @@ def _settings(console: Console, root: Path, folder: Path) -> int:
     wanted = {"yaml.schemas": {f"{where}/{name}.json": places for name, places in PLACES.items() if name in FILES}}
     file = root / ".vscode" / "settings.json"
     if file.exists():
-        console.say(console.words_of("{file} exists already. Add to it:", file=str(file)))
+        console.say(console.gettext("{file} exists already. Add to it:", file=str(file)))
         console.result(json.dumps(wanted, ensure_ascii=False, indent=2))
         return CODES["done"]
     file.parent.mkdir(exist_ok=True)
     _put(file, json.dumps(wanted, ensure_ascii=False, indent=2) + "\n")
     _put(file.with_name("extensions.json"), json.dumps({"recommendations": ["redhat.vscode-yaml"]}, indent=2) + "\n")
-    console.say(console.words_of("Visual Studio Code will offer to install the extension “YAML”: accept."))
+    console.say(console.gettext("Visual Studio Code will offer to install the extension “YAML”: accept."))
     return CODES["done"]
 
 

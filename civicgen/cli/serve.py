@@ -42,9 +42,9 @@ def _serve(
         address = f"http://localhost:{server.port}/"
         console.result(address)
         console.out.flush()
-        console.say(console.words_of("This preview is for you alone, drafts included. Ctrl-C ends it."))
+        console.say(console.gettext("This preview is for you alone, drafts included. Ctrl-C ends it."))
         if slow:
-            console.say(console.words_of("Network: {name}, as a citizen may have it.", name=slow))
+            console.say(console.gettext("Network: {name}, as a citizen may have it.", name=slow))
         if show:
             import webbrowser
 
@@ -55,11 +55,11 @@ def _serve(
     except KeyboardInterrupt:
         # Ctrl-C is how one ends a preview: it is no failure.
         console.say("")
-        console.say(console.words_of("The preview is over. The site itself was not touched."))
+        console.say(console.gettext("The preview is over. The site itself was not touched."))
         return CODES["done"]
     except OSError as fault:
         if port is not None and fault.filename is None:
-            message = console.words_of(
+            message = console.gettext(
                 "Port {port} cannot be used: another program has it. Try --port {other}.", port=port, other=port + 1
             )
             raise Busy(message) from fault

@@ -24,7 +24,7 @@ def find_portal(console: Console, directory: str | None = None, site: str | None
     """
     if directory and site and Path(directory).absolute() != Path(site).absolute():
         raise NoPortal(
-            console.words_of("Two different folders were given: {one} and {two}.", one=directory, two=site),
+            console.gettext("Two different folders were given: {one} and {two}.", one=directory, two=site),
             click.get_current_context(silent=True),
         )
     named = directory or site
@@ -35,17 +35,17 @@ def find_portal(console: Console, directory: str | None = None, site: str | None
         if (found / CONFIG).is_file():
             return found
         message = (
-            console.words_of("There is no portal in {folder}: it has no civicgen.yml.", folder=named)
+            console.gettext("There is no portal in {folder}: it has no civicgen.yml.", folder=named)
             if found.is_dir()
-            else console.words_of("There is no folder {folder}.", folder=named)
+            else console.gettext("There is no folder {folder}.", folder=named)
         )
     else:
         start = Path.cwd()
         for folder in (start, *start.parents):
             if (folder / CONFIG).is_file():
                 return folder
-        message = console.words_of("There is no portal here: no civicgen.yml in this folder nor above it.")
-    advice = console.words_of(
+        message = console.gettext("There is no portal here: no civicgen.yml in this folder nor above it.")
+    advice = console.gettext(
         "Go to the folder of a portal, name it (civicgen build FOLDER), or make one: civicgen init mairie"
     )
     raise NoPortal(f"{message}\n{advice}", click.get_current_context(silent=True))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
+from civicgen.config import Contact
 from civicgen.content.types import Answer, Consultation
 from civicgen.pages import contexts as c
 from civicgen.pages.cards import said
@@ -22,7 +25,8 @@ __all__ = ["plan_consultation"]
 
 _FIRST = 3
 """Documents to read first, questions, meetings, results on the page of a consultation; the rest is one link away."""
-_POINTS = 4
+_POINTS = 3
+_NEWS = 2
 
 
 def plan_consultation(views: Views, process: Process) -> Iterator[Planned]:
@@ -85,7 +89,8 @@ def _what_was_said(views: Views, process: Process) -> dict[str, Any]:
     ]
     # Answers to points stand under their points; here, those to the whole, and where there are no points the latest.
     answers = whole or ([] if points else list(process.answers[::-1][:_FIRST]))
-    results = [each for each in process.results if each.status != "abandoned"] or list(process.results)
+    # Results stand under their answers in the thread; alone, where there is no synthesis.
+    results = [] if points else [each for each in process.results if each.status != "abandoned"]
     return {
         "said": said(views, process) if process.contributions else None,
         "points": tuple(point_line(views, process, latest, point) for point in points[:_POINTS]) if latest else (),
@@ -109,14 +114,21 @@ def _who_and_when(views: Views, process: Process) -> dict[str, Any]:
     dated = any(step.opens or step.closes for step in it.steps) or process.meetings
     calendar = c.Link(address=views.addresses.file(process.id, views.addresses.word("calendar")), text="")
     return {
-        "meetings": tuple(meeting_line(views, each) for each in (*coming, *past)[:_FIRST]),
+        "meetings": tuple(meeting_line(views, each) for each in (coming or past)[:1]),
         "all_meetings": _count(views, process, "meetings", len(process.meetings)),
-        "people": tuple(person for person in people if person),
+        "people": tuple(_reached(person) for person in people if person),
         "guarantor": views.person(it.guarantor),
-        "news": tuple(news_line(views, each) for each in about[:_FIRST] if each.state != "withdrawn"),
+        "news": tuple(news_line(views, each) for each in about[:_NEWS] if each.state != "withdrawn"),
         "related": tuple(views.link(each) for each in related if isinstance(each, Consultation)),
         "follow": c.Follow(feed=_feed(views, process), calendar=calendar if dated else None),
     }
+
+
+def _reached(person: c.PersonLine) -> c.PersonLine:
+    """A person with a telephone number only; the rest stands on the page of people."""
+    if person.contact is None:
+        return person
+    return msgspec.structs.replace(person, contact=Contact(phone=person.contact.phone))
 
 
 def _names(consultation: str, reference: str) -> bool:

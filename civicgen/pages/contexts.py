@@ -49,6 +49,8 @@ class Link(Value, frozen=True, kw_only=True):
     text: str
     lang: str = ""
     """Language of the text when it is not that of the page."""
+    role: str = ""
+    """What it leads to, when its text is empty and left to the theme: home, documents, contributions, answers…"""
 
 
 class Text(Value, frozen=True, kw_only=True):
@@ -180,6 +182,8 @@ class Home(Page, frozen=True, kw_only=True):
     welcome: Text | None = None
     open: tuple[ConsultationCard, ...] = ()
     coming: tuple[ConsultationCard, ...] = ()
+    informing: tuple[ConsultationCard, ...] = ()
+    """Under way, and asking nothing: the authority informs."""
     waiting: tuple[ConsultationCard, ...] = ()
     """Closed, not answered yet."""
     years: tuple[Year, ...] = ()

@@ -42,6 +42,8 @@ def _index(views: Views, process: Process) -> Planned:
     """What was said: figures, the ways to read it, the latest."""
     store, word = views.portal.store, views.addresses.word
     folders = (process.id, word("contributions"))
+    summary = store.summary(process.id)
+    top = summary.total - summary.replies
     facets = []
     for by in FACETS:
         values = tuple(
@@ -55,7 +57,7 @@ def _index(views: Views, process: Process) -> Planned:
         said=said(views, process),
         facets=tuple(facets),
         cards=cards(views, process, reversed(store.latest(process.id, _LATEST))),
-        older=views.page("", *folders, word("list"), str(_last(views, process))),
+        older=views.page("", *folders, word("list"), str(_last(views, process))) if top > _LATEST else None,
         ways=ways(views, process),
     )
     return Planned(views.addresses.path(*folders), context)

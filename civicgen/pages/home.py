@@ -13,12 +13,13 @@ from civicgen.pages.planned import Planned
 from civicgen.pages.standing import news_line
 from civicgen.pages.views import Views, first_words
 from civicgen.portal.portal import Process
+from civicgen.portal.states import TAKING_PART
 
 __all__ = ["consultation_card", "plan_home"]
 
-_DATES = 6
-_LATEST = 5
-_NEWS = 3
+_DATES = 4
+_LATEST = 4
+_NEWS = 2
 _ANSWERED = 12
 """Answered consultations on the home page; older ones are on the site map."""
 
@@ -36,7 +37,9 @@ def plan_home(views: Views) -> Planned:
                 ended[_year(process)].append(consultation_card(views, process))
             settled += 1
         else:
-            by_state[process.standing].append(consultation_card(views, process))
+            asks = any(step.kind in TAKING_PART for step in process.consultation.steps)
+            group = process.standing if asks or process.standing != "open" else "informing"
+            by_state[group].append(consultation_card(views, process))
     news = [each for each in views.edition.news if each.state != "withdrawn"]
     context = c.Home(
         lang=views.lang,
@@ -49,6 +52,7 @@ def plan_home(views: Views) -> Planned:
         welcome=views.text(welcome.body, lang=welcome.body_lang or welcome.lang) if welcome else None,
         open=tuple(by_state["open"]),
         coming=tuple(by_state["coming"]),
+        informing=tuple(by_state["informing"]),
         waiting=tuple(by_state["closed"]),
         years=tuple(c.Year(year=year, cards=tuple(ended[year])) for year in sorted(ended, reverse=True)),
         dates=tuple(next_dates(views, shown)[:_DATES]),

@@ -61,7 +61,7 @@ def _news_item(views: Views, news: News, line: c.NewsLine) -> Planned:
     found = (views.edition.entries.get(target.name) for target in targets if target)
     context = c.NewsItem(
         **views.common(news, None, description=news.summary),
-        trail=views.trail(None, views.page("", views.addresses.word("news"))),
+        trail=views.trail(None, views.page("", views.addresses.word("news"), role="news")),
         when=line.when,
         body=views.text(news.body, lang=news.body_lang or news.lang),
         about=tuple(views.link(entry) for entry in found if entry),

@@ -103,14 +103,14 @@ class Views:
         address = self.addresses.entry(entry.name) + (f"#{anchor}" if anchor else "")
         return c.Link(address=address, text=entry.title, lang=self.foreign(entry.lang))
 
-    def page(self, text: str, *parts: str) -> c.Link:
-        """Link to a page of ours by its folders; the text may be empty when the template words it."""
-        return c.Link(address=self.addresses.page(*parts), text=text)
+    def page(self, text: str, *parts: str, role: str = "") -> c.Link:
+        """Link to a page of ours by its folders; without a text, the theme words it by its role."""
+        return c.Link(address=self.addresses.page(*parts), text=text, role=role)
 
     def part(self, process: Process, key: str, text: str = "") -> c.Link:
         """Link to a list of a consultation (documents, answers, contributions…)."""
         views = self.original if key in ("contributions", "figures") else self
-        return views.page(text, process.id, self.addresses.word(key))
+        return views.page(text, process.id, self.addresses.word(key), role=key)
 
     def contribution(self, process: Process, number: int, text: str = "") -> c.Link:
         """Link to a contribution."""
@@ -196,7 +196,7 @@ class Views:
 
     def trail(self, process: Process | None = None, *more: c.Link) -> tuple[c.Link, ...]:
         """Breadcrumb from the home page."""
-        home = self.page("", *())
+        home = self.page("", role="home")
         within = (self.link(process.consultation),) if process else ()
         return (home, *within, *more)
 

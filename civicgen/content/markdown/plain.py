@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["extract", "minutes", "plain"]
 
-_USUAL = 12
+_USUAL = 16
 """Characters of a word with its space, generously: enough of the text is looked at for most writings."""
+_SPARE = 12
+"""Words after those that are shown, so that no markup is cut in them."""
 _LETTERS_A_WORD = 40
 """Where words are huge, no more than this many characters each are looked at, and a third of it is shown."""
 _WORDS_A_MINUTE = 200
@@ -98,7 +100,7 @@ def extract(source: str, dialect: Dialect, words: int = 40) -> tuple[str, bool]:
     for letters in (_USUAL, _LETTERS_A_WORD):
         most = words * letters * (4 if dialect == "staff" else 1)
         parts = _first(source[:most], dialect)
-        if len(parts) > words or len(source) <= most:
+        if len(parts) > words + _SPARE or len(source) <= most:
             break
     followed = len(parts) > words or len(source.rstrip()) > words * _LETTERS_A_WORD * (4 if dialect == "staff" else 1)
     shown = " ".join(parts[:words])
@@ -115,7 +117,9 @@ def _first(source: str, dialect: Dialect) -> list[str]:
         text = _MARK.sub("", _REFERENCE.sub(r"\1", _LINK.sub(_link, _PICTURE.sub("", _BLOCKS.sub("", text)))))
     if dialect == "staff" or not is_plain(text):
         text = _ADDRESS.sub(r"\1", _LINK.sub(_link, _MARGIN.sub("", text)))
-        text = _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text)))
+        if "*" in text or "_" in text:
+            text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))
+        text = _ESCAPED.sub(r"\1", text)
     return [word for word in text.replace("\n", " ").replace("\t", " ").split(" ") if word]
 
 

@@ -66,7 +66,9 @@ class Comparison:
         fresh: bool,
         look: bytes = b"",
     ) -> None:
-        self._plan = opened(plan, record, output + os.sep, look, self._skip)
+        self.groups: set[str] = set()
+        """Names of the groups of the plan."""
+        self._plan = opened(plan, record, output + os.sep, look, self._skip, self.groups)
         self._record = record
         self._output = output + os.sep
         self._prefix_of = prefix_of

@@ -31,17 +31,19 @@ _decode = msgspec.msgpack.Decoder(_Kept).decode
 
 
 def opened(
-    plan: Iterable[Planned | Copied | Group], record: Record, output: str, look: bytes, skip: Skip
+    plan: Iterable[Planned | Copied | Group], record: Record, output: str, look: bytes, skip: Skip, met: set[str]
 ) -> Iterator[Planned | Copied]:
     """Every file of a plan that must be looked at.
 
     A group is skipped when it is made from the same inputs and look as last time, and each of its files is there with
     the size and the time that were recorded. Whatever else is looked at page by page, and the group remembered anew.
+    The name of every group is added to `met`.
     """
     for item in plan:
         if not isinstance(item, Group):
             yield item
             continue
+        met.add(item.name)
         wanted = blake2b(item.inputs, digest_size=SIZE, key=look).digest()
         kept = _recorded(record, item.name)
         if kept is not None and kept.digest == wanted:

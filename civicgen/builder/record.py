@@ -208,18 +208,30 @@ class Record:
         """What was remembered of a group of pages; None when it is not known, or not to be believed."""
         with self._guarded():
             row = self._base.execute("SELECT value FROM groups WHERE name=?", (name,)).fetchone()
-        if row is None or crc32(row[0][4:]) != int.from_bytes(row[0][:4], "little"):
+        value = row[0] if row is not None else None
+        if not isinstance(value, bytes) or crc32(name.encode(), crc32(value[4:])) != int.from_bytes(
+            value[:4], "little"
+        ):
             return None
-        return bytes(row[0][4:])
+        return value[4:]
 
     def pend_group(self, name: str, value: bytes) -> None:
         """Remember a group with the switch that is being gathered."""
         with self._guarded():
-            row = (name, _CHECK.pack(crc32(value)) + value)
+            row = (name, _CHECK.pack(crc32(name.encode(), crc32(value))) + value)
             self._base.execute("INSERT OR REPLACE INTO pending_groups VALUES (?, ?)", row)
 
+    def keep_groups(self, met: set[str]) -> None:
+        """Forget, with the switch, the groups that are in the plan no more.
+
+        Their files may belong to others now: should such a group come back, what it remembers must not be believed.
+        """
+        with self._guarded():
+            gone = [(name,) for (name,) in self._base.execute("SELECT name FROM groups") if name not in met]
+            self._base.executemany("INSERT OR REPLACE INTO pending_groups VALUES (?, NULL)", gone)
+
     def groups_pending(self) -> bool:
-        """Whether any group is to be remembered anew."""
+        """Whether any group is to be remembered anew, or forgotten."""
         with self._guarded():
             return self._base.execute("SELECT 1 FROM pending_groups LIMIT 1").fetchone() is not None
 
@@ -303,7 +315,8 @@ class Record:
                 "INSERT OR REPLACE INTO pages SELECT path, seal, kind, fields, folded FROM pending"
                 " WHERE act IN ('new', 'replaced', 'kept') ORDER BY path"
             )
-            self._base.execute("INSERT OR REPLACE INTO groups SELECT name, value FROM pending_groups")
+            self._base.execute("INSERT OR REPLACE INTO groups SELECT * FROM pending_groups WHERE value IS NOT NULL")
+            self._base.execute("DELETE FROM groups WHERE name IN (SELECT name FROM pending_groups WHERE value IS NULL)")
             self._base.execute("DELETE FROM pending")
             self._base.execute("DELETE FROM pending_groups")
             self._write_head(msgspec.structs.replace(self.head, state="stamping"))

@@ -286,6 +286,7 @@ class _Build:
         if self._failures or comparison.problems:
             return []
         record.pend(comparison.touched)
+        record.keep_groups(comparison.groups)
         if comparison.found != record.head.count:
             left = 0
             gone: list[Pending] = []

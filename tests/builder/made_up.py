@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,13 +16,13 @@ from civicgen.builder.place import ground
 from civicgen.builder.report import Report
 from civicgen.builder.site import Rendering, put
 from civicgen.builder.stamp import NAME, Stamp
-from civicgen.digests import digest
+from civicgen.digests import digest, encode
 from civicgen.pages.contexts import Value
-from civicgen.pages.planned import Copied, Planned
+from civicgen.pages.planned import Copied, Group, Planned
 from civicgen.problems import Place, Problem
 
 STAMP = Stamp(program="civicgen test", instant="2026-01-01T00:00:00Z")
-Plan = list[Planned | Copied]
+Plan = list[Planned | Copied | Group]
 
 
 class Note(Value, frozen=True, kw_only=True):
@@ -53,7 +54,12 @@ def note(path: str, title: str = "Titre", words: str = "") -> Planned:
 
 
 def build(
-    plan: Sequence[Planned | Copied], root: Path, output: Path | None = None, *, look: bytes = b"look", workers: int = 1
+    plan: Sequence[Planned | Copied | Group],
+    root: Path,
+    output: Path | None = None,
+    *,
+    look: bytes = b"look",
+    workers: int = 1,
 ) -> Report:
     """Build a made-up plan as the real build does."""
     place = ground(root, output or root / "public")
@@ -75,6 +81,18 @@ def folders(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_dir()}
 
 
+def grouped(pages: dict[str, Planned]) -> Plan:
+    """The same pages, those of folder `a` in three groups, of which one ever changes its name."""
+    parts: dict[str, list[Planned]] = {}
+    for path, page in pages.items():
+        parts.setdefault(f"a{len(path) % 3}" if path.startswith("a/") else "", []).append(page)
+    plan: Plan = [*parts.pop("", ())]
+    for name, members in parts.items():
+        inputs = digest(*(part for page in members for part in (page.path.encode(), encode(page.context))))
+        plan.append(Group(name + (str(len(members)) if name == "a0" else ""), inputs, partial(iter, members)))
+    return plan
+
+
 def edits(seed: int, source: Path) -> Iterator[Plan]:
     """Plans of one portal as it is edited at random: pages come, change, go, move into folders and out of them."""
     chance = random.Random(seed)
@@ -83,7 +101,7 @@ def edits(seed: int, source: Path) -> Iterator[Plan]:
     copied = source / "file.bin"
     version = 0
     while True:
-        yield [*pages.values(), Copied("media/file.bin", str(copied), copied.stat().st_size, copied.stat().st_mtime_ns)]
+        yield [*grouped(pages), Copied("media/file.bin", str(copied), copied.stat().st_size, copied.stat().st_mtime_ns)]
         for _ in range(chance.randint(1, 6)):
             version += 1
             act = chance.choice(["change", "change", "add", "remove", "folder", "copy", "case"])

@@ -40,12 +40,12 @@ class Bar:
         if not self.wanted or now - self._began < _PATIENCE or now - self._last < _PAUSE:
             return
         self._last = now
-        parts = [self._console.count_of("{count} page rendered", "{count} pages rendered", rendered)]
+        parts = [self._console.ngettext("{count} page rendered", "{count} pages rendered", rendered)]
         if expected > looked > 0:
             left = (now - self._began) * (expected - looked) / looked
             filled = 24 * looked // expected
             parts.insert(0, f"[{'#' * filled}{'.' * (24 - filled)}] {100 * looked // expected} %")
-            parts.append(self._console.words_of("about {seconds} s left", seconds=round(left)))
+            parts.append(self._console.gettext("about {seconds} s left", seconds=round(left)))
         self._write(", ".join(parts))
 
     def _write(self, text: str) -> None:

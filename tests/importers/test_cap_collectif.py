@@ -119,6 +119,7 @@ def test_the_consultation_is_made(tmp_path: Path) -> None:
     assert opened.opens == Moment(datetime.date(2015, 9, 26))
     assert opened.closes == Moment(datetime.date(2015, 10, 18))
     assert synthesis.opens == Moment(datetime.date(2015, 11, 6), datetime.time(11))
+    assert synthesis.closes == Moment(datetime.date(2015, 11, 6))
     assert answers.opens is None
     assert consultation.topics == tuple(topic.id for topic in sources.topics["fr"])
     articles = {entry.number: entry for entry in sources.entries["fr"] if isinstance(entry, Article)}

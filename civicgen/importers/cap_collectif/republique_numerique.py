@@ -55,6 +55,7 @@ def front(facts: Facts) -> dict[str, Any]:
                 "Synthèse",
                 "synthesis",
                 opens="2015-11-06 11:00",
+                closes="2015-11-06",
                 summary="La synthèse de la consultation est rendue publique.",
             ),
             step(

@@ -11,23 +11,27 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple, TypeVar
+from itertools import chain
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
 from civicgen.builder.weight import FIRST_VIEW, is_page, weight
 from civicgen.digests import digest
-from civicgen.problems import Problem
+from civicgen.problems import Place, Problem, ProblemsFound
 
 __all__ = ["Job", "Rendered", "field_digests", "field_names", "named", "spread", "work"]
 
 BATCH = 100
 """Pages sent at once: a task costs as much as one page to hand over, on a cluster as much as two."""
-FEW = 300
-"""Up to so many pages, rendering here is quicker than starting processes (which cost 30 to 300 ms)."""
+HEAVY = 200_000
+"""Bytes of contexts in a batch, after which it is sent however few pages they are for."""
+FEW = 200
+"""Up to so many pages, rendering here is quicker than starting processes (which cost 50 to 300 ms)."""
 T = TypeVar("T")
 Job = tuple[str, str, bytes]
 """Path, kind, canonical bytes of the context."""
+Batch: TypeAlias = list[tuple[T, Job]]
 
 
 class Rendered(NamedTuple):
@@ -94,42 +98,62 @@ def spread(
 ) -> Iterator[tuple[T, Outcome]]:
     """Render each job and yield its outcome beside what came with it, in no promised order.
 
-    `workers` is the number of processes; 1 renders here. `factory` names a function that returns an Executor.
+    `workers` is the number of processes; 1 renders here. `factory` names a function that returns an Executor. Raises
+    ProblemsFound when there is no such function.
     """
-    here: list[tuple[T, Job]] = []
-    ahead: deque[tuple[Future[list[Outcome]], list[tuple[T, Job]]]] = deque()
-    executor: Executor | None = None
-    bound = 2 * workers + 2
-    ready = iter(jobs)
+    batches = _batches(jobs)
+    first: list[Batch[T]] = []
+    if workers > 1 or factory:
+        for batch in batches:
+            first.append(batch)
+            if sum(map(len, first)) > FEW:
+                break
+        else:
+            workers, factory = 1, ""
+    if workers < 2 and not factory:
+        for batch in chain(first, batches):
+            yield from _inline(batch, render, look)
+        return
+    executor = _named_executor(factory) if factory else _processes(workers, render)
+    bound = 2 * (getattr(executor, "_max_workers", None) or workers) + 2
+    ahead: deque[tuple[Future[list[Outcome]], Batch[T]]] = deque()
     try:
-        for one in ready:
-            here.append(one)
-            if executor is None and len(here) > (BATCH if workers < 2 and not factory else FEW):
-                if workers < 2 and not factory:
-                    yield from _inline(here, render, look)
-                    here = []
-                    continue
-                executor = named(factory)() if factory else _processes(workers, render)
-                bound = max(bound, 2 * (getattr(executor, "_max_workers", None) or 0) + 2)
-            if executor is not None and len(here) >= BATCH:
-                for start in range(0, len(here), BATCH):
-                    batch = here[start : start + BATCH]
-                    ahead.append((_submit(executor, render, look, batch), batch))
-                here = []
-                while len(ahead) > bound:
-                    yield from _collect(*ahead.popleft(), render, look)
-        if executor is not None and here:
-            ahead.append((_submit(executor, render, look, here), here))
-            here = []
+        for batch in chain(first, batches):
+            ahead.append((_submit(executor, render, look, batch), batch))
+            if len(ahead) > bound:
+                yield from _collect(*ahead.popleft(), render, look)
         while ahead:
             yield from _collect(*ahead.popleft(), render, look)
-        yield from _inline(here, render, look)
     finally:
-        if executor is not None:
-            executor.shutdown(wait=True, cancel_futures=True)
+        executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _submit(executor: Executor, render: str, look: bytes, batch: list[tuple[T, Job]]) -> Future[list[Outcome]]:
+def _batches(jobs: Iterable[tuple[T, Job]]) -> Iterator[Batch[T]]:
+    """Jobs in batches: so many, or so heavy that several of them in memory at once are still no load."""
+    batch: Batch[T] = []
+    size = 0
+    for one in jobs:
+        batch.append(one)
+        size += len(one[1][2])
+        if len(batch) >= BATCH or size > HEAVY:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _named_executor(dotted: str) -> Executor:
+    """Call the function named in the settings."""
+    try:
+        make = named(dotted)
+    except (ImportError, AttributeError, ValueError) as error:
+        problem = Problem(code="executor-not-found", place=Place(file="civicgen.yml"), given={"executor": dotted})
+        raise ProblemsFound((problem,)) from error
+    executor: Executor = make()
+    return executor
+
+
+def _submit(executor: Executor, render: str, look: bytes, batch: Batch[T]) -> Future[list[Outcome]]:
     try:
         return executor.submit(work, render, look, [job for _, job in batch])
     except RuntimeError as error:  # a pool that lost a worker takes no more: what is left is rendered here
@@ -138,9 +162,7 @@ def _submit(executor: Executor, render: str, look: bytes, batch: list[tuple[T, J
         return lost
 
 
-def _collect(
-    future: Future[list[Outcome]], batch: list[tuple[T, Job]], render: str, look: bytes
-) -> Iterator[tuple[T, Outcome]]:
+def _collect(future: Future[list[Outcome]], batch: Batch[T], render: str, look: bytes) -> Iterator[tuple[T, Outcome]]:
     try:
         outcomes = future.result()
     except Exception:  # noqa: BLE001  (a lost worker, whatever the executor calls it; a true mistake happens again here)
@@ -149,10 +171,8 @@ def _collect(
         yield from zip((label for label, _ in batch), outcomes, strict=True)
 
 
-def _inline(batch: list[tuple[T, Job]], render: str, look: bytes) -> Iterator[tuple[T, Outcome]]:
-    for start in range(0, len(batch), BATCH):
-        part = batch[start : start + BATCH]
-        yield from zip((label for label, _ in part), work(render, look, [job for _, job in part]), strict=True)
+def _inline(batch: Batch[T], render: str, look: bytes) -> Iterator[tuple[T, Outcome]]:
+    yield from zip((label for label, _ in batch), work(render, look, [job for _, job in batch]), strict=True)
 
 
 def _processes(workers: int, render: str) -> Executor:

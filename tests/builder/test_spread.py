@@ -1,0 +1,111 @@
+"""Rendering runs where the settings say, loses nothing when a worker is lost, and keeps few pages in memory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from civicgen.builder.place import ground
+from civicgen.builder.site import Rendering, put
+from civicgen.builder.spread import Job, Rendered, field_digests, field_names, spread
+from civicgen.digests import encode
+from civicgen.problems import ProblemsFound
+from tests.builder.made_up import STAMP, Note, note, tree
+
+RENDER = "tests.builder.made_up.render"
+AHEAD = {"now": 0, "most": 0}
+
+
+class Watched(Executor):
+    """An executor that is used as any executor may be: `submit`, positional arguments, and few tasks ahead."""
+
+    def __init__(self) -> None:
+        self._inner = ThreadPoolExecutor(1)
+
+    def submit(self, function: Any, /, *arguments: Any, **keywords: Any) -> Future[Any]:
+        """Count what is ahead."""
+        assert not keywords
+        AHEAD["now"] += 1
+        AHEAD["most"] = max(AHEAD.values())
+        future = self._inner.submit(function, *arguments)
+        future.add_done_callback(lambda _: AHEAD.update(now=AHEAD["now"] - 1))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the thread."""
+        self._inner.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+def jobs(count: int, *, size: int = 10, deadly: int = -1) -> Iterator[tuple[int, Job]]:
+    """Jobs of made-up notes."""
+    for number in range(count):
+        title = "deadly" if number == deadly else str(number)
+        yield number, (f"{number}.html", "note", encode(Note(title=title, words="é" * size)))
+
+
+def test_every_job_comes_back_once() -> None:
+    """Whatever the number of pages and processes."""
+    for count in (0, 1, 199, 201, 1000):
+        for workers in (1, 2):
+            outcomes = dict(spread(jobs(count), RENDER, b"", workers=workers))
+            assert sorted(outcomes) == list(range(count))
+            assert all(isinstance(outcome, Rendered) for outcome in outcomes.values())
+
+
+def test_lost_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that kills its worker is rendered here, and so is all the worker had."""
+    monkeypatch.setenv("CIVICGEN_TEST_WORKER", str(os.getpid()))
+    outcomes = dict(spread(jobs(900, deadly=333), RENDER, b"", workers=2))
+    assert len(outcomes) == 900
+    assert b"deadly" in outcomes[333].data  # type: ignore[union-attr]
+
+
+def test_executor_of_the_settings(tmp_path: Path) -> None:
+    """A factory named by a dotted path gives the executor; a bounded number of batches is ahead."""
+    outcomes = dict(spread(jobs(3000), RENDER, b"", workers=2, factory="tests.builder.test_spread.Watched"))
+    assert len(outcomes) == 3000
+    assert 0 < AHEAD["most"] <= 8
+    rendering = Rendering(function=RENDER, look=b"", executor="tests.builder.nowhere.factory", workers=2)
+    with pytest.raises(ProblemsFound) as found:
+        put(lambda: [note(f"{n}.html") for n in range(300)], ground(tmp_path, tmp_path / "public"), rendering, STAMP)
+    assert found.value.problems[0].code == "executor-not-found"
+    assert not (tmp_path / "public").exists()
+
+
+def test_heavy_pages_go_in_small_batches() -> None:
+    """Few heavy contexts are ahead at any time."""
+    taken = 0
+
+    def counted() -> Iterator[tuple[int, Job]]:
+        nonlocal taken
+        for job in jobs(2000, size=20_000):
+            taken += 1
+            yield job
+
+    for seen, _ in enumerate(spread(counted(), RENDER, b"", workers=2)):
+        assert taken - seen < 260
+
+
+def test_fields_are_told_apart() -> None:
+    """Only the field that changed has another digest."""
+    one, other = (encode(Note(title="a", words=words)) for words in ("b", "c"))
+    assert field_names(one) == ["lang", "title", "words"]
+    before, after = field_digests(one), field_digests(other)
+    assert (before[:8], before[8:] == after[8:]) == (after[:8], False)
+
+
+def test_site_does_not_depend_on_where_it_was_rendered(tmp_path: Path) -> None:
+    """Here, in two processes, in threads: the same bytes."""
+    sites = []
+    plan = [note(f"{number}/index.html", words="m" * number) for number in range(500)]
+    for name, workers, factory in (("a", 1, ""), ("b", 2, ""), ("c", 2, "tests.builder.test_spread.Watched")):
+        root = tmp_path / name
+        rendering = Rendering(function=RENDER, look=b"", executor=factory, workers=workers)
+        put(lambda: plan, ground(root, root / "public"), rendering, STAMP)
+        sites.append(tree(root / "public"))
+    assert sites[0] == sites[1] == sites[2]

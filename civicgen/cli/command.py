@@ -134,11 +134,10 @@ class Command(click.Command):
             for parameter in parameters
             if isinstance(parameter, Argument)
         ]
-        section(formatter, console.gettext("Arguments"), rows)
-        section(formatter, console.gettext("Options"), option_rows(ctx, parameters))
+        section(console, formatter, mark("Arguments"), rows)
+        section(console, formatter, mark("Options"), option_rows(ctx, parameters))
         if self.examples:
-            formatter.write_paragraph()
-            formatter.write(f"{console.gettext('Examples')}:\n")
+            heading(console, formatter, mark("Examples"))
             for line, meaning in self.examples:
                 formatter.write(f"  {line}\n")
                 formatter.indent()
@@ -147,7 +146,7 @@ class Command(click.Command):
                 formatter.dedent()
                 formatter.dedent()
         meanings = [(str(code), console.gettext(text)) for code, text in EXIT_CODES if code in (*self.codes, 130)]
-        section(formatter, console.gettext("Exit codes"), meanings)
+        section(console, formatter, mark("Exit codes"), meanings)
         if self.related:
             formatter.write_paragraph()
             names = ", ".join(f"civicgen {name}" for name in self.related)
@@ -161,7 +160,9 @@ def format_usage(ctx: click.Context, formatter: click.HelpFormatter) -> None:
     if isinstance(ctx.command, click.Group):
         pieces.append(console.gettext("COMMAND"))
     pieces.append(console.gettext("[OPTIONS]"))
-    formatter.write_usage(ctx.command_path, " ".join(pieces), f"{console.gettext('Usage')}: ")
+    formatter.write_usage(
+        ctx.command_path, " ".join(pieces), console.gettext("{heading}:", heading=console.gettext("Usage")) + " "
+    )
 
 
 def option_rows(ctx: click.Context, parameters: Sequence[click.Parameter]) -> list[tuple[str, str]]:
@@ -175,8 +176,16 @@ def option_rows(ctx: click.Context, parameters: Sequence[click.Parameter]) -> li
     return [record for record in records if record] + [("--help", console.gettext("Show this help."))]
 
 
-def section(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:
+def section(console: Console, formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:
     """A heading and two columns, or nothing when there are no rows."""
     if rows:
-        with formatter.section(title):
-            formatter.write_dl(list(rows))
+        heading(console, formatter, title)
+        formatter.indent()
+        formatter.write_dl(list(rows))
+        formatter.dedent()
+
+
+def heading(console: Console, formatter: click.HelpFormatter, title: str) -> None:
+    """A heading with its colon, as the language puts it."""
+    formatter.write_paragraph()
+    formatter.write(console.gettext("{heading}:", heading=console.gettext(title)) + "\n")

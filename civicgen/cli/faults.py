@@ -93,7 +93,8 @@ def _of_the_builder(fault: BaseException, console: Console) -> int | None:
 
 
 def _line(console: Console, text: str) -> str:
-    return f"{console.styled(console.gettext('error'), 'error', console.err)}: {text}"
+    heading = console.styled(console.gettext("error"), "error", console.err)
+    return console.gettext("{heading}:").replace("{heading}", heading) + " " + text
 
 
 def _disk(fault: OSError, console: Console) -> int:

@@ -78,11 +78,12 @@ class LazyGroup(click.Group):
         formatter.write_paragraph()
         formatter.write_text(console.gettext(self.help or ""))
         for title, rows in ((mark("Every day"), DAILY), (mark("Now and then"), OTHERS)):
-            section(formatter, console.gettext(title), [(name, console.gettext(text)) for name, text in rows])
-        section(formatter, console.gettext("Options"), option_rows(ctx, self.get_params(ctx)))
+            section(console, formatter, title, [(name, console.gettext(text)) for name, text in rows])
+        section(console, formatter, mark("Options"), option_rows(ctx, self.get_params(ctx)))
         section(
+            console,
             formatter,
-            console.gettext("Start here"),
+            mark("Start here"),
             [(line, console.gettext(meaning)) for line, meaning in self.examples],
         )
         formatter.write_paragraph()

@@ -25,9 +25,7 @@ def _init(
 
     target = Path(directory)
     if (target / "civicgen.yml").exists():
-        raise _refused(
-            console.gettext("There is a portal in {folder} already: nothing was changed.", folder=directory)
-        )
+        raise _refused(console.gettext("There is a portal in {folder} already: nothing was changed.", folder=directory))
     if target.exists() and not target.is_dir():
         raise _refused(console.gettext("{folder} is a file: a folder is needed.", folder=directory))
     files = _demonstration() if example else _chosen(console, lang, procedure, town)

@@ -36,9 +36,7 @@ def instant(console: Console, typed: str | None, zone: Callable[[], ZoneInfo]) -
     found = _exact(typed)
     if found is None or not 1900 <= found.year <= 2200:
         raise click.UsageError(
-            console.gettext(
-                "“{text}” is not a date. Write, for instance: 2026-03-12, or 2026-03-12T18:30", text=typed
-            ),
+            console.gettext("“{text}” is not a date. Write, for instance: 2026-03-12, or 2026-03-12T18:30", text=typed),
             click.get_current_context(silent=True),
         )
     return found if found.tzinfo is not None else found.replace(tzinfo=zone())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import get_args
 
 import msgspec
@@ -23,6 +24,9 @@ class _Usual(msgspec.Struct, frozen=True):
     offline: bool = False
     """Whether people take part in it, by every way that needs no form."""
 
+
+_ARTICLE = re.compile("^(the|your|le|la|les|l|un|une)-(?=.)")
+"""Left out of the ids of steps, which are typed in references."""
 
 _ANSWER = _Usual(
     mark("The council's answer"), "answer", mark("The council answers point by point, and gives its reasons.")
@@ -105,7 +109,7 @@ def steps(procedure: str, words: Catalog, *, opens: datetime.date | None = None)
     made: list[dict[str, object]] = []
     for usual in _USUAL[procedure]:
         title = words.gettext(usual.title)
-        step: dict[str, object] = {"id": short(title), "title": title, "kind": usual.kind}
+        step: dict[str, object] = {"id": _ARTICLE.sub("", short(title)), "title": title, "kind": usual.kind}
         if opens is not None and not made:
             step["opens"] = opens.isoformat()
         step["summary"] = words.gettext(usual.summary)

@@ -58,9 +58,7 @@ class Rounds:
                 return build(self.root, self.root / FOLDER, instant=instant, preview=True, jobs=None if first else 1)
             except Busy:
                 if not waiting:
-                    self.console.say(
-                        self.console.gettext("Another command is working on this portal: waiting for it.")
-                    )
+                    self.console.say(self.console.gettext("Another command is working on this portal: waiting for it."))
                 waiting = True
                 time.sleep(0.2)
 
@@ -99,9 +97,7 @@ class Rounds:
         return {
             "lang": console.lang,
             "title": console.ngettext("{count} error to mend", "{count} errors to mend", count),
-            "explained": console.gettext(
-                "The page behind is the last good one. This goes away by itself once mended."
-            ),
+            "explained": console.gettext("The page behind is the last good one. This goes away by itself once mended."),
             "more": console.ngettext("And {count} more.", "And {count} more.", more) if more > 0 else "",
             "hide": console.gettext("Hide"),
             "healed": console.gettext("Mended."),

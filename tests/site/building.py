@@ -126,14 +126,24 @@ def built(variant: Variant, shared: Path) -> Built:
     except FileExistsError:
         _wait(done)
     else:
-        copy_portal(variant.portal, portal)
-        configure(portal, links=variant.links, theme={"name": variant.theme})
-        build(portal)
-        aside = done.with_suffix(".aside")
-        aside.write_text(json.dumps(kinds(portal)), encoding="utf-8")
-        aside.replace(done)
-    known = json.loads(done.read_text(encoding="utf-8"))
+        try:
+            copy_portal(variant.portal, portal)
+            configure(portal, links=variant.links, theme={"name": variant.theme})
+            build(portal)
+            _say(done, {"kinds": kinds(portal)})
+        except BaseException as error:
+            _say(done, {"failed": str(error)})
+            raise
+    said = json.loads(done.read_text(encoding="utf-8"))
+    assert "failed" not in said, said["failed"]
+    known = said["kinds"]
     return Built(variant, portal, portal / "public", known, Site(portal / "public"))
+
+
+def _say(done: Path, what: dict[str, object]) -> None:
+    aside = done.with_suffix(".aside")
+    aside.write_text(json.dumps(what), encoding="utf-8")
+    aside.replace(done)
 
 
 def _wait(done: Path) -> None:

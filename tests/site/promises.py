@@ -27,6 +27,11 @@ BUDGETS = {
 """Bytes of a page of usual length, by kind."""
 
 
+def told(wrong: list[str]) -> str:
+    """Complaints as a failing test shows them: one line each, the first thirty."""
+    return "\n".join(["", *wrong[:30], f"… {len(wrong)} in all"])
+
+
 def links(site: Site, *, folders: bool) -> list[str]:
     """Every address inside the site leads to a file, and every anchor to an id of it."""
     wrong = []

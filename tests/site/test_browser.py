@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.site.promises import told
 from tests.site.building import Built
 from tests.site.serving import serving
 
@@ -71,7 +72,7 @@ def test_axe_and_layout(site: Built, browser: Browser, axe: str, view: str):
         wrong += [f"{path}: text on text: {what}" for what in page.evaluate(OVERLAPS)]
         wrong += [f"{path}: {what}" for what in checked(page, axe)]
     context.close()
-    assert wrong == []
+    assert not wrong, told(wrong)
 
 
 def test_one_request_and_no_console_message(site: Built, browser: Browser):
@@ -90,12 +91,13 @@ def test_one_request_and_no_console_message(site: Built, browser: Browser):
             if len(asked) > 1 + pictures or any(not url.startswith(home) for url in asked if ":" in url[:6]):
                 wrong.append(f"{path}: {asked}")
         context.close()
-    assert wrong == []
+    assert not wrong, told(wrong)
 
 
 def test_opens_from_a_disk(shared_folder: Path, browser: Browser):
     """Copied to a disk, the site is read by clicking, without a server."""
-    from tests.site.building import VARIANTS, built
+    from tests.site.promises import told
+from tests.site.building import VARIANTS, built
 
     site = built(next(v for v in VARIANTS if v.portal == "example" and v.links == "files"), shared_folder)
     page = browser.new_page()

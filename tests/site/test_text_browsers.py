@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import command
 from tests.site.building import Built
+from tests.site.promises import told
 from tests.site.tree import words
 
 pytestmark = pytest.mark.text
@@ -43,7 +44,7 @@ def test_same_words_in_the_same_order(site: Built, reader: str):
             wrong.append(f"{path}: lost or moved: {' '.join(lost)}")
         elif len(shown) > len(page.words) * 1.05 + 10:
             wrong.append(f"{path}: {len(shown)} words shown for {len(page.words)}")
-    assert wrong == []
+    assert not wrong, told(wrong)
 
 
 def _dump(program: str, options: list[str], file: Path) -> str:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from colorsys import hls_to_rgb, rgb_to_hls
 from functools import lru_cache
 
 import msgspec
 
-__all__ = ["DARK", "LIGHT", "Palette", "contrast", "palette"]
+__all__ = ["DARK", "LIGHT", "LINE", "SHADE", "STRONG_LINE", "Palette", "contrast", "palette"]
 
 LIGHT = "#fffdf9"
 """Paper."""
-LIGHT_SHADE = "#f5f2ea"
-"""Paper of boxes."""
 DARK = "#191816"
 """Paper at night."""
-DARK_SHADE = "#24221f"
-"""Boxes at night."""
+SHADE = "rgba(128,120,105,.1)"
+"""What lies over the paper of boxes, by day and by night."""
+LINE = "rgba(128,120,105,.4)"
+"""Hairlines, by day and by night."""
+STRONG_LINE = "rgba(128,120,105,.7)"
+"""The line of the thread."""
+
+_SHADED = ("#f2f0eb", "#23221e")
+"""Paper of boxes as it is then seen."""
 
 _READABLE = 4.5
 """What WCAG asks between text and what lies behind it."""
@@ -52,19 +58,20 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def _mixed(color: str, with_: str, share: float) -> str:
-    return "#" + "".join(
-        f"{round(a + (b - a) * share):02x}" for a, b in zip(_parts(color), _parts(with_), strict=True)
-    )
+def _lit(color: str, light: float) -> str:
+    """The colour with another lightness, from 0 to 1; hue and saturation stay, so that it is still the town's."""
+    hue, _, saturation = rgb_to_hls(*(part / 255 for part in _parts(color)))
+    return "#" + "".join(f"{round(part * 255):02x}" for part in hls_to_rgb(hue, light, saturation))
 
 
-def _moved(color: str, towards: str, behind: tuple[str, ...]) -> str:
-    """The first colour on the way to black or white that can be read on all that lies behind it."""
+def _moved(color: str, end: int, behind: tuple[str, ...]) -> str:
+    """The first colour on the way to black (0) or white (1) that can be read on all that lies behind it."""
+    start = rgb_to_hls(*(part / 255 for part in _parts(color)))[1]
     for step in range(101):
-        candidate = _mixed(color, towards, step / 100)
+        candidate = _lit(color, start + (end - start) * step / 100) if step else color
         if all(contrast(candidate, paper) >= _READABLE for paper in behind):
             return candidate
-    return towards
+    return "#ffffff" if end else "#000000"
 
 
 @lru_cache(maxsize=8)
@@ -72,7 +79,8 @@ def palette(color: str) -> Palette:
     """Darken the colour for paper, lighten it for the night, as little as reading allows."""
     color = color.lower()
     if len(color) == 4:
+        # `#153` is short for `#115533`.
         color = "#" + "".join(sign * 2 for sign in color[1:])
-    light = _moved(color, "#000000", (LIGHT, LIGHT_SHADE))
-    dark = _moved(color, "#ffffff", (DARK, DARK_SHADE))
+    light = _moved(color, 0, (LIGHT, _SHADED[0]))
+    dark = _moved(color, 1, (DARK, _SHADED[1]))
     return Palette(light=light, dark=dark, asked=color, ratio=0 if light == color else contrast(color, LIGHT))

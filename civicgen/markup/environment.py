@@ -21,6 +21,11 @@ __all__ = ["WEIGHT", "Templates"]
 _REMEMBERED = 4096
 """Pieces remembered at most: consultations are few, and memory stays flat."""
 
+_FRENCH = (
+    *((f" {sign}", f"\u00a0{sign}") for sign in "?!:;»"),
+    ("« ", "«\u00a0"),
+)
+
 WEIGHT = "\x01"
 """Stands in a page for its size, which is known once it is rendered."""
 
@@ -103,6 +108,7 @@ class Templates:
         self.environment = environment
         self._fixed: dict[str, Markup] = {}
         self._once: dict[tuple[int, object], Markup] = {}
+        self._french = catalog.lang.startswith("fr")
         self._values = dict(environment.globals)
         self._templates: dict[str, Template] = {}
 
@@ -133,4 +139,13 @@ class Templates:
             whole = "".join(template.root_render_func(context))
         except Exception:  # noqa: BLE001  (templates may raise anything; Jinja gives it the template's lines)
             self.environment.handle_exception()
-        return whole.replace(ROOT, root)
+        return self._set(whole).replace(ROOT, root)
+
+    def _set(self, whole: str) -> str:
+        """In French, signs of two parts and quotation marks keep to their words, as printers set them."""
+        if not self._french:
+            return whole
+        head, end, body = whole.partition("</style>")
+        for loose, kept in _FRENCH:
+            body = body.replace(loose, kept)
+        return head + end + body

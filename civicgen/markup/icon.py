@@ -21,7 +21,7 @@ def picture(title: str, color: str) -> str:
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
         f'<path fill="{palette(color).light}" d="M0 0h9v9H0z"/>'
-        '<text x="4.5" y="7" font-family="serif" font-size="7" text-anchor="middle" fill="#fff">'
+        '<text x="4.5" y="7" font-size="7" text-anchor="middle" fill="#fff">'
         f"{escape(initial(title))}</text></svg>\n"
     )
 

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
-from civicgen.markup.colors import DARK, DARK_SHADE, LIGHT, LIGHT_SHADE, palette
+from civicgen.markup.colors import DARK, LIGHT, LINE, SHADE, STRONG_LINE, palette
 
-__all__ = ["Style", "digests", "minify", "style"]
+__all__ = ["Style", "digests", "minify", "more_of", "style"]
 
 FOLDER = "styles"
 BASE = "base"
 """The sheet of every page; `styles/KIND.css` comes after it when there is one."""
+LOGO = "logo"
+"""The sheet for a portal with a logo."""
 RIGHT_TO_LEFT = "rtl"
 """The sheet that turns the others round, last in languages written from right to left."""
 
 HEADINGS = {
     "serif": "Charter,Cambria,Georgia,serif",
-    "sans": '-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif',
+    "sans": '"Segoe UI",Roboto,Arial,sans-serif',
 }
 
 _import = re.compile(r'@import\s+"([a-z0-9-]+)(?:\.css)?"\s*;')
@@ -68,26 +71,33 @@ def _collected(folders: tuple[str, ...], name: str, seen: set[str]) -> str:
 
 
 @lru_cache(maxsize=256)
-def style(folders: tuple[str, ...], color: str, headings: str, kind: str, direction: str = "ltr") -> Style:
-    """The style of one kind of page: base, then what the sheet of the kind imports, then the sheet itself."""
+def style(folders: tuple[str, ...], color: str, headings: str, kind: str, more: tuple[str, ...] = ()) -> Style:
+    """The style of one kind of page: base, what the sheet of the kind imports, the sheet itself, then `more` sheets."""
     seen: set[str] = set()
     css = _collected(folders, BASE, seen) + _collected(folders, kind, seen)
-    if direction == "rtl":
-        css += _collected(folders, RIGHT_TO_LEFT, seen)
+    css += "".join(_collected(folders, name, seen) for name in more)
     town = palette(color)
     values = {
         **{"town": town.light, "town-dark": town.dark, "headings": HEADINGS[headings], "sans": HEADINGS["sans"]},
-        **{"paper": LIGHT, "shade": LIGHT_SHADE, "paper-dark": DARK, "shade-dark": DARK_SHADE},
+        **{"paper": LIGHT, "paper-dark": DARK, "shade": SHADE, "line": LINE, "strong-line": STRONG_LINE},
     }
     text = minify(_name.sub(lambda found: values.get(found[1], found[0]), css))
     return Style(text, "sha256-" + b64encode(sha256(text.encode()).digest()).decode())
 
 
+def more_of(direction: str, *, logo: bool) -> tuple[str, ...]:
+    """Sheets that a portal needs on every page of a language, beside those of the kind."""
+    return (*((LOGO,) if logo else ()), *((RIGHT_TO_LEFT,) if direction == "rtl" else ()))
+
+
 def digests(
-    folders: tuple[str, ...], color: str, headings: str, directions: tuple[str, ...] = ("ltr",)
+    folders: tuple[str, ...], color: str, headings: str, mores: Iterable[tuple[str, ...]] = ((),)
 ) -> tuple[str, ...]:
-    """Digests of every style the site may use, for the security policy that a host sends with each page."""
+    """Digests of every style the site may use, for the security policy that a host sends with each page.
+
+    `mores` has the further sheets of each language of the portal (`more_of`).
+    """
     files = (path for folder in folders for path in [*Path(folder).glob("*.html"), *Path(folder, FOLDER).glob("*.css")])
     kinds = {BASE, *(path.stem for path in files)}
-    styles = {style(folders, color, headings, kind, way).digest for kind in kinds for way in directions}
+    styles = {style(folders, color, headings, kind, more).digest for kind in kinds for more in set(mores)}
     return tuple(sorted(styles))

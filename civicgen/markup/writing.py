@@ -73,6 +73,7 @@ class Writing:
             "percent": self.percent,
             "size": self.size,
             "tel": tel,
+            "together": together,
             "weekday": self.weekday,
             "weekday_only": self.weekday_only,
         }
@@ -192,3 +193,8 @@ def lines(text: str) -> Markup:
 def tel(number: str) -> str:
     """A telephone number as a phone dials it."""
     return "".join(sign for sign in number.split("(0)")[0] + "".join(number.split("(0)")[1:]) if sign in "+0123456789")
+
+
+def together(text: str) -> str:
+    """A short text that is never broken over two lines, such as a telephone number."""
+    return text.replace(" ", "\u00a0")

@@ -13,7 +13,7 @@ from civicgen.markup.look import Look
 from civicgen.pages import contexts
 from civicgen.problems import Place, Problem
 
-__all__ = ["HTML", "render_batch", "root_of"]
+__all__ = ["HTML", "render_batch", "root_of", "style_digests"]
 
 Job = tuple[str, str, bytes]
 """Path in the site, kind of context, canonical bytes of the context."""
@@ -31,6 +31,15 @@ def render_batch(look: bytes, jobs: list[Job]) -> list[bytes | Problem]:
 def root_of(path: str) -> str:
     """The way from a page to the site's root."""
     return "../" * path.count("/") or "./"
+
+
+def style_digests(look: Look) -> tuple[str, ...]:
+    """Digests of every style that pages of this look may have, as a host's security policy lists them."""
+    from civicgen.markup import styles
+
+    shells = [msgspec.msgpack.decode(shell, type=contexts.Shell) for shell in look.shells.values()]
+    mores = [styles.more_of(shell.direction, logo=shell.logo is not None) for shell in shells]
+    return styles.digests(look.folders, look.color, look.headings, mores)
 
 
 @lru_cache(maxsize=2)
@@ -71,8 +80,10 @@ class _Writer:
         look = self.look
         shell = msgspec.msgpack.decode(look.shells[lang], type=contexts.Shell)
 
+        more = styles.more_of(shell.direction, logo=shell.logo is not None)
+
         def style(kind: str) -> styles.Style:
-            return styles.style(look.folders, look.color, look.headings, kind, shell.direction)
+            return styles.style(look.folders, look.color, look.headings, kind, more)
 
         lasting = {"shell": shell, "style": style, "icon": icon.address(shell.title, look.color)}
         self._templates[lang] = Templates(

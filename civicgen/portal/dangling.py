@@ -34,6 +34,7 @@ def dangling(portal: Portal) -> Iterator[Problem]:
     for entry in sources.entries[portal.config.language]:
         for keys, code, found in (*_fields(entry, index), *_texts(entry, index, portal)):
             yield _problem(portal, entry, keys, code, found, index)
+        yield from _remarks(entry, portal)
 
 
 class _Index:
@@ -185,6 +186,13 @@ def _texts(entry: Entry, index: _Index, portal: Portal) -> Iterator[Found]:
             yield (found.line, found.column), "no-such-heading", target
 
 
+def _remarks(entry: Entry, portal: Portal) -> Iterator[Problem]:
+    """What of the body will not be shown as its writer meant."""
+    for remark in portal.texts.facts(entry.body).remarks:
+        place = _place_in_body(Path(portal.sources.root), entry, remark.line, remark.column, "")
+        yield Problem(code=remark.code, place=place, severity="warning", given=remark.given)
+
+
 def _has_anchor(index: _Index, target: Target, portal: Portal) -> bool:
     """Whether a page has the heading, question or point that is named."""
     entry = index.entries.get(target.name) or index.entries.get(f"pages/{target.name}")
@@ -225,5 +233,5 @@ def _place_in_body(root: Path, entry: Entry, line: int, column: int, found: str)
     number = entry.body_line + line
     lines = (root / entry.source).read_text(encoding="utf-8-sig", errors="replace").splitlines()
     excerpt = lines[number - 1] if 0 < number <= len(lines) else ""
-    at = excerpt.find(found)
+    at = excerpt.find(found) if found else -1
     return Place(entry.source, number, at + 1 if at >= 0 else column + 1, excerpt)

@@ -13,7 +13,7 @@ import msgspec
 from civicgen.content.sources import Stream
 from civicgen.content.types import Contribution
 from civicgen.digests import SIZE, encode
-from civicgen.problems import Problem
+from civicgen.problems import Place, Problem
 
 __all__ = ["CHUNK", "LISTS", "TABLES", "Kept", "Summary", "forget", "seal", "take"]
 
@@ -21,6 +21,8 @@ CHUNK = 50
 """Contributions whose own pages are looked at together."""
 LISTS = ("topic", "place", "kind", "state", "article")
 """Columns by which contributions are listed."""
+_SUSPECT = 2_000
+"""Characters from which a text may be past the limits of Markdown; shorter ones hold too few signs."""
 _COUNTED = (*LISTS, "channel", "month")
 
 TABLES = """
@@ -83,7 +85,7 @@ def take(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Pro
     """Read one stream into the store, and return its problems."""
     # Imported here: a build in which no contribution changed needs neither readers nor Markdown.
     from civicgen.content.contributions import read_stream
-    from civicgen.content.markdown import extract
+    from civicgen.content.markdown import excess, extract
     from civicgen.content.paths import short_name
 
     problems: list[Problem] = []
@@ -94,6 +96,10 @@ def take(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Pro
                 problems.append(item)
                 continue
             line, it = item
+            if len(it.text) > _SUSPECT and (why := excess(it.text, "citizens")):
+                given = {"number": str(it.number), "why": why}
+                code = "text-too-deep" if why == "nesting" else "text-too-long"
+                problems.append(Problem(code=code, place=Place(stream.file, line), severity="warning", given=given))
             place = short_name(it.place) if it.place else ""
             article = short_name(it.article) if it.article else ""
             data = encode(Kept(it, *extract(it.text, "citizens", 40), place, article))

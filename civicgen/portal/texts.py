@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Protocol
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from civicgen import __version__
 from civicgen.digests import digest, encode
 
-__all__ = ["HeadingFound", "LinkFound", "Memory", "TextFacts", "Texts"]
+__all__ = ["HeadingFound", "LinkFound", "Memory", "RemarkFound", "TextFacts", "Texts"]
 
 
 class Memory(Protocol):
@@ -41,6 +42,16 @@ class HeadingFound(msgspec.Struct, frozen=True):
     line: int
 
 
+class RemarkFound(msgspec.Struct, frozen=True):
+    """Something that will not be shown as its writer meant."""
+
+    code: str
+    line: int
+    """Counted from 0 in the text; the column too."""
+    column: int
+    given: dict[str, str]
+
+
 class TextFacts(msgspec.Struct, frozen=True):
     """What is known of one text."""
 
@@ -48,6 +59,7 @@ class TextFacts(msgspec.Struct, frozen=True):
     headings: tuple[HeadingFound, ...]
     minutes: int
     """Minutes it takes to read."""
+    remarks: tuple[RemarkFound, ...]
     portions: tuple[str, ...]
     """The text in portions that each fit a page; one when it fits whole."""
 
@@ -90,11 +102,12 @@ class Texts:
 
     def _remembered(self, source: str) -> TextFacts:
         if not source.strip():
-            return TextFacts((), (), 0, (source,))
+            return TextFacts((), (), 0, (), (source,))
         key = digest(b"text facts", __version__.encode(), source.encode())
         kept = self._memory.get(key) if self._memory else None
         if kept is not None:
-            return _decode(kept)
+            with suppress(msgspec.MsgspecError):  # of another program, or damaged: worked out again
+                return _decode(kept)
         facts = _work_out(source)
         if self._memory:
             self._memory.put(key, encode(facts))
@@ -108,4 +121,5 @@ def _work_out(source: str) -> TextFacts:
     links = (LinkFound(each.target, each.line, each.column, each.image) for each in markdown.references(source))
     headings = (HeadingFound(each.level, each.text, each.id, each.line) for each in markdown.headings(source))
     portions = (source,) if len(source.encode()) <= _PORTION else markdown.split(source, _PORTION)
-    return TextFacts(tuple(links), tuple(headings), markdown.minutes(source), portions)
+    remarks = (RemarkFound(each.code, each.line, each.column, each.given) for each in markdown.remarks(source))
+    return TextFacts(tuple(links), tuple(headings), markdown.minutes(source), tuple(remarks), portions)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.site.building import VARIANTS, Built, built
 from tests.site.promises import told
-from tests.site.building import Built
 from tests.site.serving import serving
 
 if TYPE_CHECKING:
@@ -96,9 +96,6 @@ def test_one_request_and_no_console_message(site: Built, browser: Browser):
 
 def test_opens_from_a_disk(shared_folder: Path, browser: Browser):
     """Copied to a disk, the site is read by clicking, without a server."""
-    from tests.site.promises import told
-from tests.site.building import VARIANTS, built
-
     site = built(next(v for v in VARIANTS if v.portal == "example" and v.links == "files"), shared_folder)
     page = browser.new_page()
     page.goto((site.public / "index.html").as_uri())

@@ -22,7 +22,7 @@ class Ran(msgspec.Struct, frozen=True):
     err: str
 
 
-def run(capsys, *arguments: str) -> Ran:
+def run(capsys, *arguments: str | Path) -> Ran:
     """Run in this process; `main` gives the exit code and never raises."""
     capsys.readouterr()
     code = main([str(argument) for argument in arguments])
@@ -30,7 +30,7 @@ def run(capsys, *arguments: str) -> Ran:
     return Ran(code, captured.out, captured.err)
 
 
-def launch(*arguments: str, cwd: Path | None = None, **environ: str) -> Ran:
+def launch(*arguments: str | Path, cwd: Path | None = None, **environ: str) -> Ran:
     """Run as a process, with an environment of its own."""
     found = subprocess.run(
         [sys.executable, "-m", "civicgen", *map(str, arguments)],

@@ -15,7 +15,7 @@ from tests.cli.running import run
 
 @pytest.fixture(params=["fr", "en"])
 def portal(request, tmp_path, capsys) -> Path:
-    root = tmp_path / "portal"
+    root: Path = tmp_path / "portal"
     assert run(capsys, "init", root, "--lang", request.param).code == 0
     return root
 

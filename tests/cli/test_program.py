@@ -9,8 +9,10 @@ import subprocess
 import sys
 import time
 
+import click
 import pytest
 
+from civicgen.cli.command import Command
 from civicgen.cli.group import SHORT
 from civicgen.cli.program import program
 from tests.cli.running import environment, launch, run
@@ -34,8 +36,8 @@ def test_every_command_documents_itself(capsys, name):
 def test_examples_are_commands(capsys):
     """Every example names a command and options that exist."""
     for name in COMMANDS:
-        command = program.get_command(None, name)
-        assert command is not None
+        command = program.get_command(click.Context(program), name)
+        assert isinstance(command, Command)
         known = {opt for parameter in command.params for opt in parameter.opts}
         for line, _meaning in command.examples:
             found = re.search(rf"civicgen {name}\b(.*)", line)

@@ -16,7 +16,7 @@ from tests.cli.running import environment, launch, run
 
 @pytest.fixture
 def portal(tmp_path, capsys) -> Path:
-    root = tmp_path / "mairie"
+    root: Path = tmp_path / "mairie"
     assert run(capsys, "init", root, "--lang", "fr").code == 0
     return root
 

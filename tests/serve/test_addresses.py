@@ -17,7 +17,7 @@ from civicgen.serve.addresses import Found, Moved, find, local, media_type
 def site(tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("preview")
     (root / "secret.txt").write_text("secret", encoding="utf-8")
-    inside = root / "site"
+    inside: Path = root / "site"
     (inside / "plan" / "réponses").mkdir(parents=True)
     (inside / "index.html").write_text("home", encoding="utf-8")
     (inside / "plan" / "index.html").write_text("plan", encoding="utf-8")

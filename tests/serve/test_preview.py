@@ -24,7 +24,7 @@ if os.name == "nt":
 
 @pytest.fixture
 def portal(tmp_path) -> Path:
-    root = tmp_path / "portal"
+    root: Path = tmp_path / "portal"
     assert launch("init", root, "--lang", "fr").code == 0
     return root
 
@@ -53,7 +53,7 @@ def served(root: Path, *arguments: str):
 def got(address: str) -> str:
     try:
         with urllib.request.urlopen(address, timeout=10) as answer:
-            return answer.read().decode()
+            return str(answer.read().decode())
     except urllib.error.HTTPError as error:
         return f"{error.code} {error.read().decode()}"
 

@@ -23,7 +23,7 @@ HOME = b"<!DOCTYPE html><html><head><title>Home</title></head><body><p>Home</p><
 
 @pytest.fixture
 def site(tmp_path) -> Path:
-    folder = tmp_path / "site"
+    folder: Path = tmp_path / "site"
     (folder / "plan").mkdir(parents=True)
     (folder / "index.html").write_bytes(HOME)
     (folder / "404.html").write_bytes(b"<html><body>Introuvable</body></html>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -44,11 +45,11 @@ def supports(text: str) -> Supports | None:
     >>> supports("for:12 against:4")
     Supports(in_favour=12, mixed=0, against=4, valued=True)
     """
-    plain = text.replace("\u00a0", "").replace("\u202f", "")
+    plain = _THOUSANDS.sub("", text)
     if plain.isascii() and plain.isdigit() and len(plain) < 12:
         return Supports(int(plain))
     values: dict[str, int] = {}
-    for part in text.replace(": ", ":").replace(",", " ").split():
+    for part in plain.replace(": ", ":").replace(",", " ").split():
         word, _, number = part.partition(":")
         field = _SIDES.get(word.casefold())
         if field is None or field in values or not (number.isascii() and number.isdigit() and len(number) < 12):
@@ -57,6 +58,7 @@ def supports(text: str) -> Supports | None:
     return Supports(**values, valued=True) if values else None
 
 
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 _SIDES = {
     "for": "in_favour",
     "pour": "in_favour",

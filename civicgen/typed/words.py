@@ -68,14 +68,18 @@ def nearest(word: str, among: Iterable[str]) -> str:
     """Find what was probably meant: at most two slips (one in a short word), the closest first; else nothing."""
     target = fold(word)
     room = 2 if len(target) > 3 else 1
-    best, best_distance = "", room + 1
+    best, least = "", (room + 1, 0)
     for candidate in among:
         other = fold(candidate)
-        if abs(len(other) - len(target)) >= best_distance or not other:
+        if abs(len(other) - len(target)) > least[0] or not other:
             continue
         distance = _slips(target, other)
-        if distance < best_distance and distance < max(len(target), len(other)):
-            best, best_distance = candidate, distance
+        if distance > least[0] or distance >= max(len(target), len(other)):
+            continue
+        # of two that are as near, the one whose accents and capitals are nearer: a French slip gets a French word
+        found = (distance, _slips(word, candidate))
+        if found < least:
+            best, least = candidate, found
     return best
 
 

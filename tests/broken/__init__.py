@@ -1,1 +1,1 @@
-"""One broken site for each mistake a clerk can make: a base that is right, and for each mistake the files that are wrong."""
+"""One broken site for each mistake a clerk can make: a base that is right, and for each the files that are wrong."""

@@ -1,4 +1,4 @@
-"""Each mistake a clerk can make gives the right file, line and code, and says what to write instead; nothing else is told."""
+"""Each mistake a clerk can make gives the right file, line and code, with what to write instead, and nothing else."""
 
 from __future__ import annotations
 

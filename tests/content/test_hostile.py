@@ -1,4 +1,4 @@
-"""Files made to break a reader end as a located problem or as the value that was typed: no traceback, no second lost."""
+"""Files made to break a reader end as a located problem or as the value that was typed, within a second."""
 
 from __future__ import annotations
 

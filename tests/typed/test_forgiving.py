@@ -1,4 +1,4 @@
-"""People may type as they speak: colons in titles, numbers after #, spaces of French typography; YAML's own meaning stays."""
+"""People may type as they speak: colons in titles, numbers after #, spaces of French typography."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ def test_columns_are_those_of_the_file():
     """A problem points at the place in the file, not in the text with quotes added."""
     text = "to: [#12, *x]\ntitle:!y\n"
     _, problems = compose(text, Written("x", text), 1, VOCABULARY.known)
-    assert [(problem.code, problem.place.line, problem.place.column) for problem in problems][0] == ("alias", 1, 11)
+    place = problems[0].place
+    assert (problems[0].code, place.line, place.column) == ("alias", 1, 11)
 
 
 KEYS = some.sampled_from(["title", "summary", "titre", "next", "reason"])

@@ -31,7 +31,7 @@ def plan_dossier(views: Views, process: Process) -> Iterator[Planned]:
         context = c.DocumentsPage(**common, documents=lines, accessible_contact=contact)
         yield Planned(views.addresses.path(*folders), context)
         for document in process.documents:
-            if document.body.strip() or not document.file:
+            if not views.file(document):
                 yield from _document(views, process, document)
     if process.articles:
         yield from _articles(views, process)

@@ -13,7 +13,7 @@ from civicgen.markup.look import Look
 from civicgen.pages import contexts
 from civicgen.problems import Place, Problem
 
-__all__ = ["HTML", "render_batch", "root_of", "style_digests"]
+__all__ = ["HTML", "render_batch", "style_digests"]
 
 Job = tuple[str, str, bytes]
 """Path in the site, kind of context, canonical bytes of the context."""
@@ -26,11 +26,6 @@ def render_batch(look: bytes, jobs: list[Job]) -> list[bytes | Problem]:
     """Render pages and other outputs; what fails is told by a problem in its place."""
     writer = _writer(look)
     return [writer.render(path, kind, context) for path, kind, context in jobs]
-
-
-def root_of(path: str) -> str:
-    """The way from a page to the site's root."""
-    return "../" * path.count("/") or "./"
 
 
 def style_digests(look: Look) -> tuple[str, ...]:
@@ -67,7 +62,7 @@ class _Writer:
         page = decoder.decode(context)
         try:
             templates = self._templates.get(page.lang) or self._prepared(page.lang)
-            return _weighed(templates.render(kind, page, root_of(path)))
+            return _weighed(templates.render(kind, page, path))
         except Exception as error:  # noqa: BLE001  (templates are other people's programs: whatever they raise is told)
             return self._problem(error, path, kind)
 
@@ -85,7 +80,7 @@ class _Writer:
         def style(kind: str) -> styles.Style:
             return styles.style(look.folders, look.color, look.headings, kind, more)
 
-        lasting = {"shell": shell, "style": style, "icon": icon.address(shell.title, look.color)}
+        lasting = {"logo": look.logo, "shell": shell, "style": style, "icon": icon.address(shell.title, look.color)}
         self._templates[lang] = Templates(
             look.folders,
             catalog(lang, look.words),

@@ -51,7 +51,7 @@ def _portal_section(views: Views) -> c.SiteMapSection:
 def _section(views: Views, process: Process) -> c.SiteMapSection:
     it = process.consultation
     steps = (views.step_link(process, step) for step in it.steps)
-    paged = (each for each in process.documents if each.body.strip() or not each.file)
+    paged = (each for each in process.documents if not views.file(each))
     entries = (*paged, *process.articles, *process.meetings, *process.syntheses, *process.answers, *process.results)
     return c.SiteMapSection(link=views.link(it), pages=(*steps, *map(views.link, entries)))
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from civicgen.config import Config, Contact
-from civicgen.content.types import Entry, Person, Step
+from civicgen.content.types import Document, Entry, Person, Step
 from civicgen.content.values import Decision, Moment
 from civicgen.pages import contexts as c
 from civicgen.portal.addresses import Addresses
@@ -100,8 +100,14 @@ class Views:
 
     def link(self, entry: Entry, anchor: str = "") -> c.Link:
         """Link to the page of an entry, with its title."""
-        address = self.addresses.entry(entry.name) + (f"#{anchor}" if anchor else "")
+        address = self.file(entry) or self.addresses.entry(entry.name) + (f"#{anchor}" if anchor else "")
         return c.Link(address=address, text=entry.title, lang=self.foreign(entry.lang))
+
+    def file(self, entry: Entry) -> str:
+        """Address of the file, for a document that has no page of its own; empty for all else."""
+        if not isinstance(entry, Document) or not entry.file or entry.body.strip():
+            return ""
+        return self.original.addresses.file(entry.name.partition("/")[0], self.addresses.word("documents"), entry.file)
 
     def page(self, text: str, *parts: str, role: str = "") -> c.Link:
         """Link to a page of ours by its folders; without a text, the theme words it by its role."""
@@ -189,6 +195,8 @@ class Views:
         for candidate in (name, f"pages/{name}"):
             entry = self.edition.entries.get(candidate)
             if entry is not None:
+                if file := self.file(entry):
+                    return file
                 portion = self.portal.texts.portion_of(entry.body, anchor) if anchor else 1
                 more = (str(portion),) if portion > 1 else ()
                 return self.addresses.page(*self.addresses.folders(candidate), *more) + tail
@@ -287,13 +295,12 @@ class Views:
         }
 
     def listed(self, process: Process | None, title: str, *parts: str) -> dict[str, Any]:
-        """What a list page shares with all pages; the template words its title when none is given."""
-        owner = process.consultation.title if process else self.config.title
+        """What a list page shares with all pages; the template words its title and description where none is given."""
         return {
             "lang": self.lang,
             "address": self.addresses.page(*parts),
             "title": title,
-            "description": owner,
+            "description": "",
             "languages": self.languages(*parts),
             "around": self.around(process) if process else None,
             "trail": self.trail(process),

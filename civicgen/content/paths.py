@@ -13,6 +13,7 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt
 _FORBIDDEN = re.compile(
     r'[\x00-\x1f\x7f-\x9f<>:"|?*\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd\ud800-\udfff]'
 )
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 LONGEST = 120
 """Bytes of one part of an address."""
 
@@ -36,20 +37,23 @@ def short_name(stem: str) -> str:
     """
     if _PLAIN.fullmatch(stem) and len(stem) <= LONGEST:
         return stem
-    text = unicodedata.normalize("NFKD", stem.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae"))
-    # accents fall from Latin letters only: in other scripts a mark is part of the letter
-    letters: list[str] = []
-    for letter in text:
-        if unicodedata.combining(letter) and letters and letters[-1].isascii():
-            continue
-        letters.append(letter)
-    text = unicodedata.normalize("NFC", "".join(letters)).casefold()
+    # twice: what a compatibility character stands for (™) may have capitals of its own
+    text = _plain_letters(_plain_letters(stem))
     text = re.sub(r"[^\w]+", "-", text).strip("-_")
     if text.split(".")[0] in _RESERVED:
         return ""
     while len(text.encode()) > LONGEST:
         text = text[:-1].rstrip("-_")
     return text
+
+
+def _plain_letters(text: str) -> str:
+    """Small letters; accents fall from Latin letters only: in other scripts a mark is part of the letter."""
+    letters: list[str] = []
+    for letter in unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)):
+        if not (unicodedata.combining(letter) and letters and letters[-1].isascii()):
+            letters.append(letter)
+    return unicodedata.normalize("NFC", "".join(letters)).casefold()
 
 
 def language_of(stem: str, languages: tuple[str, ...]) -> tuple[str, str]:

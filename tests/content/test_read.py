@@ -147,7 +147,7 @@ def test_a_french_answer(root: Path):
     put(
         root,
         f"{PLAN}/answers/2.md",
-        "---\ntitre: Non : trop cher\nétat: refusée\nstate: publié\nmotif: Trop cher\nà: '#2'\ndate: 18 juin 2026\n---\n",
+        "---\ntitre: Non : trop cher\nétat: refusée\nstate: publié\nmotif: Trop cher\nà: #2\ndate: 18 juin 2026\n---\n",
     )
     answer = entry(read(root), "plan/answers/2")
     assert isinstance(answer, Answer)

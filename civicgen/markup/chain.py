@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 import civicgen
 from civicgen.bundled import folder as bundled
@@ -19,6 +21,9 @@ __all__ = ["chain", "look_of"]
 
 _KEYS = ("title", "parent", "description")
 _LIBRARIES = ("jinja2", "babel", "markdown_it", "markupsafe", "mdit_py_plugins")
+_PICTURES = {".svg": "svg+xml", ".png": "png", ".gif": "gif", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
+_SMALL = 1000
+"""Bytes of a logo that may be repeated on every page."""
 _PROGRAM = ("markup", "words", "content/markdown", "pages/render.py", "pages/outputs.py", "pages/contexts.py")
 """What pages are rendered by: another program may write other bytes."""
 
@@ -30,12 +35,13 @@ def look_of(config: Config, root: Path, shells: Mapping[str, bytes]) -> Look:
     """
     folders = chain(config, root)
     theme = config.theme
+    logo = _logo(root / "content" / theme.logo) if theme.logo else ""
     common = digest(
         civicgen.__version__.encode(),
         *(part for path, name in _files(folders) for part in (name.encode(), path.read_bytes())),
         *(part for path, name in _program() for part in (name.encode(), path.read_bytes())),
         *_versions(),
-        "\0".join((theme.color, theme.headings, config.links, config.url)).encode(),
+        "\0".join((theme.color, theme.headings, config.links, config.url, logo)).encode(),
     )
     return Look(
         folders=folders,
@@ -46,7 +52,18 @@ def look_of(config: Config, root: Path, shells: Mapping[str, bytes]) -> Look:
         url=config.url,
         digests={lang: digest(common, lang.encode(), shell) for lang, shell in shells.items()},
         cache=str(root / ".civicgen" / "templates"),
+        logo=logo,
         words=(str(root / "locale"), *(str(Path(folder) / "locale") for folder in folders)),
+    )
+
+
+def _logo(path: Path) -> str:
+    """A small picture as an address that holds it; empty for one that is too large for every page, or is not there."""
+    kind = _PICTURES.get(path.suffix.lower())
+    if kind is None or not path.is_file() or path.stat().st_size > _SMALL:
+        return ""
+    return f"data:image/{kind};base64,{b64encode(path.read_bytes()).decode()}" if kind != "svg+xml" else (
+        "data:image/svg+xml," + quote(" ".join(path.read_text("utf-8-sig").split()).replace('"', "'"), safe="'=:/,()-;!*.")
     )
 
 

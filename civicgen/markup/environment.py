@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -20,11 +21,6 @@ __all__ = ["WEIGHT", "Templates"]
 
 _REMEMBERED = 4096
 """Pieces remembered at most: consultations are few, and memory stays flat."""
-
-_FRENCH = (
-    *((f" {sign}", f"\u00a0{sign}") for sign in "?!:;»"),
-    ("« ", "«\u00a0"),
-)
 
 WEIGHT = "\x01"
 """Stands in a page for its size, which is known once it is rendered."""
@@ -108,7 +104,6 @@ class Templates:
         self.environment = environment
         self._fixed: dict[str, Markup] = {}
         self._once: dict[tuple[int, object], Markup] = {}
-        self._french = catalog.lang.startswith("fr")
         self._values = dict(environment.globals)
         self._templates: dict[str, Template] = {}
 
@@ -128,8 +123,8 @@ class Templates:
             made = self._once[key] = macro(value)
         return made
 
-    def render(self, kind: str, page: object, root: str) -> str:
-        """Render a page; `root` is the way from it to the site's root (`./`, `../../`)."""
+    def render(self, kind: str, page: object, path: str) -> bytes:
+        """Render a page for its place in the site (`plan/answers/3/index.html`)."""
         template = self._templates.get(kind)
         if template is None:
             template = self._templates[kind] = self.environment.get_template(f"{kind}.html")
@@ -139,13 +134,15 @@ class Templates:
             whole = "".join(template.root_render_func(context))
         except Exception:  # noqa: BLE001  (templates may raise anything; Jinja gives it the template's lines)
             self.environment.handle_exception()
-        return self._set(whole).replace(ROOT, root)
+        return _led(whole.encode(), path)
 
-    def _set(self, whole: str) -> str:
-        """In French, signs of two parts and quotation marks keep to their words, as printers set them."""
-        if not self._french:
-            return whole
-        head, end, body = whole.partition("</style>")
-        for loose, kept in _FRENCH:
-            body = body.replace(loose, kept)
-        return head + end + body
+
+def _led(page: bytes, path: str) -> bytes:
+    """Write the ways from a page to others, each as short as it can be, and the page's own size."""
+    folders = path.split("/")[:-1]
+    for depth in range(len(folders), 0, -1):
+        shared = f"{ROOT}{'/'.join(folders[:depth])}/".encode()
+        page = page.replace(shared, b"../" * (len(folders) - depth) or b"./")
+    page = page.replace(ROOT.encode(), b"../" * len(folders) or b"./")
+    # Rounded up to whole kilobytes: what is loaded is never more.
+    return page.replace(WEIGHT.encode(), b"%d" % math.ceil((len(page) + 4) / 1000))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Protocol
@@ -51,6 +52,7 @@ class Writing:
         self._counts = {kind: catalog.forms(*words) for kind, words in COUNTS.items()}
         # Pages repeat few addresses' prefixes but many dates, languages and numbers.
         self._attributes = lru_cache(maxsize=64)(self._attributes_of)
+        self._set = lru_cache(maxsize=8192)(_french) if lang.startswith("fr") else str
         self._times = lru_cache(maxsize=8192)(self._time)
 
     def filters(self) -> dict[str, Callable[..., object]]:
@@ -63,6 +65,7 @@ class Writing:
             "hour": self.hour,
             "href": href,
             "in_lang": self.in_lang,
+            "isolated": self.isolated,
             "join_list": self.join_list,
             "kinds": self.kinds,
             "language": self.language,
@@ -74,18 +77,24 @@ class Writing:
             "size": self.size,
             "tel": tel,
             "together": together,
+            "turned": turned,
             "weekday": self.weekday,
             "weekday_only": self.weekday_only,
         }
 
     def a(self, link: _Linked, text: object = None, kind: str = "") -> Markup:
         """A whole link, with its language; only its text when it leads nowhere. `text` stands instead of its own."""
-        words = escape(link.text if text is None else text)
+        words = escape(self._set(link.text)) if text is None else escape(text)
         lang = self._attributes(link.lang) if link.lang and text is None else ""
         if not link.address:
             return Markup(f"<span{lang}>{words}</span>") if lang else words
         marked = f' class="{kind}"' if kind else ""
         return Markup(f'<a href="{href(link.address)}"{marked}{lang}>{words}</a>')
+
+    def isolated(self, text: str) -> str | Markup:
+        """A name or a title: set in type, and kept from upsetting the words around it when it runs from right to left."""
+        text = self._set(text)
+        return Markup(f"<bdi>{escape(text)}</bdi>") if _right_to_left(text) else text
 
     def in_lang(self, lang: str) -> Markup:
         """Attributes of an element whose text is in another language than the page; nothing for none."""
@@ -171,6 +180,10 @@ class Writing:
 
 
 _NOTHING = Markup()
+_SIGNS = (*((f" {sign}", f"\u00a0{sign}") for sign in "?!:;»"), ("« ", "«\u00a0"))
+_TURNED = Markup(' dir="auto"')
+_right_to_left = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]").search
+"""Hebrew, Arabic and their neighbours."""
 
 
 @lru_cache(maxsize=4096)
@@ -183,6 +196,19 @@ def _href(address: str) -> Markup:
 def href(link: _Linked | str) -> Markup:
     """The address of a link (or an address from the site's root), seen from the page."""
     return _href(link if isinstance(link, str) else link.address)
+
+
+def _french(text: str) -> str:
+    """In French, signs of two parts and quotation marks keep to their words, as printers set them."""
+    for loose, kept in _SIGNS:
+        if loose in text:
+            text = text.replace(loose, kept)
+    return text
+
+
+def turned(text: str) -> Markup:
+    """Attribute of an element that holds a text of unknown language, when it is written from right to left."""
+    return _TURNED if _right_to_left(text) else _NOTHING
 
 
 def lines(text: str) -> Markup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -62,7 +61,7 @@ class _Writer:
         page = decoder.decode(context)
         try:
             templates = self._templates.get(page.lang) or self._prepared(page.lang)
-            return _weighed(templates.render(kind, page, path))
+            return templates.render(kind, page, path)  # type: ignore[no-any-return]
         except Exception as error:  # noqa: BLE001  (templates are other people's programs: whatever they raise is told)
             return self._problem(error, path, kind)
 
@@ -96,9 +95,3 @@ class _Writer:
         if isinstance(error, (OSError, UnicodeDecodeError)) and not hasattr(error, "templates"):
             return Problem(code="catalog-unreadable", place=Place(path), given={"said": str(error)})
         return problem_of(error, self.look.folders, path, HTML[kind].__struct_fields__)
-
-
-def _weighed(html: str) -> bytes:
-    """Write the page's size into it, rounded up to whole kilobytes: what is loaded is never more."""
-    page = html.encode("utf-8", "surrogatepass")
-    return page.replace(b"\x01", b"%d" % math.ceil((len(page) + 4) / 1000))

@@ -11,10 +11,10 @@ import click
 
 from civicgen.cli.console import CODES, Console, printable
 from civicgen.cli.group import NotACommand
-from civicgen.problems import ProblemsFound
+from civicgen.cli.stopped import Busy, NoPortal
 from civicgen.words import mark
 
-__all__ = ["Busy", "NoPortal", "told"]
+__all__ = ["told"]
 
 _REASONS = {
     errno.ENOSPC: mark("the disk is full"),
@@ -32,14 +32,6 @@ _REASONS = {
 }
 
 
-class NoPortal(click.UsageError):
-    """No `civicgen.yml` here nor above."""
-
-
-class Busy(Exception):  # noqa: N818  (it says why one must wait)
-    """Something else holds what the command needs; `message` is already in the user's language."""
-
-
 def told(fault: BaseException, console: Console) -> int:
     """Say what stopped the command, and give its exit code. With `--debug`, show where it happened."""
     if isinstance(fault, (KeyboardInterrupt, click.Abort, EOFError)):
@@ -50,6 +42,8 @@ def told(fault: BaseException, console: Console) -> int:
         return _pipe_closed()
     if isinstance(fault, click.UsageError):
         return _usage(fault, console)
+    from civicgen.problems import ProblemsFound
+
     if isinstance(fault, ProblemsFound):
         from civicgen.cli.problems import show
 

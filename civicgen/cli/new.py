@@ -10,11 +10,13 @@ import click
 from civicgen.cli.command import Argument, Command, Option
 from civicgen.cli.completing import consultation_names
 from civicgen.cli.console import CODES, Console
-from civicgen.cli.kinds import KINDS
 from civicgen.cli.site import find_portal, portal_option
 from civicgen.words import mark
 
 __all__ = ["command"]
+
+NAMES = ("consultation", "document", "faq", "meeting", "synthesis", "answer", "result", "article", "news", "page")
+"""Keys of `KINDS`, which is loaded only when something is added."""
 
 
 @click.pass_obj
@@ -28,6 +30,7 @@ def _new(
     site: str | None,
 ) -> int:
     from civicgen.cli.adding import add
+    from civicgen.cli.kinds import KINDS
     from civicgen.cli.naming import plain_line
     from civicgen.cli.settings import settings
     from civicgen.words import program
@@ -108,7 +111,7 @@ command = Command(
     params=[
         Argument(
             ["kind"],
-            type=click.Choice(list(KINDS)),
+            type=click.Choice(NAMES),
             metavar="KIND",
             meaning=mark("consultation, document, faq, meeting, synthesis, answer, result, article, news or page."),
         ),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from civicgen.cli.command import Option
 from civicgen.cli.console import CODES, Console
-from civicgen.problems import Problem, has_errors
 from civicgen.words import mark
+
+if TYPE_CHECKING:
+    from civicgen.problems import Problem
 
 __all__ = ["code_of", "counted", "format_option", "objects", "show"]
 
@@ -63,7 +65,7 @@ def objects(problems: Sequence[Problem], console: Console) -> list[dict[str, Any
 
 def code_of(problems: Sequence[Problem]) -> int:
     """Warnings alone are no failure."""
-    return CODES["problems"] if has_errors(list(problems)) else CODES["done"]
+    return CODES["problems"] if any(problem.severity == "error" for problem in problems) else CODES["done"]
 
 
 def counted(problems: Sequence[Problem], console: Console) -> str:

@@ -12,7 +12,6 @@ import click
 from civicgen import __version__
 from civicgen.cli.command import Option
 from civicgen.cli.console import CODES, Console
-from civicgen.cli.faults import told
 from civicgen.cli.group import LazyGroup
 from civicgen.cli.language import language
 from civicgen.words import mark
@@ -81,6 +80,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else CODES["problems"]
     except BaseException as fault:  # noqa: BLE001  (the one place where everything ends: no traceback is ever shown)
+        from civicgen.cli.faults import told  # late: what goes well needs no words for what went wrong
+
         return told(fault, console)
     return code if isinstance(code, int) else CODES["done"]
 

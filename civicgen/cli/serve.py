@@ -8,9 +8,9 @@ import click
 
 from civicgen.cli.command import Command, Option
 from civicgen.cli.console import CODES, Console
-from civicgen.cli.faults import Busy
 from civicgen.cli.instant import as_of_option, instant
 from civicgen.cli.site import find_portal, portal_argument, portal_option
+from civicgen.cli.stopped import Busy
 from civicgen.words import mark
 
 if TYPE_CHECKING:

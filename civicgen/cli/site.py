@@ -9,7 +9,7 @@ import click
 
 from civicgen.cli.command import Argument, Option
 from civicgen.cli.console import Console
-from civicgen.cli.faults import NoPortal
+from civicgen.cli.stopped import NoPortal
 from civicgen.words import mark
 
 __all__ = ["find_portal", "json_option", "portal_argument", "portal_option"]

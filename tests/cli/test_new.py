@@ -8,6 +8,7 @@ import pytest
 
 from civicgen.cli.kinds import KINDS
 from civicgen.cli.meanings import meaning
+from civicgen.cli.new import NAMES
 from civicgen.cli.skeleton import keys
 from civicgen.content.read import read_sources
 from tests.cli.running import run
@@ -105,6 +106,11 @@ def test_it_never_waits_for_an_answer_without_a_terminal(portal, capsys):
     ran = run(capsys, "new", "news", "--site", portal)
     assert ran.code == 2
     assert "title" in ran.err
+
+
+def test_what_can_be_typed_is_what_there_is():
+    """The names that help and completion know without loading anything."""
+    assert tuple(KINDS) == NAMES
 
 
 def test_every_key_that_needs_it_is_explained():

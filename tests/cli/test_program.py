@@ -232,14 +232,20 @@ def test_module_and_command_are_the_same(capsys):
 @pytest.mark.parametrize(("arguments", "limit"), [(["--version"], 0.15), (["--help"], 0.2), (["build", "--help"], 0.2)])
 @pytest.mark.parametrize("lang", ["en_GB.UTF-8", "fr_FR.UTF-8"])
 def test_it_starts_quickly(arguments, limit, lang):
-    """The best of several starts, since the machine may be busy with other tests."""
+    """Seconds of the processor, the best of a few: other tests may keep the machine busy meanwhile."""
+    if os.name == "nt":
+        pytest.skip("measured by what POSIX systems count")
+    import resource
+
+    def spent() -> float:
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return usage.ru_utime + usage.ru_stime
+
     best = limit * 10
-    for _ in range(8):
-        began = time.perf_counter()
+    for _ in range(5):
+        before = spent()
         launch(*arguments, LANG=lang)
-        best = min(best, time.perf_counter() - began)
-        if best < limit:
-            return
+        best = min(best, spent() - before)
     assert best < limit
 
 
@@ -247,8 +253,8 @@ def test_help_imports_nothing_heavy():
     """What a command does not use is not loaded."""
     code = (
         "import sys; from civicgen.cli import main; main(['--help']); main(['build', '--help']); "
-        "heavy = {'yaml', 'jinja2', 'markdown_it', 'babel', 'whoosh', 'sqlite3', 'asyncio'} & set(sys.modules); "
-        "assert not heavy, heavy"
+        "heavy = {'yaml', 'jinja2', 'markdown_it', 'babel', 'whoosh', 'sqlite3', 'msgspec', 'asyncio'}; "
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
     )
     found = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, check=False)
     assert found.returncode == 0, found.stderr.decode()

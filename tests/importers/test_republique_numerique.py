@@ -28,18 +28,25 @@ def lines(path: Path) -> list[str]:
     return path.read_text("utf-8").strip("\n").split("\n")
 
 
-class Whole:
-    """The data set, what was imported of it, and the account of the import."""
+class Rows:
+    """Rows of an export, read with nothing of civicgen."""
 
-    def __init__(self, data: Path, root: Path) -> None:
-        self.root = portal(root, iter(()))
-        self.report: ImportReport = formats()["cap-collectif"].run(
-            [data], root / "content" / "consultations" / "republique-numerique", ImportOptions()
-        )
+    def __init__(self, data: Path) -> None:
         self.proposals = [json.loads(line) for line in lines(data / "propositions.jsonl")]
         self.sources = [json.loads(line) for line in lines(data / "sources.jsonl")]
         with (data / "arguments.csv").open(encoding="utf-8", newline="") as file:
             self.arguments = list(csv.DictReader(file))
+
+
+class Whole(Rows):
+    """The data set, what was imported of it, and the account of the import."""
+
+    def __init__(self, data: Path, root: Path) -> None:
+        super().__init__(data)
+        self.root = portal(root, iter(()))
+        self.report: ImportReport = formats()["cap-collectif"].run(
+            [data], root / "content" / "consultations" / "republique-numerique", ImportOptions()
+        )
         sources, problems = read_sources(self.root)
         assert sources is not None
         assert not problems

@@ -16,11 +16,14 @@ __all__ = ["Memory", "read_sources"]
 
 
 def read_sources(root: Path, memory: Memory | None = None) -> tuple[Sources | None, tuple[Problem, ...]]:
-    """Read a portal. Sources are None only when `civicgen.yml` cannot be used; problems are in the order of files.
+    """Read a portal. Sources are None only without a `civicgen.yml`; problems are in the order of files.
+
+    When that file has errors, what is right in it stands in, so that all other mistakes are found in the same run.
 
     Entries that could not be read are left out, and named in `Sources.unread`.
     """
-    config, languages, problems = read_settings(root, memory)
+    settings = read_settings(root, memory)
+    config, languages, problems = settings.stand_in, settings.languages, settings.problems
     layout = find(root, languages or ("fr",))
     assembly = Assembly(root, languages, layout, memory)
     assembly.run()

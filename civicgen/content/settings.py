@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from civicgen.config import Config
+from civicgen.config import Config, Publisher
 from civicgen.content.folder import LIMIT
 from civicgen.content.remember import key_of
 from civicgen.problems import Place, Problem, has_errors
@@ -26,6 +26,7 @@ FILE = "civicgen.yml"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 _COLOR = re.compile(r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
+_STAND_IN = Config(title="", timezone="UTC", publisher=Publisher())
 _decode = msgspec.msgpack.Decoder(Config).decode
 
 
@@ -37,6 +38,8 @@ class Settings(NamedTuple):
     languages: tuple[str, ...]
     """Languages of the portal; empty when even they are not known."""
     problems: list[Problem]
+    stand_in: Config | None = None
+    """What is right in it, with what is wrong left out: enough to go on looking for problems. None without a file."""
 
 
 def read_config(root: Path, memory: Memory | None = None) -> tuple[Config | None, list[Problem]]:
@@ -53,11 +56,11 @@ def read_settings(root: Path, memory: Memory | None = None) -> Settings:
         return Settings(None, (), [Problem(code="no-settings", place=Place(FILE))])
     except OSError as error:
         problem = Problem(code="unreadable", place=Place(FILE), given={"reason": error.strerror or ""})
-        return Settings(None, (), [problem])
+        return Settings(None, (), [problem], _STAND_IN)
     key = key_of("Config", FILE, data)
     if memory is not None and (known := memory.get(key)):
         config = _decode(known)
-        return Settings(config, config.languages, [])
+        return Settings(config, config.languages, [], config)
     settings = _read(data)
     if memory is not None and settings.config is not None and not settings.problems:
         memory.put(key, msgspec.msgpack.encode(settings.config))
@@ -73,14 +76,15 @@ def _read(data: bytes) -> Settings:
     from civicgen.typed.nodes import Written
 
     if len(data) > LIMIT:
-        return Settings(None, (), [Problem(code="file-too-long", place=Place(FILE), given={"limit": "1 MB"})])
+        problem = Problem(code="file-too-long", place=Place(FILE), given={"limit": "1 MB"})
+        return Settings(None, (), [problem], _STAND_IN)
     text = decoded(data, FILE)
     if isinstance(text, Problem):
-        return Settings(None, (), [text])
+        return Settings(None, (), [text], _STAND_IN)
     written = Written(FILE, text)
     node, problems = open_mapping(text, written, 1)
     if node is None:
-        return Settings(None, (), problems)
+        return Settings(None, (), problems, _STAND_IN)
     conversion = Conversion(written)
     types = reading()
     keys = types.keys(Config)
@@ -88,11 +92,27 @@ def _read(data: bytes) -> Settings:
     _check(values, node, conversion)
     problems += conversion.problems
     if has_errors(problems):
-        languages = values.get("languages", ())
-        known = all(_LANGUAGE.fullmatch(language) for language in languages)
-        return Settings(None, tuple(dict.fromkeys(languages)) if known else (), problems)
+        languages = tuple(dict.fromkeys(values.get("languages", ())))
+        if not all(_LANGUAGE.fullmatch(language) for language in languages):
+            languages = ()
+        stand_in = msgspec.structs.replace(_STAND_IN, **_sound(values), languages=languages or ("fr",))
+        return Settings(None, languages, problems, stand_in)
     config = Config(**values)
-    return Settings(config, config.languages, problems)
+    return Settings(config, config.languages, problems, config)
+
+
+def _sound(values: dict[str, Any]) -> dict[str, Any]:
+    """Values whose form is right, as far as others build on it."""
+    wrong = {"languages"}
+    if not _URL.fullmatch(values.get("url", "")):
+        wrong.add("url")
+    if not _COLOR.fullmatch(getattr(values.get("theme"), "color", "")):
+        wrong.add("theme")
+    if not 10 <= getattr(values.get("contributions"), "window", 50) <= 500:
+        wrong.add("contributions")
+    if not _known_zone(values.get("timezone", "")):
+        wrong.add("timezone")
+    return {field: value for field, value in values.items() if field not in wrong}
 
 
 def _check(values: dict[str, Any], node: Mapping, conversion: Conversion) -> None:
@@ -139,13 +159,19 @@ def _check_languages(languages: tuple[str, ...], node: Node, conversion: Convers
 def _check_zone(zone: str, node: Node, conversion: Conversion) -> None:
     from civicgen.typed.words import nearest
 
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):  # no such name, a path, a folder of the database
-        from zoneinfo import available_timezones
+    if not _known_zone(zone):
+        from zoneinfo import available_timezones  # reads the whole database of zones
 
         suggestion = nearest(zone, sorted(available_timezones(), key=lambda name: not name.startswith("Europe/")))
         conversion.note("bad-timezone", node, value=zone, suggestion=suggestion)
+
+
+def _known_zone(zone: str) -> bool:
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):  # no such name, a path, a folder of the database
+        return False
+    return True
 
 
 def _item(node: Node, index: int) -> Node:

@@ -105,7 +105,10 @@ class _Pass:
     def _key(self, stripped: str) -> bool:
         """Say whether a line that could go on a text is rather a key that stands one space too far."""
         found = _KEY.match(stripped)
-        return found is not None and fold(found.group(1)) in self.known
+        if found is None:
+            return False
+        key, space = found.group(1), found.group(2)
+        return fold(key) in self.known or (not space and key[0].islower() and _NAME.fullmatch(key) is not None)
 
     def _entry(self, number: int, line: str, indent: int) -> None:
         """A line that begins something: dashes of lists, then a key and its value, or a value."""

@@ -75,6 +75,22 @@ def test_case(text: str, expected: object):
     assert said(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("title: x\n  sumary: y", 2),
+        ("title: x\n\tsumary: y", 2),
+        ("steps:\n  - id: a\n     titre : y", 3),
+        ("title: x\n  titre : y", 2),
+    ],
+)
+def test_a_key_out_of_place_is_not_swallowed(text: str, line: int):
+    """A line that looks like a key is never taken for the rest of a text."""
+    node, problems = compose(text, Written("x", text), 1, VOCABULARY.known)
+    assert node is None
+    assert [problem.place.line for problem in problems] == [line]
+
+
 def test_columns_are_those_of_the_file():
     """A problem points at the place in the file, not in the text with quotes added."""
     text = "to: [#12, *x]\ntitle:!y\n"

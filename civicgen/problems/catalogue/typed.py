@@ -96,7 +96,8 @@ WORDS: tuple[Words, ...] = (
         "bad-indentation",
         mark("This line does not stand under the right one."),
         mark(
-            "Keys of the same level begin in the same column; what belongs to a key is moved two spaces to the right."
+            "Begin keys of the same level in the same column, what belongs to a key two spaces to the right."
+            " If it is the rest of a text, put the whole text in quotes."
         ),
     ),
     Words(

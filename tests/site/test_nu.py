@@ -25,6 +25,8 @@ def test_html_is_valid(shared_folder: Path, nu: Path):
         check=False,
     )
     messages = json.loads(done.stdout)["messages"]
+    # “self” of a file is nothing to the checker, which reads from the disk; a browser judges policies in test_browser
+    messages = [message for message in messages if "blocked by “img-src”" not in message["message"]]
     wrong = [
         f"{message.get('url', '').rpartition('/sites/')[2]}:{message.get('lastLine')}: {message['message']}"
         for message in messages

@@ -51,8 +51,12 @@ def links(site: Site, *, folders: bool) -> list[str]:
     return wrong
 
 
-def reached(site: Site, *, folders: bool) -> list[str]:
-    """Every page can be reached from the home page by links, but the 404 and those that only lead elsewhere."""
+def reached(site: Site, kinds: Mapping[str, str], *, folders: bool) -> list[str]:
+    """Every page can be reached from the home page by links.
+
+    Not the 404, nor pages that only lead elsewhere, nor those that say at an old address that something was withdrawn.
+
+    """
     seen = {"index.html"}
     waiting = ["index.html"]
     while waiting:
@@ -62,7 +66,8 @@ def reached(site: Site, *, folders: bool) -> list[str]:
             if found and found[0].endswith(".html") and found[0] not in seen and not found[0].startswith("?"):
                 seen.add(found[0])
                 waiting.append(found[0])
-    lost = [page for page in site.pages if page.path not in seen and not page.moved and "404" not in page.path]
+    alone = {"not-found", "moved", "withdrawn"}
+    lost = [page for page in site.pages if page.path not in seen and kinds.get(page.path) not in alone]
     return [f"{page.path}: no link leads to it" for page in lost]
 
 

@@ -20,7 +20,7 @@ def test_links(site: Built):
 
 def test_every_page_is_reached(site: Built):
     """A visitor who only follows links can find every page."""
-    wrong = promises.reached(site.site, folders=site.variant.folders)
+    wrong = promises.reached(site.site, site.kinds, folders=site.variant.folders)
     assert not wrong, promises.told(wrong)
 
 

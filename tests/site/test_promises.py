@@ -40,7 +40,7 @@ def complaints(built: Site) -> list[str]:
     """All promises at once."""
     return [
         *promises.links(built, folders=True),
-        *promises.reached(built, folders=True),
+        *promises.reached(built, {}, folders=True),
         *promises.weight(built, {"index.html": "home"}, budgets=promises.BUDGETS),
         *promises.first_view(built),
         *promises.policy(built),

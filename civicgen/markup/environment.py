@@ -8,7 +8,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+)
 from markupsafe import Markup
 
 from civicgen.markup.compiling import Direct, macro, written
@@ -60,6 +69,12 @@ class _Parts:
         return module
 
 
+def _loader(folders: tuple[str, ...]) -> BaseLoader:
+    """Templates along the chain, and those of one theme by its name: `{% extends "default/base.html" %}`."""
+    named = {Path(folder).name: FileSystemLoader(folder, encoding="utf-8-sig") for folder in reversed(folders)}
+    return ChoiceLoader([FileSystemLoader(folders, encoding="utf-8-sig"), PrefixLoader(named)])
+
+
 class Templates:
     """Templates of a theme chain in one language. Citizens' words are only ever values in them, never templates."""
 
@@ -74,7 +89,7 @@ class Templates:
     ) -> None:
         """Prepare the environment; `lasting` are values that every template sees, the same on every page."""
         environment = _Environment(
-            loader=FileSystemLoader(folders, encoding="utf-8-sig"),
+            loader=_loader(folders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

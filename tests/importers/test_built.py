@@ -125,10 +125,15 @@ def test_what_was_set_aside_is_nowhere(made: BuiltImport) -> None:
     probes = [row["title"] for row in trashed.values()]
     for row in trashed.values():
         probes += [line for line in lines_of_html(row["body"] or "").split("\n") if len(line) > 40]
-    said = {row["body"] for row in made.rows.arguments if int(row["opinion_id"]) not in trashed}
-    probes += [row["body"] for row in made.rows.arguments if row["body"] not in said and len(row["body"]) > 40]
+    probes += [
+        row["body"] for row in made.rows.arguments if int(row["opinion_id"]) in trashed and len(row["body"]) > 40
+    ]
+    # One sentence was said in two places: the one that stays may be read.
+    stays = [row["body"] for row in made.rows.arguments if int(row["opinion_id"]) not in trashed]
+    said = " ".join(" ".join(words_of(clean(text))) for text in stays)
     everything = " ".join(" ".join(page.words) for page in made.site.pages)
-    assert [probe for probe in probes if " ".join(words_of(clean(probe))) in everything] == []
+    told = [" ".join(words_of(clean(probe))) for probe in probes]
+    assert [probe for probe in told if probe in everything and probe not in said] == []
 
 
 def test_promises_hold(made: BuiltImport) -> None:

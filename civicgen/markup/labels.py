@@ -135,6 +135,7 @@ LABELS: dict[str, dict[str, str]] = {
         "people": "People",
         "glossary": "Words explained",
         "site-map": "Site map",
+        "whole": "whole, in one page",
     },
     "figure": {
         "channel": "How contributions arrived",

@@ -18,6 +18,8 @@ __all__ = ["Style", "digests", "minify", "more_of", "style"]
 FOLDER = "styles"
 BASE = "base"
 """The sheet of every page; `styles/KIND.css` comes after it when there is one."""
+PROSE = "prose"
+"""The sheet for pages that have tables, notes, pictures in their texts."""
 LOGO = "logo"
 """The sheet for a portal with a logo."""
 RIGHT_TO_LEFT = "rtl"
@@ -99,5 +101,6 @@ def digests(
     """
     files = (path for folder in folders for path in [*Path(folder).glob("*.html"), *Path(folder, FOLDER).glob("*.css")])
     kinds = {BASE, *(path.stem for path in files)}
-    styles = {style(folders, color, headings, kind, more).digest for kind in kinds for more in set(mores)}
+    every = {way for more in mores for way in (more, (PROSE, *more))}
+    styles = {style(folders, color, headings, kind, more).digest for kind in kinds for more in every}
     return tuple(sorted(styles))

@@ -74,6 +74,7 @@ class Writing:
             "month": self.month,
             "number": self.number,
             "percent": self.percent,
+            "rich": rich,
             "size": self.size,
             "tel": tel,
             "together": together,
@@ -224,3 +225,26 @@ def tel(number: str) -> str:
 def together(text: str) -> str:
     """A short text that is never broken over two lines, such as a telephone number."""
     return text.replace(" ", "\u00a0")
+
+
+def rich(page: object) -> bool:
+    """Whether a page has staff texts with tables, notes, pictures, footnotes or code: only then are their styles needed."""
+    if getattr(page, "kind", "") in _NO_STAFF_TEXTS:
+        return False
+    return _has_rich(page, 3)
+
+
+def _has_rich(value: object, depth: int) -> bool:
+    if isinstance(value, tuple):
+        return any(_has_rich(each, depth) for each in value)
+    if getattr(value, "dialect", "") == "staff":
+        return _rich_marks(value.source) is not None  # type: ignore[attr-defined]
+    fields: tuple[str, ...] = getattr(value, "__struct_fields__", ())
+    return depth > 0 and any(_has_rich(getattr(value, name), depth - 1) for name in fields)
+
+
+_NO_STAFF_TEXTS = frozenset({
+    "contribution", "contribution-list", "contributions", "replies", "point-citations", "site-map", "documents", "articles",
+    "answers", "follow-up", "meetings", "questions", "news", "figures", "step",
+})
+_rich_marks = re.compile(r"^\s*\||^>\s*\[!|\[\^|!\[|^:\s|^ {0,3}(?:---|\*\*\*|```|~~~)|^(?: {4}|\t)", re.MULTILINE).search

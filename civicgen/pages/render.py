@@ -76,8 +76,9 @@ class _Writer:
 
         more = styles.more_of(shell.direction, logo=shell.logo is not None)
 
-        def style(kind: str) -> styles.Style:
-            return styles.style(look.folders, look.color, look.headings, kind, more)
+        def style(kind: str, rich: object) -> styles.Style:
+            sheets = (styles.PROSE, *more) if rich else more
+            return styles.style(look.folders, look.color, look.headings, kind, sheets)
 
         lasting = {"logo": look.logo, "shell": shell, "style": style, "icon": icon.address(shell.title, look.color)}
         self._templates[lang] = Templates(

@@ -1,0 +1,110 @@
+"""Few doors lead to the disk, to the network and to other processes; each is named here, all else is pure."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.conftest import REPOSITORY
+
+PACKAGE = REPOSITORY / "civicgen"
+
+DISK = {
+    "bundled": "what comes with civicgen",
+    "builder": "record, staging, release",
+    "cli": "new portals, new files, schemas",
+    "content/contribution_files.py": "streams",
+    "content/contributions.py": "streams",
+    "content/find.py": "which files there are",
+    "content/folder.py": "the files themselves",
+    "content/locate.py": "the line of a problem found later",
+    "content/remember.py": "what was read last time",
+    "content/settings.py": "civicgen.yml",
+    "importers": "exports in, content out",
+    "markup/chain.py": "the theme",
+    "markup/environment.py": "compiled templates",
+    "markup/failures.py": "the line of a template's mistake",
+    "markup/styles.py": "the theme's styles",
+    "portal/intake.py": "the store, written",
+    "portal/store.py": "the store, read",
+    "portal/dangling.py": "the line of a dangling reference",
+    "serve": "what is shown",
+    "words/catalogs.py": "translations",
+}
+"""Rooms and modules that may read or write files, and what for."""
+
+NETWORK = {"serve": "the preview, on this machine only"}
+PROCESSES = {"builder": "workers that render", "cli": "the browser that `serve --open` opens", "serve": "the same"}
+
+CALLS = {
+    "os": "open replace rename mkdir makedirs remove unlink scandir walk listdir rmdir link fsync truncate utime",
+    "shutil": "*",
+    "tempfile": "*",
+    "io": "open",
+}
+METHODS = {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "rglob", "iterdir", "touch"}
+
+
+def uses_disk(tree: ast.AST) -> Iterator[int]:
+    """Lines at which a module touches files."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func
+        if isinstance(called, ast.Name) and called.id == "open":
+            yield node.lineno
+        if isinstance(called, ast.Attribute):
+            owner = called.value.id if isinstance(called.value, ast.Name) else ""
+            wanted = CALLS.get(owner, "").split()
+            if called.attr in METHODS or called.attr in wanted or wanted == ["*"]:
+                yield node.lineno
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Modules that a module imports, wherever it does."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((name.name, node.lineno) for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module, node.lineno
+
+
+def outside(doors: dict[str, str]) -> Iterator[tuple[str, ast.AST]]:
+    """Modules that are behind none of the doors."""
+    for module in sorted(PACKAGE.rglob("*.py")):
+        name = module.relative_to(PACKAGE).as_posix()
+        if name not in doors and name.partition("/")[0] not in doors:
+            yield name, ast.parse(module.read_text(encoding="utf-8"))
+
+
+def test_disk():
+    """Files are read and written behind the doors only."""
+    assert [f"{name}:{line}" for name, tree in outside(DISK) for line in uses_disk(tree)] == []
+
+
+def test_network():
+    """Nothing opens a connection but the preview, which answers this machine."""
+    forbidden = ("socket", "http.client", "http.server", "urllib.request", "ftplib", "smtplib", "ssl", "asyncio")
+    assert [
+        f"{name}:{line}: {module}"
+        for name, tree in outside(NETWORK)
+        for module, line in imports(tree)
+        if module.startswith(forbidden)
+    ] == []
+
+
+def test_processes():
+    """Nothing starts a process but the builder's workers, and the browser one asked for."""
+    forbidden = ("subprocess", "multiprocessing", "concurrent.futures.process", "webbrowser", "pty")
+    assert [
+        f"{name}:{line}: {module}"
+        for name, tree in outside(PROCESSES)
+        for module, line in imports(tree)
+        if module.startswith(forbidden)
+    ] == []
+
+
+def test_every_door_is_there():
+    """A door that was walled up is taken off the list."""
+    assert [name for doors in (DISK, NETWORK, PROCESSES) for name in doors if not (PACKAGE / Path(name)).exists()] == []

@@ -15,10 +15,10 @@ from civicgen.problems import Place, Problem, has_errors
 
 __all__ = ["questions"]
 
-_HEADING = re.compile(r" {0,3}##(?:[ \t]+(.*?))?[ \t]*#*[ \t]*")
+_HEADING = re.compile(r" {0,3}##(?=[ \t]|$)")
 _TITLE = re.compile(r" {0,3}#[ \t]")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ID = re.compile(r"(.*?)[ \t]*\{#([A-Za-z0-9_-]+)\}")
+_ID = re.compile(r"\{#([A-Za-z0-9_-]+)\}$")
 
 
 def questions(
@@ -37,9 +37,9 @@ def questions(
     seen: dict[str, int] = {}
     for number, (line, heading, body, body_line) in enumerate(found):
         place = Place(path, line, 1, f"## {heading}")
-        own = _ID.fullmatch(heading)
-        title, short = (own[1], own[2]) if own else (heading, short_name(heading))
-        title = title.strip()
+        own = _ID.search(heading)
+        title = heading[: own.start()].strip() if own else heading
+        short = own[1] if own else short_name(heading)
         if not title:
             problems.append(Problem(code="empty-heading", place=place))
             continue
@@ -93,7 +93,7 @@ def _cut(parts: Parts) -> tuple[tuple[int, str] | None, list[tuple[int, str, str
     """Cut the body at its headings: line, heading, text under it, line of that text. And the first text before them."""
     lines = parts.body.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     before: tuple[int, str] | None = None
-    found: list[tuple[int, str, int]] = []
+    found: list[tuple[int, str]] = []
     fence = ""
     for index, line in enumerate(lines):
         opening = _FENCE.match(line)
@@ -103,13 +103,13 @@ def _cut(parts: Parts) -> tuple[tuple[int, str] | None, list[tuple[int, str, str
             continue
         if opening:
             fence = opening[1]
-        heading = _HEADING.fullmatch(line)
+        heading = _HEADING.match(line)
         if heading and not fence:
-            found.append((index, (heading[1] or "").strip(), index))
+            found.append((index, _text(line[heading.end() :])))
         elif not found and line.strip() and before is None and not _TITLE.match(line):
             before = (parts.body_line + index, line)
     cut = []
-    for position, (index, heading_text, _) in enumerate(found):
+    for position, (index, heading_text) in enumerate(found):
         end = found[position + 1][0] if position + 1 < len(found) else len(lines)
         start = index + 1
         while start < end and not lines[start].strip():
@@ -117,3 +117,10 @@ def _cut(parts: Parts) -> tuple[tuple[int, str] | None, list[tuple[int, str, str
         body = "\n".join(lines[start:end]).rstrip()
         cut.append((parts.body_line + index, heading_text, body, parts.body_line + start))
     return before, cut
+
+
+def _text(heading: str) -> str:
+    """What a heading says, without the `##` that may close it."""
+    said = heading.strip(" \t")
+    bare = said.rstrip("#")
+    return bare.rstrip(" \t") if bare != said and bare[-1:] in {"", " ", "\t"} else said

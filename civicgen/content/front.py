@@ -15,7 +15,7 @@ LIMIT = 64 * 1024
 _OPEN = re.compile(rb"(?:\xef\xbb\xbf)?((?:[ \t]*\r?\n)*)[ \t]{0,3}---[ \t]*(?:\r?\n|\Z)")
 _CLOSE = re.compile(rb"^(?:[ \t]{0,3}---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _TOML = re.compile(rb"(?:\xef\xbb\xbf)?\s*\+\+\+[ \t]*\r?\n")
-_LONG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:-{4,}|\xe2\x80\x94|\xe2\x80\x93)[ \t-]*\r?\n[^\n]{1,60}:")
+_LONG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:-{4,}+|\xe2\x80\x94|\xe2\x80\x93)[ \t-]*+\r?\n[^\n]{1,60}:")
 
 
 class Parts(NamedTuple):

@@ -29,7 +29,9 @@ class Brackets:
         self.quote = ""
         """Quotation mark."""
         self.shifts: list[tuple[int, int]] = []
-        """Of the line walked last: columns (from 1) after which characters were added, and how many."""
+        """Of the line walked last: columns (from 1) after which characters were added, and how many up to there."""
+        self._done: list[str] = []
+        self._from = 0
 
     @property
     def open(self) -> bool:
@@ -38,7 +40,7 @@ class Brackets:
 
     def walk(self, line: str, position: int) -> str:
         """Go on from a position of a line until all is closed, or to its end."""
-        self.shifts = []
+        self.shifts, self._done, self._from = [], [], 0
         if not self.quote and line[position : position + 1] in {"[", "{"} and _QUIET.match(line, position):
             rest = line[position:]
             opened = rest.count("[") + rest.count("{") - rest.count("]") - rest.count("}")
@@ -50,14 +52,14 @@ class Brackets:
                 if not self.open:
                     break
             else:
-                line, position = self._step(line, position)
-        return line
+                position = self._step(line, position)
+        return "".join((*self._done, line[self._from :])) if self._done else line
 
-    def _step(self, line: str, position: int) -> tuple[str, int]:
-        """Take one token; a position of -1 ends the line."""
+    def _step(self, line: str, position: int) -> int:
+        """Take one token, and give the position after it; -1 ends the line."""
         found = _TOKEN.match(line, position)
         if found is None:
-            return line, -1
+            return -1
         said = found.group()
         if said == "#":
             return self._reference(line, position)
@@ -67,17 +69,19 @@ class Brackets:
             self.depth += 1
         elif said in {"]", "}"}:
             self.depth = max(self.depth - 1, 0)
-        return line, found.end() if self.open else -1
+        return found.end() if self.open else -1
 
-    def _reference(self, line: str, position: int) -> tuple[str, int]:
+    def _reference(self, line: str, position: int) -> int:
         """Quote `#45`; a `#` with a space after it begins a comment, which ends the line."""
         found = _REFERENCE.match(line, position)
         if found is None:
-            return line, -1
+            return -1
         quoted = '"' + found.group().replace("\\", "\\\\").replace('"', '\\"') + '"'
-        end = position + len(quoted)
-        self.shifts.append((end, len(quoted) - len(found.group())))
-        return line[:position] + quoted + line[found.end() :], end
+        self._done += (line[self._from : position], quoted)
+        self._from = found.end()
+        added = (self.shifts[-1][1] if self.shifts else 0) + len(quoted) - len(found.group())
+        self.shifts.append((found.end() + added, added))
+        return found.end()
 
     def _closing(self, line: str, position: int) -> int:
         """Find the end of an open quotation; the end of the line when it goes on."""

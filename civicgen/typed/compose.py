@@ -19,7 +19,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner as YamlScanner
 
 from civicgen.problems import Problem
-from civicgen.typed.forgiving import Shifts, forgiven, strict
+from civicgen.typed.forgiving import Shifts, forgiven, strict, true_column
 from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
 from civicgen.typed.syntax import syntax_problem
 
@@ -102,8 +102,8 @@ class _Composer:
         """Place in the file of an event, from 1."""
         mark = event.start_mark
         line, column = mark.line, mark.column + 1
-        if self.shifts and line + 1 in self.shifts:
-            column -= sum(added for after, added in self.shifts[line + 1] if column > after)
+        if self.shifts:
+            column = true_column(self.shifts, line + 1, column)
         return line + self.first, column
 
     def refuse(self, code: str, line: int, column: int, **given: str) -> None:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from civicgen.typed.brackets import Brackets
 from civicgen.typed.words import fold
 
-__all__ = ["forgiven", "strict"]
+__all__ = ["Shifts", "forgiven", "strict", "true_column"]
 
 Shifts = dict[int, list[tuple[int, int]]]
-"""By line (from 1): columns (from 1) after which characters were added, and how many, to give true columns back."""
+"""By line (from 1): columns (from 1) after which characters were added, and how many up to there."""
 
 _SPACES = " \t\u00a0\u202f"
+# quantifiers with a second + never go back: a line of 60,000 spaces costs no more than any other
 _KEY = re.compile(
-    r"""("[^"\\]*"|'[^']*'|[^\s"'#\[\]{}&*!|>%@`,?:-][^:\n]*?|[?-][^\s:][^:\n]*?)"""
-    r"""([ \t\u00a0\u202f]*):(?=[ \t\u00a0\u202f]|$)"""
+    r"""("[^"\\]*+"[ \t\u00a0\u202f]*+|'[^']*+'[ \t\u00a0\u202f]*+"""
+    r"""|[^\s"'#\[\]{}&*!|>%@`,?:-][^:\n]*+|[?-][^\s:][^:\n]*+):(?=[ \t\u00a0\u202f]|$)"""
 )
 _TIGHT = re.compile(r"([^\W\d]\w*):(?=[^\s/])")
 _NAME = re.compile(r"[\w-]+")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?[ \t]*(#.*)?$")
-_COMMENT = re.compile(r"(?:^|[ \t]+)#(?:[ \t]|$)")
+_COMMENT = re.compile(r"(?:^|[ \t])#(?:[ \t]|$)")
 _UNSAFE = re.compile(r":(?:[ \t\u00a0\u202f]|$)|[ \t]#|^[#@`%]|^[?-](?:[ \t]|$)")
 _LENIENT = re.compile(
     r"""
@@ -28,7 +30,7 @@ _LENIENT = re.compile(
     | [\u00a0\u202f][ \t]*: | :[\u00a0\u202f] | ^[ \t]*[\u00a0\u202f]   # spaces that YAML takes for letters
     | :[ \t]+[^"'\[{|>\s][^\n]*:(?:[ \t]|$)                  # a second colon
     | ^[ ]*[^\s:"'\[{\#-][^\s:]*:[^\s/][^\n]*:(?:[ \t]|$)
-    | ^[ ]*(?:-[ ]+)+(?: [^\s:"'\[{]+:[^\s] | (?![a-z_]+:(?:\s|$))[^"'\[{\n][^\n]*:(?:[ \t]|$) )   # - mot : suite
+    | ^[ ]*+(?:-[ ]++)++(?: [^\s:"'\[{]+:[^\s] | (?![a-z_]+:(?:\s|$))[^"'\[{\n][^\n]*:(?:[ \t]|$) )   # - mot : suite
     """,
     re.MULTILINE | re.VERBOSE,
 )
@@ -107,7 +109,7 @@ class _Pass:
         found = _KEY.match(stripped)
         if found is None:
             return False
-        key, space = found.group(1), found.group(2)
+        key, space = _cut(found)
         return fold(key) in self.known or (not space and key[0].islower() and _NAME.fullmatch(key) is not None)
 
     def _entry(self, number: int, line: str, indent: int) -> None:
@@ -127,7 +129,10 @@ class _Pass:
             start = found.end()
             while start < len(line) and line[start] in _SPACES:
                 start += 1
-            line = line[: found.end(1)] + " " * len(found.group(2)) + ":" + " " * (start - found.end()) + line[start:]
+            space = _cut(found)[1]
+            line = (
+                line[: found.end(1) - len(space)] + " " * len(space) + ":" + " " * (start - found.end()) + line[start:]
+            )
             self.lines[number] = line
             parent = column
         elif not listed:
@@ -158,7 +163,7 @@ class _Pass:
 
     def _is_key(self, found: re.Match[str], number: int, column: int) -> bool:
         """Tell `- id: avis` from `- Budget : vos idées`."""
-        key, space = found.group(1), found.group(2)
+        key, space = _cut(found)
         known = fold(key) in self.known
         if key[0] in "\"'" or (known and (not space or key[0].islower())):
             return True
@@ -194,4 +199,21 @@ class _Pass:
     def _inside(self, number: int, line: str, start: int) -> None:
         self.lines[number] = self.brackets.walk(line, start)
         if self.brackets.shifts:
-            self.shifts.setdefault(number + 1, []).extend(self.brackets.shifts)
+            shifts = self.shifts.setdefault(number + 1, [])
+            before = shifts[-1][1] if shifts else 0
+            shifts += ((after, before + added) for after, added in self.brackets.shifts)
+
+
+def true_column(shifts: Shifts, line: int, column: int) -> int:
+    """Column in the file of a column in the forgiven text."""
+    known = shifts.get(line)
+    if not known:
+        return column
+    place = bisect_left(known, (column,)) - 1
+    return column - known[place][1] if place >= 0 else column
+
+
+def _cut(found: re.Match[str]) -> tuple[str, str]:
+    """A key, and the spaces between it and its colon."""
+    key = found.group(1).rstrip(_SPACES)
+    return key, found.group(1)[len(key) :]

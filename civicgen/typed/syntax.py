@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgen.problems import Problem
+from civicgen.typed.forgiving import Shifts, true_column
 from civicgen.typed.nodes import Written
 
 if TYPE_CHECKING:
     from yaml import YAMLError
 
-    from civicgen.typed.forgiving import Shifts
 
 __all__ = ["syntax_problem"]
 
@@ -45,8 +45,8 @@ def syntax_problem(error: YAMLError, written: Written, first_line: int, shifts: 
 
 
 def _at(code: str, mark: object, written: Written, first_line: int, shifts: Shifts) -> Problem:
-    line, column = getattr(mark, "line", 0), getattr(mark, "column", 0) + 1
-    column -= sum(added for after, added in shifts.get(line + 1, ()) if column > after)
+    line = getattr(mark, "line", 0)
+    column = true_column(shifts, line + 1, getattr(mark, "column", 0) + 1)
     number = line + first_line
     lines = written.text.split("\n")
     # an error found at the end of the text is shown on the last line that says something

@@ -118,15 +118,15 @@ def test_private_columns(tmp_path: Path, name: str):
         assert not [one for one in found if not isinstance(one, Problem)]
 
 
-def test_no_reading_takes_the_program_down(tmp_path: Path, shared_data: Path):
+def test_no_reading_takes_the_program_down(tmp_path: Path, hostile: Path):
     """Hostile JSON, line by line, gives a row or a problem."""
     tried = 0
-    for file in sorted((shared_data / "hostile/json/JSONTestSuite").iterdir()):
+    for file in sorted((hostile / "json/JSONTestSuite").iterdir()):
         for one in read(tmp_path, "a.jsonl", file.read_bytes()):
             if not isinstance(one, Problem):
                 one[1].text.encode()
             tried += 1
-    assert tried > 100
+    assert tried > 30
 
 
 @given(some.binary(max_size=300))

@@ -40,9 +40,9 @@ def test_unsafe(name: str):
     assert not safe(name)
 
 
-def test_hostile_names(shared_data: Path):
+def test_hostile_names(hostile: Path):
     """Each is refused, or gives a name that stays in its folder, the same on three systems."""
-    names = json.loads((shared_data / "hostile/own/paths/names.json").read_text(encoding="utf-8"))
+    names = json.loads((hostile / "own/paths/names.json").read_text(encoding="utf-8"))
     entries = names if isinstance(names, list) else next(value for value in names.values() if isinstance(value, list))
     tried = 0
     for one in entries:

@@ -33,6 +33,8 @@ def without_echoes(problems: Iterable[Problem], sources: Sources) -> tuple[Probl
     if not sources.unread and not any("/contributions/" in problem.place.file for problem in every):
         return every
     unread = frozenset(name.rpartition("/")[2] for name in sources.unread)
+    if any("/articles/" in name for name in sources.unread):
+        unread |= {"articles"}
     own = _ENTRIES | _NUMBERS | _ROWS | {"duplicate-number"}
     rows = frozenset(
         _consultation(problem)
@@ -48,6 +50,8 @@ def _echo(problem: Problem, unread: frozenset[str], rows: frozenset[str]) -> boo
     if problem.code == "unknown-topic" and "topics" in unread:
         return True
     if problem.code == "unknown-person" and "people" in unread:
+        return True
+    if problem.code == "unknown-article" and "articles" in unread:
         return True
     if problem.code in _ENTRIES:
         found = problem.given.get("found", "").partition("#")[0].rstrip("/").rpartition("/")[2]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,7 +64,8 @@ class _Walk:
 
     def __init__(self, root: str, languages: tuple[str, ...], layout: Layout) -> None:
         self.root = root
-        self.real = os.path.realpath(root)
+        self.real = os.path.realpath(os.path.join(root, "content"))
+        """What links may lead to: not even the rest of the portal, where keys and histories may lie."""
         self.languages = languages
         self.layout = layout
 
@@ -98,7 +98,7 @@ class _Walk:
         path = f"{folder}/{name.encode('utf-8', 'backslashreplace').decode()}"
         if entry.is_symlink():
             real = os.path.realpath(entry.path)
-            if os.path.commonpath((self.real, real)) != self.real or not os.path.exists(real):
+            if not real.startswith(self.real + os.sep) or not os.path.exists(real):
                 self.refuse("leads-out", path)
                 return False
         if not safe(name):
@@ -212,9 +212,14 @@ class _Walk:
                 self.warn("unknown-file", inner, known="*.csv, *.jsonl, *.md")
 
     def media(self, path: str, depth: int) -> None:
+        """Files to be published as they are, each at a name that is one file on every system."""
+        seen: dict[str, str] = {}
         for entry in self.inside(path):
             inner = f"{path}/{entry.name}"
-            if not entry.is_dir(follow_symlinks=False) and entry.is_dir():
+            other = seen.setdefault(unicodedata.normalize("NFC", entry.name).casefold(), inner)
+            if other != inner:
+                self.refuse("same-name", inner, other=other, name=entry.name)
+            elif not entry.is_dir(follow_symlinks=False) and entry.is_dir():
                 self.refuse("leads-out", inner)  # a linked folder could hold itself
             elif entry.is_dir():
                 if depth < 10:
@@ -233,15 +238,3 @@ class _Walk:
         elif short != stem:
             self.warn("name-simplified", path, name=short)
         return short
-
-
-def twins(files: list[Found]) -> Iterator[tuple[Found, Found]]:
-    """Pairs of files that would be one entry: the same name once capitals and accents are put aside."""
-    seen: dict[tuple[str, str, str], Found] = {}
-    for file in files:
-        kind = "documents" if file.kind == "documents" else file.kind
-        key = (kind, file.name.casefold(), file.lang)
-        if key in seen:
-            yield seen[key], file
-        else:
-            seen[key] = file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from civicgen.content.read import read_sources
 from civicgen.content.sources import Sources
 from civicgen.content.types import Answer, Consultation, Document, Entry, FaqEntry, News, StandingPage, Synthesis
 from civicgen.problems import Problem
+from civicgen.problems.show import as_text, visible
 from tests.conftest import REPOSITORY
 
 BASE = REPOSITORY / "tests" / "broken" / "base"
@@ -207,6 +209,41 @@ def test_links_do_not_lead_out(root: Path, tmp_path: Path):
     assert [problem.code for problem in problems] == ["leads-out"] * 4
     assert isinstance(entry(sources, "news/inside"), News)
     assert "secret" not in str(msgspec.to_builtins(sources.entries))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_links_stay_in_content(root: Path):
+    """Not even the rest of the portal, where keys and histories may lie, can be published through a link."""
+    put(root, ".git/config", "secret")
+    (root / "content/media").mkdir()
+    (root / "content/media/logo.svg").symlink_to(root / ".git/config")
+    assert codes(root) == [("content/media/logo.svg", "leads-out")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here can two such names stand side by side")
+def test_files_that_are_one_elsewhere(root: Path):
+    """Two names that differ in capitals or in how an accent is made are one file on other systems."""
+    for name in (
+        "Photo.jpg",
+        "photo.jpg",
+        unicodedata.normalize("NFC", "é.jpg"),
+        unicodedata.normalize("NFD", "é.jpg"),
+    ):
+        put(root, f"content/media/{name}", "x")
+    assert [code for _, code in codes(root)] == ["same-name", "same-name"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_names_that_are_no_text(root: Path):
+    """A name in another encoding, with line breaks or turned around is refused, and shown without acting."""
+    for name in (b"\xff.md", "a\u202eb.md".encode(), b"a\nb.md", b"a:b.md", b"a\x1b[31m.md"):
+        (Path(os.fsdecode(bytes(root / "content/pages") + b"/" + name))).write_bytes(b"---\ntitle: x\n---\n")
+    _, problems = read_sources(root)
+    assert [problem.code for problem in problems] == ["unsafe-name"] * 5
+    for problem in problems:
+        shown = as_text(problem, str)
+        assert visible(shown.replace("\n", "")) == shown.replace("\n", "")
+        shown.encode("utf-8")
 
 
 def test_hidden_files_are_no_content(root: Path):

@@ -54,7 +54,7 @@ def _calls(path: Path) -> Iterator[tuple[str | tuple[str, str], int]]:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-        if name in _SIMPLE and len(texts) == 1 and node.args[0] is not None and isinstance(node.args[0], ast.Constant):
+        if name in _SIMPLE and len(texts) == 1 and isinstance(node.args[0], ast.Constant):
             yield texts[0], node.lineno
         elif name == "ngettext" and len(texts) == 2:
             yield (texts[0], texts[1]), node.lineno
@@ -75,7 +75,7 @@ def theme() -> Catalog:
                 stream, ["gettext", "ngettext", "_"], [], {"trimmed": "true"}
             ):
                 del function
-                texts = tuple(text for text in message if text) if isinstance(message, tuple) else (message,)
+                texts = tuple(str(text) for text in message if text) if isinstance(message, tuple) else (str(message),)
                 catalog.add(
                     texts[:2] if len(texts) > 1 else texts[0],
                     locations=[(path.relative_to(ROOT).as_posix(), line)],
@@ -102,8 +102,13 @@ def texts(own: Catalog) -> tuple[bytes, bytes]:
     po, mo = io.BytesIO(), io.BytesIO()
     write_po(po, own, width=120, sort_output=True, omit_header=True, no_location=True)
     write_mo(mo, _bare(own))
-    plural = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: {own.locale}\\n"\n"Plural-Forms: {own.plural_forms}\\n"\n\n'
-    return plural.encode() + po.getvalue().lstrip(), mo.getvalue()
+    header = (
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Language", str(own.locale)),
+        ("Plural-Forms", own.plural_forms),
+    )
+    head = 'msgid ""\nmsgstr ""\n' + "".join(f'"{name}: {value}\\n"\n' for name, value in header) + "\n"
+    return head.encode() + po.getvalue().lstrip(), mo.getvalue()
 
 
 def _bare(own: Catalog) -> Catalog:
@@ -114,7 +119,7 @@ def _bare(own: Catalog) -> Catalog:
             bare.add(message.id, message.string, context=message.context)
     # Babel writes the date of creation into the header: the first message that it reads there wins.
     bare._messages.pop("", None)  # noqa: SLF001
-    bare.mime_headers = [  # type: ignore[misc]
+    bare.mime_headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Plural-Forms", own.plural_forms),
     ]

@@ -1,0 +1,1 @@
+"""Themes and contexts become HTML: theme chain, templates, filters, styles."""

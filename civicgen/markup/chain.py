@@ -14,10 +14,11 @@ import civicgen
 from civicgen.bundled import folder as bundled
 from civicgen.config import Config
 from civicgen.digests import digest
+from civicgen.markup.colors import palette
 from civicgen.markup.look import Look
 from civicgen.problems import Place, Problem, ProblemsFound
 
-__all__ = ["chain", "look_of"]
+__all__ = ["chain", "look_of", "warnings"]
 
 _KEYS = ("title", "parent", "description")
 _LIBRARIES = ("jinja2", "babel", "markdown_it", "markupsafe", "mdit_py_plugins")
@@ -41,7 +42,7 @@ def look_of(config: Config, root: Path, shells: Mapping[str, bytes]) -> Look:
         *(part for path, name in _files(folders) for part in (name.encode(), path.read_bytes())),
         *(part for path, name in _program() for part in (name.encode(), path.read_bytes())),
         *_versions(),
-        "\0".join((theme.color, theme.headings, config.links, config.url, logo)).encode(),
+        f"{theme.color}\0{theme.headings}\0{config.links}\0{config.url}\0{logo}".encode(),
     )
     return Look(
         folders=folders,
@@ -57,13 +58,27 @@ def look_of(config: Config, root: Path, shells: Mapping[str, bytes]) -> Look:
     )
 
 
+def warnings(config: Config) -> tuple[Problem, ...]:
+    """What the clerk should know of the look: the town's colour, when it had to be changed to be read."""
+    town = palette(config.theme.color)
+    if not town.ratio:
+        return ()
+    given = {"found": town.asked, "used": town.light, "ratio": f"{town.ratio:.1f}"}
+    return (Problem(code="color-adjusted", place=Place("civicgen.yml"), severity="warning", given=given),)
+
+
 def _logo(path: Path) -> str:
     """A small picture as an address that holds it; empty for one that is too large for every page, or is not there."""
     kind = _PICTURES.get(path.suffix.lower())
     if kind is None or not path.is_file() or path.stat().st_size > _SMALL:
         return ""
-    return f"data:image/{kind};base64,{b64encode(path.read_bytes()).decode()}" if kind != "svg+xml" else (
-        "data:image/svg+xml," + quote(" ".join(path.read_text("utf-8-sig").split()).replace('"', "'"), safe="'=:/,()-;!*.")
+    return (
+        f"data:image/{kind};base64,{b64encode(path.read_bytes()).decode()}"
+        if kind != "svg+xml"
+        else (
+            "data:image/svg+xml,"
+            + quote(" ".join(path.read_text("utf-8-sig").split()).replace('"', "'"), safe="'=:/,()-;!*.")
+        )
     )
 
 
@@ -87,7 +102,9 @@ def _theme(root: Path, name: str, place: Place) -> Path:
     for themes in (root / "themes", bundled("themes")):
         if (themes / name / "theme.yml").is_file():
             return themes / name
-    known = sorted({path.parent.name for themes in (root / "themes", bundled("themes")) for path in themes.glob("*/theme.yml")})
+    known = sorted(
+        {path.parent.name for themes in (root / "themes", bundled("themes")) for path in themes.glob("*/theme.yml")}
+    )
     raise _problem("unknown-theme", place, found=name, known=", ".join(known))
 
 

@@ -1,5 +1,7 @@
 """A theme chain and a language become compiled templates that render contexts."""
 
+# ruff: noqa: S704  (what templates made is markup)
+
 from __future__ import annotations
 
 import math
@@ -129,7 +131,7 @@ class Templates:
         return self._fixed[name]
 
     def once(self, macro: Callable[[object], Markup], value: object) -> Markup:
-        """What a macro makes of a value that many pages share, such as their consultation: made once, then remembered."""
+        """What a macro makes of a value that many pages share, such as their consultation: made once, remembered."""
         key = (id(macro), value)
         made = self._once.get(key)
         if made is None:

@@ -4,50 +4,54 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, TemplatesNotFound, UndefinedError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
 from civicgen.problems import Place, Problem
 
 __all__ = ["problem_of"]
 
-_attribute = re.compile(r"'([\w.]+) object' has no attribute '(\w+)'")
 _name = re.compile(r"'(\w+)' is undefined")
 _filter = re.compile(r"No (filter|test) named '(\w+)'")
-_globals = ("page", "shell", "parts", "label", "style", "fixed", "lang", "kind", "weight", "icon")
+_globals = ("page", "shell", "parts", "label", "style", "fixed", "lang", "kind", "weight", "icon", "logo", "once")
 
 
-def problem_of(error: Exception, folders: tuple[str, ...], page: str, known: tuple[str, ...]) -> Problem:
-    """Tell a failure of a template; `known` are the fields of the page's context, for what was probably meant."""
+def problem_of(error: Exception, folders: tuple[str, ...], page: str) -> Problem:
+    """Tell what a template raised while it rendered `page`."""
     given = {"page": page, "said": str(error).split("\n", maxsplit=1)[0]}
-    if isinstance(error, TemplateNotFound):
-        missing = error.templates[0] if isinstance(error, TemplatesNotFound) and error.templates else error.name
-        return _near("template-missing", Place(_where(error, folders)[0]), given | {"found": str(missing)}, _names(folders))
     if isinstance(error, TemplateSyntaxError):
-        place = _place(error.filename or "", error.lineno, folders)
-        filters = _filter.search(str(error))
-        if filters:
-            from civicgen.markup.writing import Writing
-
-            names = tuple(name for name in dir(Writing) if not name.startswith("_"))
-            return _near("template-unknown-name", place, given | {"found": filters[2]}, names)
-        return Problem(code="template-syntax", place=place, given=given)
+        return _syntax(error, folders, given)
     place = _place(*_where(error, folders), folders)
-    if isinstance(error, UndefinedError):
-        attribute = _attribute.search(str(error))
-        if attribute:
-            return _near("template-unknown-name", place, given | {"found": attribute[2]}, known)
-        name = _name.search(str(error))
-        if name:
-            return _near("template-unknown-name", place, given | {"found": name[1]}, _globals)
+    if isinstance(error, TemplateNotFound):
+        return _near("template-missing", place, given | {"found": str(error.name)}, _names(folders))
+    if isinstance(error, AttributeError) and error.obj is None:
+        return Problem(code="template-nothing", place=place, given=given | {"found": str(error.name)})
+    if isinstance(error, AttributeError):
+        known = [name for name in dir(error.obj) if not name.startswith("_")]
+        return _near("template-unknown-name", place, given | {"found": str(error.name)}, known)
+    name = _name.search(str(error)) if isinstance(error, UndefinedError) else None
+    if name:
+        return _near("template-unknown-name", place, given | {"found": name[1]}, _globals)
     if not isinstance(error, TemplateError):
         given["said"] = f"{type(error).__name__}: {given['said']}"
     return Problem(code="template-failed", place=place, given=given)
 
 
-def _near(code: str, place: Place, given: dict[str, str], known: tuple[str, ...]) -> Problem:
+def _syntax(error: TemplateSyntaxError, folders: tuple[str, ...], given: dict[str, str]) -> Problem:
+    place = _place(error.filename or "", error.lineno, folders)
+    unknown = _filter.search(str(error))
+    if unknown is None:
+        return Problem(code="template-syntax", place=place, given=given)
+    # Imported here: only a mistake needs the names of all filters.
+    from civicgen.markup.writing import FILTERS
+
+    return _near("template-unknown-name", place, given | {"found": unknown[2]}, FILTERS)
+
+
+def _near(code: str, place: Place, given: dict[str, str], known: Sequence[str]) -> Problem:
     close = get_close_matches(given["found"], known, 1)
     return Problem(code=code, place=place, given=given | ({"suggestion": close[0]} if close else {}))
 

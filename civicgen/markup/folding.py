@@ -1,4 +1,4 @@
-"""`{% trans %}` blocks become the words of one language when a template is compiled, so that pages translate nothing."""
+"""`{% trans %}` blocks become the words of one language when a template is compiled: pages translate nothing."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Folding(InternationalizationExtension):
         variables: dict[str, nodes.Expr],
         plural_expr: nodes.Expr | None,
         vars_referenced: bool,
-        num_called_num: bool,
+        num_called_num: bool,  # noqa: ARG002  (the signature is Jinja's)
     ) -> Any:
         catalog: Catalog = self.environment.catalog  # type: ignore[attr-defined]
         if plural is None or plural_expr is None:

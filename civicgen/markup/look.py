@@ -26,5 +26,5 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
     """Absolute `locale` folders along the chain, first wins."""
     logo: str = ""
-    """The logo inside its own address (`data:`), when it is small enough to stand on every page; else it stands on the home
-    page only, so that every other page stays one request."""
+    """The logo inside its own address (`data:`), when it is small enough to stand on every page; else it stands on the
+    home page only, so that every other page stays one request."""

@@ -80,8 +80,15 @@ def style(folders: tuple[str, ...], color: str, headings: str, kind: str, more: 
     css += "".join(_collected(folders, name, seen) for name in more)
     town = palette(color)
     values = {
-        **{"town": town.light, "town-dark": town.dark, "headings": HEADINGS[headings], "sans": HEADINGS["sans"]},
-        **{"paper": LIGHT, "paper-dark": DARK, "shade": SHADE, "line": LINE, "strong-line": STRONG_LINE},
+        "town": town.light,
+        "town-dark": town.dark,
+        "headings": HEADINGS[headings],
+        "sans": HEADINGS["sans"],
+        "paper": LIGHT,
+        "paper-dark": DARK,
+        "shade": SHADE,
+        "line": LINE,
+        "strong-line": STRONG_LINE,
     }
     text = minify(_name.sub(lambda found: values.get(found[1], found[0]), css))
     return Style(text, "sha256-" + b64encode(sha256(text.encode()).digest()).decode())

@@ -1,9 +1,10 @@
-"""Values of contexts become pieces of HTML in one language: links, dates, numbers, texts. These are the filters of templates."""
+"""Values of contexts become pieces of HTML in one language: links, dates, numbers, texts; the filters of templates."""
+
+# ruff: noqa: S704  (here text becomes markup on purpose: every value in it is escaped)
 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Protocol
@@ -11,14 +12,21 @@ from typing import Protocol
 from markupsafe import Markup, escape
 
 from civicgen.content import markdown
+from civicgen.markup import signs
 from civicgen.markup.labels import COUNTS
-from civicgen.words import Catalog
-from civicgen.words import dates, languages, numbers
+from civicgen.markup.signs import french, right_to_left
+from civicgen.words import Catalog, dates, languages, numbers
 
-__all__ = ["ROOT", "Writing"]
+__all__ = ["FILTERS", "ROOT", "Writing"]
+
+FILTERS = (
+    *("a", "date", "day", "deadline", "hour", "href", "in_lang", "isolated", "join_list", "kinds", "language", "lines"),
+    *("markdown", "month", "number", "percent", "rich", "size", "tel", "together", "turned", "weekday", "weekday_only"),
+)
+"""Names of the filters of ours that templates use."""
 
 ROOT = "\0"
-"""Stands in rendered pieces for the way back to the site's root, which depends on the page; replaced once a page is whole.
+"""Stands in rendered pieces for the way back to the site's root, which depends on the page; replaced once it is whole.
 No text holds it: HTML has no such character."""
 
 
@@ -52,39 +60,17 @@ class Writing:
         self._counts = {kind: catalog.forms(*words) for kind, words in COUNTS.items()}
         # Pages repeat few addresses' prefixes but many dates, languages and numbers.
         self._attributes = lru_cache(maxsize=64)(self._attributes_of)
-        self._set = lru_cache(maxsize=8192)(_french) if lang.startswith("fr") else str
+        self._set = lru_cache(maxsize=8192)(french) if lang.startswith("fr") else str
         self._times = lru_cache(maxsize=8192)(self._time)
 
     def filters(self) -> dict[str, Callable[..., object]]:
         """All of them, by the names that templates use."""
-        return {
-            "a": self.a,
-            "date": self.date,
-            "day": self.day,
-            "deadline": self.deadline,
-            "hour": self.hour,
-            "href": href,
-            "in_lang": self.in_lang,
-            "isolated": self.isolated,
-            "join_list": self.join_list,
-            "kinds": self.kinds,
-            "language": self.language,
-            "lines": lines,
-            "markdown": self.markdown,
-            "month": self.month,
-            "number": self.number,
-            "percent": self.percent,
-            "rich": rich,
-            "size": self.size,
-            "tel": tel,
-            "together": together,
-            "turned": turned,
-            "weekday": self.weekday,
-            "weekday_only": self.weekday_only,
+        return {"href": href} | {
+            name: getattr(self, name, None) or getattr(signs, name) for name in FILTERS if name != "href"
         }
 
     def a(self, link: _Linked, text: object = None, kind: str = "") -> Markup:
-        """A whole link, with its language; only its text when it leads nowhere. `text` stands instead of its own."""
+        """A whole link, with its language; only its text when it leads nowhere. `text` may stand instead of its own."""
         words = escape(self._set(link.text)) if text is None else escape(text)
         lang = self._attributes(link.lang) if link.lang and text is None else ""
         if not link.address:
@@ -95,7 +81,7 @@ class Writing:
     def isolated(self, text: str) -> str | Markup:
         """A name or a title: set in type, and kept from upsetting the words around it when it runs from right to left."""
         text = self._set(text)
-        return Markup(f"<bdi>{escape(text)}</bdi>") if _right_to_left(text) else text
+        return Markup(f"<bdi>{escape(text)}</bdi>") if right_to_left(text) else text
 
     def in_lang(self, lang: str) -> Markup:
         """Attributes of an element whose text is in another language than the page; nothing for none."""
@@ -181,10 +167,6 @@ class Writing:
 
 
 _NOTHING = Markup()
-_SIGNS = (*((f" {sign}", f"\u00a0{sign}") for sign in "?!:;»"), ("« ", "«\u00a0"))
-_TURNED = Markup(' dir="auto"')
-_right_to_left = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]").search
-"""Hebrew, Arabic and their neighbours."""
 
 
 @lru_cache(maxsize=4096)
@@ -197,54 +179,3 @@ def _href(address: str) -> Markup:
 def href(link: _Linked | str) -> Markup:
     """The address of a link (or an address from the site's root), seen from the page."""
     return _href(link if isinstance(link, str) else link.address)
-
-
-def _french(text: str) -> str:
-    """In French, signs of two parts and quotation marks keep to their words, as printers set them."""
-    for loose, kept in _SIGNS:
-        if loose in text:
-            text = text.replace(loose, kept)
-    return text
-
-
-def turned(text: str) -> Markup:
-    """Attribute of an element that holds a text of unknown language, when it is written from right to left."""
-    return _TURNED if _right_to_left(text) else _NOTHING
-
-
-def lines(text: str) -> Markup:
-    """Several lines, such as a postal address, with their breaks."""
-    return Markup("<br>").join(line.strip() for line in text.strip().splitlines() if line.strip())
-
-
-def tel(number: str) -> str:
-    """A telephone number as a phone dials it."""
-    return "".join(sign for sign in number.split("(0)")[0] + "".join(number.split("(0)")[1:]) if sign in "+0123456789")
-
-
-def together(text: str) -> str:
-    """A short text that is never broken over two lines, such as a telephone number."""
-    return text.replace(" ", "\u00a0")
-
-
-def rich(page: object) -> bool:
-    """Whether a page has staff texts with tables, notes, pictures, footnotes or code: only then are their styles needed."""
-    if getattr(page, "kind", "") in _NO_STAFF_TEXTS:
-        return False
-    return _has_rich(page, 3)
-
-
-def _has_rich(value: object, depth: int) -> bool:
-    if isinstance(value, tuple):
-        return any(_has_rich(each, depth) for each in value)
-    if getattr(value, "dialect", "") == "staff":
-        return _rich_marks(value.source) is not None  # type: ignore[attr-defined]
-    fields: tuple[str, ...] = getattr(value, "__struct_fields__", ())
-    return depth > 0 and any(_has_rich(getattr(value, name), depth - 1) for name in fields)
-
-
-_NO_STAFF_TEXTS = frozenset({
-    "contribution", "contribution-list", "contributions", "replies", "point-citations", "site-map", "documents", "articles",
-    "answers", "follow-up", "meetings", "questions", "news", "figures", "step",
-})
-_rich_marks = re.compile(r"^\s*\||^>\s*\[!|\[\^|!\[|^:\s|^ {0,3}(?:---|\*\*\*|```|~~~)|^(?: {4}|\t)", re.MULTILINE).search

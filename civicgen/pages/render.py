@@ -1,4 +1,4 @@
-"""Encoded contexts become the bytes of pages, wherever it is asked for: in this process, in another, on another machine."""
+"""Encoded contexts become the bytes of pages, wherever it is asked for: here, in another process or machine."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class _Writer:
             templates = self._templates.get(page.lang) or self._prepared(page.lang)
             return templates.render(kind, page, path)  # type: ignore[no-any-return]
         except Exception as error:  # noqa: BLE001  (templates are other people's programs: whatever they raise is told)
-            return self._problem(error, path, kind)
+            return self._problem(error, path)
 
     def _prepared(self, lang: str) -> Any:
         # Imported here: what renders no page loads no template engine.
@@ -90,9 +90,9 @@ class _Writer:
         )
         return self._templates[lang]
 
-    def _problem(self, error: Exception, path: str, kind: str) -> Problem:
+    def _problem(self, error: Exception, path: str) -> Problem:
         from civicgen.markup.failures import problem_of
 
         if isinstance(error, (OSError, UnicodeDecodeError)) and not hasattr(error, "templates"):
             return Problem(code="catalog-unreadable", place=Place(path), given={"said": str(error)})
-        return problem_of(error, self.look.folders, path, HTML[kind].__struct_fields__)
+        return problem_of(error, self.look.folders, path)

@@ -12,7 +12,9 @@ __all__ = ["direction", "locale", "name"]
 
 # English without a region is that of Europe here: day before month, 24 hours.
 _REGIONS = {"en": "en_GB"}
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
 
 
 @lru_cache(maxsize=64)
@@ -36,7 +38,7 @@ def name(lang: str, of: str) -> str:
     from babel.core import UnknownLocaleError
 
     own = locale(lang)
-    known = own.languages.get(of.replace("-", "_")) or own.languages.get(of.split("-")[0])
+    known = own.languages.get(of.replace("-", "_")) or own.languages.get(of.split("-", maxsplit=1)[0])
     if known:
         return str(known)
     try:

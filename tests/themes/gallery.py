@@ -17,8 +17,12 @@ from tests.themes.samples import samples, shell
 def look(root: Path, theme: str = "default", languages: tuple[str, ...] = ("fr", "en"), **more: object) -> Look:
     """The look of a portal of samples."""
     config = Config(
-        title="Saint-Exemple", timezone="Europe/Paris", languages=languages, theme=ThemeChoice(name=theme),
-        publisher=Publisher(name="Saint-Exemple"), url="https://participer.saint-exemple.example/",
+        title="Saint-Exemple",
+        timezone="Europe/Paris",
+        languages=languages,
+        theme=ThemeChoice(name=theme),
+        publisher=Publisher(name="Saint-Exemple"),
+        url="https://participer.saint-exemple.example/",
     )
     return look_of(config, root, {lang: encode(shell(lang, **more)) for lang in languages})
 

@@ -1,4 +1,4 @@
-"""One realistic context of every kind of page, and extremes: none, one, three and fifty of things, long words, Arabic."""
+"""One realistic context of every kind of page, and extremes: none, three and fifty of things, long words, Arabic."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import msgspec
 from civicgen.config import Contact
 from civicgen.content.values import Supports
 from civicgen.pages import contexts as c
-
-Link, Stated, Text = c.Link, c.Stated, c.Text
+from civicgen.pages.contexts import Link, Stated, Text
 
 
 def on(year: int, month: int, day: int, hour: int | None = None) -> Stated:
@@ -35,7 +34,7 @@ MAIRIE = Contact(
 PLU = to("plan-local-2026/", "Plan local d’urbanisme : quel village en 2040 ?")
 WORDS = (
     "Le samedi matin, on ne peut plus se garer devant l’école ni près du marché. Les places de la rue de l’Église sont "
-    "prises par des voitures qui restent la semaine entière, et les personnes âgées font trois tours avant de renoncer. "
+    "prises par des voitures qui restent toute la semaine, et les personnes âgées font trois tours avant de renoncer. "
 )
 TITLES = (
     "Se garer le samedi matin",
@@ -87,7 +86,13 @@ AROUND = c.Around(
 )
 
 STEPS = (
-    c.StepLine(link=to("plan-local-2026/etapes/information/", "S’informer"), kind="information", state="closed", opens=on(2026, 1, 12), closes=on(2026, 2, 1)),
+    c.StepLine(
+        link=to("plan-local-2026/etapes/information/", "S’informer"),
+        kind="information",
+        state="closed",
+        opens=on(2026, 1, 12),
+        closes=on(2026, 2, 1),
+    ),
     c.StepLine(
         link=to("plan-local-2026/etapes/avis/", "Donner son avis"),
         kind="contribution",
@@ -98,8 +103,19 @@ STEPS = (
         extended_from=on(2026, 3, 1),
         summary="Chacun dit où et comment construire, et ce qu’il faut garder.",
     ),
-    c.StepLine(link=to("plan-local-2026/etapes/synthese/", "Lire la synthèse"), kind="synthesis", state="coming", opens=on(2026, 4, 15)),
-    c.StepLine(link=to("plan-local-2026/etapes/reponses/", "Réponses du conseil"), kind="answer", state="coming", opens=on(2026, 6, 1), closes=on(2026, 6, 30)),
+    c.StepLine(
+        link=to("plan-local-2026/etapes/synthese/", "Lire la synthèse"),
+        kind="synthesis",
+        state="coming",
+        opens=on(2026, 4, 15),
+    ),
+    c.StepLine(
+        link=to("plan-local-2026/etapes/reponses/", "Réponses du conseil"),
+        kind="answer",
+        state="coming",
+        opens=on(2026, 6, 1),
+        closes=on(2026, 6, 30),
+    ),
     c.StepLine(link=to("plan-local-2026/etapes/suivi/", "Suivi"), kind="follow-up", state="undated"),
 )
 WAYS = (
@@ -153,7 +169,12 @@ SAID = c.Said(
     figures=to("plan-local-2026/chiffres/"),
 )
 DOCUMENTS = (
-    c.DocumentLine(link=to("plan-local-2026/documents/projet/", "Le projet en dix minutes"), type="Présentation", minutes=10, summary="Ce qui change, quartier par quartier."),
+    c.DocumentLine(
+        link=to("plan-local-2026/documents/projet/", "Le projet en dix minutes"),
+        type="Présentation",
+        minutes=10,
+        summary="Ce qui change, quartier par quartier.",
+    ),
     c.DocumentLine(
         link=to("plan-local-2026/documents/reglement/", "Règlement écrit"),
         file=to("plan-local-2026/documents/reglement.pdf", "Règlement écrit"),
@@ -165,14 +186,40 @@ DOCUMENTS = (
         version="2",
         updated=on(2026, 2, 20),
     ),
-    c.DocumentLine(link=to("plan-local-2026/documents/carte.pdf", "Carte du zonage"), type="Plan", format="PDF", size=812_000, pages=1, language="en"),
+    c.DocumentLine(
+        link=to("plan-local-2026/documents/carte.pdf", "Carte du zonage"),
+        type="Plan",
+        format="PDF",
+        size=812_000,
+        pages=1,
+        language="en",
+    ),
 )
-MARIE = c.PersonLine(name="Marie Garant", role="garante de la concertation", link=to("personnes/#marie-garant"), contact=Contact(phone="01 99 00 56 78"))
+MARIE = c.PersonLine(
+    name="Marie Garant",
+    role="garante de la concertation",
+    link=to("personnes/#marie-garant"),
+    contact=Contact(phone="01 99 00 56 78"),
+)
 MAYOR = c.PersonLine(name="Jeanne Exemple", role="maire", link=to("personnes/#la-maire"))
 MEETINGS = (
-    c.MeetingLine(link=to("plan-local-2026/reunions/1/", "Réunion publique"), when=on(2026, 2, 18, 19), ends=Stated(day=datetime.date(2026, 2, 18), at=datetime.time(21, 30)), place="Salle des fêtes", address="3 rue du Lavoir"),
-    c.MeetingLine(link=to("plan-local-2026/reunions/2/", "Promenade dans le village"), when=on(2026, 1, 24, 10), place="Départ de la mairie", past=True, minutes=True),
-    c.MeetingLine(link=to("plan-local-2026/reunions/3/", "Permanence au marché"), when=on(2026, 2, 28, 9), cancelled=True),
+    c.MeetingLine(
+        link=to("plan-local-2026/reunions/1/", "Réunion publique"),
+        when=on(2026, 2, 18, 19),
+        ends=Stated(day=datetime.date(2026, 2, 18), at=datetime.time(21, 30)),
+        place="Salle des fêtes",
+        address="3 rue du Lavoir",
+    ),
+    c.MeetingLine(
+        link=to("plan-local-2026/reunions/2/", "Promenade dans le village"),
+        when=on(2026, 1, 24, 10),
+        place="Départ de la mairie",
+        past=True,
+        minutes=True,
+    ),
+    c.MeetingLine(
+        link=to("plan-local-2026/reunions/3/", "Permanence au marché"), when=on(2026, 2, 28, 9), cancelled=True
+    ),
 )
 STAFF = """Le plan local d’urbanisme dit **où** et *comment* on construit. Il date de 2008.
 
@@ -220,8 +267,16 @@ def cards(count: int) -> tuple[c.ContributionCard, ...]:
     """Several contributions, with what is rare among them."""
     made = [card(number) for number in range(1, count + 1)]
     if count > 2:
-        made[1] = card(2, state="withheld", reason="Met en cause une personne nommée.", extract="", cut=False, title="", author="")
-        made[2] = card(3, lang="ar", title="نريد ظلا في ساحة السوق", extract="في الصيف لا يمكن البقاء في الساحة بعد الساعة العاشرة صباحا.", cut=False)
+        made[1] = card(
+            2, state="withheld", reason="Met en cause une personne nommée.", extract="", cut=False, title="", author=""
+        )
+        made[2] = card(
+            3,
+            lang="ar",
+            title="نريد ظلا في ساحة السوق",
+            extract="في الصيف لا يمكن البقاء في الساحة بعد الساعة العاشرة صباحا.",
+            cut=False,
+        )
     return tuple(made)
 
 
@@ -241,7 +296,8 @@ def contribution(number: int = 45, **more: Any) -> c.ContributionPage:
         "previous": to(f"plan-local-2026/contributions/{number - 1}/", ""),
         "following": to(f"plan-local-2026/contributions/{number + 1}/", ""),
     }
-    return common(c.ContributionPage, values | more)
+    made: c.ContributionPage = common(c.ContributionPage, values | more)
+    return made
 
 
 def common(kind: type[c.Page], values: dict[str, Any]) -> Any:
@@ -266,110 +322,743 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
     p = "plan-local-2026/"
     note = "" if lang == "fr" else "fr"
     home_card = c.ConsultationCard(
-        link=PLU, question="Où et comment construire dans les quinze ans qui viennent ?", state="open",
-        procedure="consultation", step="Donner son avis", until=on(2026, 3, 12), contributions=260,
+        link=PLU,
+        question="Où et comment construire dans les quinze ans qui viennent ?",
+        state="open",
+        procedure="consultation",
+        step="Donner son avis",
+        until=on(2026, 3, 12),
+        contributions=260,
     )
     budget = c.ConsultationCard(
-        link=to("budget-2025/", "Budget participatif 2025"), question="Que faire avec 20 000 euros ?", state="answered",
-        procedure="participatory-budget", answered=on(2025, 11, 4), contributions=38,
+        link=to("budget-2025/", "Budget participatif 2025"),
+        question="Que faire avec 20 000 euros ?",
+        state="answered",
+        procedure="participatory-budget",
+        answered=on(2025, 11, 4),
+        contributions=38,
     )
     late = c.ConsultationCard(
-        link=to("cantine/", "La cantine de l’école"), question="Que mettre dans les assiettes ?", state="closed",
-        procedure="survey", answer_by=on(2026, 1, 15), late=True, contributions=3,
+        link=to("cantine/", "La cantine de l’école"),
+        question="Que mettre dans les assiettes ?",
+        state="closed",
+        procedure="survey",
+        answer_by=on(2026, 1, 15),
+        late=True,
+        contributions=3,
     )
     made: dict[str, c.Page] = {
-        "home": common(c.Home, {
-            "title": "Saint-Exemple", "address": "", "trail": (), "around": None,
-            "welcome": Text(source="Ici, la commune demande l’avis des habitants, **et répond**."),
-            "open": (home_card,), "waiting": (late,),
-            "years": (c.Year(year=2025, cards=(budget, msgspec.structs.replace(budget, link=to("ecole/", "Les abords de l’école"), state="followed-up"))),),
-            "coming": (msgspec.structs.replace(home_card, link=to("velos/", "Où ranger les vélos ?"), state="coming", opens=on(2026, 5, 1), until=None, contributions=0),),
-            "dates": (
-                c.Dated(when=on(2026, 2, 18, 19), what="meeting", link=MEETINGS[0].link, detail="Plan local d’urbanisme"),
-                c.Dated(when=on(2026, 3, 12), what="closes", link=PLU),
-                c.Dated(when=on(2026, 6, 30), what="answer-promised", link=PLU),
+        "home": common(
+            c.Home,
+            {
+                "title": "Saint-Exemple",
+                "address": "",
+                "trail": (),
+                "around": None,
+                "welcome": Text(source="Ici, la commune demande l’avis des habitants, **et répond**."),
+                "open": (home_card,),
+                "waiting": (late,),
+                "years": (
+                    c.Year(
+                        year=2025,
+                        cards=(
+                            budget,
+                            msgspec.structs.replace(
+                                budget, link=to("ecole/", "Les abords de l’école"), state="followed-up"
+                            ),
+                        ),
+                    ),
+                ),
+                "coming": (
+                    msgspec.structs.replace(
+                        home_card,
+                        link=to("velos/", "Où ranger les vélos ?"),
+                        state="coming",
+                        opens=on(2026, 5, 1),
+                        until=None,
+                        contributions=0,
+                    ),
+                ),
+                "dates": (
+                    c.Dated(
+                        when=on(2026, 2, 18, 19), what="meeting", link=MEETINGS[0].link, detail="Plan local d’urbanisme"
+                    ),
+                    c.Dated(when=on(2026, 3, 12), what="closes", link=PLU),
+                    c.Dated(when=on(2026, 6, 30), what="answer-promised", link=PLU),
+                ),
+                "latest": (
+                    c.Dated(
+                        when=on(2025, 11, 4),
+                        what="answered",
+                        link=to("budget-2025/reponses/1/", "Un banc tous les deux cents mètres"),
+                        detail="Budget participatif 2025",
+                    ),
+                ),
+                "news": (
+                    c.NewsLine(
+                        link=to("actualites/registre/", "Le registre papier est à l’accueil"),
+                        when=on(2026, 2, 2),
+                        summary="On peut aussi écrire à la main.",
+                    ),
+                ),
+                "all_news": to("actualites/"),
+            },
+        ),
+        "home-empty": common(
+            c.Home, {"title": "Saint-Exemple", "address": "", "trail": (), "around": None, "languages": ()}
+        ),
+        "consultation": common(
+            c.ConsultationPage,
+            {
+                "title": PLU.text,
+                "address": p,
+                "trail": (to("", ""),),
+                "around": None,
+                "procedure": "consultation",
+                "summary": "Le plan date de 2008. Il faut en changer avant 2027. "
+                "Trois réunions et un registre pour dire ce que vous voulez garder et ce qui doit changer.",
+                "box": c.Box(
+                    question="Où et comment construire dans les quinze ans qui viennent ?",
+                    asked_by="La commune de Saint-Exemple",
+                    decided_by="Le conseil municipal",
+                    commitment="consult",
+                    concerned="Tous les habitants, et les communes voisines",
+                    state="open",
+                    opens=on(2026, 2, 2),
+                    closes=on(2026, 3, 12),
+                    extended_from=on(2026, 3, 1),
+                    action=to(p + "etapes/avis/", "Donner mon avis"),
+                    ways=WAYS,
+                    next="Synthèse publiée le 15 avril, délibération du conseil en juin.",
+                    answer_by=on(2026, 6, 30),
+                    contact=MAIRIE,
+                ),
+                "steps": STEPS,
+                "read_first": DOCUMENTS,
+                "documents": c.Count(link=to(p + "documents/"), count=14),
+                "said": SAID,
+                "faq": tuple(
+                    to(p + f"questions-frequentes/#q{n}", q)
+                    for n, q in enumerate(
+                        (
+                            "Ma parcelle reste-t-elle constructible ?",
+                            "Qui décide à la fin ?",
+                            "Puis-je écrire sans donner mon nom ?",
+                        )
+                    )
+                ),
+                "all_faq": c.Count(link=to(p + "questions-frequentes/"), count=9),
+                "meetings": MEETINGS[:2],
+                "all_meetings": c.Count(link=to(p + "reunions/"), count=3),
+                "people": (MAYOR,),
+                "guarantor": MARIE,
+                "follow": c.Follow(feed=to(p + "flux.xml"), calendar=to(p + "agenda.ics")),
+                "feed": to(p + "flux.xml"),
+            },
+        ),
+        "consultation-followed": common(
+            c.ConsultationPage,
+            {
+                "title": "Les abords de l’école",
+                "address": "ecole/",
+                "trail": (to("", ""),),
+                "around": None,
+                "procedure": "survey",
+                "box": c.Box(
+                    question="Comment aller à l’école sans danger ?",
+                    asked_by="Le conseil municipal",
+                    decided_by="Le conseil municipal",
+                    commitment="concert",
+                    state="followed-up",
+                    opens=on(2025, 1, 6),
+                    closes=on(2025, 1, 31, 17),
+                    budget="12 000 euros",
+                    answered=(to("ecole/reponses/1/", "La réponse du conseil"),),
+                    next="Bilan au conseil d’école de juin.",
+                ),
+                "told": (
+                    "Comment venir à l’école à pied sans avoir peur ?",
+                    "Trois familles ont écrit : la traversée de la route est dangereuse à huit heures.",
+                    "Un passage surélevé est posé depuis le 1er septembre.",
+                ),
+                "steps": tuple(msgspec.structs.replace(step, state="closed", current=False) for step in STEPS[:3]),
+                "said": c.Said(total=3, link=to("ecole/contributions/"), channels=(("paper", 3),)),
+                "points": (POINT, POINT_WAITING),
+                "synthesis": to("ecole/syntheses/avis/"),
+                "answers": (DECISION, REFUSED),
+                "all_answers": c.Count(link=to("ecole/reponses/"), count=11),
+                "results": (RESULT,),
+                "all_results": c.Count(link=to("ecole/suites/"), count=1),
+                "body": Text(source=STAFF, links={"documents/reglement": p + "documents/reglement/"}),
+                "related": (PLU,),
+                "news": (c.NewsLine(link=to("actualites/ecole/", "Le passage est posé"), when=on(2025, 9, 1)),),
+            },
+        ),
+        "step": common(
+            c.StepPage,
+            {
+                "title": "Donner son avis",
+                "address": p + "etapes/avis/",
+                "step": STEPS[1],
+                "number": 2,
+                "steps": STEPS,
+                "ways": (c.TakePart(way="online", link=to(p + "etapes/avis/formulaire/", "Donner mon avis")), *WAYS),
+                "next": "Synthèse publiée le 15 avril.",
+                "outcome": (to(p + "contributions/", "260 contributions"),),
+            },
+        ),
+        "documents": common(
+            c.DocumentsPage,
+            {"title": "Le dossier", "address": p + "documents/", "documents": DOCUMENTS, "accessible_contact": MAIRIE},
+        ),
+        "document": common(
+            c.DocumentPage,
+            {
+                "title": "Règlement écrit",
+                "address": p + "documents/reglement/",
+                "line": DOCUMENTS[1],
+                "body": Text(source=STAFF, lang=note),
+                "author": "Service urbanisme",
+                "when": on(2026, 1, 12),
+                "changelog": (
+                    c.ChangeLine(when=on(2026, 2, 20), text="Hauteurs corrigées à l’article 4.", version="2"),
+                ),
+                "accessible_contact": MAIRIE,
+            },
+        ),
+        "articles": common(
+            c.ArticlesPage,
+            {
+                "title": "Le texte, article par article",
+                "address": p + "articles/",
+                "articles": tuple(
+                    c.ArticleLine(
+                        link=to(p + f"articles/{n}/", f"Article {n} : {TITLES[n]}"),
+                        number=str(n),
+                        section="Titre I : le centre" if n < 3 else "Titre II : le reste",
+                        contributions=n * 3,
+                    )
+                    for n in range(5)
+                ),
+            },
+        ),
+        "article": common(
+            c.ArticlePage,
+            {
+                "title": "Article 2 : les vergers",
+                "address": p + "articles/2/",
+                "number": "2",
+                "section": "Titre I : le centre",
+                "body": Text(source="Les vergers du bas sont **inconstructibles**.", level=3),
+                "why": Text(source="Garder la vue et les arbres.", level=3),
+                "before": Text(source="Les vergers sont constructibles.", level=3),
+                "cards": cards(3),
+                "contributions": c.Count(link=to(p + "contributions/sur-article/2/"), count=12),
+                "answers": (DECISION,),
+                "previous": to(p + "articles/1/", "Article 1"),
+                "following": to(p + "articles/3/", "Article 3"),
+                "ways": WAYS[:1],
+            },
+        ),
+        "faq": common(
+            c.FaqPage,
+            {
+                "title": "Questions fréquentes",
+                "address": p + "questions-frequentes/",
+                "topics": (
+                    c.FaqTopic(
+                        topic="Le plan",
+                        questions=(
+                            c.FaqLine(
+                                id="q0",
+                                question="Ma parcelle reste-t-elle constructible ?",
+                                answer=Text(
+                                    source="Regardez la [carte](documents/carte) : ce qui est en vert ne l’est plus.",
+                                    level=4,
+                                ),
+                            ),
+                            c.FaqLine(
+                                id="q1",
+                                question="Qui décide à la fin ?",
+                                answer=Text(source="Le conseil municipal, en juin.", level=4),
+                            ),
+                        ),
+                    ),
+                    c.FaqTopic(
+                        questions=(
+                            c.FaqLine(
+                                id="q2",
+                                question="Puis-je écrire sans donner mon nom ?",
+                                answer=Text(source="Oui.\n\nVotre nom n’est jamais publié sans votre accord.", level=4),
+                            ),
+                        )
+                    ),
+                ),
+                "contact": MAIRIE,
+            },
+        ),
+        "contributions": common(
+            c.ContributionsPage,
+            {
+                "title": "Ce qui a été dit",
+                "address": p + "contributions/",
+                "said": SAID,
+                "facets": (
+                    c.Facet(by="topic", values=SAID.topics),
+                    c.Facet(
+                        by="kind",
+                        values=(c.Count(link=to(p + "contributions/types/proposal/", "proposal"), count=150),),
+                    ),
+                ),
+                "cards": cards(3),
+                "older": to(p + "contributions/liste/5/", ""),
+                "ways": WAYS[:2],
+                "windows": (to(p + "contributions/liste/5/", "201–250"), to(p + "contributions/liste/4/", "151–200")),
+            },
+        ),
+        "contribution-list": common(
+            c.ContributionList,
+            {
+                "title": "Contributions 1 à 50",
+                "address": p + "contributions/liste/1/",
+                "count": 260,
+                "cards": cards(50),
+                "newer": to(p + "contributions/liste/2/", "51 à 100"),
+                "windows": (to("", "1–50"), to(p + "contributions/liste/2/", "51–100")),
+            },
+        ),
+        "contribution-list-3": common(
+            c.ContributionList,
+            {
+                "title": "Contributions : Voirie",
+                "address": p + "contributions/themes/voirie/",
+                "count": 3,
+                "cards": cards(3),
+                "by": "topic",
+                "value": "Voirie",
+            },
+        ),
+        "contribution": contribution(
+            replies=(
+                c.Reply(
+                    link=to(p + "contributions/46/", "#46"),
+                    number=46,
+                    kind="argument-for",
+                    title="",
+                    text=Text(source="Oui, et des places pour les vélos.", dialect="citizens"),
+                    author="Ahmed",
+                    when=on(2026, 2, 15),
+                ),
+                c.Reply(
+                    link=to(p + "contributions/47/", "#47"),
+                    number=47,
+                    kind="argument-against",
+                    title="La place doit rester aux gens",
+                    text=Text(source="", dialect="citizens"),
+                    state="withheld",
+                    reason="Met en cause une personne nommée.",
+                    when=on(2026, 2, 16),
+                    supports=Supports(in_favour=2, mixed=1, against=4, valued=True),
+                ),
             ),
-            "latest": (c.Dated(when=on(2025, 11, 4), what="answered", link=to("budget-2025/reponses/1/", "Un banc tous les deux cents mètres"), detail="Budget participatif 2025"),),
-            "news": (c.NewsLine(link=to("actualites/registre/", "Le registre papier est à l’accueil"), when=on(2026, 2, 2), summary="On peut aussi écrire à la main."),),
-            "all_news": to("actualites/"),
-        }),
-        "home-empty": common(c.Home, {"title": "Saint-Exemple", "address": "", "trail": (), "around": None, "languages": ()}),
-        "consultation": common(c.ConsultationPage, {
-            "title": PLU.text, "address": p, "trail": (to("", ""),), "around": None, "procedure": "consultation",
-            "summary": "Le plan date de 2008. Il faut en changer avant 2027. Trois réunions et un registre pour dire ce que vous voulez garder et ce qui doit changer.",
-            "box": c.Box(
-                question="Où et comment construire dans les quinze ans qui viennent ?", asked_by="La commune de Saint-Exemple",
-                decided_by="Le conseil municipal", commitment="consult", concerned="Tous les habitants, et les communes voisines",
-                state="open", opens=on(2026, 2, 2), closes=on(2026, 3, 12), extended_from=on(2026, 3, 1),
-                action=to(p + "etapes/avis/", "Donner mon avis"), ways=WAYS,
-                next="Synthèse publiée le 15 avril, délibération du conseil en juin.", answer_by=on(2026, 6, 30), contact=MAIRIE,
+            reply_counts=(("argument-for", 1), ("argument-against", 1)),
+            all_replies=(to(p + "contributions/45/echanges/1/", "1–50"),),
+        ),
+        "contribution-waiting": contribution(
+            46,
+            title="Garder les vergers",
+            fate=c.Fate(waiting="late", answer_by=on(2026, 1, 15)),
+            text=Text(
+                source="Voir **ici** : <https://exemple.example/tres/longue/adresse/qui-ne-se-coupe-pas/Donaudampfschifffahrtsgesellschaft/abcdefghijklmnopqrstuvwxyz>",
+                dialect="citizens",
             ),
-            "steps": STEPS, "read_first": DOCUMENTS, "documents": c.Count(link=to(p + "documents/"), count=14), "said": SAID,
-            "faq": tuple(to(p + f"questions-frequentes/#q{n}", q) for n, q in enumerate(("Ma parcelle reste-t-elle constructible ?", "Qui décide à la fin ?", "Puis-je écrire sans donner mon nom ?"))),
-            "all_faq": c.Count(link=to(p + "questions-frequentes/"), count=9),
-            "meetings": MEETINGS[:2], "all_meetings": c.Count(link=to(p + "reunions/"), count=3),
-            "people": (MAYOR,), "guarantor": MARIE, "follow": c.Follow(feed=to(p + "flux.xml"), calendar=to(p + "agenda.ics")),
-            "feed": to(p + "flux.xml"),
-        }),
-        "consultation-followed": common(c.ConsultationPage, {
-            "title": "Les abords de l’école", "address": "ecole/", "trail": (to("", ""),), "around": None, "procedure": "survey",
-            "box": c.Box(
-                question="Comment aller à l’école sans danger ?", asked_by="Le conseil municipal", decided_by="Le conseil municipal",
-                commitment="concert", state="followed-up", opens=on(2025, 1, 6), closes=on(2025, 1, 31, 17), budget="12 000 euros",
-                answered=(to("ecole/reponses/1/", "La réponse du conseil"),), next="Bilan au conseil d’école de juin.",
+        ),
+        "contribution-withheld": contribution(
+            47,
+            title="Contribution nº 47",
+            text=None,
+            state="withheld",
+            reason="Met en cause une personne nommée. Pour contester : écrire à la garante.",
+            fate=c.Fate(),
+            supports=None,
+            author="",
+        ),
+        "contribution-arabic": contribution(
+            48,
+            title="نريد ظلا في ساحة السوق",
+            title_lang="ar",
+            text=Text(
+                source="في الصيف لا يمكن البقاء في الساحة بعد الساعة العاشرة صباحا.", dialect="citizens", lang="ar"
             ),
-            "told": ("Comment venir à l’école à pied sans avoir peur ?", "Trois familles ont écrit : la traversée de la route est dangereuse à huit heures.", "Un passage surélevé est posé depuis le 1er septembre."),
-            "steps": tuple(msgspec.structs.replace(step, state="closed", current=False) for step in STEPS[:3]),
-            "said": c.Said(total=3, link=to("ecole/contributions/"), channels=(("paper", 3),)),
-            "points": (POINT, POINT_WAITING), "synthesis": to("ecole/syntheses/avis/"), "answers": (DECISION, REFUSED),
-            "all_answers": c.Count(link=to("ecole/reponses/"), count=11), "results": (RESULT,),
-            "all_results": c.Count(link=to("ecole/suites/"), count=1), "body": Text(source=STAFF, links={"documents/reglement": p + "documents/reglement/"}),
-            "related": (PLU,), "news": (c.NewsLine(link=to("actualites/ecole/", "Le passage est posé"), when=on(2025, 9, 1)),),
-        }),
-        "step": common(c.StepPage, {"title": "Donner son avis", "address": p + "etapes/avis/", "step": STEPS[1], "number": 2, "steps": STEPS, "ways": (c.TakePart(way="online", link=to(p + "etapes/avis/formulaire/", "Donner mon avis")), *WAYS), "next": "Synthèse publiée le 15 avril.", "outcome": (to(p + "contributions/", "260 contributions"),)}),
-        "documents": common(c.DocumentsPage, {"title": "Le dossier", "address": p + "documents/", "documents": DOCUMENTS, "accessible_contact": MAIRIE}),
-        "document": common(c.DocumentPage, {"title": "Règlement écrit", "address": p + "documents/reglement/", "line": DOCUMENTS[1], "body": Text(source=STAFF, lang=note), "author": "Service urbanisme", "when": on(2026, 1, 12), "changelog": (c.ChangeLine(when=on(2026, 2, 20), text="Hauteurs corrigées à l’article 4.", version="2"),), "accessible_contact": MAIRIE}),
-        "articles": common(c.ArticlesPage, {"title": "Le texte, article par article", "address": p + "articles/", "articles": tuple(c.ArticleLine(link=to(p + f"articles/{n}/", f"Article {n} : {TITLES[n]}"), number=str(n), section="Titre I : le centre" if n < 3 else "Titre II : le reste", contributions=n * 3) for n in range(5))}),
-        "article": common(c.ArticlePage, {"title": "Article 2 : les vergers", "address": p + "articles/2/", "number": "2", "section": "Titre I : le centre", "body": Text(source="Les vergers du bas sont **inconstructibles**.", level=3), "why": Text(source="Garder la vue et les arbres.", level=3), "before": Text(source="Les vergers sont constructibles.", level=3), "cards": cards(3), "contributions": c.Count(link=to(p + "contributions/sur-article/2/"), count=12), "answers": (DECISION,), "previous": to(p + "articles/1/", "Article 1"), "following": to(p + "articles/3/", "Article 3"), "ways": WAYS[:1]}),
-        "faq": common(c.FaqPage, {"title": "Questions fréquentes", "address": p + "questions-frequentes/", "topics": (
-            c.FaqTopic(topic="Le plan", questions=(c.FaqLine(id="q0", question="Ma parcelle reste-t-elle constructible ?", answer=Text(source="Regardez la [carte](documents/carte) : ce qui est en vert ne l’est plus.", level=4)), c.FaqLine(id="q1", question="Qui décide à la fin ?", answer=Text(source="Le conseil municipal, en juin.", level=4)))),
-            c.FaqTopic(questions=(c.FaqLine(id="q2", question="Puis-je écrire sans donner mon nom ?", answer=Text(source="Oui.\n\nVotre nom n’est jamais publié sans votre accord.", level=4)),)),
-        ), "contact": MAIRIE}),
-        "contributions": common(c.ContributionsPage, {"title": "Ce qui a été dit", "address": p + "contributions/", "said": SAID, "facets": (c.Facet(by="topic", values=SAID.topics), c.Facet(by="kind", values=(c.Count(link=to(p + "contributions/types/proposal/", "proposal"), count=150),))), "cards": cards(3), "older": to(p + "contributions/liste/5/", ""), "ways": WAYS[:2], "windows": (to(p + "contributions/liste/5/", "201–250"), to(p + "contributions/liste/4/", "151–200"))}),
-        "contribution-list": common(c.ContributionList, {"title": "Contributions 1 à 50", "address": p + "contributions/liste/1/", "count": 260, "cards": cards(50), "newer": to(p + "contributions/liste/2/", "51 à 100"), "windows": (to("", "1–50"), to(p + "contributions/liste/2/", "51–100"))}),
-        "contribution-list-3": common(c.ContributionList, {"title": "Contributions : Voirie", "address": p + "contributions/themes/voirie/", "count": 3, "cards": cards(3), "by": "topic", "value": "Voirie"}),
-        "contribution": contribution(replies=(
-            c.Reply(link=to(p + "contributions/46/", "#46"), number=46, kind="argument-for", title="", text=Text(source="Oui, et des places pour les vélos.", dialect="citizens"), author="Ahmed", when=on(2026, 2, 15)),
-            c.Reply(link=to(p + "contributions/47/", "#47"), number=47, kind="argument-against", title="La place doit rester aux gens", text=Text(source="", dialect="citizens"), state="withheld", reason="Met en cause une personne nommée.", when=on(2026, 2, 16), supports=Supports(in_favour=2, mixed=1, against=4, valued=True)),
-        ), reply_counts=(("argument-for", 1), ("argument-against", 1)), all_replies=(to(p + "contributions/45/echanges/1/", "1–50"),)),
-        "contribution-waiting": contribution(46, title="Garder les vergers", fate=c.Fate(waiting="late", answer_by=on(2026, 1, 15)), text=Text(source="Voir **ici** : <https://exemple.example/tres/longue/adresse/qui-ne-se-coupe-pas/Donaudampfschifffahrtsgesellschaft/abcdefghijklmnopqrstuvwxyz>", dialect="citizens")),
-        "contribution-withheld": contribution(47, title="Contribution nº 47", text=None, state="withheld", reason="Met en cause une personne nommée. Pour contester : écrire à la garante.", fate=c.Fate(), supports=None, author=""),
-        "contribution-arabic": contribution(48, title="نريد ظلا في ساحة السوق", title_lang="ar", text=Text(source="في الصيف لا يمكن البقاء في الساحة بعد الساعة العاشرة صباحا.", dialect="citizens", lang="ar"), fate=c.Fate(waiting="open", groups=3)),
-        "contribution-grouped": contribution(49, state="grouped", fate=c.Fate(grouped_with=to(p + "contributions/45/", "Se garer le samedi matin")), reason="Même demande, mêmes mots."),
-        "replies": common(c.Replies, {"title": "Échanges sur la contribution nº 45", "address": p + "contributions/45/echanges/1/", "to": to(p + "contributions/45/", "Se garer le samedi matin"), "replies": tuple(c.Reply(link=to(p + f"contributions/{n}/", f"#{n}"), number=n, kind="comment", text=Text(source=WORDS, dialect="citizens"), author="Ahmed") for n in range(50, 54)), "newer": to(p + "contributions/45/echanges/2/", "")}),
-        "synthesis": common(c.SynthesisPage, {"title": "Synthèse des avis", "address": p + "syntheses/avis/", "author": "Service urbanisme, relue par la garante", "method": "Lecture intégrale, classement par deux personnes", "base": "214 avis, dont 31 sur papier", "limits": "Peu de réponses des moins de 30 ans", "when": on(2026, 4, 15), "points": (
-            c.PointSection(id="stationnement", title="Le stationnement au centre manque le samedi", text=Text(source="Les habitants décrivent le samedi matin comme **impossible**. Ils demandent des places, ou moins de voitures.", level=3), quotes=(("on ne peut plus se garer devant l’école", to(p + "contributions/45/", "nº 45")),), cites=tuple(to(p + f"contributions/{n}/", str(n)) for n in range(12, 52)), more=to(p + "syntheses/avis/citations/stationnement/"), count=42, answers=(DECISION,)),
-            c.PointSection(id="vergers", title="Garder les vergers du bas", cites=(to(p + "contributions/3/", "3"),), count=1),
-            c.PointSection(id="cantine", title="La cantine", cites=(to(p + "contributions/4/", "4"),), count=1, answers=(REFUSED,)),
-        ), "contents": (to("#stationnement", "Le stationnement au centre manque le samedi"), to("#vergers", "Garder les vergers du bas"), to("#cantine", "La cantine")), "unanswered": 1, "answer_by": on(2026, 6, 30), "whole": c.Whole(link=to(p + "syntheses/avis/en-entier/"), size=48_200)}),
-        "point-citations": common(c.PointCitations, {"title": "Contributions citées", "address": p + "syntheses/avis/citations/stationnement/", "point": POINT.link, "cards": cards(12), "count": 42, "newer": to("x/", "")}),
-        "answer": common(c.AnswerPage, {"title": "Stationnement au centre", "address": p + "reponses/3/", "decision": "partly", "reason": DECISION.reason, "signatory": MAYOR, "when": on(2026, 6, 18), "next": "Étude en septembre.", "body": Text(source="Le conseil a entendu deux demandes qui se contredisent : **plus de places**, et **moins de voitures**.\n\nIl tranche pour le samedi.", level=3), "asked": (c.Asked(link=POINT.link, count=42), c.Asked(link=to(p + "contributions/12/", "Contribution nº 12"), quote="on ne peut plus se garer le samedi")), "asked_more": 2, "results": (RESULT,)}),
-        "answers": common(c.AnswersPage, {"title": "Réponses", "address": p + "reponses/", "answers": (DECISION, REFUSED), "waiting": (POINT_WAITING,), "answer_by": on(2026, 6, 30), "late": True}),
-        "result": common(c.ResultPage, {"title": RESULT.link.text, "address": p + "suites/places/", "status": "in-progress", "progress": 40, "milestones": (c.MilestoneLine(when=on(2026, 10, 1), text="Étude remise au conseil", done=True), c.MilestoneLine(when=on(2027, 3, 1), text="Travaux", done=False)), "answers": (msgspec.structs.replace(DECISION, results=()),), "cost": "38 000 euros", "place": "Rue de l’Église", "body": Text(source="Les places sont en épi, avec des arbres.")}),
-        "follow-up": common(c.FollowUpPage, {"title": "Suites données", "address": p + "suites/", "results": (RESULT,), "waiting": (msgspec.structs.replace(DECISION, decision="accepted", results=()),)}),
-        "meetings": common(c.MeetingsPage, {"title": "Réunions", "address": p + "reunions/", "coming": (MEETINGS[0], MEETINGS[2]), "past": MEETINGS[1:2], "calendar": to(p + "agenda.ics")}),
-        "meeting": common(c.MeetingPage, {"title": "Réunion publique", "address": p + "reunions/1/", "line": MEETINGS[0], "access": "Rampe, boucle magnétique, traduction en langue des signes sur demande.", "online": "https://visio.example/saint-exemple", "agenda": Text(source="1. Présentation\n2. Questions", level=3), "minutes": Text(source="Soixante personnes sont venues.", level=3), "attendees": 60, "documents": DOCUMENTS[:1], "calendar": to(p + "reunions/1.ics")}),
-        "questions": common(c.QuestionsPage, {"title": "Questions au conseil", "address": "questions-2026/questions/", "waiting": (c.QuestionLine(link=to("questions-2026/contributions/2/", "#2"), number=2, text="Quand le pont sera-t-il rouvert ?", author="Ahmed", when=on(2026, 1, 3), due=on(2026, 2, 3), late=True, days=20),), "answered": (c.QuestionLine(link=to("questions-2026/contributions/1/", "#1"), number=1, text="Pourquoi l’éclairage reste-t-il allumé ?", when=on(2026, 1, 2), answer=DECISION, days=12),), "late": 1, "total": 2, "total_answered": 1, "median_days": 12, "ways": WAYS[:1]}),
-        "news": common(c.NewsPage, {"title": "Actualités", "address": "actualites/", "around": None, "trail": (to("", ""),), "news": (c.NewsLine(link=to("actualites/registre/", "Le registre papier est à l’accueil"), when=on(2026, 2, 2), summary="On peut aussi écrire à la main."),), "older": to("actualites/2/", "")}),
-        "news-item": common(c.NewsItem, {"title": "Le registre papier est à l’accueil", "address": "actualites/registre/", "trail": (to("", ""), to("actualites/", "Actualités")), "when": on(2026, 2, 2), "body": Text(source="On peut aussi écrire à la main."), "about": (PLU,), "around": None}),
-        "figures": common(c.FiguresPage, {"title": "Participation en chiffres", "address": p + "chiffres/", "said": SAID, "figures": (c.Figure(what="channel", rows=(c.Row(label="web", count=171, share=80), c.Row(label="paper", count=31, share=14), c.Row(label="email", count=12, share=6)), base=214), c.Figure(what="month", rows=(c.Row(label="2026-02", count=180, share=84), c.Row(label="2026-03", count=34, share=16)), base=214, unknown=3), c.Figure(what="topic", rows=(c.Row(label="Logement", count=98, share=46, link=SAID.topics[0].link),), base=214))}),
-        "people": common(c.PeoplePage, {"title": "Qui décide, qui répond", "address": "personnes/", "trail": (to("", ""),), "around": None, "groups": (c.PeopleGroup(title="Conseil municipal", people=(c.PersonSection(id="la-maire", name="Jeanne Exemple", role="maire", since="2020", bio=Text(source="Institutrice.", level=4), contact=MAIRIE, signed=(DECISION.link,)),)), c.PeopleGroup(title="Garants", people=(c.PersonSection(id="marie-garant", name="Marie Garant", role="garante", guards=(PLU,)),)))}),
-        "glossary": common(c.GlossaryPage, {"title": "Les mots expliqués", "address": "glossaire/", "trail": (to("", ""),), "around": None, "terms": (c.TermLine(id="plu", term="Plan local d’urbanisme", also=("PLU",), meaning=Text(source="Le document qui dit où l’on peut construire.", level=3)), c.TermLine(id="garant", term="Garant", meaning=Text(source="Personne indépendante.", level=3)))}),
-        "standing": common(c.StandingPage, {"title": "Nos engagements", "address": "charte/", "trail": (to("", ""),), "around": None, "role": "charter", "body": Text(source=STAFF, lang=note), "untranslated": note}),
-        "site-map": common(c.SiteMapPage, {"title": "Plan du site", "address": "plan-du-site/", "trail": (to("", ""),), "around": None, "sections": (c.SiteMapSection(link=PLU, pages=(to(p + "documents/", "Le dossier"), to(p + "contributions/", "Ce qui a été dit"))),)}),
-        "whole": common(c.WholePage, {"title": "Synthèse des avis, en entier", "address": p + "syntheses/avis/en-entier/", "back": to(p + "syntheses/avis/", "Synthèse des avis"), "texts": (("Première partie", Text(source="Bonjour.", level=3)), ("", Text(source="Suite.", level=3)))}),
-        "not-found": common(c.NotFoundPage, {"title": "Page introuvable", "address": "404.html", "around": None, "trail": (), "homes": (to("https://participer.saint-exemple.example/", "Accueil"), to("https://participer.saint-exemple.example/en/", "Home", "en"))}),
-        "moved": common(c.Moved, {"title": "Cette page a changé d’adresse", "address": "vieux/", "to": PLU, "around": None}),
+            fate=c.Fate(waiting="open", groups=3),
+        ),
+        "contribution-grouped": contribution(
+            49,
+            state="grouped",
+            fate=c.Fate(grouped_with=to(p + "contributions/45/", "Se garer le samedi matin")),
+            reason="Même demande, mêmes mots.",
+        ),
+        "replies": common(
+            c.Replies,
+            {
+                "title": "Échanges sur la contribution nº 45",
+                "address": p + "contributions/45/echanges/1/",
+                "to": to(p + "contributions/45/", "Se garer le samedi matin"),
+                "replies": tuple(
+                    c.Reply(
+                        link=to(p + f"contributions/{n}/", f"#{n}"),
+                        number=n,
+                        kind="comment",
+                        text=Text(source=WORDS, dialect="citizens"),
+                        author="Ahmed",
+                    )
+                    for n in range(50, 54)
+                ),
+                "newer": to(p + "contributions/45/echanges/2/", ""),
+            },
+        ),
+        "synthesis": common(
+            c.SynthesisPage,
+            {
+                "title": "Synthèse des avis",
+                "address": p + "syntheses/avis/",
+                "author": "Service urbanisme, relue par la garante",
+                "method": "Lecture intégrale, classement par deux personnes",
+                "base": "214 avis, dont 31 sur papier",
+                "limits": "Peu de réponses des moins de 30 ans",
+                "when": on(2026, 4, 15),
+                "points": (
+                    c.PointSection(
+                        id="stationnement",
+                        title="Le stationnement au centre manque le samedi",
+                        text=Text(
+                            source="Les habitants décrivent le samedi matin comme **impossible**. "
+                            "Ils demandent des places, ou moins de voitures.",
+                            level=3,
+                        ),
+                        quotes=(("on ne peut plus se garer devant l’école", to(p + "contributions/45/", "nº 45")),),
+                        cites=tuple(to(p + f"contributions/{n}/", str(n)) for n in range(12, 52)),
+                        more=to(p + "syntheses/avis/citations/stationnement/"),
+                        count=42,
+                        answers=(DECISION,),
+                    ),
+                    c.PointSection(
+                        id="vergers",
+                        title="Garder les vergers du bas",
+                        cites=(to(p + "contributions/3/", "3"),),
+                        count=1,
+                    ),
+                    c.PointSection(
+                        id="cantine",
+                        title="La cantine",
+                        cites=(to(p + "contributions/4/", "4"),),
+                        count=1,
+                        answers=(REFUSED,),
+                    ),
+                ),
+                "contents": (
+                    to("#stationnement", "Le stationnement au centre manque le samedi"),
+                    to("#vergers", "Garder les vergers du bas"),
+                    to("#cantine", "La cantine"),
+                ),
+                "unanswered": 1,
+                "answer_by": on(2026, 6, 30),
+                "whole": c.Whole(link=to(p + "syntheses/avis/en-entier/"), size=48_200),
+            },
+        ),
+        "point-citations": common(
+            c.PointCitations,
+            {
+                "title": "Contributions citées",
+                "address": p + "syntheses/avis/citations/stationnement/",
+                "point": POINT.link,
+                "cards": cards(12),
+                "count": 42,
+                "newer": to("x/", ""),
+            },
+        ),
+        "answer": common(
+            c.AnswerPage,
+            {
+                "title": "Stationnement au centre",
+                "address": p + "reponses/3/",
+                "decision": "partly",
+                "reason": DECISION.reason,
+                "signatory": MAYOR,
+                "when": on(2026, 6, 18),
+                "next": "Étude en septembre.",
+                "body": Text(
+                    source="Le conseil a entendu deux demandes qui se contredisent : "
+                    "**plus de places**, et **moins de voitures**.\n\nIl tranche pour le samedi.",
+                    level=3,
+                ),
+                "asked": (
+                    c.Asked(link=POINT.link, count=42),
+                    c.Asked(
+                        link=to(p + "contributions/12/", "Contribution nº 12"),
+                        quote="on ne peut plus se garer le samedi",
+                    ),
+                ),
+                "asked_more": 2,
+                "results": (RESULT,),
+            },
+        ),
+        "answers": common(
+            c.AnswersPage,
+            {
+                "title": "Réponses",
+                "address": p + "reponses/",
+                "answers": (DECISION, REFUSED),
+                "waiting": (POINT_WAITING,),
+                "answer_by": on(2026, 6, 30),
+                "late": True,
+            },
+        ),
+        "result": common(
+            c.ResultPage,
+            {
+                "title": RESULT.link.text,
+                "address": p + "suites/places/",
+                "status": "in-progress",
+                "progress": 40,
+                "milestones": (
+                    c.MilestoneLine(when=on(2026, 10, 1), text="Étude remise au conseil", done=True),
+                    c.MilestoneLine(when=on(2027, 3, 1), text="Travaux", done=False),
+                ),
+                "answers": (msgspec.structs.replace(DECISION, results=()),),
+                "cost": "38 000 euros",
+                "place": "Rue de l’Église",
+                "body": Text(source="Les places sont en épi, avec des arbres."),
+            },
+        ),
+        "follow-up": common(
+            c.FollowUpPage,
+            {
+                "title": "Suites données",
+                "address": p + "suites/",
+                "results": (RESULT,),
+                "waiting": (msgspec.structs.replace(DECISION, decision="accepted", results=()),),
+            },
+        ),
+        "meetings": common(
+            c.MeetingsPage,
+            {
+                "title": "Réunions",
+                "address": p + "reunions/",
+                "coming": (MEETINGS[0], MEETINGS[2]),
+                "past": MEETINGS[1:2],
+                "calendar": to(p + "agenda.ics"),
+            },
+        ),
+        "meeting": common(
+            c.MeetingPage,
+            {
+                "title": "Réunion publique",
+                "address": p + "reunions/1/",
+                "line": MEETINGS[0],
+                "access": "Rampe, boucle magnétique, traduction en langue des signes sur demande.",
+                "online": "https://visio.example/saint-exemple",
+                "agenda": Text(source="1. Présentation\n2. Questions", level=3),
+                "minutes": Text(source="Soixante personnes sont venues.", level=3),
+                "attendees": 60,
+                "documents": DOCUMENTS[:1],
+                "calendar": to(p + "reunions/1.ics"),
+            },
+        ),
+        "questions": common(
+            c.QuestionsPage,
+            {
+                "title": "Questions au conseil",
+                "address": "questions-2026/questions/",
+                "waiting": (
+                    c.QuestionLine(
+                        link=to("questions-2026/contributions/2/", "#2"),
+                        number=2,
+                        text="Quand le pont sera-t-il rouvert ?",
+                        author="Ahmed",
+                        when=on(2026, 1, 3),
+                        due=on(2026, 2, 3),
+                        late=True,
+                        days=20,
+                    ),
+                ),
+                "answered": (
+                    c.QuestionLine(
+                        link=to("questions-2026/contributions/1/", "#1"),
+                        number=1,
+                        text="Pourquoi l’éclairage reste-t-il allumé ?",
+                        when=on(2026, 1, 2),
+                        answer=DECISION,
+                        days=12,
+                    ),
+                ),
+                "late": 1,
+                "total": 2,
+                "total_answered": 1,
+                "median_days": 12,
+                "ways": WAYS[:1],
+            },
+        ),
+        "news": common(
+            c.NewsPage,
+            {
+                "title": "Actualités",
+                "address": "actualites/",
+                "around": None,
+                "trail": (to("", ""),),
+                "news": (
+                    c.NewsLine(
+                        link=to("actualites/registre/", "Le registre papier est à l’accueil"),
+                        when=on(2026, 2, 2),
+                        summary="On peut aussi écrire à la main.",
+                    ),
+                ),
+                "older": to("actualites/2/", ""),
+            },
+        ),
+        "news-item": common(
+            c.NewsItem,
+            {
+                "title": "Le registre papier est à l’accueil",
+                "address": "actualites/registre/",
+                "trail": (to("", ""), to("actualites/", "Actualités")),
+                "when": on(2026, 2, 2),
+                "body": Text(source="On peut aussi écrire à la main."),
+                "about": (PLU,),
+                "around": None,
+            },
+        ),
+        "figures": common(
+            c.FiguresPage,
+            {
+                "title": "Participation en chiffres",
+                "address": p + "chiffres/",
+                "said": SAID,
+                "figures": (
+                    c.Figure(
+                        what="channel",
+                        rows=(
+                            c.Row(label="web", count=171, share=80),
+                            c.Row(label="paper", count=31, share=14),
+                            c.Row(label="email", count=12, share=6),
+                        ),
+                        base=214,
+                    ),
+                    c.Figure(
+                        what="month",
+                        rows=(c.Row(label="2026-02", count=180, share=84), c.Row(label="2026-03", count=34, share=16)),
+                        base=214,
+                        unknown=3,
+                    ),
+                    c.Figure(
+                        what="topic",
+                        rows=(c.Row(label="Logement", count=98, share=46, link=SAID.topics[0].link),),
+                        base=214,
+                    ),
+                ),
+            },
+        ),
+        "people": common(
+            c.PeoplePage,
+            {
+                "title": "Qui décide, qui répond",
+                "address": "personnes/",
+                "trail": (to("", ""),),
+                "around": None,
+                "groups": (
+                    c.PeopleGroup(
+                        title="Conseil municipal",
+                        people=(
+                            c.PersonSection(
+                                id="la-maire",
+                                name="Jeanne Exemple",
+                                role="maire",
+                                since="2020",
+                                bio=Text(source="Institutrice.", level=4),
+                                contact=MAIRIE,
+                                signed=(DECISION.link,),
+                            ),
+                        ),
+                    ),
+                    c.PeopleGroup(
+                        title="Garants",
+                        people=(
+                            c.PersonSection(id="marie-garant", name="Marie Garant", role="garante", guards=(PLU,)),
+                        ),
+                    ),
+                ),
+            },
+        ),
+        "glossary": common(
+            c.GlossaryPage,
+            {
+                "title": "Les mots expliqués",
+                "address": "glossaire/",
+                "trail": (to("", ""),),
+                "around": None,
+                "terms": (
+                    c.TermLine(
+                        id="plu",
+                        term="Plan local d’urbanisme",
+                        also=("PLU",),
+                        meaning=Text(source="Le document qui dit où l’on peut construire.", level=3),
+                    ),
+                    c.TermLine(id="garant", term="Garant", meaning=Text(source="Personne indépendante.", level=3)),
+                ),
+            },
+        ),
+        "standing": common(
+            c.StandingPage,
+            {
+                "title": "Nos engagements",
+                "address": "charte/",
+                "trail": (to("", ""),),
+                "around": None,
+                "role": "charter",
+                "body": Text(source=STAFF, lang=note),
+                "untranslated": note,
+            },
+        ),
+        "site-map": common(
+            c.SiteMapPage,
+            {
+                "title": "Plan du site",
+                "address": "plan-du-site/",
+                "trail": (to("", ""),),
+                "around": None,
+                "sections": (
+                    c.SiteMapSection(
+                        link=PLU,
+                        pages=(to(p + "documents/", "Le dossier"), to(p + "contributions/", "Ce qui a été dit")),
+                    ),
+                ),
+            },
+        ),
+        "whole": common(
+            c.WholePage,
+            {
+                "title": "Synthèse des avis, en entier",
+                "address": p + "syntheses/avis/en-entier/",
+                "back": to(p + "syntheses/avis/", "Synthèse des avis"),
+                "texts": (("Première partie", Text(source="Bonjour.", level=3)), ("", Text(source="Suite.", level=3))),
+            },
+        ),
+        "not-found": common(
+            c.NotFoundPage,
+            {
+                "title": "Page introuvable",
+                "address": "404.html",
+                "around": None,
+                "trail": (),
+                "homes": (
+                    to("https://participer.saint-exemple.example/", "Accueil"),
+                    to("https://participer.saint-exemple.example/en/", "Home", "en"),
+                ),
+            },
+        ),
+        "moved": common(
+            c.Moved, {"title": "Cette page a changé d’adresse", "address": "vieux/", "to": PLU, "around": None}
+        ),
     }
     if lang != "fr":
         made = {name: _in(page, lang) for name, page in made.items()}
@@ -378,7 +1067,9 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
 
 def _in(page: c.Page, lang: str) -> c.Page:
     """The same page for readers of another language, its content left in French."""
-    return msgspec.structs.replace(page, lang=lang, address=f"{lang}/{page.address}", title_lang=page.title_lang or "fr")
+    return msgspec.structs.replace(
+        page, lang=lang, address=f"{lang}/{page.address}", title_lang=page.title_lang or "fr"
+    )
 
 
 def _path(page: c.Page) -> str:

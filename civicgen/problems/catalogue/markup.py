@@ -44,6 +44,11 @@ WORDS: tuple[Words, ...] = (
         ),
     ),
     Words(
+        "template-nothing",
+        mark("This template asks for “{found}” of something that the page {page} does not have."),
+        mark("Put the line between an {{% if … %}} and an {{% endif %}}: not every page has it."),
+    ),
+    Words(
         "template-failed",
         mark("This template could not render the page {page}: {said}"),
         mark("Compare the line with the same template of the default theme."),

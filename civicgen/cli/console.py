@@ -7,6 +7,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TextIO
 
 from civicgen.words import program
@@ -55,7 +56,26 @@ def wants_color(stream: TextIO, environ: Mapping[str, str], asked: str = "auto")
         return True
     if environ.get("NO_COLOR") or environ.get("TERM") == "dumb":
         return False
-    return stream.isatty()
+    return stream.isatty() and _understands_colors()
+
+
+@cache
+def _understands_colors() -> bool:
+    """Whether the terminal knows the signs of colours: an old console of Windows must be told to."""
+    if os.name != "nt":
+        return True
+    try:
+        import ctypes
+
+        windows: Any = ctypes.__dict__["windll"].kernel32
+        console, mode = windows.GetStdHandle(-12), ctypes.c_ulong()
+        virtual_terminal = 0x0004
+        return bool(
+            windows.GetConsoleMode(console, ctypes.byref(mode))
+            and windows.SetConsoleMode(console, mode.value | virtual_terminal)
+        )
+    except (ImportError, KeyError, AttributeError, OSError):
+        return False
 
 
 class Console:

@@ -64,8 +64,9 @@ class Rounds:
 
     def _tell(self, report: Report, changed: tuple[str, ...]) -> None:
         console = self.console
-        if report.problems and report.problems != self._last:
-            show(report.problems, console)
+        new = [problem for problem in report.problems if problem.severity == "error" or problem not in self._last]
+        if new and report.problems != self._last:
+            show(new, console)
         self._last = report.problems
         if not changed:
             return

@@ -27,7 +27,7 @@ def find_portal(console: Console, directory: str | None = None, site: str | None
             console.gettext("Two different folders were given: {one} and {two}.", one=directory, two=site),
             click.get_current_context(silent=True),
         )
-    named = directory or site
+    named = directory or site or console.environ.get("CIVICGEN_SITE")
     if named:
         start = Path(named).absolute()
         # The configuration file itself is an easy thing to name, with completion or by dropping it on a shortcut.

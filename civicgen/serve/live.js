@@ -41,6 +41,8 @@
     var title = element("h1", state.words.title, section);
     title.id = "title";
     element("p", state.words.explained, section);
+    var button = element("button", state.words.hide, section);
+    button.type = "button";
     var list = element("ol", "", section);
     state.problems.forEach(function (problem) {
       var item = element("li", "", list);
@@ -51,8 +53,6 @@
       if (problem.advice) { element("em", problem.advice, item); }
     });
     if (state.words.more) { element("p", state.words.more, section); }
-    var button = element("button", state.words.hide, section);
-    button.type = "button";
     function hide() { hidden = same; clear(); status.textContent = ""; }
     button.addEventListener("click", hide);
     section.addEventListener("keydown", function (event) { if (event.key === "Escape") { hide(); } });

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -49,3 +51,21 @@ def environment(**environ: str) -> dict[str, str]:
     dropped = {"LANG", "LANGUAGE", "NO_COLOR", "FORCE_COLOR", "CI"}
     kept = {name: value for name, value in os.environ.items() if name not in dropped and not name.startswith("LC_")}
     return {**kept, "PYTHONPATH": str(REPOSITORY), "LANG": "en_GB.UTF-8", **environ}
+
+
+@contextmanager
+def held(portal: Path) -> Iterator[None]:
+    """While another process works on the portal."""
+    code = (
+        "import time; from pathlib import Path; from civicgen.builder.lock import hold\n"
+        f"cache = Path({str(portal / '.civicgen')!r}); cache.mkdir(exist_ok=True)\n"
+        "with hold(cache / 'build.lock'):\n    print('held', flush=True); time.sleep(60)"
+    )
+    rival = subprocess.Popen([sys.executable, "-c", code], env=environment(), stdout=subprocess.PIPE)
+    try:
+        assert rival.stdout is not None
+        assert rival.stdout.readline() == b"held\n"
+        yield
+    finally:
+        rival.kill()
+        rival.communicate()

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import environment, launch, run
+from tests.cli.running import held, launch, run
 
 
 @pytest.fixture
@@ -164,19 +162,8 @@ def test_a_rival_is_75(portal):
     """While another process holds the portal, a build says so and does nothing."""
     if os.name == "nt":
         pytest.skip("another lock there")
-    code = (
-        "import sys, time; from pathlib import Path; from civicgen.builder.lock import hold\n"
-        f"cache = Path({str(portal / '.civicgen')!r}); cache.mkdir(exist_ok=True)\n"
-        "with hold(cache / 'build.lock'):\n    print('held', flush=True); time.sleep(30)"
-    )
-    rival = subprocess.Popen([sys.executable, "-c", code], env=environment(), stdout=subprocess.PIPE)
-    try:
-        assert rival.stdout is not None
-        assert rival.stdout.readline() == b"held\n"
+    with held(portal):
         ran = launch("build", portal)
-    finally:
-        rival.kill()
-        rival.communicate()
     assert ran.code == 75
     assert "Another command" in ran.err
     assert launch("build", portal).code == 0

@@ -15,6 +15,12 @@ from civicgen.problems import Problem
 __all__ = ["Memory", "read_sources"]
 
 
+def _order(problem: Problem) -> tuple[bool, str, int, int]:
+    """Settings first, then files by name, lines as they stand; what means a whole line after what means a part."""
+    place = problem.place
+    return place.file != "civicgen.yml", place.file, place.line, place.column or 100_000
+
+
 def read_sources(root: Path, memory: Memory | None = None) -> tuple[Sources | None, tuple[Problem, ...]]:
     """Read a portal. Sources are None only without a `civicgen.yml`; problems are in the order of files.
 
@@ -28,7 +34,7 @@ def read_sources(root: Path, memory: Memory | None = None) -> tuple[Sources | No
     assembly = Assembly(root, languages, layout, memory)
     assembly.run()
     every = (*problems, *layout.problems, *assembly.folder.problems)
-    ordered = tuple(sorted(every, key=lambda problem: (problem.place.file != "civicgen.yml", problem.place)))
+    ordered = tuple(sorted(every, key=_order))
     if config is None:
         return None, ordered
     templates = root / "templates"

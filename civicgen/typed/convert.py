@@ -84,11 +84,12 @@ class Types:
         """Values of a mapping by field, for the keys that are there and right. Tells all problems of the others."""
         values: dict[str, Any] = {}
         first: dict[str, Scalar] = {}
+        meant: set[str | None] = set()
         for key, held in node.pairs:
             canonical = keys.spellings.get(key.text) or keys.spellings.get(fold(key.text))
             if canonical is None:
                 if not key.text.startswith(_FREE):
-                    self._unknown(key, keys, conversion)
+                    meant.add(keys.canonical(self._unknown(key, keys, conversion)))
                 continue
             if canonical in first:
                 earlier = first[canonical]
@@ -102,7 +103,8 @@ class Types:
             values[field] = value
         if not partial:
             for name in keys.required:
-                if name not in first or keys.readers[name][0] not in values:
+                # a key that was only misspelt is not missing too: each mistake is told once
+                if (name not in first and name not in meant) or (name in first and keys.readers[name][0] not in values):
                     at: Node = first.get(name, node)
                     conversion.note("missing-key", at, conversion.severity, key=name)
         return {field: value for field, value in values.items() if value is not UNSET}
@@ -134,10 +136,12 @@ class Types:
         values.update(self.fields(Mapping(whole, node.line, node.column), keys, conversion, partial=True))
         return values
 
-    def _unknown(self, key: Scalar, keys: Keys, conversion: Conversion) -> None:
+    def _unknown(self, key: Scalar, keys: Keys, conversion: Conversion) -> str:
+        """Tell a key that is not known, and give the one that was probably meant."""
         suggestion = nearest(key.text, keys.shown)
         known = ", ".join(keys.readers)
         conversion.note("unknown-key", key, conversion.severity, key=key.text[:80], suggestion=suggestion, known=known)
+        return suggestion
 
     def value(self, node: Node, kind: type[Struct], conversion: Conversion) -> Struct | None:
         """Read a whole value of a type; None when something forbids it (then a problem says what)."""

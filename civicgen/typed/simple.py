@@ -37,8 +37,10 @@ class Conversion:
 
     def note(self, code: str, node: Node, severity: Severity = "error", **given: str) -> Any:
         """Tell a problem at a node; gives UNSET back, so that a reader can end with it."""
-        problem = Problem(code=code, place=self.written.of(node), severity=severity, given=given)
-        self.problems.append(problem)
+        place = self.written.of(node)
+        if code == "missing-key" and isinstance(node, Mapping):
+            place = self.written.place(node.line)  # what is not there has no column
+        self.problems.append(Problem(code=code, place=place, severity=severity, given=given))
         return UNSET
 
 

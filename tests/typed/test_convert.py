@@ -61,8 +61,8 @@ def test_all_problems_at_once():
     )
     found = sorted((problem.place.line, problem.place.column, problem.code) for problem in conversion.problems)
     assert found == [
-        (1, 1, "missing-key"),
-        (1, 1, "missing-key"),
+        (1, 0, "missing-key"),
+        (1, 0, "missing-key"),
         (2, 8, "not-in-list"),
         (3, 1, "unknown-key"),
         (4, 12, "bad-date"),

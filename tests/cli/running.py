@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,3 +70,31 @@ def held(portal: Path) -> Iterator[None]:
     finally:
         rival.kill()
         rival.communicate()
+
+
+def talk(arguments: list[str | Path], typed: bytes, seconds: float = 20.0) -> tuple[int, str]:
+    """Run at a terminal: type once something is asked, give the exit code and all that was shown."""
+    import pty
+    import select
+
+    process, terminal = pty.fork()
+    if process == 0:  # pragma: no cover (the child becomes civicgen at once)
+        os.execve(sys.executable, [sys.executable, "-m", "civicgen", *map(str, arguments)], environment())
+    shown, sent, end = b"", False, time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not select.select([terminal], [], [], 0.2)[0]:
+            continue
+        try:
+            part = os.read(terminal, 65536)
+        except OSError:  # how Linux says that the other side has gone
+            break
+        if not part:
+            break
+        shown += part
+        if not sent and b": " in shown:
+            os.write(terminal, typed)
+            sent = True
+    else:
+        os.kill(process, 9)
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), shown.decode("utf-8", "replace")

@@ -45,7 +45,7 @@ def test_no_text_acts_on_a_terminal(text):
     """No control, no hidden direction; letters of all languages stay."""
     shown = printable(text)
     assert len(shown) == len(text)
-    assert not any(ord(letter) < 32 and letter not in "\n\t" or 0x7F <= ord(letter) < 0xA0 for letter in shown)
+    assert not any((ord(letter) < 32 and letter not in "\n\t") or 0x7F <= ord(letter) < 0xA0 for letter in shown)
     assert not set(shown) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200e\u200f\ufeff")
 
 

@@ -15,7 +15,7 @@ import pytest
 from civicgen.cli.command import Command
 from civicgen.cli.group import SHORT
 from civicgen.cli.program import program
-from tests.cli.running import environment, launch, run
+from tests.cli.running import environment, held, launch, run, talk
 
 COMMANDS = sorted(SHORT)
 
@@ -136,23 +136,40 @@ def test_no_portal_is_a_usage_error(capsys, tmp_path, monkeypatch):
 
 
 def test_interruption_is_130(tmp_path):
-    """Ctrl-C ends a command that waits, with its code and without a traceback."""
+    """Ctrl-C ends a command that works, with its code, in plain words, and nothing was touched."""
     if os.name == "nt":
         pytest.skip("signals are another thing there")
-    fifo = tmp_path / "civicgen.yml"
-    os.mkfifo(fifo)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "civicgen", "new", "news", "x", "--site", str(tmp_path)],
-        env=environment(),
-        stderr=subprocess.PIPE,
-        stdin=subprocess.DEVNULL,
-    )
-    # A configuration that never comes: the command waits for it.
-    time.sleep(0.7)
-    process.send_signal(signal.SIGINT)
-    _out, err = process.communicate(timeout=20)
-    assert process.returncode in {2, 130}
+    portal = tmp_path / "mairie"
+    launch("init", portal)
+    with held(portal):
+        # The command waits for its rival: long enough to be interrupted.
+        process = subprocess.Popen(
+            [sys.executable, "-m", "civicgen", "build", str(portal)],
+            env=environment(),
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+        )
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        _out, err = process.communicate(timeout=20)
+    assert process.returncode in {130, 75}, err
     assert b"Traceback" not in err
+    assert not (portal / "public").exists()
+
+
+def test_questions_are_asked_on_a_terminal_only(tmp_path):
+    """There, each has a default; Ctrl-C at a question is an interruption, and leaves nothing behind."""
+    if os.name == "nt":
+        pytest.skip("needs a POSIX terminal")
+    for place, (typed, code) in enumerate(
+        ((b"\n\n\n", 0), (b"fr\nLes Ulis\nsurvey\n", 0), (b"\x03", 130), (b"\x04", 130))
+    ):
+        folder = tmp_path / str(place)
+        ended, shown = talk(["init", folder], typed)
+        assert ended == code, shown
+        assert "Traceback" not in shown
+        assert folder.exists() == (code == 0)
+    assert "Mairie des Ulis" in (tmp_path / "1" / "civicgen.yml").read_text(encoding="utf-8")
 
 
 def test_a_fault_of_the_program_is_told_plainly(capsys, tmp_path, monkeypatch):

@@ -29,13 +29,15 @@ def build(
     *,
     instant: datetime,
     preview: bool = False,
+    trial: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Build the site of the portal in `root` into `output` (`public/` of the portal when none is named).
 
-    `instant` (with its time zone) decides what is open, published, overdue. `preview` shows drafts too. `jobs` is the
-    number of processes, as many as there are cores by default. When a problem in the report is an error, the site is
+    `instant` (with its time zone) decides what is open, published, overdue. `preview` shows drafts too. A `trial` says
+    all that a build would, and puts nothing in place. `jobs` is the number of processes, as many as there are cores by
+    default. When a problem in the report is an error, the site is
     as it was. Raises DiskTrouble when the disk refuses, Busy when another build of the site is under way.
     """
     place = ground(root, output or root / "public")
@@ -54,6 +56,7 @@ def build(
                 preview=preview,
                 problems=prepared.problems,
                 mended=mended,
+                next=prepared.next,
             )
         from civicgen.pages.plan import grouped_plan  # late: not needed to say what is wrong
 
@@ -67,14 +70,23 @@ def build(
         stamp = Stamp(program=f"civicgen {__version__}", instant=prepared.instant)
         try:
             report = put(
-                lambda: grouped_plan(portal, look), place, rendering, stamp, preview=preview, progress=progress
+                lambda: grouped_plan(portal, look),
+                place,
+                rendering,
+                stamp,
+                preview=preview,
+                trial=trial,
+                progress=progress,
             )
         except ProblemsFound as found:
             report = Report(
                 output=str(place.output), instant=prepared.instant, preview=preview, problems=found.problems
             )
     return msgspec.structs.replace(
-        report, problems=(*prepared.problems, *report.problems), mended=mended or report.mended
+        report,
+        problems=(*prepared.problems, *report.problems),
+        mended=mended or report.mended,
+        next=prepared.next,
     )
 
 

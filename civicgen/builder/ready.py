@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from civicgen.builder.intact import intact
 from civicgen.builder.memory import Memory
 from civicgen.builder.place import Ground
 from civicgen.digests import digest, encode
 from civicgen.problems import Problem, ProblemsFound, has_errors
 
 if TYPE_CHECKING:
+    from civicgen.content.sources import Sources
     from civicgen.markup.look import Look
     from civicgen.portal.portal import Portal
 
@@ -28,6 +30,8 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     portal: Portal | None = None
     look: Look | None = None
     problems: tuple[Problem, ...] = ()
+    next: str = ""
+    """The next instant at which the site will have to change by itself, in UTC; empty when none is known."""
 
     @property
     def looks(self) -> dict[str, bytes]:
@@ -42,7 +46,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
         """Last transition of the portal, in UTC."""
         if self.portal is None or self.portal.instant is None:
             return ""
-        return self.portal.instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return _utc(self.portal.instant)
 
 
 @contextmanager
@@ -58,10 +62,9 @@ def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False
         memory.save()
         yield Ready(problems=problems)
         return
-    store = Store(place.cache / "store.sqlite")
-    try:
-        window = sources.config.contributions.window
-        problems += store.take_in(root, sources.streams, window=window)
+    path = place.cache / "store.sqlite"
+    with intact(path), closing(Store(path)) as store:
+        problems += store.take_in(root, sources.streams, window=sources.config.contributions.window)
         from civicgen.markup.chain import look_of
         from civicgen.pages.plan import shells
         from civicgen.portal.link import link
@@ -75,6 +78,21 @@ def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False
         except ProblemsFound as found:
             problems += found.problems
         usable = not has_errors(problems)
-        yield Ready(portal=portal if usable else None, look=look if usable else None, problems=problems)
-    finally:
-        store.close()
+        yield Ready(
+            portal=portal if usable else None,
+            look=look if usable else None,
+            problems=problems,
+            next=_next(sources, instant),
+        )
+
+
+def _next(sources: Sources, instant: datetime) -> str:
+    from civicgen.portal.states import transitions
+
+    config = sources.config
+    coming = (when for when in transitions(sources.entries[config.language], config.zone) if when > instant)
+    return _utc(min(coming, default=None))
+
+
+def _utc(instant: datetime | None) -> str:
+    return "" if instant is None else instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -86,6 +86,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """What `build.json` must say of this release."""
     stamp: bytes = b""
     """`build.json` as it was last written."""
+    heavy: dict[str, int] = {}
+    """Pages whose first view is too heavy, and their weight: said again by every build until they are lighter."""
 
 
 def seal(path: str, entry: Entry) -> bytes:

@@ -8,7 +8,7 @@ import msgspec
 
 from civicgen.problems import Problem, has_errors
 
-__all__ = ["Kind", "Measured", "Report", "Tally", "as_json"]
+__all__ = ["Kind", "Measured", "Report", "Tally"]
 
 
 class Measured(msgspec.Struct, frozen=True):
@@ -122,9 +122,3 @@ class Tally:
         """Figures of each kind, by name."""
         names = sorted(self.rendered.keys() | same.keys())
         return tuple(Kind(kind=name, rendered=self.rendered[name], same=same[name]) for name in names)
-
-
-def as_json(report: Report) -> bytes:
-    """The report for machines, one line."""
-    fields = msgspec.structs.asdict(report) | {"rendered": report.rendered, "same": report.same, "good": report.good}
-    return msgspec.json.encode(fields)

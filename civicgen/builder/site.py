@@ -97,12 +97,13 @@ def put(
     stamp: Stamp,
     *,
     preview: bool = False,
+    trial: bool = False,
     progress: Progress | None = None,
 ) -> Report:
-    """Make the site of a plan. The caller holds the locks.
+    """Make the site of a plan; a `trial` renders what a build would, and puts nothing in place.
 
-    `plan` is called once, and again when the record proves damaged. Raises DiskTrouble; the site is then as it was, or
-    the next command finishes what this one began.
+    The caller holds the locks. `plan` is called once, and again when the record proves damaged. Raises DiskTrouble; the
+    site is then as it was, or the next command finishes what this one began.
     """
     begun = time.perf_counter()
     with open_record(place) as record:
@@ -116,11 +117,11 @@ def put(
         if refused is not None:
             return Report(output=str(place.output), problems=(refused,), mended=mended)
         try:
-            report = _Build(place, record, rendering, stamp, progress).run(plan())
+            report = _Build(place, record, rendering, stamp, progress, trial=trial).run(plan())
         except RecordDamaged:
             record.discard()
             Staging(place.aside).empty()
-            report = _Build(place, record, rendering, stamp, progress).run(plan())
+            report = _Build(place, record, rendering, stamp, progress, trial=trial).run(plan())
     return msgspec.structs.replace(
         report, mended=mended, preview=preview, seconds=time.perf_counter() - begun, instant=stamp.instant
     )
@@ -130,8 +131,16 @@ class _Build:
     """One pass over a plan."""
 
     def __init__(
-        self, place: Ground, record: Record, rendering: Rendering, stamp: Stamp, progress: Progress | None
+        self,
+        place: Ground,
+        record: Record,
+        rendering: Rendering,
+        stamp: Stamp,
+        progress: Progress | None,
+        *,
+        trial: bool = False,
     ) -> None:
+        self._trial = trial
         self._place = place
         self._record = record
         self._rendering = rendering
@@ -144,6 +153,7 @@ class _Build:
         self._failures = 0
         self._top = record.head.top
         self._added = 0
+        self._heavy = dict(record.head.heavy)
         self._prefixes: dict[tuple[type, str], bytes] = {}
 
     def run(self, plan: Iterable[Planned | Copied | Group]) -> Report:
@@ -164,8 +174,8 @@ class _Build:
                 if self._failures >= ENOUGH:
                     break
             aside = self._gather(comparison)
-            self._tell(*comparison.problems)
-            if self._failures or has_errors([*self._problems.values()]):
+            self._tell(*comparison.problems, *self._too_heavy())
+            if self._trial or self._failures or has_errors([*self._problems.values()]):
                 return self._report(comparison)
             way = self._switch(comparison)
             finished = True
@@ -203,6 +213,12 @@ class _Build:
             if self._progress is not None and rendered % 100 == 1:
                 self._progress(comparison.looked, self._record.head.count, rendered)
 
+    def _too_heavy(self) -> Iterator[Problem]:
+        """Warnings about pages that arrive in more than one round trip, rendered now or before."""
+        for path in sorted(self._heavy):
+            given = {"bytes": str(self._heavy[path]), "limit": str(FIRST_VIEW), "path": path}
+            yield Problem(code="first-view-too-heavy", place=Place(file=path), severity="warning", given=given)
+
     def _take(self, change: Change, outcome: Outcome) -> None:
         """Lay aside what was rendered, unless the very same bytes are in place already."""
         if not isinstance(outcome, Rendered):
@@ -213,9 +229,9 @@ class _Build:
         kind = change.item.context.kind  # type: ignore[union-attr]
         data = outcome.data
         self._tally.page(kind, path, size=len(data), spent=outcome.spent, weight=outcome.weight)
+        self._heavy.pop(path, None)
         if outcome.weight > FIRST_VIEW and kind != "whole":
-            given = {"bytes": str(outcome.weight), "limit": str(FIRST_VIEW), "path": path}
-            self._tell(Problem(code="first-view-too-heavy", place=Place(file=path), severity="warning", given=given))
+            self._heavy[path] = outcome.weight
         if self._failures:
             return
         state = self._in_place(path, data) if change.there else None
@@ -295,6 +311,7 @@ class _Build:
                     left += 1
                     gone.append(Pending(path, entry, kind, b"", fold(path), "removed"))
                     self._tally.remove(path)
+                    self._heavy.pop(path, None)
             if comparison.found + left != record.head.count:
                 raise RecordDamaged("count")
             record.pend(gone)
@@ -322,7 +339,16 @@ class _Build:
             self._staging.empty()
             return None
         count = record.head.count + self._added - tally.removals
-        record.intend(Head(state="switching", count=count, top=self._top, wanted=self._stamp, stamp=record.head.stamp))
+        record.intend(
+            Head(
+                state="switching",
+                count=count,
+                top=self._top,
+                wanted=self._stamp,
+                stamp=record.head.stamp,
+                heavy=self._heavy,
+            )
+        )
         return release(self._place, record)
 
     def _report(self, comparison: Comparison, aside: list[str] | None = None, folder: str = "") -> Report:

@@ -449,6 +449,9 @@ class ArticleLine(Value, frozen=True, kw_only=True):
     number: str
     section: str = ""
     contributions: int = 0
+    """Contributions about it that reply to no other."""
+    replies: int = 0
+    """Replies among the contributions about it."""
     lang: str = ""
 
 

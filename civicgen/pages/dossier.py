@@ -113,13 +113,15 @@ def _document(views: Views, process: Process, document: Document) -> Iterator[Pl
 
 def _articles(views: Views, process: Process) -> Iterator[Planned]:
     folders = (process.id, views.addresses.word("articles"))
-    counts = views.portal.store.summary(process.id).top.get("article", {})
+    summary = views.portal.store.summary(process.id)
+    counts, every = summary.top.get("article", {}), summary.counts.get("article", {})
     lines = tuple(
         c.ArticleLine(
             link=views.link(each),
             number=each.number,
             section=each.section,
             contributions=counts.get(short_name(each.number), 0),
+            replies=every.get(short_name(each.number), 0) - counts.get(short_name(each.number), 0),
             lang=views.foreign(each.lang),
         )
         for each in process.articles

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Literal
 
 from civicgen import __version__
+from civicgen.content.paths import short_name
 from civicgen.content.types import Article, Topic
 from civicgen.digests import digest, digest_of, encode
 from civicgen.pages import contexts as c
@@ -39,10 +40,17 @@ def shared_inputs(views: Views, process: Process) -> bytes:
 def facet_values(views: Views, process: Process, by: By) -> Iterator[tuple[str, str, int]]:
     """Values of a facet: how they stand in addresses, how they are shown, how many contributions have them.
 
-    Kinds and states of which there is only one sort nothing.
+    Topics and articles stand in the order that the town gave them. Kinds and states of which there is only one sort
+    nothing.
     """
     summary = views.portal.store.summary(process.id)
-    counts = {value: count for value, count in sorted(summary.top.get(by, {}).items()) if value}
+    own = {
+        "topic": list(process.consultation.topics),
+        "article": [short_name(article.number) for article in process.articles],
+    }.get(by, [])
+    place = {value: at for at, value in reversed(list(enumerate(own)))}
+    found = sorted(summary.top.get(by, {}).items(), key=lambda item: (place.get(item[0], len(place)), item[0]))
+    counts = {value: count for value, count in found if value}
     if by in ("kind", "state") and len(counts) < 2:
         return
     for value, count in counts.items():

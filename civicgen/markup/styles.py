@@ -26,8 +26,8 @@ RIGHT_TO_LEFT = "rtl"
 """The sheet that turns the others round, last in languages written from right to left."""
 
 HEADINGS = {
-    "serif": "Charter,Cambria,Georgia,serif",
-    "sans": '"Segoe UI",Roboto,Arial,sans-serif',
+    "serif": "Charter,Georgia,serif",
+    "sans": 'sans-serif',
 }
 
 _import = re.compile(r'@import\s+"([a-z0-9-]+)(?:\.css)?"\s*;')

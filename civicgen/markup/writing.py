@@ -79,7 +79,7 @@ class Writing:
         return Markup(f'<a href="{href(link.address)}"{marked}{lang}>{words}</a>')
 
     def isolated(self, text: str) -> str | Markup:
-        """A name or a title: set in type, and kept from upsetting the words around it when it runs from right to left."""
+        """A name or a title: set in type, and kept apart from the words around it when it runs from right to left."""
         text = self._set(text)
         return Markup(f"<bdi>{escape(text)}</bdi>") if right_to_left(text) else text
 

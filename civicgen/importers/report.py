@@ -57,7 +57,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: tuple[str, ...] = ()
     """Files that already said the same."""
     kept: tuple[str, ...] = ()
-    """Files that somebody edited since: left as they are."""
+    """Files that say something else, by an edit or an older export: left as they are."""
     dry: bool = False
     """Nothing was written: the user only wanted to know."""
 

@@ -108,7 +108,7 @@ def _files(report: ImportReport, words: Catalog) -> Iterator[str]:
     if report.unchanged:
         yield f"{words.gettext('Files that already said the same:')} {len(report.unchanged)}"
     for name in report.kept:
-        yield words.gettext("Left as it is, since somebody changed it: {file}").format(file=name)
+        yield words.gettext("Left as it is, since it says something else: {file}").format(file=name)
     if report.kept:
         yield words.gettext("To have such a file written again, delete it and import once more.")
 

@@ -195,7 +195,7 @@ def test_a_newer_export_keeps_numbers_and_edits(tmp_path: Path) -> None:
     set_aside = next(each for each in after.values() if each.state == "withdrawn")
     assert set_aside.text == set_aside.title == set_aside.author == ""
     assert set_aside.reason
-    assert {name.rsplit("/", 1)[-1] for name in report.kept} == {"index.md", "24.md"}
+    assert {name.rsplit("/", 1)[-1] for name in report.kept} == {"index.md", "donnees.md", "24.md"}
     assert "bis" in index.read_text("utf-8")
 
 

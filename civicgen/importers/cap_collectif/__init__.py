@@ -66,8 +66,7 @@ def run(given_sources: Sequence[Path], into: Path, options: ImportOptions) -> Im
     }
     facts = _facts(made, journey, len(official), tuple(topics))
     target.topics(topics)
-    target.keep("index.md", presentation(_host(rows), facts, options.language))
-    for name, text in articles.items():
+    for name, text in {**presentation(_host(rows), facts, options.language), **articles}.items():
         target.keep(name, text)
     for name, contributions in made.items():
         target.contributions(f"{name}.jsonl", contributions, saying.given.files.get(f"{name}.jsonl", {}), journey)

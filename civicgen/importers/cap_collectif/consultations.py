@@ -9,10 +9,13 @@ from civicgen.importers.writing import document
 __all__ = ["presentation", "withdrawal"]
 
 
-def presentation(host: str, facts: Facts, language: str) -> str:
-    """The file `index.md` of a new consultation; a skeleton is a draft, which the clerk completes."""
+def presentation(host: str, facts: Facts, language: str) -> dict[str, str]:
+    """Files of a new consultation, `index.md` first; a skeleton is a draft, which the clerk completes."""
     if host.removeprefix("www.") == republique_numerique.HOST:
-        return document(republique_numerique.front(facts), republique_numerique.body(facts))
+        return {
+            "index.md": document(republique_numerique.front(facts), republique_numerique.body(facts)),
+            "documents/donnees.md": republique_numerique.about_the_data(facts),
+        }
     words = _SKELETON["fr" if language.startswith("fr") else "en"]
     front = {
         "title": words["title"],
@@ -22,7 +25,7 @@ def presentation(host: str, facts: Facts, language: str) -> str:
         "topics": facts.topics,
         "steps": [step("consultation", words["step"], "contribution", opens=facts.first, closes=facts.last)],
     }
-    return document(front, words["body"])
+    return {"index.md": document(front, words["body"])}
 
 
 def withdrawal(language: str) -> str:

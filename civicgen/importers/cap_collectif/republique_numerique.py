@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from civicgen.importers.cap_collectif.facts import Facts, step
+from civicgen.importers.writing import document
 
-__all__ = ["HOST", "body", "front"]
+__all__ = ["HOST", "about_the_data", "body", "front"]
 
 HOST = "republique-numerique.fr"
 """Site whose export this is."""
@@ -70,18 +71,38 @@ def front(facts: Facts) -> dict[str, Any]:
 
 
 def body(facts: Facts) -> str:
-    """Text of the page: what can be read here, what is missing and why, where it comes from."""
+    """Text of the page: when it was held, and how much of it can be read here."""
+    return _BODY.format(**_spoken(facts))
+
+
+def about_the_data(facts: Facts) -> str:
+    """A document of the dossier: what is taken over, what is missing and why, where it comes from."""
+    front = {
+        "title": "Ce qui est repris, ce qui manque et pourquoi",
+        "summary": "D’où viennent les textes de cette consultation, et ce que l’on n’y trouvera pas.",
+    }
+    return document(front, _DATA.format(**_spoken(facts)))
+
+
+def _spoken(facts: Facts) -> dict[str, str]:
+    """Counts as French writes them: a narrow no-break space between thousands."""
     numbers = {name: value for name in facts.__struct_fields__ if isinstance(value := getattr(facts, name), int)}
     numbers["citizens"] = facts.proposals - facts.articles
     numbers["arguments"] = facts.arguments_for + facts.arguments_against
-    # French puts a narrow no-break space between thousands.
-    return _BODY.format(**{name: f"{value:,}".replace(",", "\u202f") for name, value in numbers.items()})
+    return {name: f"{value:,}".replace(",", "\u202f") for name, value in numbers.items()}
 
 
 _BODY = """\
 Cette consultation publique s’est tenue du 26 septembre au 18 octobre 2015.
-Elle est reprise ici à partir de ses données.
+Elle est reprise ici à partir de ses données :
+{articles} articles du projet de loi, {citizens} propositions d’autres articles,
+{arguments} arguments et {sources} sources.
 
+Les soutiens sont de trois sortes : pour, mitigé, contre.
+[Ce qui est repris, ce qui manque et pourquoi](documents/donnees)
+"""
+
+_DATA = """\
 ## Ce que vous pouvez lire
 
 - {articles} articles du projet de loi, avec leur explication et le texte de loi que chacun changerait ;
@@ -91,8 +112,7 @@ Elle est reprise ici à partir de ses données.
 
 Chaque article du projet a aussi son numéro parmi les contributions :
 c’est là que se trouvent ses soutiens et ce qui en a été dit.
-Les soutiens sont de trois sortes : pour, mitigé, contre.
-Ils montrent l’intérêt porté à une proposition. Ce n’est ni un vote ni un sondage.
+Les soutiens montrent l’intérêt porté à une proposition. Ce n’est ni un vote ni un sondage.
 
 ## Ce qui manque, et pourquoi
 

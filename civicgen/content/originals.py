@@ -14,13 +14,19 @@ from civicgen.content.kinds import STATES
 from civicgen.content.names import VOCABULARY
 from civicgen.content.paths import short_name
 from civicgen.content.rules import RULES, check_id
-from civicgen.content.values import Decision, Name
+from civicgen.content.values import Decision, Name, Progress
 from civicgen.problems import Problem, has_errors
 from civicgen.typed.convert import Conversion
 from civicgen.typed.nodes import Mapping, Scalar, Written
 from civicgen.typed.words import fold
 
 __all__ = ["original_documents", "original_entry", "original_list"]
+
+_OUTCOMES: dict[type, tuple[str, tuple[str, ...]]] = {
+    types.Answer: ("decision", get_args(Decision)),
+    types.Result: ("status", get_args(Progress)),
+}
+"""Keys whose French name may be `état`, like that of the state, and their words."""
 
 
 def original_entry(
@@ -35,8 +41,8 @@ def original_entry(
     node, problems = open_mapping(front, written, parts.front_line)
     if node is None:
         return None, problems
-    if kind is types.Answer:
-        node = _with_decision(node)
+    if kind in _OUTCOMES:
+        node = _with_outcome(node, *_OUTCOMES[kind])
     values, more = mapping_values(node, kind, written, RULES.get(kind))
     problems += [_of_answer(problem) if kind is types.Answer else problem for problem in more]
     if values is None or has_errors(problems):
@@ -53,11 +59,11 @@ def _of_answer(problem: Problem) -> Problem:
     return problem
 
 
-def _with_decision(node: Mapping) -> Mapping:
+def _with_outcome(node: Mapping, key_meant: str, values: tuple[str, ...]) -> Mapping:
     """In French, `état: acceptée` of an answer says what was decided, `état: brouillon` whether it is published."""
-    words = VOCABULARY.words(get_args(Decision))
+    words = VOCABULARY.words(values)
     pairs = [
-        (Scalar("decision", key.line, key.column), value)
+        (Scalar(key_meant, key.line, key.column), value)
         if fold(key.text) == "etat" and isinstance(value, Scalar) and fold(value.text) in words
         else (key, value)
         for key, value in node.pairs

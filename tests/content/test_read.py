@@ -14,7 +14,17 @@ import pytest
 
 from civicgen.content.read import read_sources
 from civicgen.content.sources import Sources
-from civicgen.content.types import Answer, Consultation, Document, Entry, FaqEntry, News, StandingPage, Synthesis
+from civicgen.content.types import (
+    Answer,
+    Consultation,
+    Document,
+    Entry,
+    FaqEntry,
+    News,
+    Result,
+    StandingPage,
+    Synthesis,
+)
 from civicgen.problems import Problem
 from civicgen.problems.show import as_text, visible
 from tests.conftest import REPOSITORY
@@ -159,6 +169,13 @@ def test_a_french_answer(root: Path):
         "published",
         ("#2",),
     )
+
+
+def test_a_french_result(root: Path):
+    put(root, f"{PLAN}/results/2.md", "---\ntitre: Étude\nétat: en cours\nstate: publié\nde: answers/1\n---\n")
+    result = entry(read(root), "plan/results/2")
+    assert isinstance(result, Result)
+    assert (result.status, result.state, result.of) == ("in-progress", "published", ("answers/1",))
 
 
 def test_documents_of_a_list(root: Path):

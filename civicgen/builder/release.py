@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 import sys
 import time
@@ -129,6 +128,8 @@ class Way:
                 self.folder = str(self._place.set_aside / str(max(taken, default=0) + 1))
             target = f"{self.folder}{os.sep}{path}"
             os.makedirs(os.path.dirname(target), exist_ok=True)
+            import shutil  # late, with the archives it knows: few builds set anything aside
+
             shutil.move(source, target)
         _remove(self._place.output, path)
 
@@ -196,6 +197,8 @@ def _move(place: Ground, path: str, entry: Entry) -> None:
 
 def moved(source: str, target: str) -> None:
     """Move a file to another disk: whole beside its place first, so that nobody reads half of it."""
+    import shutil  # late: few sites lie on another disk
+
     beside = f"{target}.civicgen-new"
     shutil.copyfile(source, beside)
     shutil.copystat(source, beside)

@@ -8,17 +8,19 @@ import time
 from binascii import crc32
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
 from functools import cache
 from importlib import import_module
 from itertools import chain
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
 from civicgen.builder.weight import FIRST_VIEW, is_page, weight
 from civicgen.digests import digest
 from civicgen.problems import Place, Problem, ProblemsFound
+
+if TYPE_CHECKING:  # loaded where processes are started only: a build that renders few pages does without
+    from concurrent.futures import Executor, Future
 
 __all__ = ["Job", "Rendered", "field_digests", "field_names", "named", "spread", "work"]
 
@@ -156,7 +158,10 @@ def _named_executor(dotted: str) -> Executor:
 def _submit(executor: Executor, render: str, look: bytes, batch: Batch[T]) -> Future[list[Outcome]]:
     try:
         return executor.submit(work, render, look, [job for _, job in batch])
-    except RuntimeError as error:  # a pool that lost a worker takes no more: what is left is rendered here
+    except RuntimeError as error:
+        from concurrent.futures import Future
+
+        # a pool that lost a worker takes no more: what is left is rendered here
         lost: Future[list[Outcome]] = Future()
         lost.set_exception(error)
         return lost

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from hashlib import blake2b
 from pathlib import Path
 
@@ -30,6 +29,8 @@ class Staging:
             if self.folder.is_symlink():
                 self.folder.unlink()
             elif self.folder.exists():
+                import shutil  # late: a build that writes nothing has nothing to empty
+
                 shutil.rmtree(self.folder)
         self._made.clear()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -79,6 +80,9 @@ def talk(arguments: list[str | Path], typed: bytes, seconds: float = 20.0) -> tu
 
     process, terminal = pty.fork()
     if process == 0:  # pragma: no cover (the child becomes civicgen at once)
+        # A test that runs in a thread or in the background has Ctrl-C blocked or ignored; a terminal has not.
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.execve(sys.executable, [sys.executable, "-m", "civicgen", *map(str, arguments)], environment())
     shown, sent, end = b"", False, time.monotonic() + seconds
     while time.monotonic() < end:
@@ -92,6 +96,8 @@ def talk(arguments: list[str | Path], typed: bytes, seconds: float = 20.0) -> tu
             break
         shown += part
         if not sent and b": " in shown:
+            # Nobody presses a key in the very instant in which the question appears.
+            time.sleep(0.5)
             os.write(terminal, typed)
             sent = True
     else:

@@ -11,7 +11,7 @@ from civicgen.builder.build import build
 from civicgen.builder.report import Report
 from civicgen.builder.trouble import Busy, DiskTrouble
 from civicgen.cli.console import Console, printable
-from civicgen.cli.figures import duration, number
+from civicgen.cli.figures import duration
 from civicgen.cli.problems import show
 from civicgen.problems import Problem
 from civicgen.problems import show as shown
@@ -74,9 +74,10 @@ class Rounds:
         names = ", ".join(os.path.relpath(file, self.root).replace(os.sep, "/") for file in changed[:3])
         names += ", …" if len(changed) > 3 else ""
         if report.good:
-            done = console.gettext(
-                "{files} made in {time}",
-                files=number(console.lang, report.rendered),
+            done = console.ngettext(
+                "{count} file made in {time}",
+                "{count} files made in {time}",
+                report.rendered,
                 time=duration(console.lang, report.seconds),
             )
         else:

@@ -65,12 +65,17 @@ def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False
     path = place.cache / "store.sqlite"
     with intact(path), closing(Store(path)) as store:
         problems += store.take_in(root, sources.streams, window=sources.config.contributions.window)
+        from civicgen.content.exposure import exposed
         from civicgen.markup.chain import look_of
         from civicgen.pages.plan import shells
         from civicgen.portal.link import link
 
         portal, more = link(sources, store, instant, preview=preview, memory=memory)
-        problems += more
+        problems += (*more, *exposed(sources, instant))
+        if problems:  # what only follows from a mistake told already is left out
+            from civicgen.content.echoes import without_echoes
+
+            problems = without_echoes(problems, sources)
         memory.save()
         look = None
         try:

@@ -222,6 +222,8 @@ def _problem(portal: Portal, entry: Entry, keys: Keys, code: str, found: str, in
     else:
         from civicgen.content.locate import place_of  # only when something is wrong
 
+        if isinstance(entry, Document) and entry.source.endswith(".yml"):
+            keys = (entry.file, *keys)  # one of several in documents.yml
         place = place_of(root, entry.source, keys)
     draft = entry.state == "draft"
     near = index.near(found) if code not in {"missing-file", "point-cites-nothing", "no-such-heading"} else ""

@@ -10,9 +10,10 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from civicgen.builder.entries import Entry, Pending
 from civicgen.builder.groups import opened
 from civicgen.builder.paths import fold, unfit
-from civicgen.builder.record import CHUNK, Entry, Pending, Record
+from civicgen.builder.record import CHUNK, Record
 from civicgen.builder.trouble import disk
 from civicgen.digests import SIZE, encode
 from civicgen.pages.planned import Copied, Group, Planned

@@ -9,7 +9,8 @@ from hashlib import blake2b
 
 import msgspec
 
-from civicgen.builder.record import CHUNK, Entry, Record
+from civicgen.builder.entries import Entry
+from civicgen.builder.record import CHUNK, Record
 from civicgen.digests import SIZE, encode
 from civicgen.pages.planned import Copied, Group, Planned
 

@@ -9,23 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, NamedTuple, Self
+from typing import Self
 
 import msgspec
 
-from civicgen.builder.stamp import Stamp
+from civicgen.builder.entries import FORMAT, Act, Entry, Head, Pending, seal, unseal
 from civicgen.builder.trouble import DiskTrouble, RecordDamaged
 
-__all__ = ["CHUNK", "Act", "Entry", "Head", "Pending", "Record"]
+__all__ = ["CHUNK", "Record"]
 
-FORMAT = 2
 CHUNK = 250
 """Paths looked up in one query."""
 
-Act = Literal["new", "replaced", "kept", "removed", "aside"]
-"""What the switch does with a file; `kept` only writes to the record, `aside` moves a file that nobody planned."""
-
-_SEAL = struct.Struct("<q16s16sqq")
 _CHECK = struct.Struct("<I")
 _SCHEMA = """
 CREATE TABLE head (id INTEGER PRIMARY KEY, value BLOB);
@@ -43,68 +38,6 @@ _DISK = frozenset((
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_LOCKED,
 ))  # fmt: skip
-
-
-class Entry(NamedTuple):
-    """What is remembered of one file of the site."""
-
-    number: int
-    """Small and unique, so that a build marks in one bit that it met the file."""
-    digest: bytes
-    """Of what the file was made from."""
-    content: bytes
-    """Digest of its bytes."""
-    size: int
-    changed: int
-    """Time of last change as the file system gave it, in nanoseconds; only ever compared for equality."""
-
-
-class Pending(NamedTuple):
-    """A file about to be put in place, with what will be remembered of it."""
-
-    path: str
-    entry: Entry
-    kind: str
-    fields: bytes
-    """Four bytes for each field of the context, to say later which one changed."""
-    folded: str | None
-    """The path as file systems compare it that confuse capitals; None when it is the path itself."""
-    act: Act
-
-
-class Head(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the record stands."""
-
-    format: int = FORMAT
-    state: Literal["clean", "switching", "stamping"] = "clean"
-    """`switching`: files are being put in place; `stamping`: all are, `build.json` is not."""
-    count: int = 0
-    """Files, once the switch is done."""
-    top: int = 0
-    """Numbers given so far."""
-    wanted: Stamp | None = None
-    """What `build.json` must say of this release."""
-    stamp: bytes = b""
-    """`build.json` as it was last written."""
-    heavy: dict[str, int] = {}
-    """Pages whose first view is too heavy, and their weight: said again by every build until they are lighter."""
-
-
-def seal(path: str, entry: Entry) -> bytes:
-    """Pack an entry with a checksum over it and its path: SQLite does not notice a flipped byte, this does."""
-    packed = _SEAL.pack(*entry)
-    return packed + _CHECK.pack(crc32(path.encode(), crc32(packed)))
-
-
-def unseal(path: str, sealed: bytes) -> Entry:
-    """Unpack an entry; raises RecordDamaged when a byte of it, or of its path, is not what was written."""
-    try:
-        packed = sealed[:-4]
-        if crc32(path.encode(), crc32(packed)) != int.from_bytes(sealed[-4:], "little"):
-            raise RecordDamaged(path)
-        return Entry._make(_SEAL.unpack(packed))
-    except (TypeError, struct.error, UnicodeError) as error:
-        raise RecordDamaged(path) from error
 
 
 class Record:
@@ -232,10 +165,11 @@ class Record:
             gone = [(name,) for (name,) in self._base.execute("SELECT name FROM groups") if name not in met]
             self._base.executemany("INSERT OR REPLACE INTO pending_groups VALUES (?, NULL)", gone)
 
-    def groups_pending(self) -> bool:
-        """Whether any group is to be remembered anew, or forgotten."""
+    def anything_pending(self) -> bool:
+        """Whether a switch would do or remember anything."""
+        query = "SELECT EXISTS (SELECT 1 FROM pending) OR EXISTS (SELECT 1 FROM pending_groups)"
         with self._guarded():
-            return self._base.execute("SELECT 1 FROM pending_groups LIMIT 1").fetchone() is not None
+            return bool(self._base.execute(query).fetchone()[0])
 
     def pend(self, rows: Iterable[Pending]) -> list[str]:
         """Add files to the switch; returns the paths that were there already: two files of the plan with one path."""

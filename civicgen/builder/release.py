@@ -11,8 +11,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from civicgen.builder.entries import Entry
 from civicgen.builder.place import Ground
-from civicgen.builder.record import Entry, Record
+from civicgen.builder.record import Record
 from civicgen.builder.staging import Staging
 from civicgen.builder.stamp import NAME, UNFINISHED, written
 from civicgen.builder.trouble import RecordDamaged, disk

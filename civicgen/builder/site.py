@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 
 import msgspec
 
-from civicgen.builder.changes import Change, Comparison, content_of
+from civicgen.builder.changes import Change, Comparison
+from civicgen.builder.entries import Entry, Head, Pending
+from civicgen.builder.laying import Laying, Told
 from civicgen.builder.lock import hold
 from civicgen.builder.paths import fold
 from civicgen.builder.place import Ground, refusal
-from civicgen.builder.record import Entry, Head, Pending, Record
+from civicgen.builder.record import Record
 from civicgen.builder.release import Way, mend, release, stamp_due
-from civicgen.builder.report import Report, Tally
-from civicgen.builder.spread import Job, Outcome, Rendered, spread
+from civicgen.builder.report import Report
+from civicgen.builder.spread import Job, spread
 from civicgen.builder.staging import Staging
 from civicgen.builder.stamp import Stamp
 from civicgen.builder.strays import on_top, unplanned
 from civicgen.builder.trouble import RecordDamaged, disk
-from civicgen.builder.weight import FIRST_VIEW
-from civicgen.digests import digest, encode
+from civicgen.digests import digest
 from civicgen.pages.contexts import Value
 from civicgen.pages.planned import Copied, Group, Planned
-from civicgen.problems import Place, Problem, has_errors
+from civicgen.problems import has_errors
 
 __all__ = ["Progress", "Rendering", "finish", "locked", "look_prefix", "open_record", "put"]
 
@@ -146,14 +146,8 @@ class _Build:
         self._rendering = rendering
         self._stamp = stamp
         self._progress = progress
-        self._staging = Staging(place.aside)
-        self._tally = Tally()
         self._output = str(place.output)
-        self._problems: dict[bytes, Problem] = {}
-        self._failures = 0
-        self._top = record.head.top
-        self._added = 0
-        self._heavy = dict(record.head.heavy)
+        self._problems = Told()
         self._prefixes: dict[tuple[type, str], bytes] = {}
 
     def run(self, plan: Iterable[Planned | Copied | Group]) -> Report:
@@ -161,7 +155,7 @@ class _Build:
         fresh = not place.output.exists()
         look = digest(self._rendering.looks.get("", b""))
         comparison = Comparison(plan, record, self._output, self._prefix, fresh=fresh, look=look)
-        self._comparison = comparison
+        laying = self._laying = Laying(place, record, comparison, self._problems)
         record.begin()
         finished = False
         try:
@@ -170,12 +164,12 @@ class _Build:
                 jobs, self._rendering.function, self._rendering.look,
                 workers=self._rendering.workers, factory=self._rendering.executor,
             ):  # fmt: skip
-                self._take(change, outcome)
-                if self._failures >= ENOUGH:
+                laying.take(change, outcome)
+                if laying.failures >= ENOUGH:
                     break
             aside = self._gather(comparison)
-            self._tell(*comparison.problems, *self._too_heavy())
-            if self._trial or self._failures or has_errors([*self._problems.values()]):
+            self._problems.add(*comparison.problems, *laying.too_heavy())
+            if self._trial or laying.failures or has_errors([*self._problems.values()]):
                 return self._report(comparison)
             way = self._switch(comparison)
             finished = True
@@ -185,12 +179,7 @@ class _Build:
                 with suppress(RecordDamaged):
                     record.forget_pending()
                     if record.head.state == "clean":
-                        self._staging.empty()
-
-    def _tell(self, *problems: Problem) -> None:
-        """Keep each problem once: a mistake in a template is found by every page."""
-        for problem in problems:
-            self._problems.setdefault(encode(problem), problem)
+                        laying.staging.empty()
 
     def _prefix(self, item: Planned) -> bytes:
         """Digest of the look of a page: the part of its digest that its context is not."""
@@ -206,100 +195,17 @@ class _Build:
         rendered = 0
         for change in comparison:
             if isinstance(change.item, Copied):
-                self._copy(change, change.item)
+                self._laying.copy(change, change.item)
             else:
                 rendered += 1
                 yield change, (change.item.path, change.item.context.kind, change.context)  # type: ignore[attr-defined]
             if self._progress is not None and rendered % 100 == 1:
                 self._progress(comparison.looked, self._record.head.count, rendered)
 
-    def _too_heavy(self) -> Iterator[Problem]:
-        """Warnings about pages that arrive in more than one round trip, rendered now or before."""
-        for path in sorted(self._heavy):
-            given = {"bytes": str(self._heavy[path]), "limit": str(FIRST_VIEW), "path": path}
-            yield Problem(code="first-view-too-heavy", place=Place(file=path), severity="warning", given=given)
-
-    def _take(self, change: Change, outcome: Outcome) -> None:
-        """Lay aside what was rendered, unless the very same bytes are in place already."""
-        if not isinstance(outcome, Rendered):
-            self._failures += 1
-            self._tell(*outcome)
-            return
-        path = change.item.path
-        kind = change.item.context.kind  # type: ignore[union-attr]
-        data = outcome.data
-        self._tally.page(kind, path, size=len(data), spent=outcome.spent, weight=outcome.weight)
-        self._heavy.pop(path, None)
-        if outcome.weight > FIRST_VIEW and kind != "whole":
-            self._heavy[path] = outcome.weight
-        if self._failures:
-            return
-        state = self._in_place(path, data) if change.there else None
-        if state is not None:
-            self._pend(change, kind, outcome.fields, outcome.content, *state, kept=True)
-            return
-        try:
-            size, changed = self._staging.write(path, data)
-        except (FileExistsError, NotADirectoryError):
-            self._comparison.twice(path, path)
-            return
-        self._pend(change, kind, outcome.fields, outcome.content, size, changed)
-
-    def _in_place(self, path: str, data: bytes) -> tuple[int, int] | None:
-        """Size and time of the file in place when it holds just these bytes."""
-        name = f"{self._output}{os.sep}{path}"
-        try:
-            with open(name, "rb", buffering=0) as file:
-                status = os.fstat(file.fileno())
-                if status.st_size != len(data) or file.read() != data:
-                    return None
-        except OSError:
-            return None
-        return status.st_size, status.st_mtime_ns
-
-    def _copy(self, change: Change, item: Copied) -> None:
-        """Lay a file aside that is published as it is, unless the same stands there already."""
-        name = f"{self._output}{os.sep}{item.path}"
-        if not os.path.isfile(item.source):
-            given = {"path": item.path, "source": item.source}
-            self._tell(Problem(code="file-gone", place=Place(file=item.path), given=given))
-            return
-        if change.there:
-            with disk(item.source):
-                status = os.stat(name)
-                if status.st_size == os.stat(item.source).st_size and (content := content_of(name)) == content_of(
-                    item.source
-                ):
-                    self._tally.page("file", item.path, size=status.st_size)
-                    self._pend(change, "file", b"", content, status.st_size, status.st_mtime_ns, kept=True)
-                    return
-        try:
-            size, changed, content = self._staging.copy(item.path, item.source)
-        except (FileExistsError, NotADirectoryError):
-            self._comparison.twice(item.path, item.path)
-            return
-        self._tally.page("file", item.path, size=size)
-        self._pend(change, "file", b"", content, size, changed)
-
-    def _pend(
-        self, change: Change, kind: str, fields: bytes, content: bytes, size: int, changed: int, *, kept: bool = False
-    ) -> None:
-        known = change.known
-        number = self._top if known is None else known.number
-        if known is None:
-            self._top += 1
-            self._added += 1
-        entry = Entry(number, change.digest, content, size, changed)
-        act = "kept" if kept else "replaced" if change.there else "new"
-        row = Pending(change.item.path, entry, kind, fields, change.folded, act)  # type: ignore[arg-type]
-        self._tally.written += not kept
-        for path in self._record.pend([row]):
-            self._comparison.twice(path, path)
-
     def _gather(self, comparison: Comparison) -> list[str]:
         """What is in the plan no more goes; what nobody knows is set aside when the record was lost."""
-        record = self._record
-        if self._failures or comparison.problems:
+        record, laying = self._record, self._laying
+        if laying.failures or comparison.problems:
             return []
         record.pend(comparison.touched)
         record.keep_groups(comparison.groups)
@@ -310,8 +216,8 @@ class _Build:
                 if not comparison.met(entry):
                     left += 1
                     gone.append(Pending(path, entry, kind, b"", fold(path), "removed"))
-                    self._tally.remove(path)
-                    self._heavy.pop(path, None)
+                    laying.tally.remove(path)
+                    laying.heavy.pop(path, None)
             if comparison.found + left != record.head.count:
                 raise RecordDamaged("count")
             record.pend(gone)
@@ -325,34 +231,27 @@ class _Build:
 
     def _switch(self, comparison: Comparison) -> Way | None:
         """Put everything in place; when there is nothing to put, only remember."""
-        record, tally = self._record, self._tally
-        idle = not (
-            record.groups_pending()
-            or tally.written
-            or tally.removals
-            or self._added
-            or comparison.touched
-            or record.lost
-        )
+        record, laying = self._record, self._laying
+        idle = not record.anything_pending() and not record.lost
         if idle and record.head.wanted == self._stamp and not stamp_due(self._place, record):
             record.forget_pending()
-            self._staging.empty()
+            laying.staging.empty()
             return None
-        count = record.head.count + self._added - tally.removals
+        count = comparison.found + laying.added
         record.intend(
             Head(
                 state="switching",
                 count=count,
-                top=self._top,
+                top=laying.top,
                 wanted=self._stamp,
                 stamp=record.head.stamp,
-                heavy=self._heavy,
+                heavy=laying.heavy,
             )
         )
         return release(self._place, record)
 
     def _report(self, comparison: Comparison, aside: list[str] | None = None, folder: str = "") -> Report:
-        tally = self._tally
+        tally = self._laying.tally
         return Report(
             output=self._output,
             kinds=tally.kinds(comparison.same),

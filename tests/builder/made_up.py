@@ -60,10 +60,12 @@ def build(
     *,
     look: bytes = b"look",
     workers: int = 1,
+    digests: bytes = b"",
 ) -> Report:
     """Build a made-up plan as the real build does."""
     place = ground(root, output or root / "public")
-    rendering = Rendering(function="tests.builder.made_up.render", look=look, looks={"": digest(look)}, workers=workers)
+    looks = {"": digest(look, digests)}
+    rendering = Rendering(function="tests.builder.made_up.render", look=look, looks=looks, workers=workers)
     place.cache.mkdir(parents=True, exist_ok=True)
     with hold(place.lock):
         return put(lambda: iter(plan), place, rendering, STAMP)

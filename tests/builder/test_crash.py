@@ -185,7 +185,7 @@ def test_damaged_record(tmp_path: Path, flips: int) -> None:
 
 def test_seals_tell_every_flipped_bit(tmp_path: Path) -> None:
     """Each bit of what is remembered of a file is covered."""
-    from civicgen.builder.record import Entry, seal, unseal
+    from civicgen.builder.entries import Entry, seal, unseal
     from civicgen.builder.trouble import RecordDamaged
 
     entry = Entry(3, bytes(16), bytes(range(16)), 400, 1_700_000_000_123_456_789)

@@ -53,6 +53,15 @@ def test_new_look_renders_all_but_rewrites_only_what_differs(tmp_path: Path) -> 
     assert (tmp_path / "public/a.html").stat().st_ino != inode
 
 
+def test_new_look_with_the_same_bytes_is_remembered(tmp_path: Path) -> None:
+    """Rendered once because something else might have come out: not again by the build after."""
+    plan = [note("a.html"), note("b.html")]
+    build(plan, tmp_path, digests=b"one")
+    report = build(plan, tmp_path, digests=b"two")
+    assert (report.rendered, report.written) == (2, 0)
+    assert build(plan, tmp_path, digests=b"two").rendered == 0
+
+
 def test_edited_output_is_put_right(tmp_path: Path) -> None:
     """A page that someone changed, cut or removed by hand is made again."""
     plan = [note("a.html"), note("b.html"), note("c/index.html")]

@@ -1,0 +1,133 @@
+"""Rendered pages and copied files become files laid aside, and rows of what a switch would do with them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from civicgen.builder.changes import Change, Comparison, content_of
+from civicgen.builder.entries import Act, Entry, Pending
+from civicgen.builder.place import Ground
+from civicgen.builder.record import Record
+from civicgen.builder.report import Tally
+from civicgen.builder.spread import Outcome, Rendered
+from civicgen.builder.staging import Staging
+from civicgen.builder.trouble import disk
+from civicgen.builder.weight import FIRST_VIEW
+from civicgen.digests import encode
+from civicgen.pages.planned import Copied
+from civicgen.problems import Place, Problem
+
+__all__ = ["Laying", "Told"]
+
+
+class Told(dict[bytes, Problem]):
+    """Problems, each once: a mistake in a template is found by every page."""
+
+    def add(self, *problems: Problem) -> None:
+        """Tell problems that were perhaps told before."""
+        for problem in problems:
+            self.setdefault(encode(problem), problem)
+
+
+class Laying:
+    """Lays aside what one build makes, and counts it."""
+
+    def __init__(self, place: Ground, record: Record, comparison: Comparison, told: Told) -> None:
+        self.staging = Staging(place.aside)
+        self.tally = Tally()
+        self.told = told
+        self.failures = 0
+        """Pages that could not be rendered; after the first, nothing is laid aside any more."""
+        self.top = record.head.top
+        """Numbers given to files so far."""
+        self.added = 0
+        """Files that the record did not know."""
+        self.heavy = dict(record.head.heavy)
+        """Pages whose first view is too heavy, rendered now or before, and their weight."""
+        self._record = record
+        self._comparison = comparison
+        self._output = f"{place.output}{os.sep}"
+
+    def take(self, change: Change, outcome: Outcome) -> None:
+        """Lay aside what was rendered, unless the very same bytes are in place already."""
+        if not isinstance(outcome, Rendered):
+            self.failures += 1
+            self.told.add(*outcome)
+            return
+        path = change.item.path
+        kind = change.item.context.kind  # type: ignore[union-attr]
+        data = outcome.data
+        self.tally.page(kind, path, size=len(data), spent=outcome.spent, weight=outcome.weight)
+        self.heavy.pop(path, None)
+        if outcome.weight > FIRST_VIEW and kind != "whole":
+            self.heavy[path] = outcome.weight
+        if self.failures:
+            return
+        state = self._in_place(path, data) if change.there else None
+        if state is not None:
+            self._pend(change, kind, outcome.fields, outcome.content, *state, kept=True)
+            return
+        try:
+            size, changed = self.staging.write(path, data)
+        except (FileExistsError, NotADirectoryError):
+            self._comparison.twice(path, path)
+            return
+        self._pend(change, kind, outcome.fields, outcome.content, size, changed)
+
+    def copy(self, change: Change, item: Copied) -> None:
+        """Lay a file aside that is published as it is, unless the same stands there already."""
+        name = f"{self._output}{item.path}"
+        if not os.path.isfile(item.source):
+            given = {"path": item.path, "source": item.source}
+            self.told.add(Problem(code="file-gone", place=Place(file=item.path), given=given))
+            return
+        if change.there:
+            with disk(item.source):
+                status = os.stat(name)
+                if status.st_size == os.stat(item.source).st_size and (content := content_of(name)) == content_of(
+                    item.source
+                ):
+                    self.tally.page("file", item.path, size=status.st_size)
+                    self._pend(change, "file", b"", content, status.st_size, status.st_mtime_ns, kept=True)
+                    return
+        try:
+            size, changed, content = self.staging.copy(item.path, item.source)
+        except (FileExistsError, NotADirectoryError):
+            self._comparison.twice(item.path, item.path)
+            return
+        self.tally.page("file", item.path, size=size)
+        self._pend(change, "file", b"", content, size, changed)
+
+    def too_heavy(self) -> Iterator[Problem]:
+        """Warnings about pages that arrive in more than one round trip, rendered now or before."""
+        for path in sorted(self.heavy):
+            given = {"bytes": str(self.heavy[path]), "limit": str(FIRST_VIEW), "path": path}
+            yield Problem(code="first-view-too-heavy", place=Place(file=path), severity="warning", given=given)
+
+    def _in_place(self, path: str, data: bytes) -> tuple[int, int] | None:
+        """Size and time of the file in place when it holds just these bytes."""
+        name = f"{self._output}{path}"
+        try:
+            with open(name, "rb", buffering=0) as file:
+                status = os.fstat(file.fileno())
+                if status.st_size != len(data) or file.read() != data:
+                    return None
+        except OSError:
+            return None
+        return status.st_size, status.st_mtime_ns
+
+    def _pend(
+        self, change: Change, kind: str, fields: bytes, content: bytes, size: int, changed: int, *, kept: bool = False
+    ) -> None:
+        known = change.known
+        number = self.top if known is None else known.number
+        if known is None:
+            self.top += 1
+            self.added += 1
+        entry = Entry(number, change.digest, content, size, changed)
+        act: Act = "kept" if kept else "replaced" if change.there else "new"
+        row = Pending(change.item.path, entry, kind, fields, change.folded, act)
+        self.tally.written += not kept
+        for path in self._record.pend([row]):
+            self._comparison.twice(path, path)

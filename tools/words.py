@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import datetime
 import io
 import sys
 from collections.abc import Iterator
@@ -113,16 +114,12 @@ def texts(own: Catalog) -> tuple[bytes, bytes]:
 
 def _bare(own: Catalog) -> Catalog:
     """The catalog with nothing in its header that changes from day to day."""
-    bare = Catalog(locale=own.locale, fuzzy=False)
+    # Babel writes dates into the header: always the same, so that the same words give the same bytes.
+    never = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    bare = Catalog(locale=own.locale, project="civicgen", creation_date=never, revision_date=never, fuzzy=False)
     for message in own:
         if message.id and message.string:
             bare.add(message.id, message.string, context=message.context)
-    # Babel writes the date of creation into the header: the first message that it reads there wins.
-    bare._messages.pop("", None)  # noqa: SLF001
-    bare.mime_headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Plural-Forms", own.plural_forms),
-    ]
     return bare
 
 

@@ -60,6 +60,7 @@ command = Command(
             "civicgen completion fish > ~/.config/fish/completions/civicgen.fish",
             mark("completion in every terminal, with fish"),
         ),
+        ("civicgen completion powershell | Out-String | iex", mark("completion in this window of PowerShell")),
     ],
     codes=(0, 2),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Mapping
@@ -17,7 +18,8 @@ __all__ = ["CODES", "Console", "printable", "wants_color"]
 CODES = {"done": 0, "problems": 1, "usage": 2, "disk": 74, "busy": 75, "interrupted": 130}
 """Exit codes of every command; 10 and 11 are kept for `due`."""
 
-_STYLES = {"bold": "1", "dim": "2", "error": "1;31", "warning": "1;33", "good": "32"}
+_STYLES = {"quiet": "2", "error": "1;31", "warning": "1;33", "good": "32"}
+_OURS = re.compile("(\x1b\\[(?:0|" + "|".join(_STYLES.values()) + ")m)")
 _SIMPLER = {
     "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "…": "...", "–": "-", "—": "-", "→": "->",
     "\u00a0": " ", "\u202f": " ", "\u2009": " ", "œ": "oe", "Œ": "OE", "✓": "*", "•": "*", "€": "EUR", "─": "-",
@@ -117,7 +119,7 @@ class Console:
 
     def result(self, text: str) -> None:
         """Print what was asked for (standard output)."""
-        print(text, file=self.out)
+        self._print(text, self.out)
 
     def json(self, value: Any) -> None:
         """Print a value as one line of JSON, always UTF-8 whatever the console's encoding."""
@@ -139,7 +141,16 @@ class Console:
 
     def complain(self, text: str, *, style: str = "") -> None:
         """Tell the user what is wrong (error stream), `--quiet` or not."""
-        print(self.styled(text, style, self.err), file=self.err)
+        self._print(self.styled(text, style, self.err), self.err)
+
+    def _print(self, text: str, stream: TextIO) -> None:
+        """The last gate: whatever was put together, only our own styles act on the terminal."""
+        if wants_color(stream, self.environ, self.color):
+            parts = _OURS.split(text)
+            text = "".join(part if _OURS.fullmatch(part) else printable(part) for part in parts)
+        else:
+            text = printable(text)
+        stream.write(text + "\n")
 
     def styled(self, text: str, style: str, stream: TextIO) -> str:
         """Text with a colour or weight, where the stream shows them; a word always says the same thing."""

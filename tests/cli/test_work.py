@@ -235,3 +235,12 @@ def test_names_of_files_do_nothing_to_the_terminal(portal, capsys):
     assert ran.code == 1
     assert "\x1b" not in ran.out + ran.err
     assert "\x07" not in ran.out + ran.err
+
+
+def test_problems_in_colour_say_the_same(portal, capsys):
+    """Colours add nothing but colours."""
+    spoil(portal)
+    plain = run(capsys, "check", portal)
+    colored = run(capsys, "check", portal, "--color", "always")
+    assert "\x1b[1;31m" in colored.out
+    assert re.sub(r"\x1b\[[0-9;]*m", "", colored.out) == plain.out

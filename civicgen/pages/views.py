@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from civicgen.config import Config, Contact
-from civicgen.content.types import Document, Entry, Person, Step
+from civicgen.config import Contact
+from civicgen.content.types import Entry, Person, Step
 from civicgen.content.values import Decision, Moment
 from civicgen.pages import contexts as c
-from civicgen.portal.addresses import Addresses
-from civicgen.portal.portal import Edition, Portal, Process
-from civicgen.portal.references import parse
+from civicgen.pages.places import Places
+from civicgen.portal.portal import Process
 
 __all__ = ["LANGUAGES", "Views", "first_words"]
 
@@ -52,34 +51,16 @@ def first_words(text: str, limit: int = _DESCRIPTION) -> str:
 
 
 @dataclass(frozen=True)
-class Views:
+class Views(Places):
     """Values for the pages of one edition."""
 
-    portal: Portal
-    edition: Edition
     decisions: dict[str, dict[int, Decision]] = field(default_factory=dict)
     """Decisions that cards show, by consultation and number; filled by `cards.decisions`."""
     points: dict[tuple[str, str], c.PointLine] = field(default_factory=dict)
     """Lines of points, each worked out once; filled by `outcomes.point_line`."""
     _around: dict[str, c.Around] = field(default_factory=dict)
-    _pages: dict[str, str] = field(default_factory=dict)
     _trails: dict[str, tuple[c.Link, ...]] = field(default_factory=dict)
     _grouped: dict[str, dict[int, int]] = field(default_factory=dict)
-
-    @property
-    def lang(self) -> str:
-        """Language of the pages."""
-        return self.edition.lang
-
-    @property
-    def addresses(self) -> Addresses:
-        """Where things stand."""
-        return self.edition.addresses
-
-    @property
-    def config(self) -> Config:
-        """Settings of the portal."""
-        return self.portal.config
 
     @cached_property
     def original(self) -> Views:
@@ -103,40 +84,17 @@ class Views:
         address = self.file(entry) or self.addresses.entry(entry.name) + (f"#{anchor}" if anchor else "")
         return c.Link(address=address, text=entry.title, lang=self.foreign(entry.lang))
 
-    def file(self, entry: Entry) -> str:
-        """Address of the file, for a document that has no page of its own; empty for all else."""
-        if not isinstance(entry, Document) or not entry.file or entry.body.strip():
-            return ""
-        return self.original.addresses.file(entry.name.partition("/")[0], self.addresses.word("documents"), entry.file)
-
     def page(self, text: str, *parts: str, role: str = "") -> c.Link:
         """Link to a page of ours by its folders; without a text, the theme words it by its role."""
         return c.Link(address=self.addresses.page(*parts), text=text, role=role)
 
     def part(self, process: Process, key: str, text: str = "") -> c.Link:
         """Link to a list of a consultation (documents, answers, contributions…)."""
-        views = self.original if key in ("contributions", "figures") else self
-        return views.page(text, process.id, self.addresses.word(key), role=key)
+        return c.Link(address=self.listing(process, key), text=text, role=key)
 
     def contribution(self, process: Process, number: int, text: str = "") -> c.Link:
         """Link to a contribution."""
         return c.Link(address=self.contribution_address(process, number), text=text or f"#{number}")
-
-    def contribution_address(self, process: Process, number: int) -> str:
-        """Where a contribution stands: its own page, or its anchor in the window of its number."""
-        if process.pages == "each":
-            base = self._pages.get(process.id)
-            if base is None:
-                addresses = self.original.addresses
-                base = self._pages[process.id] = addresses.page(process.id, addresses.word("contributions"), "*")
-            return base.replace("*", str(number))
-        window = (number - 1) // self.config.contributions.window + 1
-        return self.window_address(process, window) + f"#c{number}"
-
-    def window_address(self, process: Process, window: int) -> str:
-        """Address of one window of the list of all contributions."""
-        addresses = self.original.addresses
-        return addresses.page(process.id, addresses.word("contributions"), addresses.word("list"), str(window))
 
     def text(self, source: str, *, process: Process | None = None, lang: str = "", level: int = 2) -> c.Text | None:
         """A staff text with its references resolved; None when it is empty."""
@@ -144,63 +102,6 @@ class Views:
             return None
         links = self.links(source, process)
         return c.Text(source=source, lang=self.foreign(lang or self.lang), level=level, links=links)
-
-    def links(self, source: str, process: Process | None = None, folder: str = "") -> dict[str, str]:
-        """The references of a text and their addresses; what may not be shown leads nowhere."""
-        found: dict[str, str] = {}
-        for each in self.portal.texts.facts(source).links:
-            address = self._address(each.target, process, image=each.image, folder=folder)
-            if address is not None:
-                found[each.target] = address
-        return found
-
-    def _address(self, written: str, process: Process | None, *, image: bool, folder: str) -> str | None:
-        """Address of what a link names; None for what leads out of the site, empty for what is not shown."""
-        scheme, colon, _ = written.partition(":")
-        if written.startswith(("/", "//")) or (colon and scheme.isalpha()):
-            return None
-        if written.startswith("#") and not written[1:].isdigit():
-            return None
-        if written.startswith("media/"):
-            return written
-        if image:
-            return f"{folder}{written}"
-        target = parse(written, process.id if process else "")
-        if target is None:
-            return ""
-        if target.number:
-            owner = self.edition.process(target.name)
-            return self.contribution_address(owner, target.number) if owner else ""
-        return self.named(target.name, target.anchor)
-
-    def named(self, name: str, anchor: str = "") -> str:
-        """Address of an entry, a list, a step or a person by its name; empty when it may not be shown."""
-        tail = f"#{anchor}" if anchor else ""
-        parts = name.split("/")
-        if parts[0] == "people" and len(parts) == 2:
-            known = parts[1] in self.edition.people
-            return self.addresses.page(self.addresses.word("people")) + f"#{parts[1]}" if known else ""
-        if name in ("people", "glossary", "news", "site-map"):
-            return self.addresses.page(self.addresses.word(name)) + tail
-        if len(parts) == 3 and parts[1] in ("steps", "faq") and parts[0] in self.edition.entries:
-            if parts[1] == "faq":
-                return self.addresses.page(parts[0], self.addresses.word("faq")) + f"#{parts[2]}"
-            return self.addresses.page(parts[0], self.addresses.word("steps"), parts[2])
-        if len(parts) == 2 and parts[0] in self.edition.entries and f"{name}" not in self.edition.entries:
-            views = self.original if parts[1] in ("contributions", "figures") else self
-            try:
-                return views.addresses.page(parts[0], self.addresses.word(parts[1])) + tail
-            except KeyError:
-                return ""
-        for candidate in (name, f"pages/{name}"):
-            entry = self.edition.entries.get(candidate)
-            if entry is not None:
-                if file := self.file(entry):
-                    return file
-                portion = self.portal.texts.portion_of(entry.body, anchor) if anchor else 1
-                more = (str(portion),) if portion > 1 else ()
-                return self.addresses.page(*self.addresses.folders(candidate), *more) + tail
-        return ""
 
     def trail(self, process: Process | None = None, *more: c.Link) -> tuple[c.Link, ...]:
         """Breadcrumb from the home page."""

@@ -25,8 +25,8 @@ _LIBRARIES = ("jinja2", "babel", "markdown_it", "markupsafe", "mdit_py_plugins")
 _PICTURES = {".svg": "svg+xml", ".png": "png", ".gif": "gif", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
 _SMALL = 1000
 """Bytes of a logo that may be repeated on every page."""
-_PROGRAM = ("markup", "words", "content/markdown", "pages/render.py", "pages/outputs.py", "pages/contexts.py")
-"""What pages are rendered by: another program may write other bytes."""
+_PROGRAM = ("markup", "words", "content/markdown", "pages", "portal")
+"""What pages are planned and rendered by: another program may write other bytes."""
 
 
 def look_of(config: Config, root: Path, shells: Mapping[str, bytes]) -> Look:

@@ -10,13 +10,12 @@ from civicgen.markup.look import Look
 from civicgen.pages import contexts as c
 from civicgen.pages.outputs import Headers, Robots, SiteMapIndex, SiteMapPart
 from civicgen.pages.planned import Group, Planned
+from civicgen.pages.sitemaps import MOST
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal, Process
 
 __all__ = ["Visited", "plan_machines"]
 
-_PART = 50_000
-"""Addresses in one part of a site map: the protocol allows no more (sitemaps.org)."""
 _LEFT_OUT = frozenset({"whole", "moved", "not-found", "withdrawn"})
 
 
@@ -48,8 +47,8 @@ def plan_machines(portal: Portal, look: Look | None, visited: Visited) -> Iterat
 def _site_maps(portal: Portal, visited: Visited) -> Iterator[Planned | Group]:
     url, views = portal.config.url, Views(portal, portal.default)
     parts: list[tuple[str, str]] = []
-    for number, at in enumerate(range(0, len(visited.pages), _PART), 1):
-        pages = tuple(visited.pages[at : at + _PART])
+    for number, at in enumerate(range(0, len(visited.pages), MOST), 1):
+        pages = tuple(visited.pages[at : at + MOST])
         path = f"sitemap-{number}.xml"
         parts.append((path, max(day for _, day in pages)))
         yield Planned(path, SiteMapPart(url=url, pages=pages))
@@ -61,11 +60,11 @@ def _site_maps(portal: Portal, visited: Visited) -> Iterator[Planned | Group]:
         for chunk in portal.store.windows(process.id, "each"):
             numbers += chunk.numbers
             known.append(chunk.digest)
-        for number, at in enumerate(range(0, len(numbers), _PART), 1):
+        for number, at in enumerate(range(0, len(numbers), MOST), 1):
             path = f"sitemap-{process.id}-{number}.xml"
             parts.append((path, ""))
             inputs = digest(encode((url, views.contribution_address(process, 1))), *known)
-            yield Group(path, inputs, partial(_contributions, views, process, path, numbers[at : at + _PART]))
+            yield Group(path, inputs, partial(_contributions, views, process, path, numbers[at : at + MOST]))
     yield Planned("sitemap.xml", SiteMapIndex(url=url, parts=tuple(parts)))
 
 

@@ -1,12 +1,9 @@
-"""What is written for machines to follow, as plain data, and its way to bytes: feeds, calendars, site maps, headers."""
+"""What is written for machines to follow, as plain data: feeds, calendars, site maps, headers."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-import msgspec
-
-from civicgen.markup.look import Look
 from civicgen.pages.contexts import Stated, Text, Value
 
 __all__ = [
@@ -19,7 +16,6 @@ __all__ = [
     "Robots",
     "SiteMapIndex",
     "SiteMapPart",
-    "render_output",
 ]
 
 
@@ -149,42 +145,3 @@ class Headers(Output, frozen=True, kw_only=True):
     """Addresses, `*` allowed, of files whose name changes with their content."""
     secure: bool = True
     """Tells browsers to come back by https only."""
-
-
-Kind = Literal["feed", "calendar", "sitemap", "sitemap-index", "robots", "headers"]
-KINDS: dict[str, type[Output]] = {output.kind: output for output in Output.__subclasses__()}
-"""All kinds of outputs, by name."""
-
-
-def render_output(look: Look, path: str, kind: str, context: bytes) -> bytes:  # noqa: ARG001  (as for pages)
-    """Give the bytes of an output from the canonical bytes of its context."""
-    return rendered(msgspec.msgpack.decode(context, type=KINDS[kind]))
-
-
-def rendered(output: Output) -> bytes:
-    """Give the bytes of an output. Each kind loads what it needs, and only that."""
-    if isinstance(output, Feed):
-        from civicgen.pages.feeds import feed
-
-        return feed(output)
-    if isinstance(output, Calendar):
-        from civicgen.pages.calendars import calendar
-
-        return calendar(output)
-    if isinstance(output, SiteMapPart):
-        from civicgen.pages.sitemaps import part
-
-        return part(output)
-    if isinstance(output, SiteMapIndex):
-        from civicgen.pages.sitemaps import index
-
-        return index(output)
-    if isinstance(output, Robots):
-        from civicgen.pages.robots import robots
-
-        return robots(output)
-    if isinstance(output, Headers):
-        from civicgen.pages.headers import headers
-
-        return headers(output)
-    raise TypeError(f"no output is called {type(output).__name__}")

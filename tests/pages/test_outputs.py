@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from civicgen.digests import encode
 from civicgen.pages.contexts import Stated, Text
 from civicgen.pages.outputs import (
-    KINDS,
     Calendar,
     Event,
     Feed,
@@ -28,10 +27,9 @@ from civicgen.pages.outputs import (
     Robots,
     SiteMapIndex,
     SiteMapPart,
-    rendered,
 )
 from civicgen.pages.planned import Planned
-from civicgen.pages.sitemaps import MOST, plan_site_maps
+from civicgen.pages.written import KINDS, rendered
 from tests.markdown.reading import STAFF, hostile_texts, offences
 
 URL = "https://participer.saint-exemple.example/concertations/"
@@ -196,34 +194,6 @@ def test_calendar_without_address():
     (event,) = events(calendar_of(Event(name="e", title="t", begins=JUNE, address="plan/"), url=""))
     assert "url" not in event
     assert "description" not in event
-
-
-def test_site_map_is_cut_into_parts():
-    """More pages than the protocol allows are listed in parts, without ever being all in memory."""
-    pages = ((f"plan/contributions/{number}/", f"2026-01-{number % 28 + 1:02}") for number in range(2 * MOST + 3))
-    planned = list(plan_site_maps(URL, pages))
-    assert [file.path for file in planned] == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]
-    parts = [ET.fromstring(file_of(file)) for file in planned[:3]]
-    assert [len(part) for part in parts] == [MOST, MOST, 3]
-    root = ET.fromstring(file_of(planned[3]))
-    assert [place.text for place in root.iter(f"{MAP}loc")] == [f"{URL}sitemap-{n}.xml" for n in (1, 2, 3)]
-
-
-@pytest.mark.parametrize("count", [0, 1, 4, 5])
-def test_small_site_map_is_one_file(count):
-    """What fits in one part is one file."""
-    (only,) = plan_site_maps(URL, [(f"{number}/", "") for number in range(count)], 5)
-    assert only.path == "sitemap.xml"
-    root = ET.fromstring(file_of(only))
-    assert len(list(root.iter(f"{MAP}loc"))) == count
-    assert not list(root.iter(f"{MAP}lastmod"))
-
-
-def test_site_map_of_nine_pages_by_three():
-    """Parts that are exactly full are not followed by an empty one."""
-    planned = list(plan_site_maps(URL, [(f"{number}/", "2026-01-01") for number in range(9)], 3))
-    assert len(planned) == 4
-    assert isinstance(planned[3].context, SiteMapIndex)
 
 
 def test_addresses_are_encoded_once():

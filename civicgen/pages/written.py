@@ -1,0 +1,47 @@
+"""The context of an output becomes its bytes, by its kind; each kind loads what it needs, and only that."""
+
+from __future__ import annotations
+
+import msgspec
+
+from civicgen.markup.look import Look
+from civicgen.pages.outputs import Calendar, Feed, Headers, Output, Robots, SiteMapIndex, SiteMapPart
+
+__all__ = ["render_output", "rendered"]
+
+KINDS: dict[str, type[Output]] = {output.kind: output for output in Output.__subclasses__()}
+"""All kinds of outputs, by name."""
+
+
+def render_output(look: Look, path: str, kind: str, context: bytes) -> bytes:  # noqa: ARG001  (as for pages)
+    """Give the bytes of an output from the canonical bytes of its context."""
+    return rendered(msgspec.msgpack.decode(context, type=KINDS[kind]))
+
+
+def rendered(output: Output) -> bytes:
+    """Give the bytes of an output. Each kind loads what it needs, and only that."""
+    if isinstance(output, Feed):
+        from civicgen.pages.feeds import feed
+
+        return feed(output)
+    if isinstance(output, Calendar):
+        from civicgen.pages.calendars import calendar
+
+        return calendar(output)
+    if isinstance(output, SiteMapPart):
+        from civicgen.pages.sitemaps import part
+
+        return part(output)
+    if isinstance(output, SiteMapIndex):
+        from civicgen.pages.sitemaps import index
+
+        return index(output)
+    if isinstance(output, Robots):
+        from civicgen.pages.robots import robots
+
+        return robots(output)
+    if isinstance(output, Headers):
+        from civicgen.pages.headers import headers
+
+        return headers(output)
+    raise TypeError(f"no output is called {type(output).__name__}")

@@ -36,8 +36,11 @@ else:
 
 
 @contextmanager
-def hold(path: Path, *, patience: float = 3.0) -> Iterator[None]:
-    """Hold the lock at `path` for a while; raises Busy when another build still holds it after `patience` seconds."""
+def hold(path: Path, *, patience: float = 3.0, fleeting: bool = False) -> Iterator[None]:
+    """Hold the lock at `path` for a while; raises Busy when another build still holds it after `patience` seconds.
+
+    A `fleeting` lock leaves no file behind (where the system lets an open file be removed).
+    """
     name = os.path.realpath(path)
     deadline = time.monotonic() + patience
     while (descriptor := _try(path, name)) is None:
@@ -48,7 +51,12 @@ def hold(path: Path, *, patience: float = 3.0) -> Iterator[None]:
         yield
     finally:
         with _gate:
-            os.close(descriptor)  # the lock goes with it; the file stays: removing it would let two builds in
+            if (
+                fleeting
+            ):  # while it is still held: whoever waits for this very file sees that it is gone, and begins anew
+                with suppress(OSError):
+                    path.unlink()
+            os.close(descriptor)  # the lock goes with it
             _held.pop(name, None)
 
 
@@ -60,6 +68,9 @@ def _try(path: Path, name: str) -> int | None:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
         try:
             _take(descriptor)
+            if not _is(path, descriptor):
+                os.close(descriptor)
+                return None
         except OSError as error:
             os.close(descriptor)
             if isinstance(error, (BlockingIOError, PermissionError)):
@@ -75,6 +86,14 @@ def _try(path: Path, name: str) -> int | None:
             os.write(descriptor, f"{os.getpid()} {started}\n".encode())
         _held[name] = started
         return descriptor
+
+
+def _is(path: Path, descriptor: int) -> bool:
+    """Say whether the file that was locked is still the one at this path."""
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 def _who(path: Path, name: str) -> Busy:

@@ -67,7 +67,7 @@ def locked(place: Ground, stack: ExitStack) -> None:
     if place.shared_lock is not None:
         with disk(place.shared_lock):
             place.shared_lock.parent.mkdir(parents=True, exist_ok=True)
-        stack.enter_context(hold(place.shared_lock))
+        stack.enter_context(hold(place.shared_lock, fleeting=True))
 
 
 def finish(place: Ground) -> bool:

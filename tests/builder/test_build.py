@@ -135,6 +135,15 @@ def test_trial_puts_nothing_in_place(portal: Path) -> None:
     assert not mend(portal)
 
 
+def test_output_elsewhere_leaves_nothing_beside_it(portal: Path, tmp_path: Path) -> None:
+    """A site outside the portal: no lock, no staging remains beside it."""
+    folder = tmp_path / "www"
+    report = build(portal, folder / "site", instant=NOW, jobs=1)
+    assert report.good
+    assert [path.name for path in folder.iterdir()] == ["site"]
+    assert build(portal, folder / "site", instant=NOW, jobs=1).rendered == 0
+
+
 def test_mistake_in_a_source_leaves_the_site(portal: Path) -> None:
     """The last good site stands while a source has a mistake, and the next transition is told all the same."""
     first = build(portal, instant=NOW, jobs=1)

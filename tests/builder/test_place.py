@@ -90,6 +90,28 @@ def test_two_threads_do_not_build_at_once(tmp_path: Path) -> None:
         pass
 
 
+def test_fleeting_lock_is_one_lock_all_the_same(tmp_path: Path) -> None:
+    """Many threads take turns at a lock whose file comes and goes: never two at once, and no file at the end."""
+    inside, most, path = 0, 0, tmp_path / "lock"
+
+    def work() -> None:
+        nonlocal inside, most
+        for _ in range(5):
+            with hold(path, patience=30, fleeting=True):
+                inside += 1
+                most = max(most, inside)
+                time.sleep(0.001)
+                inside -= 1
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
+    assert not path.exists()
+
+
 def test_lock_of_another_process(tmp_path: Path) -> None:
     """A second build waits for a moment, then says which process builds since when; a killed one holds nothing."""
     script = (

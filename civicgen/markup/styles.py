@@ -27,7 +27,7 @@ RIGHT_TO_LEFT = "rtl"
 
 HEADINGS = {
     "serif": "Charter,Georgia,serif",
-    "sans": 'sans-serif',
+    "sans": "sans-serif",
 }
 
 _import = re.compile(r'@import\s+"([a-z0-9-]+)(?:\.css)?"\s*;')

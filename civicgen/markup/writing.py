@@ -21,7 +21,20 @@ __all__ = ["FILTERS", "ROOT", "Writing"]
 
 FILTERS = (
     *("a", "date", "day", "deadline", "hour", "href", "in_lang", "isolated", "join_list", "kinds", "language", "lines"),
-    *("markdown", "month", "number", "percent", "rich", "size", "tel", "together", "turned", "weekday", "weekday_only"),
+    *(
+        "markdown",
+        "month",
+        "number",
+        "percent",
+        "rich",
+        "said",
+        "size",
+        "tel",
+        "together",
+        "turned",
+        "weekday",
+        "weekday_only",
+    ),
 )
 """Names of the filters of ours that templates use."""
 
@@ -113,6 +126,10 @@ class Writing:
     def day(self, when: _Moment) -> Markup:
         """A day in full words without its hour."""
         return self._times(when.day, None, "", False)
+
+    def said(self, when: _Moment) -> str:
+        """A day in full words, as text only: for long lists, where `<time>` would weigh more than it says."""
+        return dates.day(self.lang, when.day)
 
     def hour(self, when: _Moment) -> Markup:
         """The hour alone, for the end of a meeting."""

@@ -76,7 +76,7 @@ class _Writer:
 
         more = styles.more_of(shell.direction, logo=shell.logo is not None)
 
-        def style(kind: str, rich: object) -> styles.Style:
+        def style(kind: str, rich: object = False) -> styles.Style:
             sheets = (styles.PROSE, *more) if rich else more
             return styles.style(look.folders, look.color, look.headings, kind, sheets)
 

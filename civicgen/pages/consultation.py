@@ -167,7 +167,7 @@ def _step(views: Views, process: Process, index: int) -> Planned:
     common = views.listed(process, step.title, *folders) | {
         "title_lang": views.foreign(it.lang),
         "untranslated": views.foreign(it.lang),
-        "description": step.summary or it.question,
+        "description": step.summary,
         "published": views.stated(it.published),
         "updated": views.stated(it.updated),
     }

@@ -1056,6 +1056,21 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 ),
             },
         ),
+        "withdrawn": common(
+            c.WithdrawnPage,
+            {"title": "Affiche de janvier", "address": p + "documents/affiche/", "reason": "La date y était fausse."},
+        ),
+        # A list of which the theme knows the name, with windows.
+        "answers-unnamed": common(
+            c.AnswersPage,
+            {
+                "title": "",
+                "description": "",
+                "address": p + "reponses/2/",
+                "answers": (REFUSED,),
+                "windows": (to("x/", "1"), to("", "2")),
+            },
+        ),
         "moved": common(
             c.Moved, {"title": "Cette page a changé d’adresse", "address": "vieux/", "to": PLU, "around": None}
         ),

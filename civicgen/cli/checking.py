@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
@@ -34,7 +35,9 @@ class _Trial(_Build):
         return tuple(self._problems.values())
 
 
-def check(root: Path, *, instant: datetime, jobs: int = 1, progress: Progress | None = None) -> tuple[Problem, ...]:
+def check(
+    root: Path, *, instant: datetime, jobs: int | None = None, progress: Progress | None = None
+) -> tuple[Problem, ...]:
     """Read, link, plan and render what a build into `public/` would render; give the problems of all of it.
 
     Raises Busy and DiskTrouble.
@@ -53,7 +56,11 @@ def check(root: Path, *, instant: datetime, jobs: int = 1, progress: Progress | 
         from civicgen.pages.plan import plan  # late: not needed to say what is wrong
 
         rendering = Rendering(
-            function=RENDER, look=encode(look), looks=prepared.looks, workers=jobs, executor=portal.config.executor
+            function=RENDER,
+            look=encode(look),
+            looks=prepared.looks,
+            workers=jobs or os.cpu_count() or 1,
+            executor=portal.config.executor,
         )
         with open_record(place) as record:
             trial = _Trial(place, record, rendering, Stamp(program="civicgen", instant=prepared.instant), progress)

@@ -12,9 +12,11 @@ __all__ = ["settings"]
 
 def settings(root: Path) -> Config:
     """Read `civicgen.yml`. Raises ProblemsFound."""
+    from civicgen.builder.memory import Memory
     from civicgen.content.settings import read_config
 
-    config, problems = read_config(root)
+    # What the last build read is enough: reading the settings anew costs more than a build without changes.
+    config, problems = read_config(root, Memory(root / ".civicgen" / "read.bin"))
     if config is None:
         raise ProblemsFound(tuple(problems))
     return config

@@ -8,9 +8,8 @@ from functools import partial
 from civicgen.digests import digest, encode
 from civicgen.markup.look import Look
 from civicgen.pages import contexts as c
-from civicgen.pages.outputs import Headers, Robots, SiteMapIndex, SiteMapPart
+from civicgen.pages.outputs import MOST, Headers, Robots, SiteMapIndex, SiteMapPart
 from civicgen.pages.planned import Group, Planned
-from civicgen.pages.sitemaps import MOST
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal, Process
 
@@ -80,6 +79,6 @@ def _contributions(views: Views, process: Process, path: str, numbers: list[int]
 
 
 def _headers(look: Look) -> Iterator[Planned]:
-    from civicgen.markup.styles import digests  # reads every style: only when one changed
+    from civicgen.pages.render import style_digests  # reads every style: only when one changed
 
-    yield Planned("_headers", Headers(styles=digests(look.folders, look.color, look.headings)))
+    yield Planned("_headers", Headers(styles=style_digests(look)))

@@ -7,6 +7,7 @@ from typing import ClassVar
 from civicgen.pages.contexts import Stated, Text, Value
 
 __all__ = [
+    "MOST",
     "Calendar",
     "Event",
     "Feed",
@@ -101,6 +102,10 @@ class Calendar(Output, frozen=True, kw_only=True):
     zone: str
     """Time zone in which days and hours are meant (tz database)."""
     events: tuple[Event, ...] = ()
+
+
+MOST = 50_000
+"""Pages in one part of a site map: the protocol allows no more (sitemaps.org)."""
 
 
 class SiteMapPart(Output, frozen=True, kw_only=True):

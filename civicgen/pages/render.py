@@ -32,8 +32,8 @@ def style_digests(look: Look) -> tuple[str, ...]:
     from civicgen.markup import styles
 
     shells = [msgspec.msgpack.decode(shell, type=contexts.Shell) for shell in look.shells.values()]
-    mores = [styles.more_of(shell.direction, logo=shell.logo is not None) for shell in shells]
-    return styles.digests(look.folders, look.color, look.headings, mores)
+    mores = [styles.more_of(shell.direction, logo=bool(look.logo)) for shell in shells]
+    return styles.digests(look.folders, look.color, look.headings, mores, look.logo)
 
 
 @lru_cache(maxsize=2)
@@ -74,11 +74,11 @@ class _Writer:
         look = self.look
         shell = msgspec.msgpack.decode(look.shells[lang], type=contexts.Shell)
 
-        more = styles.more_of(shell.direction, logo=shell.logo is not None)
+        more = styles.more_of(shell.direction, logo=bool(look.logo))
 
         def style(kind: str, rich: object = False) -> styles.Style:
             sheets = (styles.PROSE, *more) if rich else more
-            return styles.style(look.folders, look.color, look.headings, kind, sheets)
+            return styles.style(look.folders, look.color, look.headings, kind, sheets, look.logo)
 
         lasting = {"logo": look.logo, "shell": shell, "style": style, "icon": icon.address(shell.title, look.color)}
         self._templates[lang] = Templates(

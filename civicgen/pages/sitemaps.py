@@ -5,10 +5,8 @@ from __future__ import annotations
 from civicgen.pages.outputs import SiteMapIndex, SiteMapPart
 from civicgen.pages.xml import absolute, text
 
-__all__ = ["MOST", "index", "part"]
+__all__ = ["index", "part"]
 
-MOST = 50_000
-"""Pages in one part, as the protocol wants it."""
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 

@@ -77,7 +77,7 @@ def _logo(path: Path) -> str:
         if kind != "svg+xml"
         else (
             "data:image/svg+xml,"
-            + quote(" ".join(path.read_text("utf-8-sig").split()).replace('"', "'"), safe="'=:/,()-;!*.")
+            + quote(" ".join(path.read_text("utf-8-sig").split()).replace('"', "'"), safe="'=:/,()-;!.")
         )
     )
 

@@ -73,8 +73,13 @@ def _collected(folders: tuple[str, ...], name: str, seen: set[str]) -> str:
 
 
 @lru_cache(maxsize=256)
-def style(folders: tuple[str, ...], color: str, headings: str, kind: str, more: tuple[str, ...] = ()) -> Style:
-    """The style of one kind of page: base, what the sheet of the kind imports, the sheet itself, then `more` sheets."""
+def style(
+    folders: tuple[str, ...], color: str, headings: str, kind: str, more: tuple[str, ...] = (), logo: str = ""
+) -> Style:
+    """The style of one kind of page: base, what the sheet of the kind imports, the sheet itself, then `more` sheets.
+
+    `logo` is a picture inside its own address (`data:`), which the sheet of logos shows.
+    """
     seen: set[str] = set()
     css = _collected(folders, BASE, seen) + _collected(folders, kind, seen)
     css += "".join(_collected(folders, name, seen) for name in more)
@@ -84,6 +89,7 @@ def style(folders: tuple[str, ...], color: str, headings: str, kind: str, more: 
         "town-dark": town.dark,
         "headings": HEADINGS[headings],
         "sans": HEADINGS["sans"],
+        "logo": logo,
         "paper": LIGHT,
         "paper-dark": DARK,
         "shade": SHADE,
@@ -100,7 +106,7 @@ def more_of(direction: str, *, logo: bool) -> tuple[str, ...]:
 
 
 def digests(
-    folders: tuple[str, ...], color: str, headings: str, mores: Iterable[tuple[str, ...]] = ((),)
+    folders: tuple[str, ...], color: str, headings: str, mores: Iterable[tuple[str, ...]], logo: str
 ) -> tuple[str, ...]:
     """Digests of every style the site may use, for the security policy that a host sends with each page.
 
@@ -109,5 +115,5 @@ def digests(
     files = (path for folder in folders for path in [*Path(folder).glob("*.html"), *Path(folder, FOLDER).glob("*.css")])
     kinds = {BASE, *(path.stem for path in files)}
     every = {way for more in mores for way in (more, (PROSE, *more))}
-    styles = {style(folders, color, headings, kind, more).digest for kind in kinds for more in every}
+    styles = {style(folders, color, headings, kind, more, logo).digest for kind in kinds for more in every}
     return tuple(sorted(styles))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from civicgen import __version__
 from civicgen.content.paths import short_name
-from civicgen.content.types import Article, Topic
+from civicgen.content.types import Topic
 from civicgen.digests import digest, digest_of, encode
 from civicgen.pages import contexts as c
 from civicgen.pages.cards import cards, decisions
@@ -31,9 +31,11 @@ def shared_inputs(views: Views, process: Process) -> bytes:
     one by one, as always.
     """
     topics: dict[str, Topic] = dict(views.edition.topics)
-    articles: list[Article] = list(process.articles)
+    articles = [(each.name, each.number, each.title, each.lang) for each in process.articles]
+    it = process.consultation
     dated = (process.step_states, process.state, process.current, process.pages, views.portal.preview)
-    values = (__version__, views.lang, views.config, views.around(process), process.consultation, dated)
+    named = (it.id, it.title, it.lang, it.answer_by)
+    values = (__version__, views.lang, views.config, views.around(process), named, dated)
     return digest_of((values, topics, articles))
 
 

@@ -51,11 +51,11 @@ class Town:
             (self.folder / name).mkdir(parents=True)
         self.rows = [self.row(number) for number in range(1, 61)]
         self.topics = {"a": "Eau", "b": "Bois"}
+        self.article = "Un"
         self.title, self.closes, self.pages = "Plan", "2026-03-12", "each"
         self.answers: dict[int, str] = {}
         self.points: dict[str, list[int]] = {}
         self.instant = datetime.datetime(2026, 4, 1, 12, tzinfo=datetime.UTC)
-        (self.folder / "articles/1.md").write_text('---\ntitle: Un\nnumber: "1"\n---\nTexte.\n', encoding="utf-8")
         self.write()
 
     def row(self, number: int) -> dict[str, str]:
@@ -80,7 +80,9 @@ class Town:
         """Change one thing, and say which."""
         pick = self.random.choice
         row = pick(self.rows)
-        match pick(("add", "text", "state", "group", "parent", "topic", "answer", "cite", "uncite", "index", "time")):
+        match pick(
+            ("add", "text", "state", "group", "parent", "topic", "answer", "cite", "uncite", "index", "time", "article")
+        ):
             case "add":
                 self.rows.append(self.row(len(self.rows) + 1))
             case "text" if row["state"] != "withheld":
@@ -105,6 +107,8 @@ class Town:
                     del cited[1:]
             case "index":
                 self.title += "!"
+            case "article":
+                self.article += "!"
             case "time":
                 self.instant += datetime.timedelta(days=self.random.randrange(1, 60))
         self.write()
@@ -118,6 +122,8 @@ class Town:
             writer.writerows(self.rows)
         topics = "".join(f"- {{id: {key}, title: {title}}}\n" for key, title in self.topics.items())
         (self.root / "content/topics.yml").write_text(topics, encoding="utf-8")
+        article = f'---\ntitle: {self.article}\nnumber: "1"\n---\n{self.article}\n'
+        (self.folder / "articles/1.md").write_text(article, encoding="utf-8")
         (self.root / "civicgen.yml").write_text(CONFIG % self.pages, encoding="utf-8")
         (self.folder / "index.md").write_text(INDEX % (self.title, self.closes), encoding="utf-8")
         for number, to in self.answers.items():

@@ -26,7 +26,9 @@ __all__ = ["plan_consultation"]
 _FIRST = 3
 """Documents to read first, questions, meetings, results on the page of a consultation; the rest is one link away."""
 _POINTS = 3
-_NEWS = 2
+_NEWS = 1
+_PEOPLE = 2
+_FAQ = 2
 
 
 def plan_consultation(views: Views, process: Process) -> Iterator[Planned]:
@@ -69,7 +71,7 @@ def _to_read(views: Views, process: Process) -> dict[str, Any]:
         c.Link(
             address=views.part(process, "faq").address + f"#{each.id}", text=each.title, lang=views.foreign(each.lang)
         )
-        for each in process.faq[:_FIRST]
+        for each in process.faq[:_FAQ]
     ]
     return {
         "read_first": tuple(document_line(views, process, each) for each in (first or process.documents)[:_FIRST]),
@@ -81,7 +83,7 @@ def _to_read(views: Views, process: Process) -> dict[str, Any]:
 
 
 def _what_was_said(views: Views, process: Process) -> dict[str, Any]:
-    it = process.consultation
+    it, summary = process.consultation, views.portal.store.summary(process.id)
     latest = process.syntheses[-1] if process.syntheses else None
     points = latest.points if latest else ()
     whole = [
@@ -96,6 +98,7 @@ def _what_was_said(views: Views, process: Process) -> dict[str, Any]:
         "points": tuple(point_line(views, process, latest, point) for point in points[:_POINTS]) if latest else (),
         "synthesis": views.link(latest) if latest else None,
         "answers": tuple(answer_line(views, process, each) for each in answers[:_FIRST]),
+        "questions": _count(views, process, "questions", summary.top.get("kind", {}).get("question", 0)),
         "all_answers": _count(views, process, "answers", len(process.answers)),
         "results": tuple(result_line(views, each) for each in results[:_FIRST]),
         "all_results": _count(views, process, "results", len(process.results)),
@@ -116,7 +119,7 @@ def _who_and_when(views: Views, process: Process) -> dict[str, Any]:
     return {
         "meetings": tuple(meeting_line(views, each) for each in (coming or past)[:1]),
         "all_meetings": _count(views, process, "meetings", len(process.meetings)),
-        "people": tuple(_reached(person) for person in people if person),
+        "people": tuple(_reached(person) for person in people if person)[:_PEOPLE],
         "guarantor": views.person(it.guarantor),
         "news": tuple(news_line(views, each) for each in about[:_NEWS] if each.state != "withdrawn"),
         "related": tuple(views.link(each) for each in related if isinstance(each, Consultation)),

@@ -378,6 +378,8 @@ class ConsultationPage(Page, frozen=True, kw_only=True):
     documents: Count | None = None
     articles: Count | None = None
     said: Said | None = None
+    questions: Count | None = None
+    """Questions put to officials, with their answers."""
     points: tuple[PointLine, ...] = ()
     """Points of the latest synthesis, with their answers."""
     synthesis: Link | None = None

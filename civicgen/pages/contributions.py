@@ -29,7 +29,9 @@ def plan_contributions(views: Views, process: Process) -> Iterator[Planned | Gro
     yield _index(views, process)
     shared = shared_inputs(views, process)
     if process.pages == "each":
-        yield from plan_list(views, process, shared, "all", "", "")
+        summary = views.portal.store.summary(process.id)
+        if summary.total - summary.replies > _LATEST:  # fewer all stand on the page of contributions itself
+            yield from plan_list(views, process, shared, "all", "", "")
         yield from _each(views, process, shared)
     else:
         yield from _by_number(views, process, shared)
@@ -57,7 +59,7 @@ def _index(views: Views, process: Process) -> Planned:
         said=said(views, process),
         facets=tuple(facets),
         cards=cards(views, process, reversed(store.latest(process.id, _LATEST))),
-        older=views.page("", *folders, word("list"), str(_last(views, process))) if top > _LATEST else None,
+        older=views.page("", *folders, word("list"), str(_last(views, process))) if top > _LATEST or process.pages == "windows" else None,
         ways=ways(views, process),
     )
     return Planned(views.addresses.path(*folders), context)

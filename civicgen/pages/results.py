@@ -16,7 +16,7 @@ from civicgen.portal.references import parse
 
 __all__ = ["plan_results"]
 
-_CITES = 24
+_CITES = 12
 """Contributions named under a point; all of them have windows of their own past that."""
 _ASKED = 20
 _POINTS_PAGE = 10_000

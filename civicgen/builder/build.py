@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from civicgen import __version__
+from civicgen.builder.borrowed import to_look_at
 from civicgen.builder.place import ground, refusal
 from civicgen.builder.ready import ready
 from civicgen.builder.report import Report
@@ -36,17 +37,19 @@ def build(
     """Build the site of the portal in `root` into `output` (`public/` of the portal when none is named).
 
     `instant` (with its time zone) decides what is open, published, overdue. `preview` shows drafts too. A `trial` says
-    all that a build would, and puts nothing in place. `jobs` is the number of processes, as many as there are cores by
-    default. When a problem in the report is an error, the site is
-    as it was. Raises DiskTrouble when the disk refuses, Busy when another build of the site is under way.
+    all that a build would, and puts nothing in place, even where nothing may be written. `jobs` is the number of
+    processes, as many as there are cores by default. When a problem in the report is an error, the site is as it was. Raises DiskTrouble when the disk refuses, Busy when another build of the site is under way.
     """
     place = ground(root, output or root / "public")
     refused = refusal(place, preview=preview)
     with ExitStack() as stack:
-        if refused is not None and not place.record.exists():
+        if refused is not None and not trial and not place.record.exists():
             return Report(output=str(place.output), problems=(refused,), preview=preview)
+        home = place
+        place = to_look_at(place, stack) if trial else place
         locked(place, stack)
-        mended = finish(place)
+        # A switch that was interrupted is finished at home only: elsewhere, its files are not at hand.
+        mended = finish(place) if place is home else False
         prepared = stack.enter_context(ready(place.root, place, instant=instant, preview=preview))
         portal, look = prepared.portal, prepared.look
         if portal is None or look is None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from civicgen.builder.borrowed import to_look_at
 from civicgen.builder.changes import content_of, made_from, stamp_of
 from civicgen.builder.place import Ground, ground
 from civicgen.builder.ready import ready
@@ -45,12 +46,14 @@ def explain(
 ) -> Explanation:
     """Say why the page at an address (or path) would be rendered.
 
-    Nothing is written to the site, unless an interrupted build must be finished first. Raises Busy and DiskTrouble.
+    Nothing is written to the site, unless an interrupted build must be finished first; a portal may be read-only. Raises Busy and DiskTrouble.
     """
-    place = ground(root, output or root / "public")
+    home = ground(root, output or root / "public")
     with ExitStack() as stack:
+        place = to_look_at(home, stack, remember=True)
         locked(place, stack)
-        finish(place)
+        if place is home:
+            finish(place)
         prepared = stack.enter_context(ready(place.root, place, instant=instant, preview=preview))
         portal, look = prepared.portal, prepared.look
         if portal is None:

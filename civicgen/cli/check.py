@@ -24,14 +24,14 @@ def _check(
     as_json: bool,
     strict: bool,
 ) -> int:
-    from civicgen.cli.checking import check
+    from civicgen.builder.build import build
     from civicgen.cli.progress import Bar
     from civicgen.cli.settings import settings
 
     root = find_portal(console, directory, site)
     moment = instant(console, as_of, lambda: settings(root).zone)
     with Bar(console) as bar:
-        problems = check(root, instant=moment, progress=bar)
+        problems = build(root, instant=moment, trial=True, progress=bar).problems
     show(problems, console, "json" if as_json else form, results=True)
     code = CODES["problems"] if strict and problems else code_of(problems)
     if code != CODES["done"]:

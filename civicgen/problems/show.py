@@ -69,7 +69,9 @@ def as_text(problem: Problem, translate: Translate, color: Callable[[str, str], 
         if place.column:
             where += f":{place.column}"
     kind = translate(_ERROR if problem.severity == "error" else _WARNING)
-    lines = [f"{where}: {style(kind, problem.severity)}: {sentence} [{problem.code}]"]
+    # what is wrong with no file in particular begins with what it is
+    before = f"{where}: " if where else ""
+    lines = [f"{before}{style(kind, problem.severity)}: {sentence} [{problem.code}]"]
     if place.excerpt.strip():
         excerpt, caret = _excerpt(place.excerpt, place.column)
         number = str(place.line)

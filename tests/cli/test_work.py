@@ -244,3 +244,21 @@ def test_problems_in_colour_say_the_same(portal, capsys):
     colored = run(capsys, "check", portal, "--color", "always")
     assert "\x1b[1;31m" in colored.out
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored.out) == plain.out
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is refused to this user")
+def test_what_may_only_be_read_can_be_checked_and_explained(portal, capsys):
+    """On a share that the clerk may read but not write: the same answers, and nothing is left there."""
+    run(capsys, "build", portal)
+    folders = [portal, portal / ".civicgen", portal / "public"]
+    for folder in folders:
+        folder.chmod(0o555)
+    try:
+        before = sorted(os.listdir(portal / ".civicgen"))
+        assert run(capsys, "check", portal).code == 0
+        assert "nothing to do" in run(capsys, "explain", "/", "--site", portal).out
+        assert sorted(os.listdir(portal / ".civicgen")) == before
+        assert run(capsys, "build", portal).code in {0, 74}
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)

@@ -66,7 +66,7 @@ def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False
     with intact(path), closing(Store(path)) as store:
         problems += store.take_in(root, sources.streams, window=sources.config.contributions.window)
         from civicgen.content.exposure import exposed
-        from civicgen.markup.chain import look_of
+        from civicgen.markup.chain import look_of, warnings
         from civicgen.pages.plan import shells
         from civicgen.portal.link import link
 
@@ -78,6 +78,7 @@ def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False
             problems = without_echoes(problems, sources)
         memory.save()
         look = None
+        problems += warnings(sources.config)
         try:
             look = look_of(sources.config, root, {lang: encode(shell) for lang, shell in shells(portal).items()})
         except ProblemsFound as found:

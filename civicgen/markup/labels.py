@@ -10,6 +10,7 @@ LABELS: dict[str, dict[str, str]] = {
     "consultation": {
         "coming": "Coming soon",
         "open": "Open",
+        "informing": "For information",
         "closed": "Closed",
         "answered": "Answered",
         "followed-up": "Being followed up",

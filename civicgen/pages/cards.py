@@ -105,6 +105,7 @@ def said(views: Views, process: Process) -> c.Said:
     names = views.edition.topics
     unanswered = _unanswered(process)
     return c.Said(
+        procedure=process.consultation.procedure,
         total=summary.total,
         replies=summary.replies,
         withheld=states.get("withheld", 0) + states.get("withdrawn", 0),

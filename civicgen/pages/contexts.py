@@ -34,7 +34,8 @@ DateOf = Literal[
     "extended",
 ]
 """What a date is of."""
-ConsultationState = Literal["coming", "open", "closed", "answered", "followed-up", "withdrawn"]
+ConsultationState = Literal["coming", "open", "informing", "closed", "answered", "followed-up", "withdrawn"]
+"""`informing`: under way, and asking nothing."""
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
@@ -289,6 +290,8 @@ class DecisionLine(Value, frozen=True, kw_only=True):
     signatory: str = ""
     when: Stated | None = None
     lang: str = ""
+    question: bool = False
+    """It answers a question: what was decided matters less than that it was answered."""
     results: tuple[ResultLine, ...] = ()
 
 
@@ -320,6 +323,7 @@ class PointLine(Value, frozen=True, kw_only=True):
 class Said(Value, frozen=True, kw_only=True):
     """What was said, in figures."""
 
+    procedure: Procedure = "consultation"
     total: int = 0
     replies: int = 0
     """Of these, how many reply to another one."""

@@ -17,6 +17,7 @@ from civicgen.pages import contexts as c
 from civicgen.pages.cards import citizen_text, reply, title_of
 from civicgen.pages.outcomes import answer_lines, point_line
 from civicgen.pages.planned import Planned
+from civicgen.pages.questions import question_due
 from civicgen.pages.views import Views, first_words
 from civicgen.pages.windows import near_windows, numbered_windows
 from civicgen.portal import states
@@ -34,8 +35,11 @@ _REPLIES_WINDOW = 12_000
 def thread_inputs(views: Views, process: Process, numbers: Sequence[int]) -> bytes:
     """Digest of what became of these contributions, and of those they are grouped with."""
     trace = process.trace
+    waiting = _waiting(views, process, summed_up=False).encode()
+    if process.consultation.answer_within:  # questions fall overdue one by one
+        waiting += views.portal.instant.isoformat().encode()
     if not (trace.cited_by or trace.answers_to_number):
-        return digest(_waiting(views, process, summed_up=False).encode())
+        return digest(waiting)
     # A grouped contribution shows the thread of another, which may be anywhere: then the whole trace counts.
     heads = [number for number in numbers if number in views.grouped(process)]
     known = set(numbers) | {views.grouped(process)[number] for number in heads}
@@ -47,7 +51,7 @@ def thread_inputs(views: Views, process: Process, numbers: Sequence[int]) -> byt
         )
         for number in sorted(known & (trace.cited_by.keys() | trace.answers_to_number.keys()))
     ]
-    return digest(_waiting(views, process, summed_up=False).encode(), encode(lines))
+    return digest(waiting, encode(lines))
 
 
 def plan_contribution(views: Views, process: Process, row: Row, before: int, after: int) -> Iterator[Planned]:
@@ -192,17 +196,24 @@ def _fate(views: Views, process: Process, row: Row) -> c.Fate:
     it, trace = row.contribution, process.trace
     numbers = (it.number, it.grouped_with) if it.grouped_with else (it.number,)
     points = _points(views, process, numbers)
-    answers = answer_lines(views, process, chain(*(trace.answers_to_number.get(number, ()) for number in numbers)))
+    # An answer to the point and to the contribution both is told once, under the point.
+    told = {answer.link.address for point in points for answer in point.answers}
+    named = chain(*(trace.answers_to_number.get(number, ()) for number in numbers))
+    answers = tuple(line for line in answer_lines(views, process, named) if line.link.address not in told)
     waiting: Waiting = ""
     if it.state in ("published", "grouped") and not answers and not any(point.answers for point in points):
         waiting = _waiting(views, process, summed_up=bool(points))
+    due = question_due(process, it) if it.kind == "question" else None
+    if waiting and due:
+        waiting = "late" if states.is_past(due, views.portal.now, views.config.zone) else "answer"
+    promised = due or process.consultation.answer_by
     return c.Fate(
         points=points,
         answers=answers,
         grouped_with=views.contribution(process, it.grouped_with) if it.grouped_with else None,
         groups=row.grouped,
         waiting=waiting,
-        answer_by=views.stated(process.consultation.answer_by) if waiting else None,
+        answer_by=views.stated(promised) if waiting else None,
     )
 
 

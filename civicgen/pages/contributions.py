@@ -49,7 +49,7 @@ def _index(views: Views, process: Process) -> Planned:
     facets = []
     for by in FACETS:
         values = tuple(
-            c.Count(link=views.page(text, *folders, word(by), value), count=count)
+            c.Count(link=views.page(text, *folders, word(by), views.addresses.value(by, value)), count=count)
             for value, text, count in facet_values(views, process, by)
         )
         if values:
@@ -59,7 +59,9 @@ def _index(views: Views, process: Process) -> Planned:
         said=said(views, process),
         facets=tuple(facets),
         cards=cards(views, process, reversed(store.latest(process.id, _LATEST))),
-        older=views.page("", *folders, word("list"), str(_last(views, process))) if top > _LATEST or process.pages == "windows" else None,
+        older=views.page("", *folders, word("list"), str(_last(views, process)))
+        if top > _LATEST or process.pages == "windows"
+        else None,
         ways=ways(views, process),
     )
     return Planned(views.addresses.path(*folders), context)

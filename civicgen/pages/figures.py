@@ -35,7 +35,9 @@ def _figure(
     views: Views, process: Process, what: Literal["channel", "kind", "topic", "place", "month", "state"]
 ) -> c.Figure | None:
     """One table; None where it would have a single line or none, and so would say nothing."""
-    counts = dict(views.portal.store.summary(process.id).counts.get(what, {}))
+    summary = views.portal.store.summary(process.id)
+    # Replies take the topic and the place of what they reply to: only the others are counted by them.
+    counts = dict((summary.top if what in ("topic", "place") else summary.counts).get(what, {}))
     unknown = counts.pop("", 0)
     if len(counts) < 2:
         return None

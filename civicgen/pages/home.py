@@ -13,7 +13,6 @@ from civicgen.pages.planned import Planned
 from civicgen.pages.standing import news_line
 from civicgen.pages.views import Views, first_words
 from civicgen.portal.portal import Process
-from civicgen.portal.states import TAKING_PART
 
 __all__ = ["consultation_card", "plan_home"]
 
@@ -37,9 +36,7 @@ def plan_home(views: Views) -> Planned:
                 ended[_year(process)].append(consultation_card(views, process))
             settled += 1
         else:
-            asks = any(step.kind in TAKING_PART for step in process.consultation.steps)
-            group = process.standing if asks or process.standing != "open" else "informing"
-            by_state[group].append(consultation_card(views, process))
+            by_state[process.standing].append(consultation_card(views, process))
     news = [each for each in views.edition.news if each.state != "withdrawn"]
     context = c.Home(
         lang=views.lang,

@@ -66,7 +66,11 @@ def plan_list(views: Views, process: Process, shared: bytes, by: By, value: str,
     The first window of a facet stands at the facet's own address; the list of all begins at 1.
     """
     word = views.addresses.word
-    base = (process.id, word("contributions"), *((word("list"),) if by == "all" else (word(by), value)))
+    base = (
+        process.id,
+        word("contributions"),
+        *((word("list"),) if by == "all" else (word(by), views.addresses.value(by, value))),
+    )
     windows = list(views.portal.store.windows(process.id, by, value))
     decided = decisions(views, process)
     for window in windows:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from civicgen.content.types import Answer, Contribution
+from civicgen.content.values import Moment
 from civicgen.pages import contexts as c
 from civicgen.pages.cards import title_of
 from civicgen.pages.outcomes import answer_line
@@ -14,8 +15,9 @@ from civicgen.pages.planned import Planned
 from civicgen.pages.takepart import ways
 from civicgen.pages.views import Views, first_words
 from civicgen.portal.portal import Process
+from civicgen.portal.states import is_past
 
-__all__ = ["plan_questions"]
+__all__ = ["plan_questions", "question_due"]
 
 _SHOWN = 40
 """Questions of each sort on the page; all of them are in the list of contributions."""
@@ -25,17 +27,17 @@ _TEXT = 200
 def plan_questions(views: Views, process: Process) -> Iterator[Planned]:
     """The page of questions of one consultation, when it has any."""
     store = views.portal.store
-    total = store.summary(process.id).top.get("kind", {}).get("question", 0)
-    if not total:
+    if not store.summary(process.id).top.get("kind", {}).get("question"):
         return
     waiting: list[c.QuestionLine] = []
     answered: list[c.QuestionLine] = []
     days: list[int] = []
-    late = total_answered = 0
+    late = total = total_answered = 0
     for row in store.listed(process.id, "kind", "question"):
         it = row.contribution
         if it.state in ("withheld", "withdrawn"):
             continue
+        total += 1
         line = _line(views, process, it)
         if line.answer is None:
             late += line.late
@@ -61,14 +63,18 @@ def plan_questions(views: Views, process: Process) -> Iterator[Planned]:
     yield Planned(views.addresses.path(*folders), context)
 
 
+def question_due(process: Process, it: Contribution) -> Moment | None:
+    """The day by which a question is to be answered, when that was promised."""
+    within = process.consultation.answer_within
+    return Moment(it.date.day + datetime.timedelta(days=within)) if it.date and within else None
+
+
 def _line(views: Views, process: Process, it: Contribution) -> c.QuestionLine:
     names = process.trace.answers_to_number.get(it.number, ())
     answer = next((each for name in names if isinstance(each := views.edition.entries.get(name), Answer)), None)
     given = answer.date or answer.published if answer else None
-    due = process.consultation.answer_within
-    limit = it.date.day + datetime.timedelta(days=due) if it.date and due else None
-    zone = views.config.zone
-    late = limit is not None and answer is None and _ended(limit, zone) <= views.portal.now
+    due = question_due(process, it)
+    late = answer is None and is_past(due, views.portal.now, views.config.zone)
     return c.QuestionLine(
         link=views.contribution(process, it.number, title_of(it)),
         number=it.number,
@@ -77,11 +83,7 @@ def _line(views: Views, process: Process, it: Contribution) -> c.QuestionLine:
         when=views.stated(it.date),
         answer=answer_line(views, process, answer) if answer else None,
         days=(given.day - it.date.day).days if given and it.date else 0,
-        due=c.Stated(day=limit) if limit else None,
+        due=views.stated(due),
         late=late,
         lang=views.foreign(it.lang or views.config.language),
     )
-
-
-def _ended(day: datetime.date, zone: datetime.tzinfo) -> datetime.datetime:
-    return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(0), zone)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from civicgen.content.types import Answer, Article, Document, Point, Result, Synthesis
 from civicgen.pages import contexts as c
 from civicgen.pages.cards import cards, title_of
@@ -104,7 +106,7 @@ def _section(views: Views, process: Process, synthesis: Synthesis, point: Point)
     for quote in point.quotes:
         target = parse(quote.of or "", process.id)
         link = views.contribution(process, target.number) if target and target.number else c.Link(address="", text="")
-        quotes.append((quote.text, link))
+        quotes.append((quote.text, msgspec.structs.replace(link, lang=views.foreign(views.config.language))))
     topic = views.edition.topics.get(point.topic)
     return c.PointSection(
         id=point.id,

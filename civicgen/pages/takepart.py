@@ -19,7 +19,7 @@ def ways(views: Views, process: Process, step: Step | None = None) -> tuple[c.Ta
     A step that names no way offers all those for which the town gave what is needed.
     """
     step = step or process.asking
-    if step is None or step.id not in _open_ids(process):
+    if step is None or step.id not in _open_ids(process) or not (step.kind in TAKING_PART or step.respond):
         return ()
     contact, place = views.contact(process), step.place
     publisher = views.publisher
@@ -71,7 +71,7 @@ def box(views: Views, process: Process) -> c.Box:
         territory=it.territory,
         budget=it.budget,
         state=process.standing,  # type: ignore[arg-type]  # one of the words of ConsultationState
-        opens=views.stated(shown.opens) if shown and process.state != "closed" else None,
+        opens=views.stated(_first_opening(process)),
         closes=views.stated(_last_closing(process)),
         extended_from=views.stated(shown.extended_from) if shown else None,
         action=views.step_link(process, process.asking) if process.asking else None,
@@ -83,6 +83,13 @@ def box(views: Views, process: Process) -> c.Box:
         contact=_filled(views.contact(process)),
         accessible_contact=it.accessible_contact,
     )
+
+
+def _first_opening(process: Process) -> Moment | None:
+    """When people are first asked for something; of a consultation that asks nothing, when it begins."""
+    steps = process.consultation.steps
+    asking = [step.opens for step in steps if step.opens and step.kind in TAKING_PART]
+    return next(iter(asking or [step.opens for step in steps if step.opens]), None)
 
 
 def _last_closing(process: Process) -> Moment | None:

@@ -143,7 +143,7 @@ class Views(Places):
             take_part = self.step_link(process, asking) if asking else None
             known = self._around[process.id] = c.Around(
                 consultation=self.link(process.consultation),
-                state=process.state,  # type: ignore[arg-type]  # one of the four states of dates
+                state=process.standing,  # type: ignore[arg-type]  # one of the words of ConsultationState
                 step=step.title if step else "",
                 until=self.stated(asking.closes) if asking else None,
                 opens=self.stated(coming.opens) if coming and not asking else None,

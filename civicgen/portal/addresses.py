@@ -70,6 +70,16 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 
+_VALUES: dict[str, dict[str, str]] = {
+    "fr": {
+        "proposal": "proposition", "argument-for": "argument-pour", "argument-against": "argument-contre",
+        "opinion": "avis", "amendment": "amendement", "comment": "commentaire", "published": "publiees",
+        "grouped": "regroupees", "withheld": "ecartees", "withdrawn": "retirees",
+    },
+}
+"""Kinds and states of contributions as they stand in addresses, where a language has its own words for them."""
+
+
 class Addresses(msgspec.Struct, frozen=True):
     """Where things stand, seen from the site's root, in one language of one portal."""
 
@@ -82,6 +92,11 @@ class Addresses(msgspec.Struct, frozen=True):
     def word(self, key: str) -> str:
         """The word that stands for a kind of thing in addresses."""
         return WORDS.get(self.default.split("-")[0], WORDS["en"])[key]
+
+    def value(self, by: str, value: str) -> str:
+        """A value of a list as it stands in addresses: kinds and states in the portal's words."""
+        own = _VALUES.get(self.default.split("-")[0], {}) if by in ("kind", "state") else {}
+        return own.get(value, value)
 
     def page(self, *parts: str) -> str:
         """Address of a page from its folders; none for the home page."""

@@ -144,7 +144,8 @@ def _process(
     traced = trace(consultation.id, syntheses, answers, results)
     state = states.dated_state(consultation, instant, zone)
     settled = _settled(syntheses, traced)
-    standing = state
+    asks = any(step.kind in states.TAKING_PART for step in consultation.steps)
+    standing = state if asks or state != "open" else "informing"
     if state == "closed" and settled:
         standing = "followed-up" if results else "answered"
     late = state == "closed" and not settled and states.is_past(consultation.answer_by, instant, zone)

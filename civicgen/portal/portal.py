@@ -52,7 +52,7 @@ class Process:
     state: str
     """By dates alone: coming, open, closed, withdrawn."""
     standing: str
-    """With what was published: also answered, followed-up."""
+    """With what was asked and published: also informing, answered, followed-up."""
     current: int | None
     """Index of the step people should look at."""
     step_states: tuple[str, ...]

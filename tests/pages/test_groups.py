@@ -31,6 +31,7 @@ question: Que faire ?
 decided_by: Le conseil
 topics: [a, b]
 answer_by: 2026-06-30
+answer_within: 90
 steps:
   - {id: avis, title: Donner son avis, kind: contribution, opens: 2026-02-02, closes: %s}
 ---

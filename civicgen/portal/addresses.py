@@ -72,9 +72,16 @@ WORDS: dict[str, dict[str, str]] = {
 
 _VALUES: dict[str, dict[str, str]] = {
     "fr": {
-        "proposal": "proposition", "argument-for": "argument-pour", "argument-against": "argument-contre",
-        "opinion": "avis", "amendment": "amendement", "comment": "commentaire", "published": "publiees",
-        "grouped": "regroupees", "withheld": "ecartees", "withdrawn": "retirees",
+        "proposal": "proposition",
+        "argument-for": "argument-pour",
+        "argument-against": "argument-contre",
+        "opinion": "avis",
+        "amendment": "amendement",
+        "comment": "commentaire",
+        "published": "publiees",
+        "grouped": "regroupees",
+        "withheld": "ecartees",
+        "withdrawn": "retirees",
     },
 }
 """Kinds and states of contributions as they stand in addresses, where a language has its own words for them."""

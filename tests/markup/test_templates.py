@@ -90,14 +90,14 @@ def test_a_language_with_many_plural_forms(tmp_path):
 @pytest.mark.parametrize("name", ["title", "author", "text", "reason", "topic"])
 def test_text_from_anybody_is_only_text(tmp_path, name):
     """Nothing a citizen writes becomes markup or template, wherever it stands."""
-    values: dict[str, Any] = {
+    cases: dict[str, dict[str, Any]] = {
         "title": {"title": HOSTILE},
         "author": {"author": HOSTILE},
         "text": {"text": c.Text(source=HOSTILE, dialect="citizens")},
         "reason": {"state": "withheld", "reason": HOSTILE},
         "topic": {"topic": c.Link(address='"><script>/', text=HOSTILE)},
-    }[name]
-    page = contribution(45, **values)
+    }
+    page = contribution(45, **cases[name])
     html = render_batch(encode(look(tmp_path)), [("a/b/index.html", page.kind, encode(page))])[0]
     assert isinstance(html, bytes)
     assert b"<script" not in html

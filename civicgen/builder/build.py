@@ -38,7 +38,8 @@ def build(
 
     `instant` (with its time zone) decides what is open, published, overdue. `preview` shows drafts too. A `trial` says
     all that a build would, and puts nothing in place, even where nothing may be written. `jobs` is the number of
-    processes, as many as there are cores by default. When a problem in the report is an error, the site is as it was. Raises DiskTrouble when the disk refuses, Busy when another build of the site is under way.
+    processes, as many as there are cores by default. When a problem in the report is an error, the site is as it was.
+    Raises DiskTrouble when the disk refuses, Busy when another build of the site is under way.
     """
     place = ground(root, output or root / "public")
     refused = refusal(place, preview=preview)

@@ -46,7 +46,8 @@ def explain(
 ) -> Explanation:
     """Say why the page at an address (or path) would be rendered.
 
-    Nothing is written to the site, unless an interrupted build must be finished first; a portal may be read-only. Raises Busy and DiskTrouble.
+    Nothing is written to the site, unless an interrupted build must be finished first; a portal may be
+    read-only. Raises Busy and DiskTrouble.
     """
     home = ground(root, output or root / "public")
     with ExitStack() as stack:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from jinja2 import (
     StrictUndefined,
     Template,
 )
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from civicgen.markup.compiling import Direct, macro, written
@@ -41,9 +43,15 @@ class _Compiled(FileSystemBytecodeCache):
     """Compiled templates on disk: one file for each template and language, replaced when words or program change."""
 
     def __init__(self, folder: Path, lang: str, digest: bytes) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        # A disk that refuses is no trouble here: what was compiled is kept in memory anyway.
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
         super().__init__(str(folder), f"{lang}-%s.bin")
         self._digest = digest
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
     def get_source_checksum(self, source: str) -> str:
         # A template compiled with other words is another template.

@@ -28,12 +28,13 @@ from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
 from civicgen.portal.claims import doubly_claimed
 from civicgen.portal.dangling import dangling
-from civicgen.portal.numbers import check_numbers
+from civicgen.portal.numbers import check_numbers, to_come
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.quotes import check_quotes
 from civicgen.portal.store import Store
 from civicgen.portal.texts import Memory, Texts
 from civicgen.portal.trace import Trace, trace
+from civicgen.portal.undated import undated
 from civicgen.problems import Problem
 
 __all__ = ["link"]
@@ -73,7 +74,9 @@ def link(
         *dangling(portal),
         *doubly_claimed(portal),
         *check_numbers(sources, store),
+        *to_come(store, instant.astimezone(config.zone).date()),
         *check_quotes(Path(sources.root), original, store),
+        *undated(Path(sources.root), original),
     ]
     return portal, tuple(problems)
 

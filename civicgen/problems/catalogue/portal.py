@@ -6,11 +6,14 @@ from civicgen.problems.catalogue import Words, mark
 
 __all__ = ["WORDS"]
 
+_ONE_BY_ONE = mark("Write the numbers one by one: {numbers}.")
+
 WORDS = (
     Words(
         "dangling-reference",
         mark("“{found}” leads to nothing in this portal."),
         (
+            _ONE_BY_ONE,
             mark("Write “{near}” if that is what you mean, or the name of another entry: its folder and file name."),
             mark("Write the folder and file name of the entry, for instance answers/3, or #45 for a contribution."),
         ),
@@ -29,6 +32,7 @@ WORDS = (
         "answer-to-nothing",
         mark("This answer answers “{found}”, which does not exist."),
         (
+            _ONE_BY_ONE,
             mark("Write “{near}” under “to:” if that is what it answers."),
             mark('Under “to:”, write a point (syntheses/NAME#POINT), a contribution ("#12"), or leave it empty.'),
         ),
@@ -37,6 +41,7 @@ WORDS = (
         "result-from-nothing",
         mark("This result follows from “{found}”, which does not exist."),
         (
+            _ONE_BY_ONE,
             mark("Write “{near}” under “from:” if that is where it comes from."),
             mark("Under “from:”, write the answer it comes from, for instance answers/3."),
         ),
@@ -114,5 +119,10 @@ WORDS = (
         "duplicate-address",
         mark("Two things would stand at the address “{found}”: this one and {other}."),
         mark("Rename one of the two files; an address belongs to one page only."),
+    ),
+    Words(
+        "no-date",
+        mark("“{found}” is published without a date: neither the home page nor the feeds can show when it came."),
+        mark("Add its date above “state:”, for instance {key}: 2026-03-12"),
     ),
 )

@@ -96,12 +96,12 @@ def title_of(it: Contribution) -> str:
     return it.title or first_words(it.text, _TITLE)
 
 
-def said(views: Views, process: Process) -> c.Said:
-    """What was said in a consultation, in figures."""
+def said(views: Views, process: Process, *, topics: int | None = None) -> c.Said:
+    """What was said in a consultation, in figures, with its first `topics` (all when not given)."""
     owner, summary = process.id, views.portal.store.summary(process.id)
     states = summary.counts.get("state", {})
     word = views.addresses.word
-    topics = summary.top.get("topic", {})
+    counts = summary.top.get("topic", {})
     names = views.edition.topics
     unanswered = _unanswered(process)
     return c.Said(
@@ -120,9 +120,9 @@ def said(views: Views, process: Process) -> c.Said:
                 link=views.original.page(
                     names[topic].title if topic in names else topic, owner, word("contributions"), word("topic"), topic
                 ),
-                count=topics[topic],
+                count=counts[topic],
             )
-            for topic in _in_order(process, topics)
+            for topic in _in_order(process, counts)[:topics]
         ),
         unanswered=(c.Count(link=views.page("", owner, word("answers")), count=unanswered) if unanswered else None),
         link=views.part(process, "contributions") if summary.total else None,

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 
-from civicgen.config import Contact
 from civicgen.content.types import Answer, Consultation
 from civicgen.pages import contexts as c
 from civicgen.pages.cards import said
@@ -25,10 +24,11 @@ __all__ = ["plan_consultation"]
 
 _FIRST = 3
 """Documents to read first, questions, meetings, results on the page of a consultation; the rest is one link away."""
-_POINTS = 3
+_POINTS = 2
 _NEWS = 1
 _PEOPLE = 2
 _FAQ = 2
+_TOPICS = 5
 
 
 def plan_consultation(views: Views, process: Process) -> Iterator[Planned]:
@@ -71,7 +71,7 @@ def _to_read(views: Views, process: Process) -> dict[str, Any]:
         c.Link(
             address=views.part(process, "faq").address + f"#{each.id}", text=each.title, lang=views.foreign(each.lang)
         )
-        for each in process.faq[:_FAQ]
+        for each in (() if process.state == "closed" else process.faq[:_FAQ])
     ]
     return {
         "read_first": tuple(document_line(views, process, each) for each in (first or process.documents)[:_FIRST]),
@@ -94,7 +94,7 @@ def _what_was_said(views: Views, process: Process) -> dict[str, Any]:
     # Results stand under their answers in the thread; alone, where there is no synthesis.
     results = [] if points else [each for each in process.results if each.status != "abandoned"]
     return {
-        "said": said(views, process) if process.contributions else None,
+        "said": said(views, process, topics=0 if points else _TOPICS) if process.contributions else None,
         "points": tuple(point_line(views, process, latest, point) for point in points[:_POINTS]) if latest else (),
         "synthesis": views.link(latest) if latest else None,
         "answers": tuple(answer_line(views, process, each) for each in answers[:_FIRST]),
@@ -119,19 +119,21 @@ def _who_and_when(views: Views, process: Process) -> dict[str, Any]:
     return {
         "meetings": tuple(meeting_line(views, each) for each in (coming or past)[:1]),
         "all_meetings": _count(views, process, "meetings", len(process.meetings)),
-        "people": tuple(_reached(person) for person in people if person)[:_PEOPLE],
+        "people": tuple(_named(person) for person in people if person)[:_PEOPLE],
         "guarantor": views.person(it.guarantor),
-        "news": tuple(news_line(views, each) for each in about[:_NEWS] if each.state != "withdrawn"),
+        "news": tuple(
+            news_line(views, each)
+            for each in (() if process.state == "closed" else about[:_NEWS])
+            if each.state != "withdrawn"
+        ),
         "related": tuple(views.link(each) for each in related if isinstance(each, Consultation)),
         "follow": c.Follow(feed=_feed(views, process), calendar=calendar if dated else None),
     }
 
 
-def _reached(person: c.PersonLine) -> c.PersonLine:
-    """A person with a telephone number only; the rest stands on the page of people."""
-    if person.contact is None:
-        return person
-    return msgspec.structs.replace(person, contact=Contact(phone=person.contact.phone))
+def _named(person: c.PersonLine) -> c.PersonLine:
+    """A person by name and role: how to reach them stands on the page of people, and whom to ask in the box."""
+    return msgspec.structs.replace(person, contact=None)
 
 
 def _names(consultation: str, reference: str) -> bool:

@@ -21,7 +21,7 @@ __all__ = ["plan_results"]
 _CITES = 12
 """Contributions named under a point; all of them have windows of their own past that."""
 _ASKED = 20
-_POINTS_PAGE = 10_000
+_POINTS_PAGE = 4_800
 """Bytes of points on one page of a synthesis."""
 
 
@@ -39,7 +39,7 @@ def _synthesis(views: Views, process: Process, synthesis: Synthesis) -> Iterator
     base = views.addresses.folders(synthesis.name)
     sections = [_section(views, process, synthesis, point) for point in synthesis.points]
     windows: list[list[c.PointSection]] = [[]]
-    filled = len(synthesis.body.encode())
+    filled = 0
     for section in sections:
         size = len((section.text.source if section.text else "").encode()) + 60 * len(section.cites) + 400
         size += sum(len(words.encode()) + 100 for words, _ in section.quotes)
@@ -48,6 +48,8 @@ def _synthesis(views: Views, process: Process, synthesis: Synthesis) -> Iterator
             filled = 0
         windows[-1].append(section)
         filled += size
+    # The text comes after the points: it says what they leave out.
+    body = views.text(synthesis.body, process=process, lang=synthesis.body_lang or synthesis.lang)
     unanswered = sum(not section.answers for section in sections)
     for number, window in enumerate(windows, 1):
         folders = window_folders(base, number)
@@ -65,11 +67,9 @@ def _synthesis(views: Views, process: Process, synthesis: Synthesis) -> Iterator
             limits=synthesis.limits,
             machine=synthesis.machine,
             when=views.stated(synthesis.date or synthesis.published),
-            body=views.text(synthesis.body, process=process, lang=synthesis.body_lang or synthesis.lang)
-            if number == 1
-            else None,
+            body=body if number == len(windows) else None,
             points=tuple(window),
-            contents=_contents(views, synthesis, windows, base) if len(sections) > 3 and number == 1 else (),
+            contents=_contents(views, synthesis, windows, base) if len(windows) > 1 and number == 1 else (),
             unanswered=unanswered,
             answer_by=views.stated(process.consultation.answer_by),
             late=process.late,

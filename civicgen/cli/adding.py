@@ -13,6 +13,8 @@ from civicgen.cli.procedures import steps
 from civicgen.cli.skeleton import skeleton
 from civicgen.config import Config
 from civicgen.content import types
+from civicgen.content.values import Moment
+from civicgen.importers.writing import moment
 from civicgen.words import Catalog
 
 __all__ = ["add", "consultations", "here"]
@@ -56,6 +58,9 @@ def add(
     given: dict[str, Any] = {**what.given, "title": plain_line(title), "state": "draft"}
     if kind == "consultation":
         given |= {"procedure": procedure, "steps": steps(procedure, words)}
+    if what.type in {types.Answer, types.Synthesis, types.Result}:
+        # Without a date, it would stand in no list of what is new.
+        given["published"] = moment(Moment(today))
     if what.type is types.Article:
         given["number"] = str(1 + sum(1 for _ in folder.glob("*.md")))
     text = skeleton(

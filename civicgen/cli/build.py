@@ -48,7 +48,12 @@ def _build(
     tell = console.result if form == "text" else console.say
     for line in lines(report, console):
         tell(line)
-    console.say(console.gettext("Next: open {page}", page=shown_path(Path(report.output) / "index.html")))
+    if settings(root).links == "files":
+        console.say(console.gettext("Next: open {page}", page=shown_path(Path(report.output) / "index.html")))
+    else:
+        # Opened from the disk, links to folders would show lists of files.
+        where = f" {directory or site}" if directory or site else ""
+        console.say(console.gettext("Next: look at it with {command}", command=f"civicgen serve{where}"))
     return code
 
 

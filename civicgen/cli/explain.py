@@ -11,6 +11,7 @@ from civicgen.cli.console import CODES, Console
 from civicgen.cli.instant import as_of_option, instant
 from civicgen.cli.problems import objects, show
 from civicgen.cli.site import find_portal, json_option, portal_option
+from civicgen.cli.stopped import NoPortal
 from civicgen.words import mark
 
 __all__ = ["command"]
@@ -28,7 +29,19 @@ def _explain(console: Console, what: str, site: str | None, as_of: str | None, a
 
     if what in every():
         return _code(console, what, as_json=as_json)
-    return _page(console, what, site, as_of, as_json=as_json)
+    guess = ""
+    if re.fullmatch(r"[a-z]+(-[a-z]+)*", what):  # what nobody would take for a page
+        from civicgen.typed.words import nearest
+
+        guess = nearest(what, every()) or ""
+    try:
+        return _page(console, what, site, as_of, as_json=as_json, guess=guess)
+    except NoPortal as fault:
+        if not guess:
+            raise
+        message = console.gettext("No problem has the code “{code}”.", code=what)
+        message += " " + console.gettext("Did you mean {words}?", words=guess)
+        raise click.UsageError(message, click.get_current_context()) from fault
 
 
 def _code(console: Console, code: str, *, as_json: bool) -> int:
@@ -43,6 +56,10 @@ def _code(console: Console, code: str, *, as_json: bool) -> int:
     console.result(f"{code}: {message}")
     for advice in advices:
         console.result(f"  → {advice}")
+    if "…" in message + "".join(advices):
+        console.say(console.gettext("… stands for what was found; “civicgen check” shows it, with its file and line."))
+    if len(advices) > 1:
+        console.say(console.gettext("Of several arrows, “civicgen check” shows the one that fits."))
     return CODES["done"]
 
 
@@ -51,7 +68,7 @@ def _open(text: str) -> str:
     return re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", text).replace("{{", "{").replace("}}", "}")
 
 
-def _page(console: Console, what: str, site: str | None, as_of: str | None, *, as_json: bool) -> int:
+def _page(console: Console, what: str, site: str | None, as_of: str | None, *, as_json: bool, guess: str = "") -> int:
     from civicgen.builder.explain import explain
     from civicgen.cli.settings import settings
 
@@ -79,7 +96,9 @@ def _page(console: Console, what: str, site: str | None, as_of: str | None, *, a
         for field in found.fields:
             console.result("  " + console.gettext("changed: {field}", field=field))
     if found.verdict == "unknown":
-        if not found.problems:
+        if guess:
+            console.say(console.gettext("Did you mean {words}?", words=f"civicgen explain {guess}"))
+        elif not found.problems:
             console.say(console.gettext("Was it meant to be the code of a problem? They are listed in the guide."))
         return CODES["problems"]
     console.say(console.gettext("Next: civicgen build"))

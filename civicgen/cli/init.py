@@ -91,7 +91,17 @@ def _chosen(console: Console, lang: str | None, procedure: str | None, town: str
     try:
         name = town_name(town or _TOWN)
     except TownRefused as refused:
-        raise _refused(console.gettext("“{name}” cannot be the name of a town here.", name=str(refused))) from refused
+        told = (
+            console.gettext(
+                "“{name}” cannot be the name of a town here: leave out “{sign}”. Letters, digits, spaces and "
+                "- ' . , ( ) / & can stand in it.",
+                name=str(refused),
+                sign=refused.sign,
+            )
+            if refused.sign
+            else console.gettext("The name of a town has between 1 and 100 characters.")
+        )
+        raise _refused(told) from refused
     choices = Choices(
         lang=lang, town=name, procedure=procedure or _PROCEDURES[0], today=datetime.datetime.now().astimezone().date()
     )

@@ -21,9 +21,9 @@ from civicgen.words import Catalog, mark
 __all__ = ["choices", "commented", "keys", "lines_of", "plain", "remark", "skeleton"]
 
 _WIDTH = 100
-_LATER = frozenset({"published", "updated", "moved_from", "reason"})
-"""Keys of every entry that nobody needs on the first day."""
 WRITE = mark("To be written")
+_ONE_OF = mark("One of: {words}.")
+_TAKES = mark("{key}, one of: {words}.")
 
 
 def keys(kind: type[msgspec.Struct]) -> list[msgspec.structs.FieldInfo]:
@@ -34,7 +34,7 @@ def keys(kind: type[msgspec.Struct]) -> list[msgspec.structs.FieldInfo]:
     first = [field for field in fields if field.name in shared and field.name == "title"]
     own = [field for field in fields if field.name not in shared]
     own += [field for field in fields if field.name in shared and field.name == "reason" and field.required]
-    last = [field for field in fields if field.name in shared and field.name in {"state", "publish_at"}]
+    last = [field for field in fields if field.name in shared and field.name in {"published", "state", "publish_at"}]
     return [*first, *own, *last]
 
 
@@ -63,8 +63,7 @@ def explained(kind: type, field: msgspec.structs.FieldInfo, words: Catalog) -> s
     told = words.gettext(text) if text else ""
     allowed = choices(field.type)
     if allowed:
-        told = f"{told.rstrip('.')} : " if told and words.lang == "fr" else f"{told.rstrip('.')}: " if told else ""
-        told += _allowed(allowed, words)
+        told = f"{told} {words.gettext(_ONE_OF).format(words=_allowed(allowed, words))}".strip()
     return told
 
 
@@ -126,7 +125,8 @@ def commented(kind: type[msgspec.Struct], values: Mapping[str, object], words: C
             lines.append("")
         lines += remark(told) if told else []
         for inner in _closed(field.type):
-            lines += remark(f"{inner.encode_name} : {_allowed(choices(inner.type), words)}")
+            allowed = _allowed(choices(inner.type), words)
+            lines += remark(words.gettext(_TAKES).format(key=inner.encode_name, words=allowed))
         lines += lines_of(key, values[key]) if key in values else [f"# {line}" for line in _example(key, field.type)]
     return lines
 

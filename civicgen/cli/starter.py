@@ -28,6 +28,11 @@ _KEPT = "/public/\n/.civicgen/\n"
 class TownRefused(ValueError):  # noqa: N818  (said to people as it is named)
     """A name that could not stand in files and sentences."""
 
+    def __init__(self, name: str, sign: str = "") -> None:
+        super().__init__(name)
+        self.sign = sign
+        """First sign that cannot be in a name; empty when the name is empty or too long."""
+
 
 class Choices(msgspec.Struct, frozen=True, kw_only=True):
     """What a new portal is about."""
@@ -41,8 +46,9 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
 def town_name(typed: str) -> str:
     """A town's name on one line. Raises TownRefused for what cannot be one."""
     name = plain_line(unicodedata.normalize("NFC", typed))
-    if not name or len(name) > 100 or not all(_of_a_name(character) for character in name):
-        raise TownRefused(name)
+    sign = next((character for character in name if not _of_a_name(character)), "")
+    if not name or len(name) > 100 or sign:
+        raise TownRefused(name, sign)
     return name
 
 

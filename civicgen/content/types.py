@@ -68,7 +68,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     """Name that people read."""
     state: EntryState
-    """Draft, approved, published or withdrawn; only published things appear on the site."""
+    """How far it is; only published things appear on the site."""
     publish_at: Moment | None = None
     """Holds a published thing back until then."""
     published: Moment | None = None

@@ -18,8 +18,7 @@ def undated(root: Path, entries: Iterable[Entry]) -> Iterator[Problem]:
             from civicgen.content.locate import place_of  # only when something is wrong
 
             place = place_of(root, entry.source, ("state",))
-            given = {"found": entry.title, "key": "published" if isinstance(entry, Result) else "date"}
-            yield Problem(code="no-date", place=place, severity="warning", given=given)
+            yield Problem(code="no-date", place=place, severity="warning", given={"found": entry.title})
 
 
 def _dated(entry: Answer | Synthesis | Result) -> bool:

@@ -85,6 +85,7 @@ def test_what_is_no_town(tmp_path, capsys, town):
         assert "\x1b" not in (tmp_path / "x" / "civicgen.yml").read_text(encoding="utf-8")
     else:
         assert ran.code == 2
+        assert "1 and 100" in ran.err or "leave out “" in ran.err
         assert not (tmp_path / "x").exists()
 
 

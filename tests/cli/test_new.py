@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,20 @@ def test_every_key_that_needs_it_is_explained():
         assert "title" in told
         assert "state" in told
         assert len(told) >= len(keys(what.type)) / 2
+
+
+@pytest.mark.parametrize("kind", ["answer", "synthesis", "result"])
+def test_what_is_published_bears_a_date(portal, capsys, kind):
+    """A skeleton has one from the start; published without one, it is warned of."""
+    from datetime import UTC, datetime
+
+    from civicgen.builder.build import build
+
+    file = Path(run(capsys, "new", kind, "Le parking", "--site", portal).out.strip())
+    text = file.read_text(encoding="utf-8")
+    assert "\npublished: 20" in text
+    text = re.sub("state: .*", "state: published", re.sub("published: 20.*", "", text))
+    text = re.sub("(?m)(To be written|À écrire|^Write here|^Écrivez ici).*", "Voilà.", text)
+    file.write_text(text, encoding="utf-8")
+    problems = build(portal, instant=datetime.now(UTC), trial=True).problems
+    assert [problem.severity for problem in problems if problem.code == "no-date"] == ["warning"]

@@ -147,6 +147,15 @@ def test_explain_a_code(capsys):
     assert "{" not in ran.out
 
 
+def test_a_slip_in_a_code(portal, capsys, monkeypatch):
+    """The code that was probably meant, inside a portal and outside."""
+    assert "civicgen explain bad-date" in run(capsys, "explain", "bad-dat", "--site", portal).err
+    monkeypatch.chdir(portal.parent)
+    ran = run(capsys, "explain", "bad-dat")
+    assert ran.code == 2
+    assert "Did you mean bad-date" in ran.err
+
+
 def test_every_problem_can_be_explained(capsys):
     """In both languages, without a gap that is not filled in."""
     from civicgen.problems.catalogue import every

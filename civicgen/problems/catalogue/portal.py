@@ -123,6 +123,6 @@ WORDS = (
     Words(
         "no-date",
         mark("“{found}” is published without a date: neither the home page nor the feeds can show when it came."),
-        mark("Add its date above “state:”, for instance {key}: 2026-03-12"),
+        mark("Add its date above “state:”, for instance: “published: 2026-03-12”."),
     ),
 )

@@ -42,7 +42,7 @@ def launch(*arguments: str | Path, cwd: Path | None = None, **environ: str) -> R
         env=environment(**environ),
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     return Ran(found.returncode, found.stdout.decode("utf-8", "replace"), found.stderr.decode("utf-8", "replace"))
@@ -61,7 +61,7 @@ def held(portal: Path) -> Iterator[None]:
     code = (
         "import time; from pathlib import Path; from civicgen.builder.lock import hold\n"
         f"cache = Path({str(portal / '.civicgen')!r}); cache.mkdir(exist_ok=True)\n"
-        "with hold(cache / 'build.lock'):\n    print('held', flush=True); time.sleep(60)"
+        "with hold(cache / 'build.lock'):\n    print('held', flush=True); time.sleep(600)"
     )
     rival = subprocess.Popen([sys.executable, "-c", code], env=environment(), stdout=subprocess.PIPE)
     try:
@@ -73,7 +73,7 @@ def held(portal: Path) -> Iterator[None]:
         rival.communicate()
 
 
-def talk(arguments: list[str | Path], typed: bytes, seconds: float = 20.0) -> tuple[int, str]:
+def talk(arguments: list[str | Path], typed: bytes, seconds: float = 120.0) -> tuple[int, str]:
     """Run at a terminal: type once something is asked, give the exit code and all that was shown."""
     import pty
     import select

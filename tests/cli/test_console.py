@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import time
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -100,16 +100,18 @@ def test_languages(arguments, environ, chosen):
 
 def test_progress_is_for_long_work_on_a_terminal(monkeypatch):
     """Nothing before a second, nothing in a pipe; the line is taken away at the end."""
+    clock = [1000.0]
+    monkeypatch.setattr("civicgen.cli.progress.time", SimpleNamespace(monotonic=lambda: clock[0]))
     pipe = io.StringIO()
     with Bar(Console(err=pipe, environ={})) as bar:
-        bar._began -= 10
+        clock[0] += 10
         bar(10, 100, 5)
     assert not pipe.getvalue()
     terminal = _Terminal()
     with Bar(Console(err=terminal, environ={})) as bar:
         bar(10, 100, 5)
         assert not terminal.getvalue()
-        bar._began = time.monotonic() - 10
+        clock[0] += 10
         bar(50, 100, 45)
         assert "50 %" in terminal.getvalue()
         assert "10 s" in terminal.getvalue()

@@ -143,15 +143,20 @@ def test_interruption_is_130(tmp_path):
     launch("init", portal)
     with held(portal):
         # The command waits for its rival: long enough to be interrupted.
+        code = "import sys; from civicgen.cli import main; print('here', flush=True); sys.exit(main(sys.argv[1:]))"
         process = subprocess.Popen(
-            [sys.executable, "-m", "civicgen", "build", str(portal)],
+            [sys.executable, "-c", code, "build", str(portal)],
             env=environment(),
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
         )
-        time.sleep(1.5)
+        # Python itself has started: from here on, an interruption is ours to tell.
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"here\n"
+        time.sleep(0.5)
         process.send_signal(signal.SIGINT)
-        _out, err = process.communicate(timeout=20)
+        _out, err = process.communicate(timeout=60)
     assert process.returncode in {130, 75}, err
     assert b"Traceback" not in err
     assert not (portal / "public").exists()

@@ -117,3 +117,4 @@ def test_every_code_is_told_whole():
             list(Formatter().parse(text))
     unknown = Problem(code="never-heard-of", place=Place("a"))
     assert as_text(unknown, str) == "a: error: never heard of [never-heard-of]"
+    assert as_text(Problem(code="never-heard-of", place=Place("")), str) == "error: never heard of [never-heard-of]"

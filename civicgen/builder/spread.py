@@ -86,11 +86,13 @@ def work(render: str, look: bytes, jobs: list[Job]) -> list[Outcome]:
             outcomes.append((result,) if isinstance(result, Problem) else tuple(result))
             continue
         heavy = is_page(job[0]) and len(result) > FIRST_VIEW
-        outcomes.append(Rendered(result, digest(result), field_digests(job[2]), weight(result) if heavy else 0, spent))
-        if is_page(job[0]) and not heavy and len(result) > largest:
+        heavy = heavy and weight(result, at_most=True) > FIRST_VIEW
+        sent = weight(result) if heavy else 0
+        outcomes.append(Rendered(result, digest(result), field_digests(job[2]), sent, spent))
+        if is_page(job[0]) and len(result) > largest:
             largest, at = len(result), len(outcomes) - 1
     best = outcomes[at] if at >= 0 else None
-    if isinstance(best, Rendered):  # one of a batch is weighed, so that a report can name the heaviest page
+    if isinstance(best, Rendered):  # one of a batch is weighed well, so that a report can name the heaviest page
         outcomes[at] = best._replace(weight=weight(best.data))
     return outcomes
 

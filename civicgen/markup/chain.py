@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ __all__ = ["chain", "look_of", "warnings"]
 _KEYS = ("title", "parent", "description")
 _LIBRARIES = ("jinja2", "babel", "markdown_it", "markupsafe", "mdit_py_plugins")
 _PICTURES = {".svg": "svg+xml", ".png": "png", ".gif": "gif", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
+_NAME = re.compile(r"[\w-]+")
 _SMALL = 1000
 """Bytes of a logo that may be repeated on every page."""
 _PROGRAM = ("markup", "words", "content/markdown", "pages", "portal")
@@ -36,7 +38,7 @@ def look_of(config: Config, root: Path, shells: Mapping[str, bytes]) -> Look:
     """
     folders = chain(config, root)
     theme = config.theme
-    logo = _logo(root / "content" / theme.logo) if theme.logo else ""
+    logo = _logo(root / "content", theme.logo) if theme.logo else ""
     common = digest(
         civicgen.__version__.encode(),
         *(part for path, name in _files(folders) for part in (name.encode(), path.read_bytes())),
@@ -52,10 +54,19 @@ def look_of(config: Config, root: Path, shells: Mapping[str, bytes]) -> Look:
         links=config.links,
         url=config.url,
         digests={lang: digest(common, lang.encode(), shell) for lang, shell in shells.items()},
-        cache=str(root / ".civicgen" / "templates"),
+        cache=_compiled(),
         logo=logo,
         words=(str(root / "locale"), *(str(Path(folder) / "locale") for folder in folders)),
     )
+
+
+def _compiled() -> str:
+    """Folder of the user's for compiled templates, outside any portal; empty when there is none."""
+    if os.name == "nt":
+        base = os.environ.get("LOCALAPPDATA", "")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return str(Path(base) / "civicgen" / "templates") if os.path.isabs(base) else ""
 
 
 def warnings(config: Config) -> tuple[Problem, ...]:
@@ -67,19 +78,21 @@ def warnings(config: Config) -> tuple[Problem, ...]:
     return (Problem(code="color-adjusted", place=Place("civicgen.yml"), severity="warning", given=given),)
 
 
-def _logo(path: Path) -> str:
-    """A small picture as an address that holds it; empty for one that is too large for every page, or is not there."""
+def _logo(content: Path, name: str) -> str:
+    """A small picture as an address that holds it; empty for one that is too large for every page, or is not there.
+
+    Only pictures of `media/` are published: no way leads out of it.
+    """
+    path = content / name
+    if not path.resolve().is_relative_to((content / "media").resolve()):
+        return ""
     kind = _PICTURES.get(path.suffix.lower())
     if kind is None or not path.is_file() or path.stat().st_size > _SMALL:
         return ""
-    return (
-        f"data:image/{kind};base64,{b64encode(path.read_bytes()).decode()}"
-        if kind != "svg+xml"
-        else (
-            "data:image/svg+xml,"
-            + quote(" ".join(path.read_text("utf-8-sig").split()).replace('"', "'"), safe="'=:/,()-;!.")
-        )
-    )
+    if kind != "svg+xml":
+        return f"data:image/{kind};base64,{b64encode(path.read_bytes()).decode()}"
+    drawn = " ".join(path.read_text("utf-8-sig", errors="replace").split()).replace('"', "'")
+    return "data:image/svg+xml," + quote(drawn, safe="'=:/,()-;!.")
 
 
 def chain(config: Config, root: Path) -> tuple[str, ...]:
@@ -99,8 +112,9 @@ def chain(config: Config, root: Path) -> tuple[str, ...]:
 
 
 def _theme(root: Path, name: str, place: Place) -> Path:
+    named = _NAME.fullmatch(name) is not None  # anything else could lead out of the folders of themes
     for themes in (root / "themes", bundled("themes")):
-        if (themes / name / "theme.yml").is_file():
+        if named and (themes / name / "theme.yml").is_file():
             return themes / name
     known = sorted(
         {path.parent.name for themes in (root / "themes", bundled("themes")) for path in themes.glob("*/theme.yml")}
@@ -111,7 +125,7 @@ def _theme(root: Path, name: str, place: Place) -> Path:
 def _keys(path: Path, place: Place) -> dict[str, str]:
     """Keys of `theme.yml`: plain `key: value` lines. Every build reads it, also those that load no YAML reader."""
     keys: dict[str, str] = {}
-    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(path.read_text("utf-8-sig", errors="replace").splitlines(), 1):
         key, colon, value = line.partition(":")
         if not line.strip() or line.lstrip().startswith("#"):
             continue

@@ -5,17 +5,19 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     ChoiceLoader,
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -32,6 +34,8 @@ from civicgen.words import Catalog
 
 __all__ = ["WEIGHT", "Templates"]
 
+_SUM = 32
+"""Bytes of the digest before a compiled template."""
 _REMEMBERED = 4096
 """Pieces remembered at most: consultations are few, and memory stays flat."""
 
@@ -39,19 +43,33 @@ WEIGHT = "\x01"
 """Stands in a page for its size, which is known once it is rendered."""
 
 
-class _Compiled(FileSystemBytecodeCache):
-    """Compiled templates on disk: one file for each template and language, replaced when words or program change."""
+class _Compiled(BytecodeCache):
+    """Compiled templates on disk: one file for each template and language, replaced when words or program change.
+
+    They are code: each file begins with the digest of the rest, so that a damaged one is never run, and the folder is
+    the user's, never the portal's, so that nobody's portal brings code along.
+    """
 
     def __init__(self, folder: Path, lang: str, digest: bytes) -> None:
-        # A disk that refuses is no trouble here: what was compiled is kept in memory anyway.
-        with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-        super().__init__(str(folder), f"{lang}-%s.bin")
-        self._digest = digest
+        self._folder, self._lang, self._digest = folder, lang, digest
+
+    def _file(self, bucket: Bucket) -> Path:
+        return self._folder / f"{self._lang}-{bucket.key}.bin"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):  # no cache is no trouble: the template is compiled
+            data = self._file(bucket).read_bytes()
+            if sha256(data[_SUM:]).digest() == data[:_SUM]:
+                bucket.load_bytecode(BytesIO(data[_SUM:]))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        data = bucket.bytecode_to_string()
+        file = self._file(bucket)
+        beside = file.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
-            super().dump_bytecode(bucket)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            beside.write_bytes(sha256(data).digest() + data)
+            beside.replace(file)
 
     def get_source_checksum(self, source: str) -> str:
         # A template compiled with other words is another template.

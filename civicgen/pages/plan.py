@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from civicgen.content.types import Consultation, FaqEntry
+from civicgen.content.types import FaqEntry
 from civicgen.markup.look import Look
 from civicgen.pages import contexts as c
 from civicgen.pages.consultation import plan_consultation
@@ -85,7 +85,7 @@ def _withdrawn(portal: Portal) -> Iterator[Planned]:
     for edition in portal.editions.values():
         views = Views(portal, edition)
         for entry in edition.entries.values():
-            if entry.state == "withdrawn" and not isinstance(entry, Consultation | FaqEntry):
+            if entry.state == "withdrawn" and not isinstance(entry, FaqEntry):
                 process = edition.process(entry.name.partition("/")[0])
                 common = views.common(entry, process) | {"trail": views.trail(process), "description": entry.title}
                 yield Planned(

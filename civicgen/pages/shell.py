@@ -17,7 +17,8 @@ def shell(views: Views) -> c.Shell:
     config, addresses = views.config, views.addresses
     standing = [page for page in views.edition.standing if page.name != "index" and page.state != "withdrawn"]
     statement = next((page for page in standing if page.role == "accessibility"), None)
-    logo = c.Link(address=config.theme.logo, text=config.title) if config.theme.logo else None
+    there = f"content/{config.theme.logo}" in {media.file for media in views.portal.media}
+    logo = c.Link(address=config.theme.logo, text=config.title) if there else None
     return c.Shell(
         lang=views.lang,
         direction="rtl" if views.lang.split("-")[0] in _RIGHT_TO_LEFT else "ltr",

@@ -145,12 +145,17 @@ def test_a_portal_changes_one_part(tmp_path):
     assert b"CHEZ Mairie de Saint-Exemple" in html
 
 
-def test_a_changed_template_is_compiled_again(tmp_path):
-    """What is kept on disk between two builds never outlives its template."""
+def test_a_changed_template_is_compiled_again(tmp_path, monkeypatch):
+    """What is kept on disk between two builds never outlives its template, and lies outside the portal."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     first = rendered(portal(tmp_path, contribution="UN"))
     assert rendered(tmp_path, "contribution") == first == b"UN"
     assert rendered(portal(tmp_path, contribution="DEUX")) == b"DEUX"
-    assert list((tmp_path / ".civicgen" / "templates").iterdir())
+    kept = list((tmp_path / "cache" / "civicgen" / "templates").iterdir())
+    assert kept
+    for file in kept:  # a damaged one is compiled again, never run
+        file.write_bytes(file.read_bytes()[:-1] + b"?")
+    assert rendered(tmp_path, "contribution") == b"DEUX"
 
 
 def test_the_look_knows_what_it_depends_on(tmp_path):

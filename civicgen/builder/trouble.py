@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from civicgen.problems.reasons import reason_of
+
 __all__ = ["Busy", "DiskTrouble", "RecordDamaged", "disk"]
 
 
@@ -44,4 +46,4 @@ def disk(path: str | os.PathLike[str]) -> Iterator[None]:
     except OSError as error:
         where = error.filename2 or error.filename or path
         full = error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
-        raise DiskTrouble(os.fsdecode(where), error.strerror or str(error), full=full) from error
+        raise DiskTrouble(os.fsdecode(where), reason_of(error), full=full) from error

@@ -78,7 +78,7 @@ def _of_the_builder(fault: BaseException, console: Console) -> int | None:
         console.complain(console.gettext("Wait until it has finished, then type the same command again."))
         return CODES["busy"]
     if isinstance(fault, trouble.DiskTrouble):
-        why = console.gettext(_REASONS[errno.ENOSPC]) if fault.full else printable(fault.reason)
+        why = console.gettext(_REASONS[errno.ENOSPC]) if fault.full else printable(console.gettext(fault.reason))
         text = console.gettext("{file} could not be read or written: {why}.", file=fault.path, why=why)
         console.complain(_line(console, text))
         console.complain(console.gettext("The site is as it was, or the next command puts it right."))

@@ -233,7 +233,8 @@ class Assembly:
         folders = ["/".join(path.split("/")[:3]) for path in paths if path.startswith("content/consultations/")]
         for folder in dict.fromkeys(folders):
             if short_name(posixpath.basename(folder)) not in indexes:
-                self.folder.note("no-index", f"{folder}/index.md", folder=folder)
+                misnamed = self.layout.misnamed.get(f"{folder}/index.md", "")
+                self.folder.note("no-index", f"{folder}/index.md", folder=folder, misnamed=misnamed)
 
     def _check_files(self) -> None:
         """A file that nothing describes would be left out in silence."""

@@ -14,6 +14,7 @@ from civicgen.content.rows import Columns, Rows
 from civicgen.content.sources import Stream
 from civicgen.content.types import Contribution
 from civicgen.problems import Place, Problem
+from civicgen.problems.reasons import CSV_REASONS, reason_of
 
 __all__ = ["read_stream"]
 
@@ -21,6 +22,8 @@ Row = tuple[int, Contribution]
 
 LONGEST_CELL = 1_000_000
 """Characters of one cell: far beyond any text, well within memory."""
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""First bytes of the files of office programs, whatever they are called."""
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _SPELT = dict.fromkeys([*_CONTROLS, *range(128, 160)])
 
@@ -37,7 +40,7 @@ def read_stream(root: Path, stream: Stream) -> Iterator[Row | Problem]:
     try:
         yield from reader(path, stream.file)
     except OSError as error:
-        yield Problem(code="unreadable", place=Place(stream.file), given={"reason": error.strerror or ""})
+        yield Problem(code="unreadable", place=Place(stream.file), given={"reason": reason_of(error)})
     except _NotText as error:
         yield error.problem
 
@@ -50,15 +53,26 @@ class _NotText(Exception):  # noqa: N818  (it carries a problem, which is what t
         self.problem = problem
 
 
+def _as_table(file: str) -> str:
+    """Name under which a spreadsheet is to save a table; empty for a file that is none."""
+    stem, ending = os.path.splitext(os.path.basename(file))
+    return f"{stem}.csv" if ending.casefold() == ".csv" else ""
+
+
 def _lines(path: Path, file: str) -> Iterator[str]:
     """Lines as text with a plain line break, without control characters."""
     start = 0
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
+            if number == 1 and line.startswith(_SPREADSHEETS):
+                raise _NotText(Problem(code="spreadsheet", place=Place(file), given={"name": _as_table(file)}))
+            if line.startswith((b"<<<<<<< ", b">>>>>>> ")):
+                excerpt = line.decode("utf-8", "replace").rstrip()[:2000]
+                raise _NotText(Problem(code="two-versions", place=Place(file, number, 1, excerpt)))
             kept = line.translate(None, _CONTROLS)
             if number == 1 and (kept[:3] == b"\xef\xbb\xbf" or line[:2] in (b"\xff\xfe", b"\xfe\xff")):
                 if kept[:3] != b"\xef\xbb\xbf":
-                    given = {"encoding": "UTF-16", "byte": "0"}
+                    given = {"encoding": "UTF-16", "byte": "0", "table": _as_table(file)}
                     raise _NotText(Problem(code="not-utf8", place=Place(file, 1), given=given))
                 kept = kept[3:]
             try:
@@ -67,6 +81,7 @@ def _lines(path: Path, file: str) -> Iterator[str]:
                 excerpt = kept.decode("cp1252", "replace").rstrip("\r\n")[:2000]
                 column = len(kept[: error.start].decode("utf-8", "replace")) + 1
                 given = {"encoding": "Windows-1252 (Latin-1)", "byte": str(start + error.start)}
+                given["table"] = _as_table(file)
                 raise _NotText(
                     Problem(code="not-utf8", place=Place(file, number, column, excerpt), given=given)
                 ) from None
@@ -113,7 +128,12 @@ def _csv(path: Path, file: str) -> Iterator[Row | Problem]:
             line = reader.line_num + 1
     except csv.Error as error:
         excerpt = seen[0].rstrip("\n")[:2000] if seen else ""
-        yield Problem(code="bad-csv", place=Place(file, line, 0, excerpt), given={"reason": str(error)})
+        yield Problem(code="bad-csv", place=Place(file, line, 0, excerpt), given={"reason": _reason(str(error))})
+
+
+def _reason(said: str) -> str:
+    """What the reader of tables says, in words of the catalogue."""
+    return next((words for part, words in CSV_REASONS.items() if part in said), said)
 
 
 def _careful(cells: list[str], rows: Rows, line: int, excerpt: str) -> Iterator[Row | Problem]:
@@ -123,6 +143,8 @@ def _careful(cells: list[str], rows: Rows, line: int, excerpt: str) -> Iterator[
         yield from rows.either(dict(zip(fields, cells, strict=False)), line, excerpt)
     else:
         given = {"number": str(len(cells)), "expected": str(len(fields))}
+        if len(cells) < len(fields):
+            given["missing"] = str(len(fields) - len(cells))
         place = Place(rows.columns.file, line, 0, excerpt)
         yield Problem(code="wrong-number-of-cells", place=place, given=given)
 

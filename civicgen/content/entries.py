@@ -9,6 +9,7 @@ import msgspec
 
 from civicgen.content.kinds import STATES, reading
 from civicgen.content.names import VOCABULARY
+from civicgen.content.unwritten import check_values
 from civicgen.problems import Problem, has_errors
 from civicgen.typed.compose import compose
 from civicgen.typed.convert import Conversion, Keys, Types
@@ -56,6 +57,8 @@ def mapping_values(
     values = types.fields(node, keys, conversion)
     if check is not None:
         check(values, node, conversion)
+    if not draft:
+        check_values(node, conversion)
     whole = True
     for name in keys.required:
         field = keys.readers[name][0]
@@ -108,6 +111,8 @@ def list_values(
             found.append((types.partial(item, keys, conversion), item))
             continue
         values = types.fields(item, keys, conversion)
+        if not is_draft(item, kind):
+            check_values(item, conversion)
         if all(keys.readers[name][0] in values for name in keys.required):
             found.append((values, item))
     return found, problems + conversion.problems

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
+from civicgen.content.meant import meant_file, meant_folder
 from civicgen.content.paths import language_of, safe, short_name
 from civicgen.content.sources import Media, Stream
 from civicgen.problems import Place, Problem
+from civicgen.problems.reasons import reason_of
 
 __all__ = ["ENTRIES", "Found", "Layout", "find"]
 
@@ -18,6 +21,9 @@ ENTRIES = ("documents", "faq", "articles", "meetings", "syntheses", "answers", "
 LISTS = ("topics", "people", "glossary")
 """Lists of the whole portal, in YAML."""
 _IGNORED = {"thumbs.db", "desktop.ini", "readme.md", "readme.txt"}
+_SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".gsheet"})
+_COPY = re.compile(r" - (?:copie|copy)\b| \(\d+\)$|^(?:copie de|copy of) | (?:copie|copy)(?: \d+)?$", re.IGNORECASE)
+"""Names that computers give to copies."""
 _STREAMS = (".csv", ".jsonl", ".md")
 
 
@@ -44,6 +50,8 @@ class Layout:
         self.forms: list[str] = []
         self.beside: dict[str, Media] = {}
         """Files in `documents/` folders, by path; published if a document describes them."""
+        self.misnamed: dict[str, str] = {}
+        """Files that were left out for their name, by the path that was probably meant."""
         self.problems: list[Problem] = []
 
 
@@ -76,6 +84,14 @@ class _Walk:
         problem = Problem(code=code, place=Place(path), severity="warning", given={"file": path, **given})
         self.layout.problems.append(problem)
 
+    def unknown(self, path: str, known: str, *, folder: bool = False, endings: tuple[str, ...] = ()) -> None:
+        """Tell that a file or folder has no place where it lies, and the name that was probably meant."""
+        name = path.rpartition("/")[2]
+        rename = meant_folder(name, known) if folder else meant_file(name, known, endings)
+        if rename and not folder:
+            self.layout.misnamed[f"{path.rpartition('/')[0]}/{rename}"] = path
+        self.warn("unknown-folder" if folder else "unknown-file", path, known=known, rename=rename)
+
     def refuse(self, code: str, path: str, **given: str) -> None:
         self.layout.problems.append(Problem(code=code, place=Place(path), given={"file": path, **given}))
 
@@ -87,7 +103,7 @@ class _Walk:
         except FileNotFoundError:
             return []
         except OSError as error:
-            self.refuse("unreadable", folder, reason=error.strerror or "")
+            self.refuse("unreadable", folder, reason=reason_of(error))
             return []
         return [entry for entry in entries if self._wanted(entry, folder)]
 
@@ -116,7 +132,7 @@ class _Walk:
         elif name == "media":
             self.media(path, 0)
         elif name != "consultations":
-            self.warn("unknown-folder", path, known="pages, news, consultations, media")
+            self.unknown(path, "pages, news, consultations, media", folder=True)
         else:
             for folder in self.inside(path):
                 if self.is_folder(folder):
@@ -135,7 +151,7 @@ class _Walk:
         elif name == "places.geojson":
             self.layout.files.append(Found("places", path, "", ""))
         else:
-            self.warn("unknown-file", path, known="index.md, topics.yml, people.yml, glossary.yml")
+            self.unknown(path, "index.md, topics.yml, people.yml, glossary.yml, places.geojson")
 
     def consultation(self, name: str, path: str) -> None:
         short = self.short(name, path)
@@ -154,7 +170,7 @@ class _Walk:
             elif entry.name == "places.geojson":
                 self.layout.files.append(Found("places", inner, short, ""))
             else:
-                self.warn("unknown-file", inner, known="index.md, faq.md, places.geojson")
+                self.unknown(inner, "index.md, faq.md, places.geojson")
 
     def _folder(self, name: str, path: str, consultation: str) -> None:
         if name in ENTRIES:
@@ -175,7 +191,7 @@ class _Walk:
                     self.warn("unknown-file", f"{path}/{entry.name}", known="*.csv")
         else:
             known = ", ".join((*ENTRIES, "contributions", "forms", "ballots"))
-            self.warn("unknown-folder", path, known=known)
+            self.unknown(path, known, folder=True)
 
     def entries(self, kind: str, path: str, consultation: str) -> None:
         """Markdown files of a folder, one entry each."""
@@ -196,7 +212,7 @@ class _Walk:
                 status = entry.stat()
                 self.layout.beside[inner] = Media(file=inner, size=status.st_size, changed=status.st_mtime_ns)
             else:
-                self.warn("unknown-file", inner, known="*.md")
+                self.unknown(inner, "*.md", endings=(".md",))
 
     def streams(self, path: str, consultation: str) -> None:
         for entry in self.inside(path):
@@ -209,7 +225,17 @@ class _Walk:
                     Stream(consultation=consultation, file=inner, size=status.st_size, changed=status.st_mtime_ns)
                 )
             else:
-                self.warn("unknown-file", inner, known="*.csv, *.jsonl, *.md")
+                self._no_stream(inner, entry.name)
+
+    def _no_stream(self, path: str, name: str) -> None:
+        """A table that only a spreadsheet opens holds contributions that nobody would see on the site."""
+        stem, ending = os.path.splitext(name)
+        if ending.casefold() not in _SPREADSHEETS:
+            self.unknown(path, "*.csv, *.jsonl, *.md", endings=_STREAMS)
+        elif os.path.exists(os.path.join(self.root, os.path.dirname(path), f"{stem}.csv")):
+            self.warn("spreadsheet", path, name=f"{stem}.csv")  # the copy to work on, beside the one that is read
+        else:
+            self.refuse("spreadsheet", path, name=f"{stem}.csv")
 
     def media(self, path: str, depth: int) -> None:
         """Files to be published as they are, each at a name that is one file on every system."""
@@ -236,5 +262,7 @@ class _Walk:
         if not short:
             self.refuse("unsafe-name", path)
         elif short != stem:
-            self.warn("name-simplified", path, name=short)
+            whole = path.rpartition("/")[2]
+            named = {"new_folder": short} if whole == stem else {"new_file": short + whole[len(stem) :]}
+            self.warn("copied" if _COPY.search(stem) else "name-simplified", path, name=short, **named)
         return short

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from civicgen.content.front import Parts, split
 from civicgen.problems import Place, Problem, Severity
+from civicgen.problems.reasons import reason_of
 from civicgen.typed.decode import decoded
 
 __all__ = ["LIMIT", "LONGEST", "Folder", "text_of"]
@@ -37,7 +38,7 @@ class Folder:
                     return None
                 data = file.readall()
         except OSError as error:
-            self.note("unreadable", path, reason=error.strerror or "")
+            self.note("unreadable", path, reason=reason_of(error))
             return None
         text = decoded(data, path)
         if isinstance(text, Problem):

@@ -8,12 +8,13 @@ from typing import Any, get_args
 import msgspec
 
 from civicgen.content import types
-from civicgen.content.entries import Values, list_values, mapping_values, open_mapping
+from civicgen.content.entries import Values, is_draft, list_values, mapping_values, open_mapping
 from civicgen.content.front import Parts
 from civicgen.content.kinds import STATES
 from civicgen.content.names import VOCABULARY
 from civicgen.content.paths import short_name
 from civicgen.content.rules import RULES, check_id
+from civicgen.content.unwritten import check_body
 from civicgen.content.values import Decision, Name, Progress
 from civicgen.problems import Problem, has_errors
 from civicgen.typed.convert import Conversion
@@ -45,6 +46,8 @@ def original_entry(
         node = _with_outcome(node, *_OUTCOMES[kind])
     values, more = mapping_values(node, kind, written, RULES.get(kind))
     problems += [_of_answer(problem) if kind is types.Answer else problem for problem in more]
+    if not is_draft(node, kind):
+        problems += check_body(parts, path)
     if values is None or has_errors(problems):
         return None, problems
     own: Values = {"id": name.rpartition("/")[2]} if kind in (types.Consultation, types.FaqEntry) else {}

@@ -52,7 +52,10 @@ def _wrong(field: str, value: Any, place: Place) -> Problem:
     if field in rows.NUMBERS:
         return Problem(code="bad-number", place=place, given=given)
     if field in ("date", "updated"):
-        return Problem(code="bad-date", place=place, given=given)
+        from civicgen.typed.dates import with_century
+
+        whole = with_century(shown)
+        return Problem(code="short-year" if whole else "bad-date", place=place, given=given | {"suggestion": whole})
     if field == "supports":
         return Problem(code="bad-supports", place=place, given=given)
     return Problem(code="not-a-text", place=place, given=given)

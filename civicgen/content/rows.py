@@ -59,7 +59,10 @@ class Columns:
         for name in names:
             self.fields.append(self._column(name.strip(), Place(file, 1, _column_of(name, header), header[:2000])))
         self.unusable = bool(self.problems) and "number" not in self.fields
-        if names and "number" not in self.fields:
+        if len(names) > 1 and not any(self.fields) and all(each.code == "unknown-column" for each in self.problems):
+            known = {"known": ", ".join(FIELDS)}
+            self.problems = [Problem(code="no-header", place=Place(file, 1, 0, header[:2000]), given=known)]
+        elif names and "number" not in self.fields:
             self.problems.append(Problem(code="no-number-column", place=Place(file, 1, 0, header[:2000])))
             self.unusable = True
         if any(problem.severity == "error" for problem in self.problems):

@@ -13,6 +13,7 @@ from civicgen.config import Config, Publisher
 from civicgen.content.folder import LIMIT
 from civicgen.content.remember import key_of
 from civicgen.problems import Place, Problem, has_errors
+from civicgen.problems.reasons import reason_of
 
 if TYPE_CHECKING:
     from civicgen.content.remember import Memory
@@ -55,7 +56,7 @@ def read_settings(root: Path, memory: Memory | None = None) -> Settings:
     except FileNotFoundError:
         return Settings(None, (), [Problem(code="no-settings", place=Place(FILE))])
     except OSError as error:
-        problem = Problem(code="unreadable", place=Place(FILE), given={"reason": error.strerror or ""})
+        problem = Problem(code="unreadable", place=Place(FILE), given={"reason": reason_of(error)})
         return Settings(None, (), [problem], _STAND_IN)
     key = key_of("Config", FILE, data)
     if memory is not None and (known := memory.get(key)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,17 @@ def dangling(portal: Portal) -> Iterator[Problem]:
         for keys, code, found in (*_fields(entry, index), *_texts(entry, index, portal)):
             yield _problem(portal, entry, keys, code, found, index)
         yield from _remarks(entry, portal)
+    yield from _logo(portal, index)
+
+
+def _logo(portal: Portal, index: _Index) -> Iterator[Problem]:
+    """The picture that stands at the top of every page."""
+    logo = portal.config.theme.logo
+    if logo and f"content/{logo}" not in index.media:
+        from civicgen.content.locate import place_of  # only when something is wrong
+
+        place = place_of(Path(portal.sources.root), "civicgen.yml", ("theme", "logo"))
+        yield Problem(code="missing-file", place=place, given={"found": f"content/{logo}"})
 
 
 class _Index:
@@ -227,8 +239,26 @@ def _problem(portal: Portal, entry: Entry, keys: Keys, code: str, found: str, in
         place = place_of(root, entry.source, keys)
     draft = entry.state == "draft"
     near = index.near(found) if code not in {"missing-file", "point-cites-nothing", "no-such-heading"} else ""
-    given = {"found": found, "entry": entry.title, "near": near}
+    given = {"found": found, "entry": entry.title, "near": near, "numbers": _several(found)}
     return Problem(code=code, place=place, severity="warning" if draft else "error", given=given)
+
+
+def _several(found: str) -> str:
+    """What was meant by several numbers in one: `1-3`, `1 and 3`, `1 à 3`, as a list; empty when it is something else.
+
+    >>> _several("1-3"), _several("#1 et #3")
+    ('[1, 2, 3]', '[1, 3]')
+    """
+    numbers = [int(number) for number in _NUMBERS.findall(found)] if _ENUMERATION.fullmatch(found) else []
+    if len(numbers) == 2 and _SPAN.search(found) and 0 < numbers[1] - numbers[0] < _LONGEST_SPAN:
+        numbers = list(range(numbers[0], numbers[1] + 1))
+    return f"[{', '.join(map(str, numbers))}]" if len(numbers) > 1 else ""
+
+
+_NUMBERS = re.compile(r"\d{1,9}")
+_ENUMERATION = re.compile(r"#?\d{1,9}(?:(?: ?[-–;,/&+] ?| (?:et|and|à|to|au)? ?)#?\d{1,9})+")
+_SPAN = re.compile(r"[-–]|à|to|au")
+_LONGEST_SPAN = 20
 
 
 def _place_in_body(root: Path, entry: Entry, line: int, column: int, found: str) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,11 @@ LISTS = ("topic", "place", "kind", "state", "article")
 """Columns by which contributions are listed."""
 _SUSPECT = 2_000
 """Characters from which a text may be past the limits of Markdown; shorter ones hold too few signs."""
+_FIGURES = re.compile(r"\d\d")
+_PERSONAL = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|(?<![\d.,/-])(?:\+33 ?|0033 ?|0)[1-9](?:[ .\u00a0\u202f-]?\d\d){4}(?!\d)"
+)
+"""E-mail addresses, and telephone numbers as they are written in France."""
 _COUNTED = (*LISTS, "channel", "month")
 
 TABLES = """
@@ -64,6 +70,8 @@ class Summary(msgspec.Struct):
     replies: int = 0
     highest: int = 0
     """Highest number given."""
+    last: tuple[str, int] = ("", 0)
+    """Day (as in ISO) and number of the contribution that is dated last."""
     counts: dict[str, dict[str, int]] = {}
     """By column, then by value; the empty text stands for none."""
     top: dict[str, dict[str, int]] = {}
@@ -96,10 +104,16 @@ def take(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Pro
                 problems.append(item)
                 continue
             line, it = item
+            if it.state in ("withheld", "withdrawn"):
+                it = _emptied(it)
             if len(it.text) > _SUSPECT and (why := excess(it.text, "citizens")):
                 given = {"number": str(it.number), "why": why}
                 code = "text-too-deep" if why == "nesting" else "text-too-long"
                 problems.append(Problem(code=code, place=Place(stream.file, line), severity="warning", given=given))
+            if ("@" in it.text or _FIGURES.search(it.text)) and _PERSONAL.search(it.text):
+                given = {"number": str(it.number)}
+                where = Place(stream.file, line)
+                problems.append(Problem(code="personal-detail", place=where, severity="warning", given=given))
             place = short_name(it.place) if it.place else ""
             article = short_name(it.article) if it.article else ""
             data = encode(Kept(it, *extract(it.text, "citizens", 40), place, article))
@@ -118,6 +132,12 @@ def take(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Pro
         (stream.file, stream.consultation, stream.size, stream.changed, encode(tuple(problems))),
     )
     return problems
+
+
+def _emptied(it: Contribution) -> Contribution:
+    """What stays of a contribution that was withheld or withdrawn: number, date, kind, way, parent, reason."""
+    nothing = {"topic": "", "place": "", "article": "", "author": "", "title": "", "text": "", "supports": None}
+    return msgspec.structs.replace(it, **nothing, origin="", salt="")
 
 
 def seal(connection: sqlite3.Connection, consultation: str, window: int) -> None:
@@ -153,6 +173,8 @@ def _count(summary: Summary, kept: Kept) -> None:
     it = kept.contribution
     summary.total += 1
     summary.replies += it.parent is not None
+    if it.date is not None:
+        summary.last = max(summary.last, (it.date.day.isoformat(), it.number))
     summary.highest = max(summary.highest, it.number)
     for by, value in zip(_COUNTED, _values(kept), strict=True):
         summary.counts.setdefault(by, {}).setdefault(value, 0)

@@ -96,10 +96,12 @@ def _edition(sources: Sources, store: Store, lang: str, instant: datetime.dateti
     config = sources.config
     zone = config.zone
     shown = [each for each in sources.entries[lang] if states.visible(each, instant, zone, preview=preview)]
-    consultations = [each for each in shown if isinstance(each, Consultation)]
+    # A consultation that was withdrawn keeps its address, with the reason; what hangs on it goes with it.
+    consultations = [each for each in shown if isinstance(each, Consultation) and each.state != "withdrawn"]
     open_ids = {each.id for each in consultations}
     # What hangs on a consultation that may not be shown may not be shown either.
-    shown = [each for each in shown if _owner(each) is None or _owner(each) in open_ids]
+    gone = {each.name for each in shown if isinstance(each, Consultation) and each.state == "withdrawn"}
+    shown = [each for each in shown if _owner(each) is None or _owner(each) in open_ids or each.name in gone]
     hanging: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in shown:
         hanging[_owner(entry) or ""].append(entry)

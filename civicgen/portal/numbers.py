@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterator
 from typing import cast
 
@@ -14,7 +15,7 @@ from civicgen.digests import digest_of
 from civicgen.portal.store import Store
 from civicgen.problems import Place, Problem
 
-__all__ = ["check_numbers"]
+__all__ = ["check_numbers", "to_come"]
 
 _MANY = 200
 """Problems of one sort that are told; a column filled in wrongly would repeat the same one ten thousand times."""
@@ -50,6 +51,18 @@ def check_numbers(sources: Sources, store: Store) -> tuple[Problem, ...]:
     problems = (*_numbers(store), *_loops(store), *_values(store, topics, articles))
     store.remember(name, msgspec.msgpack.encode(problems))
     return problems
+
+
+def to_come(store: Store, today: datetime.date) -> Iterator[Problem]:
+    """Of each consultation, the contribution that is dated last, when its date is still to come."""
+    for (consultation,) in list(store.select("SELECT consultation FROM summaries ORDER BY consultation")):
+        day, number = store.summary(str(consultation)).last
+        if day > today.isoformat():
+            sql = "SELECT file, line FROM contributions WHERE consultation = ? AND number = ?"
+            for file, line in store.select(sql, (consultation, number)):
+                given = {"number": str(number), "date": day}
+                place = Place(str(file), cast("int", line))
+                yield Problem(code="future-contribution", place=place, severity="warning", given=given)
 
 
 def _numbers(store: Store) -> Iterator[Problem]:

@@ -44,6 +44,8 @@ def told(problem: Problem, translate: Translate) -> tuple[str, str]:
     """The sentence of a problem and its advice, in the reader's language."""
     words = words_of(problem.code)
     given = _Given({name: visible(value) for name, value in problem.given.items()})
+    if reason := given.get("reason"):
+        given["reason"] = translate(reason)  # what the system or a library said, where the catalogue knows it
     advice = words.fitting(problem.given)
     return translate(words.message).format_map(given), translate(advice).format_map(given) if advice else ""
 

@@ -68,7 +68,10 @@ def compose(
     except _TooMuch:
         return None, composer.problems
     except yaml.YAMLError as error:
-        composer.problems.append(syntax_problem(error, written, first_line, shifts))
+        problem = syntax_problem(error, written, first_line, shifts, known)
+        # a star that begins a text is first read as something else: the line is told once
+        composer.problems = [each for each in composer.problems if each.place.line != problem.place.line]
+        composer.problems.append(problem)
         return None, composer.problems
 
 
@@ -132,7 +135,7 @@ class _Composer:
             raise _TooMuch
         if isinstance(event, SequenceStartEvent):
             return self.sequence(line, column, depth)
-        return self.mapping(line, column, depth)
+        return self.mapping(line, column, depth, event.flow_style)
 
     def sequence(self, line: int, column: int, depth: int) -> Sequence:
         next_event = self.parser.get_event
@@ -143,7 +146,7 @@ class _Composer:
             event = next_event()
         return Sequence(items, line, column)
 
-    def mapping(self, line: int, column: int, depth: int) -> Mapping:
+    def mapping(self, line: int, column: int, depth: int, flow: bool) -> Mapping:
         next_event = self.parser.get_event
         pairs: list[tuple[Scalar, Node]] = []
         lines: dict[str, int] = {}
@@ -161,4 +164,4 @@ class _Composer:
             else:
                 lines[key.text] = key.line
                 pairs.append((key, value))
-        return Mapping(pairs, line, column)
+        return Mapping(pairs, line, column, flow)

@@ -6,7 +6,7 @@ import datetime
 import re
 from functools import lru_cache
 
-__all__ = ["date_of", "moment_of"]
+__all__ = ["date_of", "moment_of", "with_century"]
 
 _MONTHS = {
     name: number
@@ -29,11 +29,13 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_SHORT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d\d)(?=\D|$)")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]+(.+))?")
 _FIGURES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:,? +(.+))?")
 _WORDS = re.compile(r"(?:[a-z]+,? +)?(\d{1,2})(?:er|re|st|nd|rd|th)? +([a-z]+)\.? +(\d{4})(?:,? +(.+))?")
 _AMERICAN = re.compile(r"(?:[a-z]+,? +)?([a-z]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})(?:,? +(.+))?")
 _HOUR = re.compile(r"(?:a |at |, )?(\d{1,2}) ?(?:[:h] ?(\d\d)?(?::(\d\d))?) ?(?:min|h)?")
+_INSTANT = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)? ?(?:z|utc|[+-]\d\d(?::?\d\d)?)?")
 _TWELVE = re.compile(r"(?:at |, )?(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\.?")
 _ACCENTS = str.maketrans("éèêûôàâ\u00a0\u202f\u2009", "eeeuoaa   ")
 
@@ -41,6 +43,9 @@ _ACCENTS = str.maketrans("éèêûôàâ\u00a0\u202f\u2009", "eeeuoaa   ")
 @lru_cache(maxsize=8192)
 def moment_of(text: str) -> tuple[datetime.date, datetime.time | None] | None:
     """Read a day, with its hour when there is one; None when it is no date, or a day that does not exist.
+
+    An instant of a database (`2017-04-04T15:57:58.478+00:00`) is read as the day and hour that it spells; its offset
+    is not converted, since a file of contributions does not know its time zone.
 
     >>> moment_of("1er mai 2026")
     (datetime.date(2026, 5, 1), None)
@@ -79,6 +84,19 @@ def date_of(text: str) -> datetime.date | None:
     return found[0] if found and found[1] is None else None
 
 
+def with_century(text: str) -> str:
+    """Give a date whose year has two figures, as office programs write it, its century; empty when it is no such date.
+
+    >>> with_century("15/05/26")
+    '15/05/2026'
+    """
+    found = _SHORT.match(text.strip())
+    if found is None:
+        return ""
+    whole = f"{found[1]}/{found[2]}/20{found[3]}{text.strip()[found.end() :]}"
+    return whole if moment_of(whole) else ""
+
+
 def _hour(text: str) -> datetime.time | None:
     try:
         if found := _TWELVE.fullmatch(text):
@@ -86,7 +104,7 @@ def _hour(text: str) -> datetime.time | None:
             if not 1 <= hour <= 12:
                 return None
             return datetime.time(hour % 12 + (12 if found[3] == "p" else 0), int(found[2] or 0))
-        if found := _HOUR.fullmatch(text):
+        if found := _INSTANT.fullmatch(text) or _HOUR.fullmatch(text):
             return datetime.time(int(found[1]), int(found[2] or 0), int(found[3] or 0))
     except ValueError:
         return None

@@ -38,10 +38,11 @@ class Sequence:
 class Mapping:
     """Keys and what they hold, in the order of the file. No key stands twice."""
 
-    __slots__ = ("column", "line", "pairs")
+    __slots__ = ("column", "flow", "line", "pairs")
 
-    def __init__(self, pairs: list[tuple[Scalar, Node]], line: int, column: int) -> None:
+    def __init__(self, pairs: list[tuple[Scalar, Node]], line: int, column: int, flow: bool = False) -> None:
         self.pairs = pairs
+        self.flow = flow
         self.line = line
         self.column = column
 

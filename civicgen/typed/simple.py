@@ -10,16 +10,17 @@ from typing import Any
 from msgspec import UNSET
 
 from civicgen.problems import Problem, Severity
-from civicgen.typed.dates import date_of
+from civicgen.typed.dates import date_of, with_century
 from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
 
-__all__ = ["SIMPLE", "Conversion", "Reader", "list_reader", "table", "text_reader"]
+__all__ = ["SIMPLE", "Conversion", "Reader", "list_reader", "parted", "table", "text_reader"]
 
 Reader = Callable[[Node, str, "Conversion"], Any]
 """Turns a node into a value, or notes a problem and gives UNSET back. The text is the key it stands under."""
 
 _TRUE = {"true", "oui", "yes", "vrai"}
 _FALSE = {"false", "non", "no", "faux"}
+_BETWEEN = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
 _INTEGER = re.compile(r"[+-]?\d{1,15}")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009](?=\d{3}(?!\d))")
 
@@ -39,7 +40,10 @@ class Conversion:
         """Tell a problem at a node; gives UNSET back, so that a reader can end with it."""
         place = self.written.of(node)
         if code == "missing-key" and isinstance(node, Mapping):
-            place = self.written.place(node.line)  # what is not there has no column
+            if node.flow:
+                given["braces"] = "{ }"  # a line of its own, as elsewhere, could not stand there
+            else:
+                place = self.written.place(node.line)  # what is not there has no column
         self.problems.append(Problem(code=code, place=place, severity=severity, given=given))
         return UNSET
 
@@ -51,18 +55,21 @@ def text_reader(code: str, function: Callable[[str], Any]) -> Reader:
         if not isinstance(node, Scalar):
             return conversion.note("not-a-text", node, key=key)
         value = function(node.text)
+        if value is None and code == "bad-date" and (whole := with_century(node.text[:60])):
+            return conversion.note("short-year", node, key=key, value=node.text[:80], suggestion=whole)
         return conversion.note(code, node, key=key, value=node.text[:80]) if value is None else value
 
     return read
 
 
 def list_reader(item: Reader) -> Reader:
-    """What reads a list; one value alone is a list of one."""
+    """What reads a list; one value alone is a list of one, and commas part the values of a line: `cites: 1, 3`."""
 
     def read(node: Node, key: str, conversion: Conversion) -> Any:
         if not isinstance(node, Sequence):
-            value = item(node, key, conversion)
-            return value if value is UNSET else (value,)
+            parts = [*parted(node)] if isinstance(node, Scalar) else [node]
+            whole = [item(part, key, conversion) for part in parts]
+            return UNSET if UNSET in whole else tuple(whole)
         values = []
         for part in node.items:
             if isinstance(part, Scalar) and part.empty:
@@ -72,6 +79,14 @@ def list_reader(item: Reader) -> Reader:
         return tuple(value for value in values if value is not UNSET)
 
     return read
+
+
+def parted(node: Scalar) -> list[Scalar]:
+    """The values of a line that commas part, each at its place; a text between quotation marks is one."""
+    if not node.plain or "," not in node.text:
+        return [node]
+    found = [part for part in _BETWEEN.finditer(node.text) if part.group()]
+    return [Scalar(part.group(), node.line, node.column + part.start()) for part in found] or [node]
 
 
 def text(node: Node, key: str, conversion: Conversion) -> Any:

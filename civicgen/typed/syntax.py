@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from civicgen.problems import Problem
 from civicgen.typed.forgiving import Shifts, true_column
 from civicgen.typed.nodes import Written
+from civicgen.typed.words import fold
 
 if TYPE_CHECKING:
     from yaml import YAMLError
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
 __all__ = ["syntax_problem"]
 
 _KEY_VALUE = re.compile(r"^(\s*(?:-\s+)*)([^\s:#][^:]*):\s+(.*\S)\s*$")
+_PAIRS = re.compile(r"\"([^\"]+)\"|(?<!\w)'([^']+)'(?!\w)")
 _NO_SPACE = re.compile(r"^\s*(?:-\s+)*([^\W\d]\w*):(\S.*)$")
 _BARE = re.compile(r"^\s*(?:-\s+)*([^\W\d]\w*)\s+(.*)$")
 
 
-def syntax_problem(error: YAMLError, written: Written, first_line: int, shifts: Shifts) -> Problem:
+def syntax_problem(
+    error: YAMLError, written: Written, first_line: int, shifts: Shifts, known: frozenset[str] = frozenset()
+) -> Problem:
     """Say what is wrong with the line that the parser stopped at, or with the one that misled it."""
     said = str(getattr(error, "problem", "") or getattr(error, "reason", "") or error)
     mark = getattr(error, "problem_mark", None)
@@ -38,7 +42,7 @@ def syntax_problem(error: YAMLError, written: Written, first_line: int, shifts: 
     line = place.excerpt
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return Problem(code="tab-indentation", place=place)
-    code, given = _cause(line, said)
+    code, given = _cause(line, said, known)
     if code in ("quote-inside", "bracket-text", "special-start") and (found := _KEY_VALUE.match(line)):
         place = written.place(place.line, found.start(3) + 1)
     return Problem(code=code, place=place, given=given)
@@ -55,13 +59,13 @@ def _at(code: str, mark: object, written: Written, first_line: int, shifts: Shif
     return Problem(code=code, place=written.place(number, column))
 
 
-def _cause(line: str, said: str) -> tuple[str, dict[str, str]]:
+def _cause(line: str, said: str, known: frozenset[str]) -> tuple[str, dict[str, str]]:
     """Guess what the line was meant to be."""
     found = _KEY_VALUE.match(line)
     if found:
         key, value = found.group(2).strip(), found.group(3)
         if value[0] in "\"'":
-            return "quote-inside", {"suggestion": f"{key}: {_quoted(value.strip(value[0]))}"}
+            return "quote-inside", {"suggestion": f"{key}: {_requoted(value)}"}
         if value[0] in "[{":
             return "bracket-text", {"suggestion": f"{key}: {_quoted(value)}"}
         if value[0] in "*&!|>@`%-?":
@@ -73,8 +77,21 @@ def _cause(line: str, said: str) -> tuple[str, dict[str, str]]:
         return "missing-space", {"suggestion": f"{tight.group(1)}: {tight.group(2)}"}
     if "could not find expected ':'" in said or "expected ':'" in said:
         bare = _BARE.match(line)
-        return "missing-colon", {"suggestion": f"{bare.group(1)}: {bare.group(2)}"} if bare else {}
+        if bare and len(bare.group(1)) > 2 and fold(bare.group(1)) in known:
+            return "missing-colon", {"suggestion": f"{bare.group(1)}: {bare.group(2)}"}
+        return "missing-colon", {}
     return "yaml-syntax", {}
+
+
+def _requoted(text: str) -> str:
+    """A text that begins with a quotation in quotes of its own, those inside as « » where they pair."""
+    mark = text[0]
+    second = text.find(mark, 1)
+    # `"The square" will be` quotes two words; `"The "big" square"` is meant to be quoted as a whole
+    ends = second > 0 and not text[second - 1].isspace() and not text[second + 1 : second + 2].isalnum()
+    if not ends or second == len(text) - 1:
+        text = text[1:-1] if text.endswith(mark) and len(text) > 1 else text[1:]
+    return _quoted(_PAIRS.sub(lambda found: f"«\u00a0{(found[1] or found[2]).strip()}\u00a0»", text))
 
 
 def _quoted(text: str) -> str:

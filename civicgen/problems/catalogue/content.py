@@ -89,6 +89,7 @@ _FILES = (
         "unknown-file",
         mark("This file has no place here; it is left out."),
         (
+            mark("Rename it “{rename}”, if that is what it is. Files that are read here: {known}."),
             mark("Files that are read here: {known}. Pictures and downloads go to content/media/."),
             mark("Move it, or rename it."),
         ),
@@ -97,6 +98,7 @@ _FILES = (
         "unknown-folder",
         mark("This folder has no place here; what it holds is left out."),
         (
+            mark("Rename it “{rename}”, if that is what it is. Folders that are read here: {known}."),
             mark("Folders that are read here: {known}."),
             mark("Put its files into the folder above."),
         ),
@@ -119,7 +121,18 @@ _FILES = (
     Words(
         "name-simplified",
         mark("This name cannot stand in an address as it is; the site and references use “{name}”."),
-        mark("Rename the file “{name}” to see the same name everywhere."),
+        (
+            mark("Rename the file “{new_file}” to see the same name everywhere."),
+            mark("Rename the folder “{new_folder}” to see the same name everywhere."),
+        ),
+    ),
+    Words(
+        "copied",
+        mark("Is this a copy that the computer made? It is published too, as “{name}”."),
+        (
+            mark("If it is a copy, delete it; else rename it “{new_file}”."),
+            mark("If it is a copy, delete it; else rename the folder “{new_folder}”."),
+        ),
     ),
     Words(
         "same-name",
@@ -139,8 +152,12 @@ _FILES = (
     Words(
         "no-index",
         mark("The folder {folder} has no index.md: nothing says what is asked."),
-        mark(
-            "Create {folder}/index.md with title, question, decided_by and steps (civicgen new consultation does it)."
+        (
+            mark("Rename {misnamed}: it should be called index.md."),
+            mark(
+                "Create {folder}/index.md with title, question, decided_by and steps"
+                " (civicgen new consultation does it)."
+            ),
         ),
     ),
     Words(
@@ -163,6 +180,16 @@ _FILES = (
     ),
 )
 _ENTRIES = (
+    Words(
+        "to-be-written",
+        mark("“{key}” is still to be written: it says only what “civicgen new” put there."),
+        mark("Write the text, or keep it unpublished until then: “state: draft”."),
+    ),
+    Words(
+        "text-to-be-written",
+        mark("The text under the keys is still to be written: it says only what “civicgen new” put there."),
+        mark("Write the text or remove this line; to keep it unpublished until then: “state: draft”."),
+    ),
     Words(
         "missing-reason",
         mark("A decision is never published without its reason."),

@@ -21,6 +21,26 @@ WORDS: tuple[Words, ...] = (
         ),
     ),
     Words(
+        "no-header",
+        mark("The first line does not name the columns."),
+        mark("Put a line above it that names them, for instance “number,date,text”. Columns: {known}."),
+    ),
+    Words(
+        "spreadsheet",
+        mark("This is a file of a spreadsheet program; its contributions are not read."),
+        mark("Open it there, choose “Save as”, then the type “CSV UTF-8 (comma delimited)”, as {name} in this folder."),
+    ),
+    Words(
+        "future-contribution",
+        mark("Contribution {number} is dated {date}, which is still to come."),
+        mark("Check the year, and whether day and month changed places."),
+    ),
+    Words(
+        "personal-detail",
+        mark("Contribution {number} seems to give an e-mail address or a telephone number in its text."),
+        mark("If it is that of a person, write […] in its place: what stands here is published."),
+    ),
+    Words(
         "same-column",
         mark("“{column}” says a second time what “{field}” says already."),
         mark("Keep one of the two columns."),
@@ -39,8 +59,15 @@ WORDS: tuple[Words, ...] = (
     ),
     Words(
         "wrong-number-of-cells",
-        mark("This row has {number} cells, the first line has {expected}."),
-        mark("Put a text that holds the separator or a line break between quotation marks."),
+        mark("Cells in this row: {number}; columns in the first line: {expected}."),
+        (
+            mark(
+                "Missing: {missing}. If columns were added to the first line, open the table in a spreadsheet and save"
+                " it again as CSV, so that every row has them. If a text was cut by a line break, put it between"
+                " quotation marks."
+            ),
+            mark("Put a text that holds the separator or a line break between quotation marks."),
+        ),
     ),
     Words(
         "row-without-number",

@@ -10,12 +10,23 @@ WORDS: tuple[Words, ...] = (
     Words(
         "not-utf8",
         mark("This file is not written in UTF-8: it looks like {encoding} (byte {byte})."),
-        mark("In your editor, choose “Save as”, then the encoding UTF-8."),
+        (
+            mark("In the spreadsheet, choose “Save as”, then the type “CSV UTF-8 (comma delimited)”, as {table}."),
+            mark("In your editor, choose “Save as”, then the encoding UTF-8."),
+        ),
+    ),
+    Words(
+        "two-versions",
+        mark("Two versions of this file were joined badly: both stand here, between lines of < and >."),
+        mark("Keep what is right of both, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>."),
     ),
     Words(
         "control-character",
         mark("This file holds an invisible control character ({character})."),
-        mark("Delete it: put the cursor there, remove the characters around it, and type them again."),
+        (
+            mark("Delete the words around it and type them again, without pasting; then the same on lines {lines}."),
+            mark("Delete the words around it and type them again, without pasting."),
+        ),
     ),
     Words(
         "alias",
@@ -109,8 +120,8 @@ WORDS: tuple[Words, ...] = (
         "missing-colon",
         mark("This line has no colon: it is not clear which key it gives."),
         (
-            mark("Write: {suggestion}"),
-            mark("Write “key: value”. If the line continues a text, move it two spaces to the right of its key."),
+            mark("Write: {suggestion}. If it continues the text above, move it two spaces to the right."),
+            mark("If it continues the text above, put it at the end of that line, or move it two spaces to the right."),
         ),
     ),
     Words(
@@ -129,7 +140,10 @@ WORDS: tuple[Words, ...] = (
     Words(
         "missing-key",
         mark("“{key}” is missing."),
-        mark("Add a line “{key}: …”."),
+        (
+            mark("Add “{key}: …” between the braces {braces}, after a comma."),
+            mark("Add a line “{key}: …”."),
+        ),
     ),
     Words(
         "not-a-text",
@@ -178,8 +192,13 @@ WORDS: tuple[Words, ...] = (
         mark("Write yes or no (oui or non)."),
     ),
     Words(
+        "short-year",
+        mark("The year of “{value}” has two figures only."),
+        mark("Write the year with four figures: {suggestion}."),
+    ),
+    Words(
         "bad-date",
-        mark("“{value}” is not a date that exists."),
+        mark("“{value}” is not a date, or not one that exists."),
         mark("Write it as 2026-03-12, 12/03/2026 or 12 March 2026; with an hour: 2026-03-12 17:00."),
     ),
     Words(

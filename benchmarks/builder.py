@@ -1,4 +1,4 @@
-"""Times the builder alone: 10,000 made-up pages of 4 kB, cold, unchanged, with one change, in processes of their own."""
+"""Times the builder alone: 10,000 made-up pages of 4 kB, cold, unchanged, with one change; a process for each."""
 
 from __future__ import annotations
 

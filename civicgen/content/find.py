@@ -12,7 +12,7 @@ from civicgen.content.meant import meant_file, meant_folder
 from civicgen.content.paths import language_of, safe, short_name
 from civicgen.content.sources import Media, Stream
 from civicgen.problems import Place, Problem
-from civicgen.problems.reasons import reason_of
+from civicgen.problems.reasons import NO_FILE, reason_of
 
 __all__ = ["ENTRIES", "Found", "Layout", "find"]
 
@@ -119,6 +119,9 @@ class _Walk:
                 return False
         if not safe(name):
             self.refuse("unsafe-name", path)
+            return False
+        if not (entry.is_dir() or entry.is_file()):
+            self.refuse("unreadable", path, reason=NO_FILE)
             return False
         return True
 

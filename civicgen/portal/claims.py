@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from civicgen.content.paths import safe
 from civicgen.content.types import Entry, FaqEntry
 from civicgen.portal.addresses import Addresses
 from civicgen.portal.portal import Portal
@@ -26,11 +27,23 @@ def doubly_claimed(portal: Portal) -> Iterator[Problem]:
     for entry in portal.sources.entries[portal.config.language]:
         if isinstance(entry, FaqEntry) or entry.name == "index":
             continue
+        yield from _unsafe(root, entry)
         claims = ["/".join(addresses.folders(entry.name)), *(older.strip("/") for older in entry.moved_from)]
         for claim in claims:
             owner = owners.setdefault(claim.casefold(), entry.source)
             if owner != entry.source:
                 yield _problem(root, entry, claim, owner)
+
+
+def _unsafe(root: Path, entry: Entry) -> Iterator[Problem]:
+    """Older addresses that could not be a folder of the site: each would have to be written as one."""
+    for at, older in enumerate(entry.moved_from):
+        parts = older.strip("/").split("/")
+        if not all(safe(part) and not part.startswith(".") and "%" not in part for part in parts):
+            from civicgen.content.locate import place_of  # only when something is wrong
+
+            place = place_of(root, entry.source, ("moved_from", at))
+            yield Problem(code="bad-old-address", place=place, given={"found": older})
 
 
 def _problem(root: Path, entry: Entry, claim: str, owner: str) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-__all__ = ["CSV_REASONS", "reason_of"]
+__all__ = ["CSV_REASONS", "NO_FILE", "reason_of"]
 
 
 def mark(text: str) -> str:
@@ -24,6 +24,8 @@ _SYSTEM: dict[int, str] = {
     errno.EMFILE: mark("too many files are open"),
     errno.EBUSY: mark("another program is using it"),
 }
+NO_FILE = mark("it is neither a file nor a folder")
+"""Of a pipe, a socket, a device: opening one may wait for ever."""
 CSV_REASONS: dict[str, str] = {
     "unexpected end of data": mark("a quotation mark is never closed"),
     "expected after": mark("text follows a closing quotation mark"),

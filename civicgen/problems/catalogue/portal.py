@@ -116,6 +116,11 @@ WORDS = (
         mark("Take the quotation out, or quote another contribution."),
     ),
     Words(
+        "bad-old-address",
+        mark("“{found}” cannot be an address of this site."),
+        mark("Write the folders of the older address only, for instance: /plan-local-2026/answers/3/"),
+    ),
+    Words(
         "duplicate-address",
         mark("Two things would stand at the address “{found}”: this one and {other}."),
         mark("Rename one of the two files; an address belongs to one page only."),

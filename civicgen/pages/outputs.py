@@ -104,8 +104,8 @@ class Calendar(Output, frozen=True, kw_only=True):
     events: tuple[Event, ...] = ()
 
 
-MOST = 50_000
-"""Pages in one part of a site map: the protocol allows no more (sitemaps.org)."""
+MOST = 10_000
+"""Pages in one part of a site map: the protocol allows five times as many, but a part is in memory whole."""
 
 
 class SiteMapPart(Output, frozen=True, kw_only=True):

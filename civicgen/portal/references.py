@@ -9,7 +9,6 @@ import msgspec
 __all__ = ["Target", "parse"]
 
 _NUMBER = re.compile(r"(?:(?P<consultation>[\w.-]+)?#)?(?P<number>\d+)\Z")
-_PORTAL_WIDE = frozenset({"news", "people", "pages"})
 _PARTS = frozenset({"documents", "articles", "faq", "meetings", "syntheses", "answers", "results", "steps"})
 _FOLDERS = {
     "étapes": "steps",

@@ -117,9 +117,9 @@ class Comparison:
         if type(item) is Planned:
             context = encode(item.context)
             digest = made_from(self._prefix_of(item), context)
-            kind = item.context.kind  # type: ignore[attr-defined]
+            kind = item.context.kind  # type: ignore[attr-defined]  # every context has a kind
         else:
-            context, digest, kind = b"", stamp_of(item), "file"  # type: ignore[arg-type]
+            context, digest, kind = b"", stamp_of(item), "file"  # type: ignore[arg-type]  # the other of the two
         if entry is None:
             return self._new(item, context, digest)
         self.tops.add(path.partition("/")[0])

@@ -88,7 +88,7 @@ def compare(
     entry = record.find([path]).get(path)
     if item is None:
         return Explanation(path=path, verdict="removed" if entry else "unknown")
-    kind = item.context.kind if isinstance(item, Planned) else "file"  # type: ignore[attr-defined]
+    kind = item.context.kind if isinstance(item, Planned) else "file"  # type: ignore[attr-defined]  # every context has one
     if entry is None:
         return Explanation(path=path, kind=kind, verdict="new")
     name = f"{place.output}{os.sep}{path}"

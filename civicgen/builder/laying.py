@@ -56,7 +56,7 @@ class Laying:
             self.told.add(*outcome)
             return
         path = change.item.path
-        kind = change.item.context.kind  # type: ignore[union-attr]
+        kind = change.item.context.kind  # type: ignore[union-attr]  # only pages get here
         data = outcome.data
         self.tally.page(kind, path, size=len(data), spent=outcome.spent, weight=outcome.weight)
         self.heavy.pop(path, None)

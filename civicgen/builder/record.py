@@ -192,17 +192,17 @@ class Record:
         pairs: list[tuple[str, str, Entry | None]] = []
         with self._guarded():
             for alike in _ALIKE:  # one query for each, so that each finds its index
-                query = f"SELECT new.path, old.path FROM pending AS new JOIN pending AS old ON {alike}"  # noqa: S608
+                query = f"SELECT new.path, old.path FROM pending AS new JOIN pending AS old ON {alike}"  # noqa: S608  (ours)
                 query += f" WHERE new.act IN {live} AND old.act IN {live} AND new.path < old.path"
                 pairs.extend((new, old, None) for new, old in self._base.execute(query))
-                query = f"SELECT new.path, old.path, old.seal FROM pending AS new JOIN pages AS old ON {alike}"  # noqa: S608
+                query = f"SELECT new.path, old.path, old.seal FROM pending AS new JOIN pages AS old ON {alike}"  # noqa: S608  (ours)
                 query += " WHERE new.act='new' AND new.path <> old.path"
                 pairs.extend((new, old, unseal(old, sealed)) for new, old, sealed in self._base.execute(query))
         return pairs
 
     def planned(self, paths: Sequence[str]) -> set[str]:
         """Those of these paths that are pending."""
-        query = f"SELECT path FROM pending WHERE path IN ({','.join('?' * len(paths))})"  # noqa: S608
+        query = f"SELECT path FROM pending WHERE path IN ({','.join('?' * len(paths))})"  # noqa: S608  (marks)
         with self._guarded():
             return {path for (path,) in self._base.execute(query, paths)}
 
@@ -225,7 +225,7 @@ class Record:
         """Files of the switch with this act: deepest first, so that a list comes after the pages it leads to."""
         depth = "length(path) - length(replace(path, '/', '')) DESC, " if act == "replaced" else ""
         with self._guarded():
-            query = f"SELECT path, seal FROM pending WHERE act=? ORDER BY {depth}path"  # noqa: S608
+            query = f"SELECT path, seal FROM pending WHERE act=? ORDER BY {depth}path"  # noqa: S608  (ours)
             for path, sealed in self._base.execute(query, (act,)):
                 yield path, unseal(path, sealed)
 

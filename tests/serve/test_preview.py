@@ -179,15 +179,12 @@ def test_a_port_that_is_taken(portal):
 
 
 @pytest.mark.browser
-def test_in_a_browser(portal, chromium):
+def test_in_a_browser(portal, browser):
     """The page reloads by itself; the overlay can be read and hidden, and heals itself; no policy is broken."""
-    from playwright.sync_api import sync_playwright
-
     file = portal / "content" / "index.md"
     good = file.read_text(encoding="utf-8")
-    with served(portal) as (address, _process), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
+    with served(portal) as (address, _process), browser.new_context() as context:
+        page = context.new_page()
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         page.goto(address)
@@ -216,5 +213,4 @@ def test_in_a_browser(portal, chromium):
         page.wait_for_selector("#civicgen-preview section", timeout=30000)
         file.write_text(good, encoding="utf-8")
         page.wait_for_selector("#civicgen-preview section", state="detached", timeout=30000)
-        browser.close()
     assert not [text for text in said if "ecurity" in text or "refused" in text.lower()]

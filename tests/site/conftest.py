@@ -1,18 +1,13 @@
-"""Built sites and a browser, for the tests of what visitors receive."""
+"""Built sites and what judges them, for the tests of what visitors receive."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.conftest import REPOSITORY, missing
 from tests.site.building import VARIANTS, Built, built
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -28,20 +23,6 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 def site(request: pytest.FixtureRequest, shared_folder: Path) -> Built:
     """Each portal of this repository, in each theme, built."""
     return built(request.param, shared_folder)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """A browser of today, driven."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"],
-        )
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")

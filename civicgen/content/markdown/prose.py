@@ -84,4 +84,8 @@ def paragraphs(text: str) -> str:
 def lines(text: str) -> str:
     """Write text as the content of an element, with its line breaks."""
     text = escape(text)
-    return _ENDS.sub("<br>\n", text) if "\n" in text else text
+    if "\n" not in text:
+        return text
+    if " \n" in text or "\n " in text or "\n\t" in text:
+        return _ENDS.sub("<br>\n", text)
+    return text.replace("\n", "<br>\n")

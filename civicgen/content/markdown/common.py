@@ -1,7 +1,7 @@
 """Text of citizens in the few ways of writing that nearly all use, to HTML without the parser; None for any other.
 
-Paragraphs, lists with dashes, quotes, words in italics or in bold, links to a site: each in its plainest form only. What
-the parser would not certainly read so is left to it; tests hold both to the same bytes.
+Paragraphs, lists with dashes, quotes, words in italics or in bold, links to a site: each in its plainest form only.
+What the parser would not certainly read so is left to it; tests hold both to the same bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _WORDS = r"((?=[^\W_])[^*_\[\]]*?[^\W_])"
 """What is marked begins and ends with a letter or a digit, and holds no mark itself."""
 _SITE = r"(https?://[a-z0-9][a-z0-9.-]*/[A-Za-z0-9./?=~+,#_-]*)"
 _MARKED = re.compile(
-    r"[*_\[](?<![^\s(«\"'’].)"  # after a space or a sign that opens; the mark itself comes first, since it is found quickly
+    r"[*_\[](?<![^\s(«\"'’].)"  # after a space or a sign that opens; the mark comes first: it is found quickly
     rf"(?:(?<=\*)(?:\*{_WORDS}\*\*|{_WORDS}\*)|(?<=_){_WORDS}_|(?<=\[){_WORDS}\]\({_SITE}\))"
     r"(?![^\s<).,;:!?»\"'’])"  # before a space, an end of line or a sign that closes
 )

@@ -118,13 +118,18 @@ def _first(source: str, dialect: Dialect) -> list[str]:
     if dialect == "staff":
         text = _MARK.sub("", _REFERENCE.sub(r"\1", _LINK.sub(_link, _PICTURE.sub("", _BLOCKS.sub("", text)))))
     if dialect == "staff" or not is_plain(text):
-        text = _ADDRESS.sub(r"\1", _LINK.sub(_link, _MARGIN.sub("", text)))
+        text = _MARGIN.sub("", text)
+        if "[" in text:
+            text = _LINK.sub(_link, text)
+        if "<" in text:
+            text = _ADDRESS.sub(r"\1", text)
         for _ in range(2):  # one may stand within the other
             if "*" in text:
                 text = _STARRED.sub(r"\2", text)
             if "_" in text:
                 text = _UNDERLINED.sub(r"\2", text)
-        text = _ESCAPED.sub(r"\1", text)
+        if "\\" in text:
+            text = _ESCAPED.sub(r"\1", text)
     return [word for word in text.replace("\n", " ").replace("\t", " ").split(" ") if word]
 
 

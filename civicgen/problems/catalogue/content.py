@@ -61,6 +61,14 @@ _FILES = (
         mark("Split it, or check that it is the file you mean."),
     ),
     Words(
+        "active-file",
+        mark("“{name}” is a page or a program: a browser runs what is in it, in the name of your site."),
+        (
+            mark("Save the drawing “{drawing}” again as “plain SVG”, without scripts or links, or as PNG."),
+            mark("Write it as a page of your portal (.md), or publish it as PDF or in a ZIP. Delete it here."),
+        ),
+    ),
+    Words(
         "front-matter-too-long",
         mark("The keys at the top of this file take {size} kB; {limit} kB is the most."),
         mark("Move long texts below the second “---”."),

@@ -43,11 +43,7 @@ _SETTINGS = (
             mark("Write a number from {least} on."),
         ),
     ),
-    Words(
-        "twice-in-list",
-        mark("“{value}” stands twice in “{key}”."),
-        mark("Keep it once."),
-    ),
+    Words("twice-in-list", mark("“{value}” stands twice in “{key}”."), mark("Keep it once.")),
 )
 _FILES = (
     Words(

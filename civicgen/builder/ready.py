@@ -73,8 +73,9 @@ def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False
         from civicgen.pages.plan import shells
         from civicgen.portal.link import link
 
+        problems += store.ledger.take_in(root)
         portal, more = link(sources, store, instant, preview=preview, memory=memory)
-        problems += (*store.ledger.take_in(root), *more, *exposed(sources, instant))
+        problems += (*more, *exposed(sources, instant))
         if store.ledger.kept:
             portal, more = _held(portal, memory)
             problems += more

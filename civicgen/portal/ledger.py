@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -93,6 +94,7 @@ class Ledger:
                 self._state = _Reading(connection).run(read_acts(path), found)
                 value = msgspec.msgpack.encode(self._state)
                 connection.execute("INSERT OR REPLACE INTO journal VALUES (1, ?)", (value,))
+        self.__dict__.pop("changed", None)
         return self._state.problems
 
     def read(self, acts: Iterable[tuple[Act, bytes] | Problem]) -> tuple[Problem, ...]:
@@ -153,6 +155,13 @@ class Ledger:
         """Acts by which things were changed: contributions between two numbers, or all that is no contribution."""
         where = "act = 'changed' AND consultation = ? AND number BETWEEN ? AND ? ORDER BY sequence"
         return self._acts(where, consultation, *numbers)
+
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """Names, without their language, of what was changed and is no contribution: few of many."""
+        sql = "SELECT DISTINCT name FROM acts WHERE act = 'changed' AND consultation = ''"
+        names = [row[0] for row in self._connection.execute(sql)]
+        return frozenset((*names, *(name.rpartition(".")[0] for name in names)))
 
     def acts(self, first: int = 1, last: int = 1 << 60) -> Iterator[Act]:
         """Acts between two numbers."""

@@ -16,8 +16,9 @@ from civicgen.builder.lock import hold
 from civicgen.builder.place import ground
 from civicgen.builder.trouble import disk
 from civicgen.portal.journal import FOLDER, LONGEST, NAME, START, Act, chained, leaf_of, line_of
+from civicgen.portal.kept import text_files
 from civicgen.problems import Place, Problem, ProblemsFound
-from civicgen.publish.texts import Texts, lines_of, rewrite, text_files
+from civicgen.publish.texts import Texts, lines_of, rewrite
 
 __all__ = ["merge"]
 

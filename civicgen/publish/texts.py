@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -11,12 +10,12 @@ from typing import BinaryIO
 import msgspec
 
 from civicgen.portal.journal import FOLDER, NAME, Act, line_of
+from civicgen.portal.kept import TEXTS, text_files
 
-__all__ = ["Texts", "erase_salts", "is_text_file", "lines_of", "mended", "rewrite", "text_files"]
+__all__ = ["Texts", "erase_salts", "is_text_file", "lines_of", "mended", "rewrite"]
 
 MOST = 10_000
 """Texts in one file: hosts of repositories refuse files of a hundred megabytes."""
-_FILE = re.compile(r"(\d{6,})-[0-9a-f]{8}\.jsonl")
 _decode = msgspec.json.Decoder(Act).decode
 
 
@@ -74,18 +73,9 @@ class Texts:
         return touched
 
 
-def text_files(root: Path) -> list[tuple[int, Path]]:
-    """Files of texts, each with the number of its first act, in their order."""
-    folder = root / FOLDER
-    if not folder.is_dir():
-        return []
-    found = ((_FILE.fullmatch(name), folder / name) for name in os.listdir(folder))
-    return sorted((int(match[1]), path) for match, path in found if match)
-
-
 def is_text_file(path: str) -> bool:
     """Whether a path, from a portal's or a site's root, is that of a file of texts."""
-    return _FILE.fullmatch(path.removeprefix(f"{FOLDER}/")) is not None
+    return TEXTS.fullmatch(path.removeprefix(f"{FOLDER}/")) is not None
 
 
 def erase_salts(root: Path, numbers: set[int]) -> None:
@@ -113,6 +103,7 @@ def mended(root: Path) -> bool:
                 size += 1
             else:
                 journal.truncate(whole)
+    (root / f".{NAME}.part").unlink(missing_ok=True)
     folder = root / FOLDER
     if folder.is_dir():
         for name in os.listdir(folder):

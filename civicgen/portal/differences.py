@@ -27,7 +27,7 @@ class Changed(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
-_UNSAID = frozenset({"name", "type", "lang", "id", "order", "number", "updated", "published"})
+_UNSAID = frozenset({"entry", "type", "lang", "id", "order", "number", "updated", "published"})
 """Keys that say what a thing is or when it was touched, not what it says."""
 _COUNTED = frozenset({"supports", "state", "grouped_with", "reason", "topic", "place"})
 """Keys of a contribution that the town fills in, in due course: they are not its author's words."""

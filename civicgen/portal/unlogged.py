@@ -87,7 +87,14 @@ def _of_entries(portal: Portal, digest_of_file: Digests) -> Iterator[Unlogged | 
     ledger = portal.store.ledger
     before = {act.name: act for act in ledger.standing()}
     things = {thing.name: thing for thing in entries(portal, digest_of_file)}
-    older = {folder(address): thing for thing in things.values() for address in thing.moved_from}
+    prefixes = ("", *(f"{lang}/" for lang in portal.config.languages[1:]))
+    # what was never translated has an older address in each language all the same
+    older = {
+        folder(prefix + address): thing
+        for thing in things.values()
+        for prefix in prefixes
+        for address in thing.moved_from
+    }
     left: set[str] = set()
     for thing in things.values():
         act = before.get(thing.name)
@@ -107,6 +114,8 @@ def _of_entries(portal: Portal, digest_of_file: Digests) -> Iterator[Unlogged | 
         if name in things or name in left or act.act == "withdrawn" or _later(act, portal.now):
             continue
         heir, original = older.get(folder(act.address)), name.rpartition(".")[0]
+        if _needs_address(act) and original in before and original not in {*things, *left} and not heir:
+            continue  # a translation goes with its original, of which it is told
         if name.partition("/")[0] in gone:
             yield _without(act, gone[name.partition("/")[0]])
         elif heir or original in things or not _needs_address(act):
@@ -117,7 +126,7 @@ def _of_entries(portal: Portal, digest_of_file: Digests) -> Iterator[Unlogged | 
 
 def _without(act: Act, reason: str) -> Unlogged:
     """What is gone with its text: that it was there, and where, stays."""
-    text = msgspec.json.encode({"name": act.name, "state": "withdrawn"})
+    text = msgspec.json.encode({"entry": act.name, "state": "withdrawn"})
     return Unlogged("withdrawn", act.name, act.address, text, reason)
 
 

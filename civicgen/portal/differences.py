@@ -82,7 +82,7 @@ def _by_words(old: list[str], new: list[str]) -> Iterator[Piece]:
     if len(old) > _MOST or len(new) > _MOST:
         opcodes = [("replace", 0, len(old), 0, len(new))]
     else:
-        opcodes = [*SequenceMatcher(None, old, new, autojunk=False).get_opcodes()]  # type: ignore[list-item]  # words
+        opcodes = [*SequenceMatcher(None, old, new, autojunk=False).get_opcodes()]
     for what, a, b, c, d in opcodes:
         if what == "equal":
             yield Piece("same", "".join(old[a:b]))

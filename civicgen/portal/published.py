@@ -150,7 +150,7 @@ def _listed(portal: Portal, lang: str, ending: str, addresses: Addresses) -> Ite
     for key, listed in (("people", portal.sources.people), ("glossary", portal.sources.terms)):
         if lang != original and listed.get(lang) == listed.get(original):
             continue
-        for one in listed.get(lang, ()):  # type: ignore[attr-defined]  # both have ids
+        for one in listed.get(lang, ()):
             name = f"{key}/{one.id}{ending}"
             text = _text(name, {"type": type(one).__name__, **_plain(one, frozenset())})
             yield Thing(name, f"{addresses.page(addresses.word(key))}#{one.id}", text)

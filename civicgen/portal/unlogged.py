@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 import msgspec
 
@@ -109,16 +110,23 @@ def _of_entries(portal: Portal, digest_of_file: Digests) -> Iterator[Unlogged | 
             continue
         if due := _due(thing, act):
             yield due
+    yield from _left(portal, before, things.keys() | left, older)
+
+
+def _left(
+    portal: Portal, before: dict[str, Act], there: AbstractSet[str], older: dict[str, Thing]
+) -> Iterator[Unlogged | Act]:
+    """The same about what is there no more."""
     gone = _withdrawn_consultations(portal)
     for name, act in before.items():
-        if name in things or name in left or act.act == "withdrawn" or _later(act, portal.now):
+        if name in there or act.act == "withdrawn" or _later(act, portal.now):
             continue
         heir, original = older.get(folder(act.address)), name.rpartition(".")[0]
-        if _needs_address(act) and original in before and original not in {*things, *left} and not heir:
+        if _needs_address(act) and original in before and original not in there and not heir:
             continue  # a translation goes with its original, of which it is told
         if name.partition("/")[0] in gone:
             yield _without(act, gone[name.partition("/")[0]])
-        elif heir or original in things or not _needs_address(act):
+        elif heir or original in there or not _needs_address(act):
             yield _without(act, f"→ {heir.address}" if heir else "")
         else:
             yield act

@@ -34,7 +34,7 @@ def problems(root: Path, minutes: int = 0) -> list[tuple[str, str, int]]:
 
 
 def test_everything_published_is_in_it(tmp_path: Path):
-    """Entries, translations, steps, persons, words and contributions, each with its address and a digest of its text."""
+    """Entries, translations, steps, persons, words, contributions, each with its address and a digest of its text."""
     root = portal(tmp_path / "portal")
     done = write(root)
     assert done.count == len(lines(root)) == done.head.size
@@ -118,7 +118,7 @@ def test_changed_and_withdrawn(tmp_path: Path):
     assert lines(root)[-1]["reason"] == "Retirée par son auteur"
     assert done.erased == 1
     whole = b"".join(snapshot(root).values())
-    assert "D'accord.".encode() not in whole
+    assert b"D'accord." not in whole
     erased = next(line for line in lines(root) if line["name"] == "plan#3")
     assert "salt" not in erased
     seen = verify(root, earlier=first, instant=NOW + timedelta(minutes=6))

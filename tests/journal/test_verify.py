@@ -26,7 +26,24 @@ from civicgen.publish.shelf import ShelfRefused
 from civicgen.publish.verify import verify
 from tests.journal.portals import NOW, PLAN, portal, snapshot, write
 
-WORDS = "arbre banc cour digue école fontaine gare halle impasse jardin kiosque lavoir mairie noue octroi place".split()
+WORDS = [
+    "arbre",
+    "banc",
+    "cour",
+    "digue",
+    "école",
+    "fontaine",
+    "gare",
+    "halle",
+    "impasse",
+    "jardin",
+    "kiosque",
+    "lavoir",
+    "mairie",
+    "noue",
+    "octroi",
+    "place",
+]
 CSV = f"{PLAN}/contributions/avis.csv"
 
 
@@ -166,9 +183,9 @@ def site_altered(root: Path, chance: random.Random) -> None:
     one, other = chance.sample(files, 2)
     kind = chance.choice(["change", "delete", "insert", "reorder"])
     if kind == "change":
-        data = bytearray(one.read_bytes())
-        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-        one.write_bytes(data)
+        bits = bytearray(one.read_bytes())
+        bits[chance.randrange(len(bits))] ^= 1 << chance.randrange(8)
+        one.write_bytes(bits)
     elif kind == "delete":
         one.unlink()
     elif kind == "insert":
@@ -367,11 +384,10 @@ def test_links_and_pipes_are_not_followed(published: tuple[Path, Head], tmp_path
 def test_clean_clone_twice(published: tuple[Path, Head], tmp_path: Path):
     """From a clone with empty caches: the same journal, nothing to append, the same site, twice."""
     root, head = published
-    sites = []
+    sites, before = [], snapshot(root)
     for name in ("one", "two"):
         clone = tmp_path / name
         shutil.copytree(root, clone, ignore=shutil.ignore_patterns(".civicgen", "public"))
-        before = snapshot(clone)
         done = append(clone, instant=NOW + timedelta(minutes=2))
         assert (done.count, done.head, done.files) == (0, head, ())
         assert snapshot(clone) == before

@@ -60,9 +60,7 @@ def entries(portal: Portal, digest_of_file: Digests) -> Iterator[Thing]:
     for media in portal.media:
         if "/documents/" not in media.file:
             path = media.file.removeprefix("content/")
-            yield Thing(
-                path, path, _text(path, {"type": "File", "sha256": digest_of_file(media.file)}), source=media.file
-            )
+            yield Thing(path, path, _text(path, {"type": "File", "sha256": digest_of_file(media.file)}))
 
 
 def contributions(portal: Portal, consultation: str) -> Iterator[tuple[int, Thing]]:

@@ -143,6 +143,10 @@ class Ledger:
         """The last act of each contribution of a consultation, by number; or of each thing that is none."""
         return self._acts("consultation = ? AND last ORDER BY number, sequence", consultation)
 
+    def lasts(self) -> Iterator[Act]:
+        """The last act of everything, in the order in which they were written."""
+        return self._acts("last ORDER BY sequence")
+
     def consultations(self) -> list[str]:
         """Consultations of which contributions were ever published."""
         sql = "SELECT DISTINCT consultation FROM acts WHERE last AND consultation != '' ORDER BY consultation"

@@ -23,6 +23,8 @@ DAILY = (
 OTHERS = (
     ("explain", mark("Say why a page would be written again, or what a problem means.")),
     ("import", mark("Take in a consultation held elsewhere.")),
+    ("journal", mark("Write down what is published, for good.")),
+    ("verify", mark("Say whether what was published was altered.")),
     ("schemas", mark("Help your editor complete and check what you write.")),
     ("completion", mark("Help your terminal complete commands.")),
 )

@@ -32,7 +32,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
 
 def watched(root: Path) -> tuple[Path, ...]:
     """Files and folders of a portal that its site depends on."""
-    return tuple(root / name for name in ("civicgen.yml", "content", "templates", "themes", "locale"))
+    return tuple(root / name for name in ("civicgen.yml", "content", "journal.jsonl", "templates", "themes", "locale"))
 
 
 def _listen(port: int | None, folder: Path, live: Live, line: Line | None) -> PreviewServer:

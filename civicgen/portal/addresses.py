@@ -38,6 +38,11 @@ WORDS: dict[str, dict[str, str]] = {
         "feed": "feed.xml",
         "calendar": "calendar.ics",
         "citations": "citations",
+        "data": "data",
+        "dictionary": "dictionary",
+        "points": "points",
+        "links": "links",
+        "spreadsheet": "spreadsheet",
     },
     "fr": {
         "steps": "etapes",
@@ -66,6 +71,11 @@ WORDS: dict[str, dict[str, str]] = {
         "feed": "flux.xml",
         "calendar": "agenda.ics",
         "citations": "citations",
+        "data": "donnees",
+        "dictionary": "dictionnaire",
+        "points": "points",
+        "links": "liens",
+        "spreadsheet": "tableur",
     },
 }
 

@@ -25,7 +25,7 @@ from civicgen.digests import digest, encode
 from civicgen.portal.portal import Portal, Process
 from civicgen.portal.references import parse
 
-__all__ = ["COLUMNS", "Column", "Link", "Linked", "Named", "Row", "Tables"]
+__all__ = ["COLUMNS", "Column", "Link", "Linked", "Named", "Row", "Tables", "contribution_row"]
 
 Linked = Literal["contribution", "consultation", "synthesis", "point", "article", "document", "answer", "result"]
 """What a link can lead from, or to."""
@@ -130,6 +130,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 """Columns of each table; those of the contributions are what a file of contributions has."""
 
 
+def contribution_row(contribution: Contribution) -> Row:
+    """A contribution as a row of its table."""
+    values = msgspec.structs.astuple(contribution)
+    return (*values[:_SALT], *values[_SALT + 1 :])
+
+
 @dataclass(frozen=True)
 class Tables:
     """The tables of one consultation, in the default language: what may be shown of it, and nothing else."""
@@ -190,8 +196,7 @@ class Tables:
     def _contributions(self) -> Iterator[Row]:
         # What was withheld or withdrawn has neither text nor title nor author in the store.
         for row in self.portal.store.rows(self.process.id):
-            values = msgspec.structs.astuple(row.contribution)
-            yield (*values[:_SALT], *values[_SALT + 1 :])
+            yield contribution_row(row.contribution)
 
     # What was summed up -----------------------------------------------------------------------------------------------
 

@@ -80,8 +80,8 @@ def _csv(columns: Sequence[str], rows: Rows, separator: str, said: Callable[[Any
 _BLANK = r'[\s\ufeff\u200b-\u200f\u2060"{]*'
 _ALWAYS = "=@\uff1d\uff20\ufe66\ufe6b"
 _SOMETIMES = "+\\-\uff0b\uff0d\ufe62\ufe63"
-_BEGINS = re.compile(f"{_BLANK}[{_ALWAYS}{_SOMETIMES}]|[\t\r\n]")
-_AFTER = re.compile(f'([,;\t\r\n])(?=[ \u00a0\ufeff"{{]*([{_ALWAYS}{_SOMETIMES}]))')
+_BEGINS = re.compile(f"{_BLANK}(?=[{_ALWAYS}{_SOMETIMES}])")
+_AFTER = re.compile(f'[,;\t\r\n][ \u00a0\ufeff"{{]*(?=([{_ALWAYS}{_SOMETIMES}]))')
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?|\+\d{1,3}(?:[ .\u00a0\u202f]\d{1,4}){1,6}")
 """A number, or one that can be dialled."""
 _CALLS = re.compile(r"[(|!]")
@@ -101,8 +101,9 @@ def harmless(text: str) -> str:
     """
     if _NUMBER.fullmatch(text):
         return text
-    if _BEGINS.match(text):
-        text = "'" + text
+    begins = _BEGINS.match(text)
+    if begins:
+        text = f"{begins[0]}'{text[begins.end() :]}"
     if not _AFTER.search(text):
         return text
     # Items of a list begin with a dash inside a text: they are marked only where something could be called after them.
@@ -115,6 +116,6 @@ def harmless(text: str) -> str:
         if "\n" in pieces[-1]:
             row += pieces[-1].count("\n")
             start = text.rindex("\n", 0, done) + 1
-        if found[2] in _ALWAYS or done - start <= calls[row]:
+        if found[1] in _ALWAYS or done - start <= calls[row]:
             pieces.append("'")
     return "".join([*pieces, text[done:]])

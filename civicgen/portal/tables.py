@@ -178,14 +178,12 @@ class Tables:
         """About how many bytes the rows of a table have, rather more than less."""
         if table == "contributions":
             return self.portal.store.summary(self.process.id).size
-        if table == "points":
-            return len(encode(self.process.syntheses))
-        if table == "links":
-            quotes = sum(
-                len(quote.text) for each in self.process.syntheses for it in each.points for quote in it.quotes
-            )
-            return 80 * self.count(table) + 2 * quotes
-        return len(encode(self._answers if table == "answers" else self._results)) * 5 // 4
+        if table == "links":  # there may be as many as there are contributions
+            points = (point for each in self.process.syntheses for point in each.points)
+            quotes = sum(len(quote.text) for point in points for quote in point.quotes)
+            return 130 * self.count(table) + 2 * quotes
+        names = sum(len(column.name) + 6 for column in COLUMNS[table])
+        return sum(len(encode(row)) + names for row in self.rows(table))
 
     # What was said ----------------------------------------------------------------------------------------------------
 

@@ -80,7 +80,7 @@ class Column(NamedTuple):
 
 
 def _columns(owner: type[msgspec.Struct], *fields: str) -> tuple[Column, ...]:
-    names = {field.name: field.encode_name for field in msgspec.structs.fields(owner)}
+    names = dict(zip(owner.__struct_fields__, owner.__struct_encode_fields__, strict=True))
     return tuple(Column(names[field], owner, field) for field in fields)
 
 

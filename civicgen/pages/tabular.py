@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -24,7 +24,7 @@ _COMMA = frozenset({"ar", "bn", "en", "ga", "he", "hi", "ja", "ko", "mt", "sw", 
 
 def exact(columns: Sequence[str], rows: Rows) -> Iterator[bytes]:
     """CSV as RFC 4180 has it, in UTF-8: every value is read back as it is, by any program and by civicgen."""
-    return _csv(columns, rows, ",", cell)
+    return _csv(columns, map(_said, rows), ",")
 
 
 def spreadsheet(columns: Sequence[str], rows: Rows, lang: str) -> Iterator[bytes]:
@@ -33,7 +33,7 @@ def spreadsheet(columns: Sequence[str], rows: Rows, lang: str) -> Iterator[bytes
     Excel takes a file for UTF-8 by the mark at its start, and parts cells as the language does.
     """
     yield b"\xef\xbb\xbf"
-    yield from _csv(columns, rows, "," if lang.partition("-")[0] in _COMMA else ";", _harmless_cell)
+    yield from _csv(columns, map(_harmless, rows), "," if lang.partition("-")[0] in _COMMA else ";")
 
 
 def json_lines(columns: Sequence[str], rows: Rows) -> Iterator[bytes]:
@@ -58,12 +58,24 @@ def json_lines(columns: Sequence[str], rows: Rows) -> Iterator[bytes]:
 _LINE_ENDS = re.compile(rb"\xe2\x80[\xa8\xa9]|\xc2\x85")
 
 
-def _csv(columns: Sequence[str], rows: Rows, separator: str, said: Callable[[Any], str | int]) -> Iterator[bytes]:
+_PLAIN = frozenset({str, int, type(None)})
+"""What is written as it is; None as nothing."""
+
+
+def _said(row: Sequence[Any]) -> list[Any]:
+    return [value if value.__class__ in _PLAIN else cell(value) for value in row]
+
+
+def _harmless(row: Sequence[Any]) -> list[Any]:
+    return [harmless(value) if value and value.__class__ is str else value for value in _said(row)]
+
+
+def _csv(columns: Sequence[str], rows: Rows, separator: str) -> Iterator[bytes]:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([said(value) for value in row])
+        writer.writerow(row)
         if buffer.tell() > _PIECE:
             yield buffer.getvalue().encode()
             buffer.seek(0)
@@ -88,20 +100,15 @@ _CALLS = re.compile(r"[(|!]")
 """What a formula needs in order to do more than a sum."""
 
 
-def _harmless_cell(value: Any) -> str | int:
-    said = cell(value)
-    return harmless(said) if isinstance(said, str) else said
-
-
 def harmless(text: str) -> str:
     r"""A text in which no spreadsheet finds a formula; numbers, also those of telephones, stay as they are.
 
     >>> harmless("=1+1"), harmless("-5"), harmless("- une idée"), harmless("oui,=A1\n- non")
     ("'=1+1", '-5', "'- une idée", "oui,'=A1\n- non")
     """
-    if _NUMBER.fullmatch(text):
-        return text
     begins = _BEGINS.match(text)
+    if begins and _NUMBER.fullmatch(text):
+        return text
     if begins:
         text = f"{begins[0]}'{text[begins.end() :]}"
     if not _AFTER.search(text):

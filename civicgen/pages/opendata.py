@@ -51,7 +51,11 @@ class Gathered:
                 gone.setdefault(entry.name.partition("/")[0], []).append(entry)
         self.offers: dict[str, tuple[c.DataTable, ...]] = {}
         """What their pages offer: the same in all languages."""
-        self.of = {each.id: Tables(portal, each, tuple(gone.get(each.id, ()))) for each in portal.default.processes}
+        written = {entry.name for entry in portal.sources.entries[portal.config.language]}
+        hidden = frozenset(written - portal.default.entries.keys())
+        self.of = {
+            each.id: Tables(portal, each, hidden, tuple(gone.get(each.id, ()))) for each in portal.default.processes
+        }
 
     def those(self, consultation: str) -> list[Tables]:
         """The tables of one consultation, or of all."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeVar
+from urllib.parse import unquote
 
 import msgspec
 
@@ -92,6 +94,8 @@ _OF_SYNTHESES = ("author", "method", "base", "limits", "machine", "date", "publi
 _OF_ANSWERS = ("title", "decision", "reason", "next")
 _OF_RESULTS = ("title", "status", "progress", "cost", "place")
 _OF_ENTRIES = ("state", "published", "updated")
+_DESTINATION = re.compile(r"(\](?:\(|:)\s*<?)([^\s()<>]+)")
+"""Where a link of a text leads, and what stands before it."""
 _LASTING = frozenset({"title", "reason", *_OF_ENTRIES})
 """What stays of an answer or a result that was withdrawn."""
 _KINDS: dict[type[Entry], Linked] = {
@@ -142,6 +146,8 @@ class Tables:
 
     portal: Portal
     process: Process
+    hidden: frozenset[str] = frozenset()
+    """By civicgen: names of the entries of the portal that may not be shown (drafts, or held back)."""
     withdrawn: tuple[Entry, ...] = ()
     """By civicgen: its answers and results that were withdrawn; their title and the reason stay."""
 
@@ -149,30 +155,24 @@ class Tables:
         """Rows of a table, one by one, with a value for each of its columns."""
         if table == "contributions":
             return self._contributions()
-        if table == "points":
-            return self._points()
-        return iter(self._answers if table == "answers" else self._results) if table != "links" else self._links()
+        return self._links() if table == "links" else iter(self._few(table))
 
     def count(self, table: str) -> int:
         """How many rows a table has."""
         if table == "contributions":
             return self.process.contributions
-        if table == "points":
-            return sum(len(each.points) for each in self.process.syntheses)
         if table == "links":
             cited = sum(map(len, self.process.trace.cited_by.values()))
             return cited + len(self._decided) + self.portal.store.summary(self.process.id).grouped
-        return len(self._answers if table == "answers" else self._results)
+        return len(self._few(table))
 
     def inputs(self, table: str) -> bytes:
         """Digest of all that the rows of a table are made from."""
         if table == "contributions":
             return self._stored
-        if table == "points":
-            return self._summed_up
         if table == "links":
-            return digest(self._summed_up, self._stored, encode(self._decided))
-        return digest(encode(self._answers if table == "answers" else self._results))
+            return digest(encode(self.process.syntheses), self._stored, encode(self._decided))
+        return digest(encode(self._few(table)))
 
     def size(self, table: str) -> int:
         """About how many bytes the rows of a table have, rather more than less."""
@@ -183,7 +183,13 @@ class Tables:
             quotes = sum(len(quote.text) for point in points for quote in point.quotes)
             return 130 * self.count(table) + 2 * quotes
         names = sum(len(column.name) + 6 for column in COLUMNS[table])
-        return sum(len(encode(row)) + names for row in self.rows(table))
+        return len(encode(self._few(table))) + names * len(self._few(table))
+
+    def _few(self, table: str) -> tuple[Row, ...]:
+        """Rows of the tables that staff write: never more than they can write."""
+        if table == "points":
+            return self._points
+        return self._answers if table == "answers" else self._results
 
     # What was said ----------------------------------------------------------------------------------------------------
 
@@ -199,15 +205,16 @@ class Tables:
     # What was summed up -----------------------------------------------------------------------------------------------
 
     @cached_property
-    def _summed_up(self) -> bytes:
-        return digest(encode(self.process.syntheses))
-
-    def _points(self) -> Iterator[Row]:
+    def _points(self) -> tuple[Row, ...]:
+        rows: list[Row] = []
         for synthesis in self.process.syntheses:
-            shared = _values(synthesis, _OF_SYNTHESES)
+            shared = self._values(synthesis, _OF_SYNTHESES)
             name = self._short(synthesis.name)
-            for point in synthesis.points:
-                yield (f"{name}#{point.id}", name, *_values(point, _OF_POINTS), *shared, synthesis.lang)
+            rows += [
+                (f"{name}#{point.id}", name, *self._values(point, _OF_POINTS), *shared, synthesis.lang)
+                for point in synthesis.points
+            ]
+        return tuple(rows)
 
     # What was decided and done ----------------------------------------------------------------------------------------
 
@@ -218,7 +225,12 @@ class Tables:
         for it in self._shown(Answer, self.process.answers):
             person = None if it.state == "withdrawn" else people.get((it.signatory or "").removeprefix("people/"))
             signatory = ", ".join(filter(None, (person.name, person.role))) if person else ""
-            decided = (*_values(it, _OF_ANSWERS), signatory, *_values(it, ("date", *_OF_ENTRIES, "body")), it.lang)
+            decided = (
+                *self._values(it, _OF_ANSWERS),
+                signatory,
+                *self._values(it, ("date", *_OF_ENTRIES, "body")),
+                it.lang,
+            )
             rows.append((self._short(it.name), *decided))
         return tuple(rows)
 
@@ -228,7 +240,12 @@ class Tables:
         for it in self._shown(Result, self.process.results):
             milestones = () if it.state == "withdrawn" else it.milestones
             stages = "\n".join(f"{cell(stage.date)} {stage.text}" for stage in milestones)
-            done = (*_values(it, _OF_RESULTS), stages, *_values(it, ("reason", *_OF_ENTRIES, "body")), it.lang)
+            done = (
+                *self._values(it, _OF_RESULTS),
+                stages,
+                *self._values(it, ("reason", *_OF_ENTRIES, "body")),
+                it.lang,
+            )
             rows.append((self._short(it.name), *done))
         return tuple(rows)
 
@@ -299,7 +316,15 @@ class Tables:
         """Name as it is written inside the consultation."""
         return name.removeprefix(f"{self.process.id}/")
 
+    def _values(self, it: Entry | Point, fields: Iterable[str]) -> tuple[Any, ...]:
+        gone = isinstance(it, Entry) and it.state == "withdrawn"
+        values = (None if gone and field not in _LASTING else getattr(it, field) for field in fields)
+        return tuple(self._open(value) if isinstance(value, str) and "]" in value else value for value in values)
 
-def _values(it: Entry | Point, fields: Iterable[str]) -> tuple[Any, ...]:
-    gone = isinstance(it, Entry) and it.state == "withdrawn"
-    return tuple(None if gone and field not in _LASTING else getattr(it, field) for field in fields)
+    def _open(self, text: str) -> str:
+        """A text whose links to what may not be shown lead nowhere, as on its page: even a name may tell too much."""
+        return _DESTINATION.sub(lambda link: link[1] if self._leads_to_hidden(unquote(link[2])) else link[0], text)
+
+    def _leads_to_hidden(self, reference: str) -> bool:
+        target = parse(reference, self.process.id)
+        return target is not None and not self.hidden.isdisjoint((target.name, target.name.partition("/")[0]))

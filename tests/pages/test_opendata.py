@@ -162,6 +162,32 @@ def test_withdrawn_answer(tmp_path: Path):
     assert "answers/vergers" not in ends
 
 
+@pytest.mark.parametrize("hidden", ["state: draft", "state: published\npublish_at: 2031-01-01"])
+def test_what_is_hidden_is_not_even_named(tmp_path: Path, hidden: str):
+    """Texts keep their words; a link in them to a draft or to what is held back leads nowhere, and nothing names it."""
+    root = copied(tmp_path / "town")
+    folder = root / f"content/consultations/{PLAN}"
+    secret = (folder / "answers/vergers.md").read_text(encoding="utf-8").replace("state: published", hidden)
+    (folder / "answers/kumquat.md").write_text(secret, encoding="utf-8")
+    answer = folder / "answers/vergers.md"
+    text = answer.read_text(encoding="utf-8")
+    links = '[Un](answers/kumquat) [deux](réponses/kumquat.md "T"), [trois][3], [58](#58), (kumquats).'
+    links += "\n\n[3]: <../answers/kumquat>\n"
+    answer.write_text(f"{text}\n{links}", encoding="utf-8")
+    result = folder / "results/jeunes-pommiers.md"
+    written = result.read_text(encoding="utf-8")
+    result.write_text(re.sub(r"(?m)^from: .*", "from: [answers/vergers, answers/kumquat]", written), encoding="utf-8")
+    build(root, tmp_path / "site")
+    (row,) = [each for each in rows(tmp_path / "site", PLAN, "answers") if each["answer"] == "answers/vergers"]
+    assert '[Un]() [deux]( "T"), [trois][3], [58](#58), (kumquats).' in row["body"]
+    assert {("answers/vergers", f"results/{result.stem}")} <= {
+        (each["from"], each["to"]) for each in rows(tmp_path / "site", PLAN, "links")
+    }
+    for file in (tmp_path / "site").rglob("donnees/*"):
+        if file.is_file():
+            assert "kumquat" not in file.read_text(encoding="utf-8").replace("(kumquats)", "")
+
+
 def test_every_column_is_explained(town: Path):
     """Each column of each table, and each word that its cells hold, in the language of the portal."""
     site = town / "site"

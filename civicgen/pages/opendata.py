@@ -20,8 +20,9 @@ from civicgen.pages.outputs import Dictionary
 from civicgen.pages.planned import Group, Planned, Streamed
 from civicgen.pages.views import Views
 from civicgen.pages.windows import numbered_windows, window_folders
+from civicgen.portal.columns import COLUMNS, Column
 from civicgen.portal.portal import Portal, Process
-from civicgen.portal.tables import COLUMNS, Column, Row, Tables
+from civicgen.portal.tables import Row, Tables
 
 __all__ = ["Gathered", "described", "plan_data", "plan_portal_data", "plan_tables"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import msgspec
@@ -24,79 +24,27 @@ from civicgen.content.types import (
     Synthesis,
 )
 from civicgen.digests import digest, encode
+from civicgen.portal.columns import (
+    COLUMNS,
+    OF_ANSWERS,
+    OF_ENTRIES,
+    OF_POINTS,
+    OF_RESULTS,
+    OF_SYNTHESES,
+    Linked,
+)
 from civicgen.portal.portal import Portal, Process
 from civicgen.portal.references import parse
 
-__all__ = ["COLUMNS", "Column", "Link", "Linked", "Named", "Row", "Tables", "contribution_row"]
+__all__ = ["Row", "Tables", "contribution_row"]
 
-Linked = Literal["contribution", "consultation", "synthesis", "point", "article", "document", "answer", "result"]
-"""What a link can lead from, or to."""
 Row = tuple[Any, ...]
 _E = TypeVar("_E", bound=Entry)
 
-
-class Named(msgspec.Struct, frozen=True):
-    """Columns that are no key of a file: they name rows, or say what stands elsewhere in it."""
-
-    consultation: str
-    """Id of the consultation, as in the address of its page."""
-    synthesis: str
-    """Synthesis in which the point stands."""
-    point: str
-    """Name of the point, as the table of links has it: its synthesis and its id."""
-    answer: str
-    """Name of the answer, as the table of links has it."""
-    result: str
-    """Name of the result, as the table of links has it."""
-    signatory: str
-    """Who signs: name and function."""
-    milestones: str
-    """Dated stages, each on a line of its own: its date, then what was or will be done."""
-    body: str
-    """Text that completes it, in Markdown."""
-    lang: str
-    """Language of the row (BCP 47)."""
-
-
-class Link(msgspec.Struct, frozen=True):
-    """One step of the way from what was said to what came of it."""
-
-    from_kind: Linked
-    """What the link leads from."""
-    of: str = msgspec.field(name="from")
-    """Name of what it leads from: number of a contribution, id of a consultation, name of a point, an answer…"""
-    to_kind: Linked
-    """What the link leads to, one step nearer to what was decided and done."""
-    to: str
-    """Name of what it leads to, in the same way."""
-    quote: str = ""
-    """Words of the contribution that the point quotes; several quotations stand on lines of their own."""
-
-
-class Column(NamedTuple):
-    """A column, with the field of a type that says what it holds and what it means."""
-
-    name: str
-    owner: type[msgspec.Struct]
-    field: str
-
-
-def _columns(owner: type[msgspec.Struct], *fields: str) -> tuple[Column, ...]:
-    names = dict(zip(owner.__struct_fields__, owner.__struct_encode_fields__, strict=True))
-    return tuple(Column(names[field], owner, field) for field in fields)
-
-
 _SALT = Contribution.__struct_fields__.index("salt")
-"""Left out of the data: a salt belongs to the proof that the journal has of a contribution, and stands with it."""
-_OF_CONTRIBUTIONS = tuple(name for name in Contribution.__struct_fields__ if name != "salt")
-_OF_POINTS = ("title", "text", "topic")
-_OF_SYNTHESES = ("author", "method", "base", "limits", "machine", "date", "published", "updated")
-_OF_ANSWERS = ("title", "decision", "reason", "next")
-_OF_RESULTS = ("title", "status", "progress", "cost", "place")
-_OF_ENTRIES = ("state", "published", "updated")
 _DESTINATION = re.compile(r"(\](?:\(|:)\s*<?)([^\s()<>]+)")
 """Where a link of a text leads, and what stands before it."""
-_LASTING = frozenset({"title", "reason", *_OF_ENTRIES})
+_LASTING = frozenset({"title", "reason", *OF_ENTRIES})
 """What stays of an answer or a result that was withdrawn."""
 _KINDS: dict[type[Entry], Linked] = {
     Consultation: "consultation",
@@ -106,32 +54,6 @@ _KINDS: dict[type[Entry], Linked] = {
     Answer: "answer",
 }
 """What an answer can be given to, or a result follow from, besides contributions and points."""
-
-COLUMNS: dict[str, tuple[Column, ...]] = {
-    "contributions": _columns(Contribution, *_OF_CONTRIBUTIONS),
-    "points": (
-        *_columns(Named, "point", "synthesis"),
-        *_columns(Point, *_OF_POINTS),
-        *_columns(Synthesis, *_OF_SYNTHESES),
-        *_columns(Named, "lang"),
-    ),
-    "answers": (
-        *_columns(Named, "answer"),
-        *_columns(Answer, *_OF_ANSWERS),
-        *_columns(Named, "signatory"),
-        *_columns(Answer, "date", *_OF_ENTRIES),
-        *_columns(Named, "body", "lang"),
-    ),
-    "results": (
-        *_columns(Named, "result"),
-        *_columns(Result, *_OF_RESULTS),
-        *_columns(Named, "milestones"),
-        *_columns(Result, "reason", *_OF_ENTRIES),
-        *_columns(Named, "body", "lang"),
-    ),
-    "links": _columns(Link, *Link.__struct_fields__),
-}
-"""Columns of each table; those of the contributions are what a file of contributions has."""
 
 
 def contribution_row(contribution: Contribution) -> Row:
@@ -147,9 +69,9 @@ class Tables:
     portal: Portal
     process: Process
     hidden: frozenset[str] = frozenset()
-    """By civicgen: names of the entries of the portal that may not be shown (drafts, or held back)."""
+    """Names of the entries of the portal that may not be shown: drafts, and what is held back."""
     withdrawn: tuple[Entry, ...] = ()
-    """By civicgen: its answers and results that were withdrawn; their title and the reason stay."""
+    """Answers and results of the consultation that were withdrawn: their title and the reason stay."""
 
     def rows(self, table: str) -> Iterator[Row]:
         """Rows of a table, one by one, with a value for each of its columns."""
@@ -208,10 +130,10 @@ class Tables:
     def _points(self) -> tuple[Row, ...]:
         rows: list[Row] = []
         for synthesis in self.process.syntheses:
-            shared = self._values(synthesis, _OF_SYNTHESES)
+            shared = self._values(synthesis, OF_SYNTHESES)
             name = self._short(synthesis.name)
             rows += [
-                (f"{name}#{point.id}", name, *self._values(point, _OF_POINTS), *shared, synthesis.lang)
+                (f"{name}#{point.id}", name, *self._values(point, OF_POINTS), *shared, synthesis.lang)
                 for point in synthesis.points
             ]
         return tuple(rows)
@@ -226,9 +148,9 @@ class Tables:
             person = None if it.state == "withdrawn" else people.get((it.signatory or "").removeprefix("people/"))
             signatory = ", ".join(filter(None, (person.name, person.role))) if person else ""
             decided = (
-                *self._values(it, _OF_ANSWERS),
+                *self._values(it, OF_ANSWERS),
                 signatory,
-                *self._values(it, ("date", *_OF_ENTRIES, "body")),
+                *self._values(it, ("date", *OF_ENTRIES, "body")),
                 it.lang,
             )
             rows.append((self._short(it.name), *decided))
@@ -241,9 +163,9 @@ class Tables:
             milestones = () if it.state == "withdrawn" else it.milestones
             stages = "\n".join(f"{cell(stage.date)} {stage.text}" for stage in milestones)
             done = (
-                *self._values(it, _OF_RESULTS),
+                *self._values(it, OF_RESULTS),
                 stages,
-                *self._values(it, ("reason", *_OF_ENTRIES, "body")),
+                *self._values(it, ("reason", *OF_ENTRIES, "body")),
                 it.lang,
             )
             rows.append((self._short(it.name), *done))

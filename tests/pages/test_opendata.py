@@ -14,7 +14,7 @@ from civicgen.content.contributions import read_stream
 from civicgen.content.read import read_sources
 from civicgen.content.sources import Stream
 from civicgen.content.types import Contribution
-from civicgen.portal.tables import COLUMNS
+from civicgen.portal.columns import COLUMNS
 from tests.whole.towns import build, copied, different, tree
 
 PLAN = "plan-local-2026"

@@ -17,7 +17,8 @@ from civicgen.content.contributions import read_stream
 from civicgen.content.sources import Stream
 from civicgen.content.types import Contribution
 from civicgen.pages.tabular import exact, harmless, json_lines, spreadsheet
-from civicgen.portal.tables import COLUMNS, contribution_row
+from civicgen.portal.columns import COLUMNS
+from civicgen.portal.tables import contribution_row
 from civicgen.problems import Problem
 
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]))

@@ -16,7 +16,7 @@ from civicgen.builder.paths import fold, unfit
 from civicgen.builder.record import CHUNK, Record
 from civicgen.builder.trouble import disk
 from civicgen.digests import SIZE, encode
-from civicgen.pages.planned import Copied, Group, Planned
+from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed
 from civicgen.problems import Place, Problem
 
 __all__ = ["Change", "Comparison", "content_of", "made_from", "stamp_of"]
@@ -34,10 +34,10 @@ class Change(NamedTuple):
     path: str
     kind: str
     """Kind of its context; `file` for a copied one."""
-    copied: Copied | None
-    """The file to copy, when it is not rendered."""
+    source: Copied | Streamed | None
+    """What is copied, or made piece by piece; None for what is rendered."""
     context: bytes
-    """Canonical bytes of the context; empty for a copied file."""
+    """Canonical bytes of the context; empty for what has none."""
     digest: bytes
     folded: str | None
     known: Entry | None
@@ -65,7 +65,7 @@ class Comparison:
 
     def __init__(
         self,
-        plan: Iterable[Planned | Copied | Group],
+        plan: Iterable[Item | Group],
         record: Record,
         output: str,
         prefix_of: Callable[[Planned], bytes],
@@ -76,6 +76,7 @@ class Comparison:
         self.groups: set[str] = set()
         """Names of the groups of the plan."""
         self._plan = opened(plan, record, output + os.sep, look, self._skip, self.groups)
+        self._look = look
         self._record = record
         self._output = output + os.sep
         self._prefix_of = prefix_of
@@ -111,12 +112,16 @@ class Comparison:
         items: list[Change] = []
         size = 0
         for item in islice(self._plan, CHUNK):
+            source = None if isinstance(item, Planned) else item
+            kind, context = "file", b""
             if isinstance(item, Copied):
-                kind, copied, context, digest = "file", item, b"", stamp_of(item)
+                digest = stamp_of(item)
+            elif isinstance(item, Streamed):
+                kind, digest = item.kind, made_from(self._look, item.inputs)
             else:
-                kind, copied, context = item.context.kind, None, encode(item.context)  # type: ignore[attr-defined]  # every context has a kind
+                kind, context = item.context.kind, encode(item.context)  # type: ignore[attr-defined]  # every context has a kind
                 digest = made_from(self._prefix_of(item), context)
-            items.append(Change(item.path, kind, copied, context, digest, None, None, "new", there=False))
+            items.append(Change(item.path, kind, source, context, digest, None, None, "new", there=False))
             size += len(context)
             if size > HEAVY:
                 break

@@ -24,7 +24,7 @@ from civicgen.builder.strays import on_top, unplanned
 from civicgen.builder.trouble import RecordDamaged, disk
 from civicgen.digests import digest
 from civicgen.pages.contexts import Value
-from civicgen.pages.planned import Copied, Group, Planned
+from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed
 from civicgen.problems import has_errors
 
 __all__ = ["Progress", "Rendering", "finish", "locked", "look_prefix", "open_record", "put"]
@@ -95,7 +95,7 @@ def look_prefix(looks: dict[str, bytes], context: Value) -> bytes:
 
 
 def put(
-    plan: Callable[[], Iterable[Planned | Copied | Group]],
+    plan: Callable[[], Iterable[Item | Group]],
     place: Ground,
     rendering: Rendering,
     stamp: Stamp,
@@ -154,7 +154,7 @@ class _Build:
         self._problems = Told()
         self._prefixes: dict[tuple[type, str], bytes] = {}
 
-    def run(self, plan: Iterable[Planned | Copied | Group]) -> Report:
+    def run(self, plan: Iterable[Item | Group]) -> Report:
         record, place = self._record, self._place
         fresh = not place.output.exists()
         look = digest(self._rendering.looks.get("", b""))
@@ -195,11 +195,13 @@ class _Build:
         return prefix
 
     def _jobs(self, comparison: Comparison) -> Iterator[tuple[Change, Job]]:
-        """What must be rendered; files to copy are laid aside on the way."""
+        """What must be rendered; files to copy, or made piece by piece, are laid aside on the way."""
         rendered = 0
         for change in comparison:
-            if change.copied is not None:
-                self._laying.copy(change, change.copied)
+            if isinstance(change.source, Copied):
+                self._laying.copy(change, change.source)
+            elif isinstance(change.source, Streamed):
+                self._laying.stream(change, change.source)
             else:
                 rendered += 1
                 yield change, (change.path, change.kind, change.context)

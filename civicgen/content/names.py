@@ -127,6 +127,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "hours": ("horaires",),
     "director": ("directeur de la publication", "directrice de la publication", "responsable"),
     "fictitious": ("fictif", "fictive"),
+    "licence": ("license",),
     "executor": ("exécuteur",),
 }
 """Key as files keep it, and what is read as the same. A French word may mean several keys: a type knows its own."""
@@ -189,6 +190,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     "none": ("aucun",),
     "serif": ("empattements",),
     "sans": ("bâton",),
+    "etalab-2.0": ("licence ouverte", "licence ouverte 2.0", "etalab"),
+    "ODbL-1.0": ("odbl",),
+    "CC-BY-4.0": ("cc by", "cc by 4.0"),
+    "CC-BY-SA-4.0": ("cc by sa", "cc by sa 4.0"),
+    "CC0-1.0": ("cc0", "domaine public"),
 }
 """Words of closed lists, and the French words read as the same."""
 

@@ -40,6 +40,11 @@ WORDS: dict[str, dict[str, str]] = {
         "citations": "citations",
         "journal": "journal",
         "corrections": "corrections",
+        "data": "data",
+        "dictionary": "dictionary",
+        "points": "points",
+        "links": "links",
+        "spreadsheet": "spreadsheet",
     },
     "fr": {
         "steps": "etapes",
@@ -70,6 +75,11 @@ WORDS: dict[str, dict[str, str]] = {
         "citations": "citations",
         "journal": "journal",
         "corrections": "corrections",
+        "data": "donnees",
+        "dictionary": "dictionnaire",
+        "points": "points",
+        "links": "liens",
+        "spreadsheet": "tableur",
     },
 }
 

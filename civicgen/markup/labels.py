@@ -115,9 +115,23 @@ LABELS: dict[str, dict[str, str]] = {
         "glossary": "Words explained",
         "site-map": "Site map",
         "whole": "The whole in one page",
+        "dossier": "The whole file",
+        "dossier-start": "The whole file, off line",
+        "dossier-said": "Contributions",
         "point-citations": "Contributions cited",
         "not-found": "This page does not exist",
         "moved": "This page has moved",
+    },
+    "in_dossier": {
+        "full": "They are all at the end, whole.",
+        "extracts": "They are all at the end, in their first words, with their numbers.",
+        "none": "They are not in this file; each can be read on the site.",
+    },
+    "download": {
+        "zip": "Site that opens from a disk or a USB key (ZIP)",
+        "page": "One page to print",
+        "pdf": "One file to print (PDF)",
+        "epub": "Book for a reading device (EPUB)",
     },
     "link": {
         "": "Home",

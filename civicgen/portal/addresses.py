@@ -38,6 +38,7 @@ WORDS: dict[str, dict[str, str]] = {
         "feed": "feed.xml",
         "calendar": "calendar.ics",
         "citations": "citations",
+        "dossier": "whole-file",
     },
     "fr": {
         "steps": "etapes",
@@ -66,6 +67,7 @@ WORDS: dict[str, dict[str, str]] = {
         "feed": "flux.xml",
         "calendar": "agenda.ics",
         "citations": "citations",
+        "dossier": "dossier-complet",
     },
 }
 

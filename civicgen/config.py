@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-__all__ = ["Config", "Contact", "ContributionPages", "Dossier", "Forms", "Publisher", "ThemeChoice"]
+__all__ = ["Config", "Contact", "ContributionPages", "Dossier", "Forms", "Licence", "Publisher", "ThemeChoice"]
+
+Licence = Literal["etalab-2.0", "ODbL-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0"]
+"""Open licences, by their SPDX names; the first two are those that French law lets a public body choose from."""
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +100,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     host: str = ""
     """Where the site is deployed: netlify, github, gitlab, cloudflare, codeberg, sftp, folder."""
     consent: dict[str, str] = {}
+    licence: Licence | None = None
+    """Under which data may be used again; without it, etalab-2.0 for a portal in French, else CC-BY-4.0."""
     description: str = ""
     """One sentence about the portal, for search engines."""
     executor: str = ""
@@ -108,6 +113,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     def zone(self) -> ZoneInfo:
         """The time zone of all dates."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def open_licence(self) -> Licence:
+        """The licence of the data; that of the French State where nothing else was chosen and French is spoken."""
+        return self.licence or ("etalab-2.0" if self.language.partition("-")[0] == "fr" else "CC-BY-4.0")
 
     @property
     def language(self) -> str:

@@ -20,7 +20,7 @@ from babel.messages.mofile import write_mo  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 from jinja2.ext import babel_extract  # noqa: E402
 
-from civicgen.cli.meanings import meanings  # noqa: E402
+from civicgen.content.meanings import meanings  # noqa: E402
 from civicgen.markup.labels import COUNTS, LABELS  # noqa: E402
 from civicgen.problems.catalogue import every  # noqa: E402
 
@@ -38,7 +38,7 @@ def program() -> Catalog:
     for path in sorted((ROOT / "civicgen").rglob("*.py")):
         for message, line in _calls(path):
             catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), line)])
-    for module in ("civicgen.config", "civicgen.content.types"):
+    for module in ("civicgen.config", "civicgen.content.types", "civicgen.portal.tables"):
         # What the keys of files mean, said under the fields of the types: shown in skeletons, schemas, the reference.
         for text in meanings(module).values():
             catalog.add(text)

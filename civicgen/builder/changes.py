@@ -16,7 +16,7 @@ from civicgen.builder.paths import fold, unfit
 from civicgen.builder.record import CHUNK, Record
 from civicgen.builder.trouble import disk
 from civicgen.digests import SIZE, encode
-from civicgen.pages.planned import Copied, Group, Planned
+from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed
 from civicgen.problems import Place, Problem
 
 __all__ = ["Change", "Comparison", "content_of", "made_from", "stamp_of"]
@@ -29,9 +29,9 @@ _BLOCK = 1 << 20
 class Change(NamedTuple):
     """A file that must be made, or at least looked at again."""
 
-    item: Planned | Copied
+    item: Item
     context: bytes
-    """Canonical bytes of the context; empty for a copied file."""
+    """Canonical bytes of the context; empty for what has none: a copied file, or one made piece by piece."""
     digest: bytes
     folded: str | None
     known: Entry | None
@@ -59,7 +59,7 @@ class Comparison:
 
     def __init__(
         self,
-        plan: Iterable[Planned | Copied | Group],
+        plan: Iterable[Item | Group],
         record: Record,
         output: str,
         prefix_of: Callable[[Planned], bytes],
@@ -70,6 +70,7 @@ class Comparison:
         self.groups: set[str] = set()
         """Names of the groups of the plan."""
         self._plan = opened(plan, record, output + os.sep, look, self._skip, self.groups)
+        self._look = look
         self._record = record
         self._output = output + os.sep
         self._prefix_of = prefix_of
@@ -112,14 +113,16 @@ class Comparison:
         self.found += len(entries)
         self.looked += len(entries)
 
-    def _compare(self, item: Planned | Copied, entry: Entry | None) -> Change | None:
+    def _compare(self, item: Item, entry: Entry | None) -> Change | None:
         path = item.path
         if type(item) is Planned:
             context = encode(item.context)
             digest = made_from(self._prefix_of(item), context)
             kind = item.context.kind  # type: ignore[attr-defined]  # every context has a kind
+        elif type(item) is Streamed:
+            context, digest, kind = b"", made_from(self._look, item.inputs), item.kind
         else:
-            context, digest, kind = b"", stamp_of(item), "file"  # type: ignore[arg-type]  # the other of the two
+            context, digest, kind = b"", stamp_of(item), "file"  # type: ignore[arg-type]  # the last of the three
         if entry is None:
             return self._new(item, context, digest)
         self.tops.add(path.partition("/")[0])
@@ -150,7 +153,7 @@ class Comparison:
         self.size += entry.size
         return None
 
-    def _new(self, item: Planned | Copied, context: bytes, digest: bytes) -> Change | None:
+    def _new(self, item: Item, context: bytes, digest: bytes) -> Change | None:
         path = item.path
         problem = unfit(path)
         if problem is not None:

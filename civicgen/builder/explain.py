@@ -17,8 +17,8 @@ from civicgen.builder.ready import ready
 from civicgen.builder.record import Record
 from civicgen.builder.site import finish, locked, look_prefix, open_record
 from civicgen.builder.spread import field_digests, field_names
-from civicgen.digests import encode
-from civicgen.pages.planned import Copied, Planned
+from civicgen.digests import digest, encode
+from civicgen.pages.planned import Copied, Item, Planned, Streamed
 from civicgen.problems import Problem
 
 __all__ = ["Explanation", "explain", "path_of"]
@@ -81,20 +81,18 @@ def path_of(address: str, url: str = "") -> str:
     return path + "index.html" if not last or "." not in last else path
 
 
-def compare(
-    path: str, item: Planned | Copied | None, looks: dict[str, bytes], place: Ground, record: Record
-) -> Explanation:
+def compare(path: str, item: Item | None, looks: dict[str, bytes], place: Ground, record: Record) -> Explanation:
     """Compare a file of the plan with what the record knows of it."""
     entry = record.find([path]).get(path)
     if item is None:
         return Explanation(path=path, verdict="removed" if entry else "unknown")
-    kind = item.context.kind if isinstance(item, Planned) else "file"  # type: ignore[attr-defined]  # every context has one
+    kind = _kind(item)
     if entry is None:
         return Explanation(path=path, kind=kind, verdict="new")
     name = f"{place.output}{os.sep}{path}"
-    if isinstance(item, Copied):
-        same = stamp_of(item) == entry.digest
-        verdict: Verdict = "same" if same else "changed"
+    if not isinstance(item, Planned):
+        made = stamp_of(item) if isinstance(item, Copied) else made_from(digest(looks.get("", b"")), item.inputs)
+        verdict: Verdict = "same" if made == entry.digest else "changed"
     else:
         context = encode(item.context)
         if made_from(look_prefix(looks, item.context), context) == entry.digest:
@@ -109,6 +107,12 @@ def compare(
     if verdict == "same" and not _untouched(name, entry.size, entry.changed, entry.content):
         verdict = "file"
     return Explanation(path=path, kind=kind, verdict=verdict)
+
+
+def _kind(item: Item) -> str:
+    if isinstance(item, Planned):
+        return str(item.context.kind)  # type: ignore[attr-defined]  # every context has one
+    return item.kind if isinstance(item, Streamed) else "file"
 
 
 def _untouched(name: str, size: int, changed: int, content: bytes) -> bool:

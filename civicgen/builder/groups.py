@@ -12,7 +12,7 @@ import msgspec
 from civicgen.builder.entries import Entry
 from civicgen.builder.record import CHUNK, Record
 from civicgen.digests import SIZE, encode
-from civicgen.pages.planned import Copied, Group, Planned
+from civicgen.pages.planned import Group, Item
 
 __all__ = ["Skip", "opened"]
 
@@ -32,8 +32,8 @@ _decode = msgspec.msgpack.Decoder(_Kept).decode
 
 
 def opened(
-    plan: Iterable[Planned | Copied | Group], record: Record, output: str, look: bytes, skip: Skip, met: set[str]
-) -> Iterator[Planned | Copied]:
+    plan: Iterable[Item | Group], record: Record, output: str, look: bytes, skip: Skip, met: set[str]
+) -> Iterator[Item]:
     """Every file of a plan that must be looked at.
 
     A group is skipped when it is made from the same inputs and look as last time, and each of its files is there with

@@ -1,4 +1,4 @@
-"""Rendered pages and copied files become files laid aside, and rows of what a switch would do with them."""
+"""Rendered pages, streams and copied files become files laid aside, and rows of what a switch would do with them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from civicgen.builder.staging import Staging
 from civicgen.builder.trouble import disk
 from civicgen.builder.weight import FIRST_VIEW
 from civicgen.digests import encode
-from civicgen.pages.planned import Copied
+from civicgen.pages.planned import Copied, Streamed
 from civicgen.problems import Place, Problem
 
 __all__ = ["Laying", "Told"]
@@ -98,6 +98,25 @@ class Laying:
             return
         self.tally.page("file", item.path, size=size)
         self._pend(change, "file", b"", content, size, changed)
+
+    def stream(self, change: Change, item: Streamed) -> None:
+        """Lay a file aside that is made piece by piece, unless the very same bytes turn out to be in place already."""
+        try:
+            size, changed, content = self.staging.stream(item.path, item.pieces())
+        except (FileExistsError, NotADirectoryError):
+            self._comparison.twice(item.path, item.path)
+            return
+        self.tally.page(item.kind, item.path, size=size)
+        if change.there:
+            name = f"{self._output}{item.path}"
+            with disk(name):
+                status = os.stat(name)
+                same = status.st_size == size and content_of(name) == content
+            if same:
+                self.staging.remove(item.path)
+                self._pend(change, item.kind, b"", content, status.st_size, status.st_mtime_ns, kept=True)
+                return
+        self._pend(change, item.kind, b"", content, size, changed)
 
     def too_heavy(self) -> Iterator[Problem]:
         """Warnings about pages that arrive in more than one round trip, rendered now or before."""

@@ -24,7 +24,7 @@ from civicgen.builder.strays import on_top, unplanned
 from civicgen.builder.trouble import RecordDamaged, disk
 from civicgen.digests import digest
 from civicgen.pages.contexts import Value
-from civicgen.pages.planned import Copied, Group, Planned
+from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed
 from civicgen.problems import has_errors
 
 __all__ = ["Progress", "Rendering", "finish", "locked", "look_prefix", "open_record", "put"]
@@ -91,7 +91,7 @@ def look_prefix(looks: dict[str, bytes], context: Value) -> bytes:
 
 
 def put(
-    plan: Callable[[], Iterable[Planned | Copied | Group]],
+    plan: Callable[[], Iterable[Item | Group]],
     place: Ground,
     rendering: Rendering,
     stamp: Stamp,
@@ -150,7 +150,7 @@ class _Build:
         self._problems = Told()
         self._prefixes: dict[tuple[type, str], bytes] = {}
 
-    def run(self, plan: Iterable[Planned | Copied | Group]) -> Report:
+    def run(self, plan: Iterable[Item | Group]) -> Report:
         record, place = self._record, self._place
         fresh = not place.output.exists()
         look = digest(self._rendering.looks.get("", b""))
@@ -191,11 +191,13 @@ class _Build:
         return prefix
 
     def _jobs(self, comparison: Comparison) -> Iterator[tuple[Change, Job]]:
-        """What must be rendered; files to copy are laid aside on the way."""
+        """What must be rendered; files to copy, or made piece by piece, are laid aside on the way."""
         rendered = 0
         for change in comparison:
             if isinstance(change.item, Copied):
                 self._laying.copy(change, change.item)
+            elif isinstance(change.item, Streamed):
+                self._laying.stream(change, change.item)
             else:
                 rendered += 1
                 yield change, (change.item.path, change.item.context.kind, change.context)  # type: ignore[attr-defined]

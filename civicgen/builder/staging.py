@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 
@@ -74,6 +75,10 @@ class Staging:
 
     def copy(self, path: str, source: str) -> tuple[int, int, bytes]:
         """Copy a file; returns its size, time and the digest of its bytes. Memory does not grow with it."""
+        return self.stream(path, _blocks(source))
+
+    def stream(self, path: str, pieces: Iterable[bytes]) -> tuple[int, int, bytes]:
+        """Write a file piece by piece; returns its size, time and the digest of its bytes. Raises as `write` does."""
         try:
             descriptor = self._open(path)
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
@@ -82,15 +87,26 @@ class Staging:
             with disk(self._prefix + path):
                 raise
         state = blake2b(digest_size=SIZE)
-        with disk(source):
-            try:
-                with open(source, "rb", buffering=0) as original:
-                    while block := original.read(_BLOCK):
-                        state.update(block)
-                        done = 0
-                        while done < len(block):
-                            done += os.write(descriptor, block[done:])
+        try:
+            for piece in pieces:
+                state.update(piece)
+                with disk(self._prefix + path):
+                    done = os.write(descriptor, piece)
+                    while done < len(piece):
+                        done += os.write(descriptor, piece[done:])
+            with disk(self._prefix + path):
                 status = os.fstat(descriptor)
-            finally:
-                os.close(descriptor)
+        finally:
+            os.close(descriptor)
         return status.st_size, status.st_mtime_ns, state.digest()
+
+    def remove(self, path: str) -> None:
+        """Take back what was written: the very same is in place."""
+        with disk(self._prefix + path):
+            os.unlink(self._prefix + path)
+
+
+def _blocks(source: str) -> Iterator[bytes]:
+    with disk(source), open(source, "rb", buffering=0) as original:
+        while block := original.read(_BLOCK):
+            yield block

@@ -13,8 +13,8 @@ from civicgen.cli.procedures import steps
 from civicgen.cli.skeleton import skeleton
 from civicgen.config import Config
 from civicgen.content import types
+from civicgen.content.cells import moment
 from civicgen.content.values import Moment
-from civicgen.importers.writing import moment
 from civicgen.words import Catalog
 
 __all__ = ["add", "consultations", "here"]

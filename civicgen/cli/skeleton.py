@@ -10,12 +10,13 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from civicgen.cli.meanings import meaning
+from civicgen.content.cells import moment
 from civicgen.content.kinds import BY_CIVICGEN
+from civicgen.content.meanings import meaning
 from civicgen.content.names import VOCABULARY
 from civicgen.content.types import Entry
 from civicgen.content.values import Moment
-from civicgen.importers.writing import document, moment
+from civicgen.importers.writing import document
 from civicgen.words import Catalog, mark
 
 __all__ = ["choices", "commented", "keys", "lines_of", "plain", "remark", "skeleton"]

@@ -129,6 +129,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "hours": ("horaires",),
     "director": ("directeur de la publication", "directrice de la publication", "responsable"),
     "fictitious": ("fictif", "fictive"),
+    "licence": ("license",),
     "executor": ("exécuteur",),
 }
 """Key as files keep it, and what is read as the same. A French word may mean several keys: a type knows its own."""

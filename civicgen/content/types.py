@@ -252,11 +252,14 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     title: str
+    """What was said, in a few words."""
     text: str = ""
+    """The same at length."""
     cites: tuple[Reference, ...] = ()
     """Numbers of the contributions."""
     quotes: tuple[Quote, ...] = ()
     topic: str = ""
+    """Id of the topic it is about."""
 
 
 class Synthesis(Entry, frozen=True, kw_only=True):
@@ -273,6 +276,7 @@ class Synthesis(Entry, frozen=True, kw_only=True):
     machine: str = ""
     """Help from a machine: which, for what, checked by whom. Empty when there was none."""
     date: Moment | None = None
+    """Date of the synthesis."""
     points: tuple[Point, ...] = ()
 
 
@@ -307,11 +311,14 @@ class Result(Entry, frozen=True, kw_only=True):
     of: tuple[Reference, ...] = msgspec.field(default=(), name="from")
     """Answers (or contributions) it follows from."""
     status: Progress
+    """Where it stands."""
     progress: int | None = None
     """How far, from 0 to 100."""
     milestones: tuple[Milestone, ...] = ()
     cost: str = ""
+    """What it costs, in words."""
     place: str = ""
+    """Where it is done."""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -382,10 +389,15 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     """Unique in the consultation, given once, never reused."""
     date: Moment | None = None
+    """When it was made, with its hour if it is known."""
     channel: Channel = "web"
+    """How it reached the publisher."""
     kind: ContributionKind = "opinion"
+    """What it is."""
     topic: str = ""
+    """Id of the topic it is about."""
     place: str = ""
+    """Place it is about, as its author wrote it."""
     article: str = ""
     """Number of the article it is about."""
     parent: int | None = None
@@ -393,16 +405,22 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
     author: str = ""
     """As the author chose to be named."""
     title: str = ""
+    """Title that its author gave it."""
     text: str = ""
     """Markdown of citizens."""
     supports: Supports | None = None
+    """How many people marked it; a mark is not a vote."""
     state: ContributionState = "published"
+    """What was done with it when it was published."""
     reason: str = ""
     """Why it was withheld or withdrawn."""
     grouped_with: int | None = None
+    """Number of the contribution it was grouped with."""
     origin: str = ""
     """Opaque keyed hash of where it came from."""
     salt: str = ""
+    """Chance that makes its digest in the journal say nothing to who does not have its text."""
     lang: str = ""
     """Language, when it is not that of the portal."""
     updated: datetime.date | None = None
+    """Day on which it was last changed."""

@@ -13,10 +13,11 @@ from typing import Literal
 
 import msgspec
 
+from civicgen.content.cells import cell, moment
 from civicgen.content.types import Contribution
-from civicgen.content.values import Moment, Supports
+from civicgen.content.values import Moment
 
-__all__ = ["Outcome", "contribution_line", "document", "entries", "moment", "put", "slug", "supports"]
+__all__ = ["Outcome", "contribution_line", "document", "entries", "put", "slug"]
 
 Outcome = Literal["written", "unchanged", "kept"]
 
@@ -26,20 +27,6 @@ _WORDS = frozenset({"yes", "no", "true", "false", "on", "off", "null", "oui", "n
 _BREAKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def moment(value: Moment) -> str:
-    """A day, with its hour when there is one, as the formats write it."""
-    if value.at is None:
-        return value.day.isoformat()
-    return f"{value.day.isoformat()} {value.at.isoformat('seconds' if value.at.second else 'minutes')}"
-
-
-def supports(value: Supports) -> str | int:
-    """A number, or three values: `for:12 mixed:3 against:4`."""
-    if not value.valued:
-        return value.in_favour
-    return f"for:{value.in_favour} mixed:{value.mixed} against:{value.against}"
-
-
 def contribution_line(contribution: Contribution) -> str:
     """One contribution as a line of JSON, keys in the order of the format; what is not said is left out."""
     row: dict[str, object] = {"number": contribution.number}
@@ -47,13 +34,7 @@ def contribution_line(contribution: Contribution) -> str:
         value = getattr(contribution, field.name)
         if field.name == "number" or value in ("", None) or (field.name == "state" and value == "published"):
             continue
-        if isinstance(value, Moment):
-            value = moment(value)
-        elif isinstance(value, Supports):
-            value = supports(value)
-        elif hasattr(value, "isoformat"):
-            value = value.isoformat()
-        row[field.name] = value
+        row[field.name] = cell(value)
     line = json.dumps(row, ensure_ascii=False)
     return line.replace("\u0085", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 

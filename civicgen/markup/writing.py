@@ -23,6 +23,7 @@ FILTERS = (
     *("a", "date", "day", "deadline", "hour", "href", "in_lang", "isolated", "join_list", "kinds", "language", "lines"),
     *(
         "markdown",
+        "meaning",
         "month",
         "number",
         "percent",
@@ -156,6 +157,12 @@ class Writing:
     def percent(self, value: int) -> str:
         """A percentage as the language writes it."""
         return numbers.percent(self.lang, value)
+
+    def meaning(self, field: str) -> str:
+        """What a field of our types means, by its name: `Contribution.number`."""
+        from civicgen.markup.meant import meant  # reads our own sources: one page needs it
+
+        return meant(field, self.lang)
 
     def size(self, value: int) -> str:
         """A number of bytes, rounded up."""

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from civicgen.config import Contact
+from civicgen.config import Contact, Licence
 from civicgen.content.values import (
     Channel,
     Commitment,
@@ -36,6 +36,10 @@ DateOf = Literal[
 """What a date is of."""
 ConsultationState = Literal["coming", "open", "informing", "closed", "answered", "followed-up", "withdrawn"]
 """`informing`: under way, and asking nothing."""
+
+
+DataTableName = Literal["contributions", "points", "answers", "results", "links"]
+"""Tables of the open data."""
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
@@ -548,6 +552,8 @@ class ContributionsPage(Page, frozen=True, kw_only=True):
     cards: tuple[ContributionCard, ...] = ()
     older: Link | None = None
     ways: tuple[TakePart, ...] = ()
+    data: Link | None = None
+    """What can be downloaded."""
 
 
 class ContributionList(Page, frozen=True, kw_only=True):
@@ -846,6 +852,83 @@ class FiguresPage(Page, frozen=True, kw_only=True):
     kind: ClassVar[str] = "figures"
     said: Said
     figures: tuple[Figure, ...]
+    data: Link | None = None
+    """The same to count again: what can be downloaded."""
+
+
+class DataFile(Value, frozen=True, kw_only=True):
+    """A table to download, in one form."""
+
+    link: Link
+    name: str
+    """What a browser calls it once it is downloaded; in the site, every consultation has its `contributions.csv`."""
+    form: Literal["csv", "spreadsheet", "jsonl"]
+    """`csv`: exact, for programs; `spreadsheet`: for people, no cell is a formula; `jsonl`: one object a line."""
+    size: int
+    """About how many bytes, rounded up."""
+
+
+class DataTable(Value, frozen=True, kw_only=True):
+    """A table to download, with its forms."""
+
+    name: DataTableName
+    rows: int
+    files: tuple[DataFile, ...]
+
+
+class LicenceLine(Value, frozen=True, kw_only=True):
+    """The terms under which data may be used again."""
+
+    id: Licence
+    url: str
+    """Its text, on the site of those who wrote it."""
+
+
+class DataPage(Page, frozen=True, kw_only=True):
+    """What can be downloaded: of one consultation, or of the whole portal."""
+
+    kind: ClassVar[str] = "data"
+    tables: tuple[DataTable, ...] = ()
+    """Those that have something in them."""
+    licence: LicenceLine
+    publisher: str
+    """Whom to name when the data is used again."""
+    dictionary: Link
+    """What each column means."""
+    everything: Link | None = None
+    """The same for the whole portal."""
+    consultations: tuple[Link, ...] = ()
+    """On the page of the portal: the pages of its consultations, newest first."""
+
+
+class DataColumn(Value, frozen=True, kw_only=True):
+    """A column of a table."""
+
+    name: str
+    form: Literal["text", "markdown", "number", "date", "supports", "word", "name"]
+    """What its cells hold; `name` is the name of something else, `word` one of a closed list."""
+    field: str
+    """Field of a type that says what it means: `{{ it.field|meaning }}`."""
+    values: tuple[str, ...] = ()
+    """Words of the closed list."""
+    label: str = ""
+    """Name of the list of labels that words them: `label[it.label][value]`."""
+
+
+class DataColumns(Value, frozen=True, kw_only=True):
+    """The columns of a table."""
+
+    name: DataTableName
+    columns: tuple[DataColumn, ...]
+
+
+class DictionaryPage(Page, frozen=True, kw_only=True):
+    """What each column of the data means, and what its cells may hold."""
+
+    kind: ClassVar[str] = "dictionary"
+    tables: tuple[DataColumns, ...]
+    file: Link
+    """The same as a table to download."""
 
 
 class PeopleGroup(Value, frozen=True, kw_only=True):

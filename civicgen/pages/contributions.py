@@ -63,6 +63,7 @@ def _index(views: Views, process: Process) -> Planned:
         if top > _LATEST or process.pages == "windows"
         else None,
         ways=ways(views, process),
+        data=views.part(process, "data"),
     )
     return Planned(views.addresses.path(*folders), context)
 

@@ -27,7 +27,7 @@ def plan_figures(views: Views, process: Process) -> Iterator[Planned]:
     folders = (process.id, views.addresses.word("figures"))
     figures = tuple(figure for what in _WHAT if (figure := _figure(views, process, what)) is not None)
     common = views.listed(process, "", *folders) | {"languages": ()}
-    context = c.FiguresPage(**common, said=said(views, process), figures=figures)
+    context = c.FiguresPage(**common, said=said(views, process), figures=figures, data=views.part(process, "data"))
     yield Planned(views.addresses.path(*folders), context)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from civicgen.pages.contexts import Stated, Text, Value
+from civicgen.pages.contexts import DataColumns, Stated, Text, Value
 
 __all__ = [
     "MOST",
     "Calendar",
+    "Dictionary",
     "Event",
     "Feed",
     "FeedEntry",
@@ -134,6 +135,16 @@ class Robots(Output, frozen=True, kw_only=True):
     """Absolute address of the site; empty when it is not known: then the site map is not named."""
     closed: bool = False
     """Asks them to stay away: for a demonstration about a town that does not exist."""
+
+
+class Dictionary(Output, frozen=True, kw_only=True):
+    """What the columns of the data mean, as a table to download."""
+
+    kind: ClassVar[str] = "dictionary-file"
+    lang: str
+    tables: tuple[DataColumns, ...]
+    topics: tuple[tuple[str, str], ...] = ()
+    """Ids and titles of the topics of contributions and points."""
 
 
 class Headers(Output, frozen=True, kw_only=True):

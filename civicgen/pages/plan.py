@@ -16,7 +16,8 @@ from civicgen.pages.follow import plan_calendars, plan_feeds
 from civicgen.pages.home import plan_home
 from civicgen.pages.machines import Visited, plan_machines
 from civicgen.pages.meetings import plan_meetings
-from civicgen.pages.planned import Copied, Group, Planned
+from civicgen.pages.opendata import Gathered, plan_data, plan_portal_data, plan_tables
+from civicgen.pages.planned import Copied, Group, Item, Planned
 from civicgen.pages.questions import plan_questions
 from civicgen.pages.results import plan_results
 from civicgen.pages.shell import shell
@@ -33,7 +34,7 @@ def shells(portal: Portal) -> dict[str, c.Shell]:
     return {lang: shell(Views(portal, edition)) for lang, edition in portal.editions.items()}
 
 
-def plan(portal: Portal, look: Look | None = None) -> Iterator[Planned | Copied]:
+def plan(portal: Portal, look: Look | None = None) -> Iterator[Item]:
     """The plan, with every group opened."""
     for item in grouped_plan(portal, look):
         if isinstance(item, Group):
@@ -42,13 +43,13 @@ def plan(portal: Portal, look: Look | None = None) -> Iterator[Planned | Copied]
             yield item
 
 
-def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Planned | Copied | Group]:
+def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Item | Group]:
     """Every file of the site, always in the same order; never a list of them all.
 
     Without a look, what depends on it alone (headers of hosts) is left out.
     """
-    visited = Visited()
-    for item in _pages(portal):
+    visited, gathered = Visited(), Gathered(portal)
+    for item in _pages(portal, gathered):
         if isinstance(item, Planned):
             visited.pass_by(item)
         yield item
@@ -59,22 +60,25 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Planned |
         views = Views(portal, edition)
         yield from plan_feeds(views)
         yield from plan_calendars(views)
+    yield from plan_tables(Views(portal, portal.default), gathered)
     yield from plan_machines(portal, look, visited)
     yield from _copies(portal)
 
 
-def _pages(portal: Portal) -> Iterator[Planned | Group]:
+def _pages(portal: Portal, gathered: Gathered) -> Iterator[Planned | Group]:
     for edition in portal.editions.values():
         views = Views(portal, edition)
         yield plan_home(views)
         yield from plan_standing(views)
         yield from plan_site_map(views)
+        yield from plan_portal_data(views, gathered)
         for process in edition.processes:
             yield from plan_consultation(views, process)
             yield from plan_dossier(views, process)
             yield from plan_meetings(views, process)
             yield from plan_results(views, process)
             yield from plan_questions(views, process)
+            yield from plan_data(views, process, gathered)
             if views.original is views:  # contributions have their pages in the default language only
                 yield from plan_contributions(views, process)
                 yield from plan_figures(views, process)

@@ -1,4 +1,4 @@
-"""What the plan is made of: a file of the site and the data it is a pure function of, or a file to copy as it is."""
+"""What the plan is made of: files that are pure functions of data, in memory or piece by piece, and files to copy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 from civicgen.pages.contexts import Value
 
-__all__ = ["Copied", "Group", "Planned"]
+__all__ = ["Copied", "Group", "Item", "Planned", "Streamed"]
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -31,6 +31,18 @@ class Group(msgspec.Struct, frozen=True):
     """Makes the pages, in the process that plans."""
 
 
+class Streamed(msgspec.Struct, frozen=True):
+    """A file that may be longer than memory: made piece by piece in the process that plans, when it changed."""
+
+    path: str
+    kind: str
+    """Name of the kind, in reports."""
+    inputs: bytes
+    """Digest of everything the file is made from, look and program aside."""
+    pieces: Callable[[], Iterator[bytes]]
+    """Makes the bytes, in their order; the same inputs give the same bytes."""
+
+
 class Copied(msgspec.Struct, frozen=True):
     """A file to be published as it is."""
 
@@ -40,3 +52,7 @@ class Copied(msgspec.Struct, frozen=True):
     size: int
     changed: int
     """Nanoseconds; used only to skip comparing."""
+
+
+Item = Planned | Streamed | Copied
+"""A file of the site, whichever way it is made."""

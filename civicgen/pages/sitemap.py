@@ -45,7 +45,8 @@ def _parts(section: c.SiteMapSection) -> Iterator[c.SiteMapSection]:
 
 def _portal_section(views: Views) -> c.SiteMapSection:
     standing = [views.link(page) for page in views.edition.standing if page.name != "index"]
-    return c.SiteMapSection(link=views.page(""), pages=(*standing, *map(views.link, views.edition.news)))
+    data = [views.page("", views.addresses.word("data"), role="data")] if views.edition.processes else []
+    return c.SiteMapSection(link=views.page(""), pages=(*standing, *map(views.link, views.edition.news), *data))
 
 
 def _section(views: Views, process: Process) -> c.SiteMapSection:
@@ -53,7 +54,7 @@ def _section(views: Views, process: Process) -> c.SiteMapSection:
     steps = (views.step_link(process, step) for step in it.steps)
     paged = (each for each in process.documents if not views.file(each))
     entries = (*paged, *process.articles, *process.meetings, *process.syntheses, *process.answers, *process.results)
-    return c.SiteMapSection(link=views.link(it), pages=(*steps, *map(views.link, entries)))
+    return c.SiteMapSection(link=views.link(it), pages=(*steps, *map(views.link, entries), views.part(process, "data")))
 
 
 def plan_not_found(portal: Portal) -> Planned:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from civicgen.markup.look import Look
-from civicgen.pages.outputs import Calendar, Feed, Headers, Output, Robots, SiteMapIndex, SiteMapPart
+from civicgen.pages.outputs import Calendar, Dictionary, Feed, Headers, Output, Robots, SiteMapIndex, SiteMapPart
 
 __all__ = ["render_output", "rendered"]
 
@@ -15,11 +15,14 @@ KINDS: dict[str, type[Output]] = {output.kind: output for output in Output.__sub
 
 def render_output(look: Look, path: str, kind: str, context: bytes) -> bytes:  # noqa: ARG001  (as for pages)
     """Give the bytes of an output from the canonical bytes of its context."""
-    return rendered(msgspec.msgpack.decode(context, type=KINDS[kind]))
+    return rendered(msgspec.msgpack.decode(context, type=KINDS[kind]), look.words)
 
 
-def rendered(output: Output) -> bytes:
-    """Give the bytes of an output. Each kind loads what it needs, and only that."""
+def rendered(output: Output, words: tuple[str, ...] = ()) -> bytes:
+    """Give the bytes of an output. Each kind loads what it needs, and only that.
+
+    `words` are the folders of translations along the theme chain, for what is told in words.
+    """
     if isinstance(output, Feed):
         from civicgen.pages.feeds import feed
 
@@ -44,4 +47,8 @@ def rendered(output: Output) -> bytes:
         from civicgen.pages.headers import headers
 
         return headers(output)
+    if isinstance(output, Dictionary):
+        from civicgen.pages.dictionary import dictionary
+
+        return dictionary(output, words)
     raise TypeError(f"no output is called {type(output).__name__}")

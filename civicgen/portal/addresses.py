@@ -39,6 +39,11 @@ WORDS: dict[str, dict[str, str]] = {
         "calendar": "calendar.ics",
         "citations": "citations",
         "dossier": "whole-file",
+        "data": "data",
+        "dictionary": "dictionary",
+        "points": "points",
+        "links": "links",
+        "spreadsheet": "spreadsheet",
     },
     "fr": {
         "steps": "etapes",
@@ -68,6 +73,11 @@ WORDS: dict[str, dict[str, str]] = {
         "calendar": "agenda.ics",
         "citations": "citations",
         "dossier": "dossier-complet",
+        "data": "donnees",
+        "dictionary": "dictionnaire",
+        "points": "points",
+        "links": "liens",
+        "spreadsheet": "tableur",
     },
 }
 

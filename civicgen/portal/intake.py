@@ -76,6 +76,10 @@ class Summary(msgspec.Struct):
     """By column, then by value; the empty text stands for none."""
     top: dict[str, dict[str, int]] = {}
     """The same for contributions that reply to none."""
+    grouped: int = 0
+    """Contributions that name another they were grouped with."""
+    size: int = 0
+    """Bytes they take as they are kept: rather more than in a table."""
     spelling: dict[str, dict[str, str]] = {}
     """How the first contribution of a place or an article wrote it, by short name."""
 
@@ -153,26 +157,29 @@ def seal(connection: sqlite3.Connection, consultation: str, window: int) -> None
         )
     summary = Summary()
     lists = _Lists(connection, consultation, window)
-    for kept, more in _rows(connection, consultation):
-        lists.add(kept, more)
+    for kept, size, known in _rows(connection, consultation):
+        lists.add(kept, known)
         _count(summary, kept)
+        summary.size += size
     lists.finish()
     if summary.total:
         connection.execute("INSERT INTO summaries VALUES (?, ?)", (consultation, encode(summary)))
 
 
-def _rows(connection: sqlite3.Connection, consultation: str) -> Iterator[tuple[Kept, bytes]]:
-    """Contributions in the order of their numbers, each with the digest of all that is known of it."""
+def _rows(connection: sqlite3.Connection, consultation: str) -> Iterator[tuple[Kept, int, bytes]]:
+    """Contributions in the order of their numbers, each with its size and the digest of all that is known of it."""
     # Counts could change under our feet if lists were written into the table that is being read; they are not.
     sql = "SELECT data, replies, grouped FROM contributions WHERE consultation = ? ORDER BY number, file, line"
     for data, replies, grouped in connection.execute(sql, (consultation,)):
-        yield _decode(data), blake2b(b"%d %d " % (replies, grouped) + data, digest_size=SIZE).digest()
+        known = blake2b(b"%d %d " % (replies, grouped) + data, digest_size=SIZE).digest()
+        yield _decode(data), len(data), known
 
 
 def _count(summary: Summary, kept: Kept) -> None:
     it = kept.contribution
     summary.total += 1
     summary.replies += it.parent is not None
+    summary.grouped += it.grouped_with is not None
     if it.date is not None:
         summary.last = max(summary.last, (it.date.day.isoformat(), it.number))
     summary.highest = max(summary.highest, it.number)

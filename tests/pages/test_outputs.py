@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 
 from civicgen.digests import encode
 from civicgen.pages.contexts import Stated, Text
+from civicgen.pages.opendata import described
 from civicgen.pages.outputs import (
     Calendar,
+    Dictionary,
     Event,
     Feed,
     FeedEntry,
@@ -243,6 +245,7 @@ def test_outputs_cross_processes_and_stay_the_same():
         SiteMapIndex(url=URL, parts=(("sitemap-1.xml", ""),)),
         Robots(url=URL),
         Headers(styles=()),
+        Dictionary(lang="fr", tables=described(), topics=(("voirie", "La voirie"),)),
     ]
     assert {context.kind for context in contexts} == set(KINDS)
     for context in contexts:

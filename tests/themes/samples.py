@@ -154,6 +154,17 @@ POINT = c.PointLine(
     answers=(DECISION,),
 )
 POINT_WAITING = c.PointLine(link=to("plan-local-2026/syntheses/avis/#vergers", "Garder les vergers du bas"), cites=1)
+
+
+def data_files(folder: str, name: str, size: int) -> tuple[c.DataFile, ...]:
+    """The three forms of a table."""
+    forms: dict[Any, str] = {"spreadsheet": f"{name}-tableur.csv", "csv": f"{name}.csv", "jsonl": f"{name}.jsonl"}
+    return tuple(
+        c.DataFile(link=to(folder + file), name=f"plan-local-2026-{file}", form=form, size=size)
+        for form, file in forms.items()
+    )
+
+
 SAID = c.Said(
     total=260,
     replies=46,
@@ -956,6 +967,47 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                         base=214,
                     ),
                 ),
+            },
+        ),
+        "data": common(
+            c.DataPage,
+            {
+                "title": "",
+                "address": p + "donnees/",
+                "tables": (
+                    c.DataTable(name="contributions", rows=214, files=data_files(p, "contributions", 250_000)),
+                    c.DataTable(name="points", rows=11, files=data_files(p, "points", 12_000)),
+                    c.DataTable(name="links", rows=312, files=data_files(p, "liens", 30_000)),
+                ),
+                "licence": c.LicenceLine(id="etalab-2.0", url="https://licence.example/"),
+                "publisher": MAIRIE.name,
+                "dictionary": c.Link(address="donnees/dictionnaire/", text="", role="dictionary"),
+                "everything": c.Link(address="donnees/", text="", role="data"),
+            },
+        ),
+        "dictionary": common(
+            c.DictionaryPage,
+            {
+                "title": "",
+                "address": "donnees/dictionnaire/",
+                "trail": (to("", ""), to("donnees/", "Données ouvertes")),
+                "around": None,
+                "tables": (
+                    c.DataColumns(
+                        name="contributions",
+                        columns=(
+                            c.DataColumn(name="number", form="number", field="Contribution.number"),
+                            c.DataColumn(
+                                name="state",
+                                form="word",
+                                field="Contribution.state",
+                                values=("published", "grouped", "withheld", "withdrawn"),
+                                label="state",
+                            ),
+                        ),
+                    ),
+                ),
+                "file": to("donnees/dictionnaire.csv"),
             },
         ),
         "people": common(

@@ -49,7 +49,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 
 def take_away(
     root: Path, folder: Path, consultations: tuple[str, ...], formats: tuple[Format, ...] = (),
-    contributions: str = "", *, instant: datetime,
+    contributions: How | None = None, *, instant: datetime,
 ) -> Taken:  # fmt: skip
     """Write the dossiers of some consultations, or of all, into a folder, in every language of the portal.
 

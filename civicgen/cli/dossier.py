@@ -58,7 +58,7 @@ def _dossier(
             folder,
             tuple(name.rstrip("/").rpartition("/")[2] for name in consultations),
             formats or (),  # type: ignore[arg-type]  # words of FORMATS
-            contributions or "",
+            contributions,  # type: ignore[arg-type]  # one of the words of How
             instant=moment,
         )
     except Unknown as error:

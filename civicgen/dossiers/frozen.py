@@ -39,9 +39,6 @@ _COLUMNS = tuple(name for name in Contribution.__struct_fields__ if name not in 
 _BOTH: tuple[tuple[Format, str], ...] = (("page", "html"), ("epub", "epub"))
 
 _README = (
-    mark("{title}"),
-    mark("{publisher}"),
-    "",
     mark("This is the final archive of a consultation, made to be kept. Nothing in it needs a network."),
     "",
     mark("To read it: open data/site/index.html in a browser, or a file of data/dossier."),
@@ -64,8 +61,7 @@ _README = (
         "Not in it: drafts, texts that were not to be published yet, texts that were withheld or withdrawn, what people"
         " gave beside what was published, notes that the authors left for themselves."
     ),
-    mark("What the authority wrote may be used again as the law on public information says."),
-    mark("What people wrote is theirs; it was published with their consent, for this consultation."),
+    mark("Licence: {licence}. People remain the authors of what they wrote."),
 )
 
 
@@ -135,11 +131,10 @@ def _name(portal: Portal) -> str:
 def _readme(portal: Portal, process: Process) -> bytes:
     """What is in the archive and how to read it, in the words of the portal's language."""
     say = program(portal.config.language).gettext
-    given = {
-        "title": process.consultation.title,
-        "publisher": portal.config.publisher.name or portal.config.title,
-    }
-    return "".join((say(line).format(**given) if line else "") + "\n" for line in _README).encode()
+    head = (process.consultation.title, portal.config.publisher.name or portal.config.title, "")
+    licence = portal.config.open_licence
+    told = (say(line).replace("{licence}", licence) if line else "" for line in _README)
+    return "".join(f"{line}\n" for line in (*head, *told)).encode()
 
 
 # Sources -------------------------------------------------------------------------------------------------------------

@@ -50,6 +50,4 @@ def write_pdf(dossier: Dossier, file: BinaryIO) -> None:
     # Pictures are in the page itself: nothing is fetched, whatever a text names.
     nothing = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
     document = HTML(string=page.getvalue().decode(), url_fetcher=nothing)
-    document.write_pdf(
-        file, stylesheets=[CSS(string=_PAPER)], pdf_variant="pdf/ua-1", pdf_identifier=identifier, media_type="print"
-    )
+    document.write_pdf(file, stylesheets=[CSS(string=_PAPER)], pdf_variant="pdf/ua-1", pdf_identifier=identifier)

@@ -29,6 +29,7 @@ __all__ = ["owner_of", "write_part", "write_zip"]
 START = "index.html"
 """First page of the archive."""
 _WAY = re.compile(rf'(?P<before>\s[a-z-]+=)"{ROOT}(?P<address>[^"]*)"')
+_ANY = re.compile(rf"{ROOT}([^\s\"',;>]*)")
 _ELEMENT = re.compile(rf'<link\b[^>]*="{ROOT}[^>]*>\n?')
 _SCRIPT = re.compile(r"<script\b[^>]*>.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _PICTURES = "img-src 'self' data:"
@@ -98,6 +99,8 @@ class _Part:
                 self._copied[item.path] = item.source
             elif isinstance(item, Streamed):
                 yield item.path, item.pieces()
+            elif isinstance(item.context, c.Moved):
+                continue  # nothing in the archive leads to an older address
             elif isinstance(item.context, c.Page):
                 yield item.path, [self._led(unled(self._look, _unlinked(item.context), item.path), item.path)]
             elif isinstance(item.context, Output):
@@ -161,7 +164,10 @@ class _Part:
         if not self._portal.config.url:
             html = _ELEMENT.sub("", html)
         html = _SCRIPT.sub("", html).replace(_PICTURES, f"{_PICTURES} file:")
-        return weighed(_WAY.sub(to, html).encode())
+        html = _WAY.sub(to, html)
+        if ROOT in html:  # a theme may write an address in the middle of a value
+            html = _ANY.sub(lambda found: escape(self._target(unescape(found[1]), here)), html)
+        return weighed(html.encode())
 
     def _target(self, address: str, here: str) -> str:
         """Where an address of the site leads from a folder of the archive; empty for nowhere."""

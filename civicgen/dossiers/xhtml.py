@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<more>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+_ATTRIBUTE = re.compile(r"([a-zA-Z_][\w.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _ID = re.compile(r'<[^<>]*\sid="([^"]*)"')
 _TITLE = re.compile(r"<h1(?P<more>[^<>]*)>(?P<text>.*?)</h1>", re.DOTALL)
 _VOID = frozenset(
@@ -30,6 +30,8 @@ _LEFT_OUT = frozenset(
     {"script", "style", "form", "iframe", "object", "template", "noscript", "nav", "button", "select", "textarea"}
 )
 """Elements that have no place in something to be read off line; they go with all that is in them."""
+_ALONE = frozenset({"base", "embed", "input", "link", "meta"})
+"""The same, of elements that hold nothing."""
 _POINTING = frozenset({"for", "headers", "aria-labelledby", "aria-describedby", "aria-controls"})
 _HEADING = re.compile(r"h[1-6]")
 _UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -102,7 +104,7 @@ class _Writer:
             if name in _LEFT_OUT:
                 skipped += -1 if token["close"] else 1
                 skipped = max(skipped, 0)
-            elif name and not skipped:
+            elif name and not skipped and name not in _ALONE:
                 self._tag(name, token["more"], closing=bool(token["close"]))
         self._text(html[at:])
         self._parts += [f"</{name}>" for name in reversed(self._open)]
@@ -138,7 +140,7 @@ class _Writer:
 
     def _attributes(self, name: str, more: str) -> str | None:
         """Attributes of an element; None when it makes no sense without what it leads to."""
-        written = [' xmlns="http://www.w3.org/2000/svg"'] if name == "svg" else []
+        written = {"xmlns": "http://www.w3.org/2000/svg"} if name == "svg" else {}
         for found in _ATTRIBUTE.finditer(more):
             key = found[1].lower()
             value = unescape(next((part for part in found.groups()[1:] if part is not None), key))
@@ -154,8 +156,8 @@ class _Writer:
                     if name == "img":
                         return None
                     continue
-            written.append(f' {key}="{escape(value).replace(_WAY, "")}"')
-        return "".join(written)
+            written.setdefault(key, value.replace(_WAY, ""))
+        return "".join(f' {key}="{escape(value)}"' for key, value in written.items())
 
     def _led(self, value: str, *, picture: bool) -> str:
         leading = self._leading

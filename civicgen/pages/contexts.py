@@ -884,6 +884,17 @@ class LicenceLine(Value, frozen=True, kw_only=True):
     """Its text, on the site of those who wrote it."""
 
 
+class Download(Value, frozen=True, kw_only=True):
+    """The whole dossier of a consultation as one file, to be kept or read off line."""
+
+    link: Link
+    """Its text is empty: the theme words it by its format."""
+    format: Literal["zip", "page", "pdf", "epub"]
+    """Site that opens from the disk, one printable page, PDF, electronic book."""
+    size: int
+    """At most about so many bytes: estimated from the sources and rounded up, so that no page waits for the file."""
+
+
 class DataPage(Page, frozen=True, kw_only=True):
     """What can be downloaded: of one consultation, or of the whole portal."""
 
@@ -897,6 +908,8 @@ class DataPage(Page, frozen=True, kw_only=True):
     """What each column means."""
     everything: Link | None = None
     """The same for the whole portal."""
+    downloads: tuple[Download, ...] = ()
+    """On the page of a consultation: its whole dossier, off line, in the forms that the portal offers."""
     consultations: tuple[Link, ...] = ()
     """On the page of the portal: the pages of its consultations, newest first."""
 
@@ -1005,17 +1018,6 @@ class WholePage(Page, frozen=True, kw_only=True):
     back: Link
     texts: tuple[tuple[str, Text], ...] = ()
     """Headings and texts, in order."""
-
-
-class Download(Value, frozen=True, kw_only=True):
-    """The whole dossier of a consultation as one file, to be kept or read off line."""
-
-    link: Link
-    """Its text is empty: the theme words it by its format."""
-    format: Literal["zip", "page", "pdf", "epub"]
-    """Site that opens from the disk, one printable page, PDF, electronic book."""
-    size: int
-    """At most about so many bytes: estimated from the sources and rounded up, so that no page waits for the file."""
 
 
 class Contents(Value, frozen=True, kw_only=True):

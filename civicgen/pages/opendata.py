@@ -13,6 +13,7 @@ from civicgen.content.types import Answer, Entry, Result
 from civicgen.content.values import Moment, Supports
 from civicgen.digests import digest
 from civicgen.pages import contexts as c
+from civicgen.pages.downloads import downloads
 from civicgen.pages.outputs import Dictionary
 from civicgen.pages.planned import Planned, Streamed
 from civicgen.pages.tabular import exact, json_lines, spreadsheet
@@ -62,7 +63,10 @@ def plan_data(views: Views, process: Process, gathered: Gathered) -> Iterator[Pl
     folders = (process.id, views.addresses.word("data"))
     everything = views.page("", views.addresses.word("data"), role="data")
     context = c.DataPage(
-        **views.listed(process, "", *folders), **_offered(views, gathered, process.id), everything=everything
+        **views.listed(process, "", *folders),
+        **_offered(views, gathered, process.id),
+        everything=everything,
+        downloads=downloads(views, process),
     )
     yield Planned(views.addresses.path(*folders), context)
 

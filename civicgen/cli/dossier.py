@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from civicgen.cli.command import Argument, Command, Option
+from civicgen.cli.command import Argument, Command, Option, console_of
 from civicgen.cli.completing import consultation_names
 from civicgen.cli.console import CODES, Console
 from civicgen.cli.instant import as_of_option, instant
@@ -31,8 +31,16 @@ class _Formats(click.ParamType):  # type: ignore[type-arg]  # generic for the ch
         if isinstance(value, tuple):
             return value
         words = tuple(dict.fromkeys(word.strip().lower() for word in str(value).split(",") if word.strip()))
-        choice = click.Choice(FORMATS)
-        return tuple(choice.convert(word, param, ctx) for word in words)
+        for word in words:
+            if word not in FORMATS:
+                console = console_of(ctx) if ctx else Console()
+                known = ", ".join(FORMATS)
+                self.fail(
+                    console.gettext("“{form}” is not a format. There are: {formats}.", form=word, formats=known),
+                    param,
+                    ctx,
+                )
+        return words
 
 
 @click.pass_obj

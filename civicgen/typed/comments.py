@@ -8,7 +8,7 @@ import yaml
 
 __all__ = ["without_comments"]
 
-_COMMENT = re.compile(r"(^|[ \t])#[^\r\n]*")
+_COMMENT = re.compile(r"(^|[ \t])#[^\r\n]*", re.MULTILINE)
 _LINE = re.compile(r"^#[^\n]*\n?", re.MULTILINE)
 
 

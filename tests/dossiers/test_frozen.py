@@ -91,7 +91,9 @@ def test_its_sources_make_its_pages_again(own: Town, tmp_path: Path) -> None:
     own.build()
     before = {path for path in tree(own.site / PLAN) if path.endswith(".html") and "dossier-complet" not in path}
     after = {path for path in tree(again / PLAN) if path.endswith(".html")}
-    assert {"documents/affiche-de-janvier/index.html"} == before ^ after  # withdrawn: its notice stays, its text is gone
+    assert {
+        "documents/affiche-de-janvier/index.html"
+    } == before ^ after  # withdrawn: its notice stays, its text is gone
     rows = "contributions.csv"
     assert (own.site / PLAN / "donnees" / rows).read_bytes() == (again / PLAN / "donnees" / rows).read_bytes()
 

@@ -63,6 +63,15 @@ def shared_data() -> Path:
     return place
 
 
+@pytest.fixture(params=["here", "all"])
+def hostile(request: pytest.FixtureRequest) -> Path:
+    """A folder of hostile files: those of this checkout always, and all of them where the large data sets are."""
+    if request.param == "here":
+        return REPOSITORY / "tests" / "data" / "hostile"
+    shared: Path = request.getfixturevalue("shared_data")
+    return shared / "hostile"
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """A Chromium or Chrome of this machine."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,17 @@ _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """First bytes of the files of office programs, whatever they are called."""
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _SPELT = dict.fromkeys([*_CONTROLS, *range(128, 160)])
+_HIGH = re.compile(rb"\xc2[\x80-\x9f]")
+"""The other control characters, in UTF-8."""
+_VERSIONS = (b"<<<<<<< ", b">>>>>>> ")
+"""What git leaves at the start of a line where two people changed the same."""
 
 
 def read_stream(root: Path, stream: Stream) -> Iterator[Row | Problem]:
     """Read one file. A row with a problem gives its problems instead; the rows after it are read all the same.
 
-    Control characters, which no text needs and no page may hold, are left out.
+    Control characters, which no text needs and no page may hold, are left out; every line break becomes a plain one. So
+    what is written again in any of the three forms reads the same.
     """
     path = root / stream.file
     ending = os.path.splitext(stream.file)[1].casefold()
@@ -59,17 +65,22 @@ def _as_table(file: str) -> str:
     return f"{stem}.csv" if ending.casefold() == ".csv" else ""
 
 
-def _lines(path: Path, file: str) -> Iterator[str]:
-    """Lines as text with a plain line break, without control characters."""
+def _lines(path: Path, file: str, within: Callable[[], bool] = lambda: False) -> Iterator[str]:
+    """Lines as text with a plain line break, without control characters.
+
+    `within` says of the line to come whether it goes on with a cell, which a citizen may have begun with anything.
+    """
     start = 0
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if number == 1 and line.startswith(_SPREADSHEETS):
                 raise _NotText(Problem(code="spreadsheet", place=Place(file), given={"name": _as_table(file)}))
-            if line.startswith((b"<<<<<<< ", b">>>>>>> ")):
+            if line.startswith(_VERSIONS) and not within():
                 excerpt = line.decode("utf-8", "replace").rstrip()[:2000]
                 raise _NotText(Problem(code="two-versions", place=Place(file, number, 1, excerpt)))
             kept = line.translate(None, _CONTROLS)
+            if b"\xc2" in kept:
+                kept = _HIGH.sub(b"", kept)
             if number == 1 and (kept[:3] == b"\xef\xbb\xbf" or line[:2] in (b"\xff\xfe", b"\xfe\xff")):
                 if kept[:3] != b"\xef\xbb\xbf":
                     given = {"encoding": "UTF-16", "byte": "0", "table": _as_table(file)}
@@ -96,9 +107,10 @@ def _lines(path: Path, file: str) -> Iterator[str]:
 
 def _csv(path: Path, file: str) -> Iterator[Row | Problem]:
     csv.field_size_limit(LONGEST_CELL)
-    lines = _lines(path, file)
+    seen: list[str] = []
+    lines = _lines(path, file, lambda: bool(seen))
     header = next(lines, "")
-    seen = [header]
+    seen.append(header)
 
     def every() -> Iterator[str]:
         """All lines; those of the row being read are kept, to be shown with a problem."""
@@ -120,6 +132,9 @@ def _csv(path: Path, file: str) -> Iterator[Row | Problem]:
         line = reader.line_num + 1
         for cells in reader:
             contribution = convert(cells) if len(cells) == width else None
+            if len(seen) > 2 and (marked := _two_versions(seen)):
+                place = Place(file, line + marked, 1, seen[marked].rstrip("\n")[:2000])
+                yield Problem(code="two-versions", place=place, severity="warning")
             if contribution is not None:
                 yield line, contribution
             elif any(cells):
@@ -129,6 +144,12 @@ def _csv(path: Path, file: str) -> Iterator[Row | Problem]:
     except csv.Error as error:
         excerpt = seen[0].rstrip("\n")[:2000] if seen else ""
         yield Problem(code="bad-csv", place=Place(file, line, 0, excerpt), given={"reason": _reason(str(error))})
+
+
+def _two_versions(seen: list[str]) -> int:
+    """Line of a row, from 0, on which git may have begun to write two versions of its text; 0 for none."""
+    begins = next((at for at, line in enumerate(seen) if line.startswith("<<<<<<< ")), 0)
+    return begins if any(line.startswith(">>>>>>> ") for line in seen[begins:]) else 0
 
 
 def _reason(said: str) -> str:
@@ -162,7 +183,7 @@ def _jsonl(path: Path, file: str) -> Iterator[Row | Problem]:
         except (msgspec.DecodeError, RecursionError) as error:
             yield Problem(code="bad-json", place=Place(file, number, 1, excerpt), given={"reason": str(error)})
             continue
-        if "\\u00" in line or "\\b" in line or "\\f" in line:
+        if any(spelt in line for spelt in ("\\u00", "\\b", "\\f", "\\r")):
             values = {key: _kept(value) for key, value in values.items()}
         named, problems = columns.named(values, number, excerpt)
         if problems:
@@ -172,8 +193,8 @@ def _jsonl(path: Path, file: str) -> Iterator[Row | Problem]:
 
 
 def _kept(value: Any) -> Any:
-    """A text without the control characters that JSON can spell out."""
-    return value.translate(_SPELT) if isinstance(value, str) else value
+    """A text without the control characters, and with the plain line breaks, that JSON can spell out otherwise."""
+    return value.translate(_SPELT).replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
 def _markdown(path: Path, file: str) -> Iterator[Row | Problem]:

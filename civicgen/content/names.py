@@ -198,6 +198,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     "pdf": (),
     "serif": ("empattements",),
     "sans": ("bâton",),
+    "etalab-2.0": ("licence ouverte", "licence ouverte 2.0", "etalab"),
+    "ODbL-1.0": ("odbl",),
+    "CC-BY-4.0": ("cc by", "cc by 4.0"),
+    "CC-BY-SA-4.0": ("cc by sa", "cc by sa 4.0"),
+    "CC0-1.0": ("cc0", "domaine public"),
 }
 """Words of closed lists, and the French words read as the same."""
 

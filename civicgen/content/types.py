@@ -286,6 +286,7 @@ class Answer(Entry, frozen=True, kw_only=True):
     to: tuple[Reference, ...] = ()
     """What it answers: points, contributions; empty for the whole consultation."""
     decision: Decision
+    """What was decided."""
     reason: str
     """Why it was decided so."""
     signatory: Reference | None = None

@@ -939,7 +939,7 @@ class DictionaryPage(Page, frozen=True, kw_only=True):
     """What each column of the data means, and what its cells may hold."""
 
     kind: ClassVar[str] = "dictionary"
-    tables: tuple[DataColumns, ...]
+    tables: tuple[DataColumns, ...] = ()
     file: Link
     """The same as a table to download."""
 

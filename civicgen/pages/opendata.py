@@ -8,19 +8,22 @@ from collections.abc import Iterator
 from functools import cache, partial
 from typing import Any, Literal, get_args, get_origin
 
+import msgspec
+
+from civicgen import __version__
 from civicgen.config import Licence
 from civicgen.content.types import Answer, Entry, Result
 from civicgen.content.values import Moment, Supports
-from civicgen.digests import digest
+from civicgen.digests import digest, digest_of
 from civicgen.pages import contexts as c
 from civicgen.pages.downloads import downloads
 from civicgen.pages.outputs import Dictionary
-from civicgen.pages.planned import Planned, Streamed
-from civicgen.pages.tabular import exact, json_lines, spreadsheet
+from civicgen.pages.planned import Group, Planned, Streamed
 from civicgen.pages.views import Views
 from civicgen.pages.windows import numbered_windows, window_folders
+from civicgen.portal.columns import COLUMNS, Column
 from civicgen.portal.portal import Portal, Process
-from civicgen.portal.tables import COLUMNS, Column, Row, Tables
+from civicgen.portal.tables import Row, Tables
 
 __all__ = ["Gathered", "described", "plan_data", "plan_portal_data", "plan_tables"]
 
@@ -48,7 +51,13 @@ class Gathered:
         for entry in portal.default.entries.values():
             if entry.state == "withdrawn" and isinstance(entry, Answer | Result):
                 gone.setdefault(entry.name.partition("/")[0], []).append(entry)
-        self.of = {each.id: Tables(portal, each, tuple(gone.get(each.id, ()))) for each in portal.default.processes}
+        self.offers: dict[str, tuple[c.DataTable, ...]] = {}
+        """What their pages offer: the same in all languages."""
+        written = {entry.name for entry in portal.sources.entries[portal.config.language]}
+        hidden = frozenset(written - portal.default.entries.keys())
+        self.of = {
+            each.id: Tables(portal, each, hidden, tuple(gone.get(each.id, ()))) for each in portal.default.processes
+        }
 
     def those(self, consultation: str) -> list[Tables]:
         """The tables of one consultation, or of all."""
@@ -71,35 +80,53 @@ def plan_data(views: Views, process: Process, gathered: Gathered) -> Iterator[Pl
     yield Planned(views.addresses.path(*folders), context)
 
 
-def plan_portal_data(views: Views, gathered: Gathered) -> Iterator[Planned]:
+def plan_portal_data(views: Views, gathered: Gathered) -> Iterator[Planned | Group]:
     """The page of the portal, and that of what the columns mean."""
     if not gathered.of:
         return
     word = views.addresses.word
     base = (word("data"),)
-    every = [views.page(each.consultation.title, each.id, word("data")) for each in views.edition.processes]
+    every = [_named(views, each) for each in views.edition.processes]
+    offered = _offered(views, gathered, "")
     starts = range(0, len(every), _LIST)
     for number, at in enumerate(starts, 1):
         folders = window_folders(base, number)
         common = views.listed(None, "", *folders) | {"windows": numbered_windows(views, base, number, len(starts))}
-        offered = _offered(views, gathered, "")
         if number > 1:
             common["languages"] = ()
             offered["tables"] = ()
         context = c.DataPage(**common, **offered, consultations=tuple(every[at : at + _LIST]))
         yield Planned(views.addresses.path(*folders), context)
     folders = (*base, word("dictionary"))
-    trail = views.trail(None, views.page("", *base, role="data"))
-    file = c.Link(address=_file(views, "", word("dictionary")) + ".csv", text="")
-    page = c.DictionaryPage(**views.listed(None, "", *folders) | {"trail": trail}, tables=described(), file=file)
-    yield Planned(views.addresses.path(*folders), page)
+    page = c.DictionaryPage(
+        **views.listed(None, "", *folders) | {"trail": views.trail(None, views.page("", *base, role="data"))},
+        file=c.Link(address=_file(views, "", word("dictionary")) + ".csv", text=""),
+    )
+    yield _explained(views.addresses.path(*folders), page)
+
+
+def _named(views: Views, process: Process) -> c.Link:
+    """Link to the data of a consultation, by its title."""
+    it = process.consultation
+    return c.Link(address=views.part(process, "data").address, text=it.title, lang=views.foreign(it.lang))
+
+
+def _explained(path: str, context: c.DictionaryPage | Dictionary) -> Group:
+    """A page or file that says what the columns mean: looking at our own types takes longer than all the rest."""
+
+    def pages() -> Iterator[Planned]:
+        yield Planned(path, msgspec.structs.replace(context, tables=described()))
+
+    return Group(path, digest_of((__version__, context)), pages)
 
 
 def _offered(views: Views, gathered: Gathered, consultation: str) -> dict[str, Any]:
     licence, word = views.config.open_licence, views.addresses.word
-    tables = (_offer(views, gathered, consultation, table) for table in COLUMNS)
+    if consultation not in gathered.offers:
+        tables = (_offer(views, gathered, consultation, table) for table in COLUMNS)
+        gathered.offers[consultation] = tuple(table for table in tables if table is not None)
     return {
-        "tables": tuple(table for table in tables if table is not None),
+        "tables": gathered.offers[consultation],
         "licence": c.LicenceLine(id=licence, url=LICENCES[licence]),
         "publisher": views.config.publisher.name,
         "dictionary": views.page("", word("data"), word("dictionary"), role="dictionary"),
@@ -149,7 +176,7 @@ def _name(views: Views, consultation: str, table: str, form: Form) -> str:
 # Files ---------------------------------------------------------------------------------------------------------------
 
 
-def plan_tables(views: Views, gathered: Gathered) -> Iterator[Streamed | Planned]:
+def plan_tables(views: Views, gathered: Gathered) -> Iterator[Streamed | Group]:
     """Every table of every consultation, then those of the portal, then what their columns mean."""
     for consultation in (*gathered.of, *([""] if gathered.of else [])):
         those = gathered.those(consultation)
@@ -167,11 +194,13 @@ def plan_tables(views: Views, gathered: Gathered) -> Iterator[Streamed | Planned
     if gathered.of:
         topics = tuple((topic.id, topic.title) for topic in views.edition.topics.values())
         path = _file(views, "", views.default.word("dictionary")) + ".csv"
-        yield Planned(path, Dictionary(lang=views.lang, tables=described(), topics=topics))
+        yield _explained(path, Dictionary(lang=views.lang, topics=topics))
 
 
 def _pieces(those: list[Tables], table: str, form: Form, lang: str, *, named: bool) -> Iterator[bytes]:
     """The bytes of a table; with a first column that names the consultation when it is of several."""
+    from civicgen.pages.tabular import exact, json_lines, spreadsheet  # late: where no table changed, none is written
+
     columns = [column.name for column in COLUMNS[table]]
     rows: Iterator[Row] = (row for each in those for row in each.rows(table))
     if named:

@@ -142,7 +142,7 @@ class Dictionary(Output, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = "dictionary-file"
     lang: str
-    tables: tuple[DataColumns, ...]
+    tables: tuple[DataColumns, ...] = ()
     topics: tuple[tuple[str, str], ...] = ()
     """Ids and titles of the topics of contributions and points."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -24,7 +24,7 @@ _COMMA = frozenset({"ar", "bn", "en", "ga", "he", "hi", "ja", "ko", "mt", "sw", 
 
 def exact(columns: Sequence[str], rows: Rows) -> Iterator[bytes]:
     """CSV as RFC 4180 has it, in UTF-8: every value is read back as it is, by any program and by civicgen."""
-    return _csv(columns, rows, ",", cell)
+    return _csv(columns, map(_said, rows), ",")
 
 
 def spreadsheet(columns: Sequence[str], rows: Rows, lang: str) -> Iterator[bytes]:
@@ -33,7 +33,7 @@ def spreadsheet(columns: Sequence[str], rows: Rows, lang: str) -> Iterator[bytes
     Excel takes a file for UTF-8 by the mark at its start, and parts cells as the language does.
     """
     yield b"\xef\xbb\xbf"
-    yield from _csv(columns, rows, "," if lang.partition("-")[0] in _COMMA else ";", _harmless_cell)
+    yield from _csv(columns, map(_harmless, rows), "," if lang.partition("-")[0] in _COMMA else ";")
 
 
 def json_lines(columns: Sequence[str], rows: Rows) -> Iterator[bytes]:
@@ -58,12 +58,24 @@ def json_lines(columns: Sequence[str], rows: Rows) -> Iterator[bytes]:
 _LINE_ENDS = re.compile(rb"\xe2\x80[\xa8\xa9]|\xc2\x85")
 
 
-def _csv(columns: Sequence[str], rows: Rows, separator: str, said: Callable[[Any], str | int]) -> Iterator[bytes]:
+_PLAIN = frozenset({str, int, type(None)})
+"""What is written as it is; None as nothing."""
+
+
+def _said(row: Sequence[Any]) -> list[Any]:
+    return [value if value.__class__ in _PLAIN else cell(value) for value in row]
+
+
+def _harmless(row: Sequence[Any]) -> list[Any]:
+    return [harmless(value) if value and value.__class__ is str else value for value in _said(row)]
+
+
+def _csv(columns: Sequence[str], rows: Rows, separator: str) -> Iterator[bytes]:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([said(value) for value in row])
+        writer.writerow(row)
         if buffer.tell() > _PIECE:
             yield buffer.getvalue().encode()
             buffer.seek(0)
@@ -80,17 +92,12 @@ def _csv(columns: Sequence[str], rows: Rows, separator: str, said: Callable[[Any
 _BLANK = r'[\s\ufeff\u200b-\u200f\u2060"{]*'
 _ALWAYS = "=@\uff1d\uff20\ufe66\ufe6b"
 _SOMETIMES = "+\\-\uff0b\uff0d\ufe62\ufe63"
-_BEGINS = re.compile(f"{_BLANK}[{_ALWAYS}{_SOMETIMES}]|[\t\r\n]")
-_AFTER = re.compile(f'([,;\t\r\n])(?=[ \u00a0\ufeff"{{]*([{_ALWAYS}{_SOMETIMES}]))')
+_BEGINS = re.compile(f"{_BLANK}(?=[{_ALWAYS}{_SOMETIMES}])")
+_AFTER = re.compile(f'[,;\t\r\n][ \u00a0\ufeff"{{]*(?=([{_ALWAYS}{_SOMETIMES}]))')
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?|\+\d{1,3}(?:[ .\u00a0\u202f]\d{1,4}){1,6}")
 """A number, or one that can be dialled."""
 _CALLS = re.compile(r"[(|!]")
 """What a formula needs in order to do more than a sum."""
-
-
-def _harmless_cell(value: Any) -> str | int:
-    said = cell(value)
-    return harmless(said) if isinstance(said, str) else said
 
 
 def harmless(text: str) -> str:
@@ -99,10 +106,11 @@ def harmless(text: str) -> str:
     >>> harmless("=1+1"), harmless("-5"), harmless("- une idée"), harmless("oui,=A1\n- non")
     ("'=1+1", '-5', "'- une idée", "oui,'=A1\n- non")
     """
-    if _NUMBER.fullmatch(text):
+    begins = _BEGINS.match(text)
+    if begins and _NUMBER.fullmatch(text):
         return text
-    if _BEGINS.match(text):
-        text = "'" + text
+    if begins:
+        text = f"{begins[0]}'{text[begins.end() :]}"
     if not _AFTER.search(text):
         return text
     # Items of a list begin with a dash inside a text: they are marked only where something could be called after them.
@@ -115,6 +123,6 @@ def harmless(text: str) -> str:
         if "\n" in pieces[-1]:
             row += pieces[-1].count("\n")
             start = text.rindex("\n", 0, done) + 1
-        if found[2] in _ALWAYS or done - start <= calls[row]:
+        if found[1] in _ALWAYS or done - start <= calls[row]:
             pieces.append("'")
     return "".join([*pieces, text[done:]])

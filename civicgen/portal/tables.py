@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, TypeVar
+from urllib.parse import unquote
 
 import msgspec
 
@@ -22,77 +24,27 @@ from civicgen.content.types import (
     Synthesis,
 )
 from civicgen.digests import digest, encode
+from civicgen.portal.columns import (
+    COLUMNS,
+    OF_ANSWERS,
+    OF_ENTRIES,
+    OF_POINTS,
+    OF_RESULTS,
+    OF_SYNTHESES,
+    Linked,
+)
 from civicgen.portal.portal import Portal, Process
 from civicgen.portal.references import parse
 
-__all__ = ["COLUMNS", "Column", "Link", "Linked", "Named", "Row", "Tables"]
+__all__ = ["Row", "Tables", "contribution_row"]
 
-Linked = Literal["contribution", "consultation", "synthesis", "point", "article", "document", "answer", "result"]
-"""What a link can lead from, or to."""
 Row = tuple[Any, ...]
 _E = TypeVar("_E", bound=Entry)
 
-
-class Named(msgspec.Struct, frozen=True):
-    """Columns that are no key of a file: they name rows, or say what stands elsewhere in it."""
-
-    consultation: str
-    """Id of the consultation, as in the address of its page."""
-    synthesis: str
-    """Synthesis in which the point stands."""
-    point: str
-    """Name of the point, as the table of links has it: its synthesis and its id."""
-    answer: str
-    """Name of the answer, as the table of links has it."""
-    result: str
-    """Name of the result, as the table of links has it."""
-    signatory: str
-    """Who signs: name and function."""
-    milestones: str
-    """Dated stages, each on a line of its own: its date, then what was or will be done."""
-    body: str
-    """Text that completes it, in Markdown."""
-    lang: str
-    """Language of the row (BCP 47)."""
-
-
-class Link(msgspec.Struct, frozen=True):
-    """One step of the way from what was said to what came of it."""
-
-    from_kind: Linked
-    """What the link leads from."""
-    of: str = msgspec.field(name="from")
-    """Name of what it leads from: number of a contribution, id of a consultation, name of a point, an answer…"""
-    to_kind: Linked
-    """What the link leads to, one step nearer to what was decided and done."""
-    to: str
-    """Name of what it leads to, in the same way."""
-    quote: str = ""
-    """Words of the contribution that the point quotes; several quotations stand on lines of their own."""
-
-
-class Column(NamedTuple):
-    """A column, with the field of a type that says what it holds and what it means."""
-
-    name: str
-    owner: type[msgspec.Struct]
-    field: str
-
-
-def _columns(owner: type[msgspec.Struct], *fields: str) -> tuple[Column, ...]:
-    names = {field.name: field.encode_name for field in msgspec.structs.fields(owner)}
-    return tuple(Column(names[field], owner, field) for field in fields)
-
-
 _SALT = Contribution.__struct_fields__.index("salt")
-"""Left out of the data: a salt belongs to the proof that the journal has of a contribution, and stands with it."""
-_OF_CONTRIBUTIONS = tuple(name for name in Contribution.__struct_fields__ if name != "salt")
-_OF_POINTS = ("title", "text", "topic")
-_OF_SYNTHESES = ("author", "method", "base", "limits", "machine", "date", "published", "updated")
-_OF_ANSWERS = ("title", "decision", "reason", "next")
-_OF_RESULTS = ("title", "status", "progress", "cost", "place")
-_OF_ENTRIES = ("state", "published", "updated")
-_LASTING = frozenset({"title", "reason", *_OF_ENTRIES})
+_DESTINATION = re.compile(r"(\](?:\(|:)\s*<?)([^\s()<>]+)")
+"""Where a link of a text leads, and what stands before it."""
+_LASTING = frozenset({"title", "reason", *OF_ENTRIES})
 """What stays of an answer or a result that was withdrawn."""
 _KINDS: dict[type[Entry], Linked] = {
     Consultation: "consultation",
@@ -103,31 +55,11 @@ _KINDS: dict[type[Entry], Linked] = {
 }
 """What an answer can be given to, or a result follow from, besides contributions and points."""
 
-COLUMNS: dict[str, tuple[Column, ...]] = {
-    "contributions": _columns(Contribution, *_OF_CONTRIBUTIONS),
-    "points": (
-        *_columns(Named, "point", "synthesis"),
-        *_columns(Point, *_OF_POINTS),
-        *_columns(Synthesis, *_OF_SYNTHESES),
-        *_columns(Named, "lang"),
-    ),
-    "answers": (
-        *_columns(Named, "answer"),
-        *_columns(Answer, *_OF_ANSWERS),
-        *_columns(Named, "signatory"),
-        *_columns(Answer, "date", *_OF_ENTRIES),
-        *_columns(Named, "body", "lang"),
-    ),
-    "results": (
-        *_columns(Named, "result"),
-        *_columns(Result, *_OF_RESULTS),
-        *_columns(Named, "milestones"),
-        *_columns(Result, "reason", *_OF_ENTRIES),
-        *_columns(Named, "body", "lang"),
-    ),
-    "links": _columns(Link, *Link.__struct_fields__),
-}
-"""Columns of each table; those of the contributions are what a file of contributions has."""
+
+def contribution_row(contribution: Contribution) -> Row:
+    """A contribution as a row of its table."""
+    values = msgspec.structs.astuple(contribution)
+    return (*values[:_SALT], *values[_SALT + 1 :])
 
 
 @dataclass(frozen=True)
@@ -136,50 +68,50 @@ class Tables:
 
     portal: Portal
     process: Process
+    hidden: frozenset[str] = frozenset()
+    """Names of the entries of the portal that may not be shown: drafts, and what is held back."""
     withdrawn: tuple[Entry, ...] = ()
-    """By civicgen: its answers and results that were withdrawn; their title and the reason stay."""
+    """Answers and results of the consultation that were withdrawn: their title and the reason stay."""
 
     def rows(self, table: str) -> Iterator[Row]:
         """Rows of a table, one by one, with a value for each of its columns."""
         if table == "contributions":
             return self._contributions()
-        if table == "points":
-            return self._points()
-        return iter(self._answers if table == "answers" else self._results) if table != "links" else self._links()
+        return self._links() if table == "links" else iter(self._few(table))
 
     def count(self, table: str) -> int:
         """How many rows a table has."""
         if table == "contributions":
             return self.process.contributions
-        if table == "points":
-            return sum(len(each.points) for each in self.process.syntheses)
         if table == "links":
             cited = sum(map(len, self.process.trace.cited_by.values()))
             return cited + len(self._decided) + self.portal.store.summary(self.process.id).grouped
-        return len(self._answers if table == "answers" else self._results)
+        return len(self._few(table))
 
     def inputs(self, table: str) -> bytes:
         """Digest of all that the rows of a table are made from."""
         if table == "contributions":
             return self._stored
-        if table == "points":
-            return self._summed_up
         if table == "links":
-            return digest(self._summed_up, self._stored, encode(self._decided))
-        return digest(encode(self._answers if table == "answers" else self._results))
+            return digest(encode(self.process.syntheses), self._stored, encode(self._decided))
+        return digest(encode(self._few(table)))
 
     def size(self, table: str) -> int:
         """About how many bytes the rows of a table have, rather more than less."""
         if table == "contributions":
             return self.portal.store.summary(self.process.id).size
+        if table == "links":  # there may be as many as there are contributions
+            points = (point for each in self.process.syntheses for point in each.points)
+            quotes = sum(len(quote.text) for point in points for quote in point.quotes)
+            return 130 * self.count(table) + 2 * quotes
+        names = sum(len(column.name) + 6 for column in COLUMNS[table])
+        return len(encode(self._few(table))) + names * len(self._few(table))
+
+    def _few(self, table: str) -> tuple[Row, ...]:
+        """Rows of the tables that staff write: never more than they can write."""
         if table == "points":
-            return len(encode(self.process.syntheses))
-        if table == "links":
-            quotes = sum(
-                len(quote.text) for each in self.process.syntheses for it in each.points for quote in it.quotes
-            )
-            return 80 * self.count(table) + 2 * quotes
-        return len(encode(self._answers if table == "answers" else self._results)) * 5 // 4
+            return self._points
+        return self._answers if table == "answers" else self._results
 
     # What was said ----------------------------------------------------------------------------------------------------
 
@@ -190,21 +122,21 @@ class Tables:
     def _contributions(self) -> Iterator[Row]:
         # What was withheld or withdrawn has neither text nor title nor author in the store.
         for row in self.portal.store.rows(self.process.id):
-            values = msgspec.structs.astuple(row.contribution)
-            yield (*values[:_SALT], *values[_SALT + 1 :])
+            yield contribution_row(row.contribution)
 
     # What was summed up -----------------------------------------------------------------------------------------------
 
     @cached_property
-    def _summed_up(self) -> bytes:
-        return digest(encode(self.process.syntheses))
-
-    def _points(self) -> Iterator[Row]:
+    def _points(self) -> tuple[Row, ...]:
+        rows: list[Row] = []
         for synthesis in self.process.syntheses:
-            shared = _values(synthesis, _OF_SYNTHESES)
+            shared = self._values(synthesis, OF_SYNTHESES)
             name = self._short(synthesis.name)
-            for point in synthesis.points:
-                yield (f"{name}#{point.id}", name, *_values(point, _OF_POINTS), *shared, synthesis.lang)
+            rows += [
+                (f"{name}#{point.id}", name, *self._values(point, OF_POINTS), *shared, synthesis.lang)
+                for point in synthesis.points
+            ]
+        return tuple(rows)
 
     # What was decided and done ----------------------------------------------------------------------------------------
 
@@ -215,7 +147,12 @@ class Tables:
         for it in self._shown(Answer, self.process.answers):
             person = None if it.state == "withdrawn" else people.get((it.signatory or "").removeprefix("people/"))
             signatory = ", ".join(filter(None, (person.name, person.role))) if person else ""
-            decided = (*_values(it, _OF_ANSWERS), signatory, *_values(it, ("date", *_OF_ENTRIES, "body")), it.lang)
+            decided = (
+                *self._values(it, OF_ANSWERS),
+                signatory,
+                *self._values(it, ("date", *OF_ENTRIES, "body")),
+                it.lang,
+            )
             rows.append((self._short(it.name), *decided))
         return tuple(rows)
 
@@ -225,7 +162,12 @@ class Tables:
         for it in self._shown(Result, self.process.results):
             milestones = () if it.state == "withdrawn" else it.milestones
             stages = "\n".join(f"{cell(stage.date)} {stage.text}" for stage in milestones)
-            done = (*_values(it, _OF_RESULTS), stages, *_values(it, ("reason", *_OF_ENTRIES, "body")), it.lang)
+            done = (
+                *self._values(it, OF_RESULTS),
+                stages,
+                *self._values(it, ("reason", *OF_ENTRIES, "body")),
+                it.lang,
+            )
             rows.append((self._short(it.name), *done))
         return tuple(rows)
 
@@ -296,7 +238,15 @@ class Tables:
         """Name as it is written inside the consultation."""
         return name.removeprefix(f"{self.process.id}/")
 
+    def _values(self, it: Entry | Point, fields: Iterable[str]) -> tuple[Any, ...]:
+        gone = isinstance(it, Entry) and it.state == "withdrawn"
+        values = (None if gone and field not in _LASTING else getattr(it, field) for field in fields)
+        return tuple(self._open(value) if isinstance(value, str) and "]" in value else value for value in values)
 
-def _values(it: Entry | Point, fields: Iterable[str]) -> tuple[Any, ...]:
-    gone = isinstance(it, Entry) and it.state == "withdrawn"
-    return tuple(None if gone and field not in _LASTING else getattr(it, field) for field in fields)
+    def _open(self, text: str) -> str:
+        """A text whose links to what may not be shown lead nowhere, as on its page: even a name may tell too much."""
+        return _DESTINATION.sub(lambda link: link[1] if self._leads_to_hidden(unquote(link[2])) else link[0], text)
+
+    def _leads_to_hidden(self, reference: str) -> bool:
+        target = parse(reference, self.process.id)
+        return target is not None and not self.hidden.isdisjoint((target.name, target.name.partition("/")[0]))

@@ -18,11 +18,11 @@ from civicgen.builder.site import Rendering, put
 from civicgen.builder.stamp import NAME, Stamp
 from civicgen.digests import digest, encode
 from civicgen.pages.contexts import Value
-from civicgen.pages.planned import Copied, Group, Planned
+from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed
 from civicgen.problems import Place, Problem
 
 STAMP = Stamp(program="civicgen test", instant="2026-01-01T00:00:00Z")
-Plan = list[Planned | Copied | Group]
+Plan = list[Item | Group]
 
 
 class Note(Value, frozen=True, kw_only=True):
@@ -54,7 +54,7 @@ def note(path: str, title: str = "Titre", words: str = "") -> Planned:
 
 
 def build(
-    plan: Sequence[Planned | Copied | Group],
+    plan: Sequence[Item | Group],
     root: Path,
     output: Path | None = None,
     *,
@@ -69,6 +69,17 @@ def build(
     place.cache.mkdir(parents=True, exist_ok=True)
     with hold(place.lock):
         return put(lambda: iter(plan), place, rendering, STAMP)
+
+
+def stream(path: str, *pieces: str, made: list[str] | None = None) -> Streamed:
+    """A file made piece by piece; says in `made` when it is."""
+
+    def bytes_of() -> Iterator[bytes]:
+        if made is not None:
+            made.append(path)
+        yield from (piece.encode() for piece in pieces)
+
+    return Streamed(path, "table", digest(b"", *(piece.encode() for piece in pieces)), bytes_of)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -101,9 +112,10 @@ def edits(seed: int, source: Path) -> Iterator[Plan]:
     pages = {f"a/{number}/index.html": note(f"a/{number}/index.html", "t", "w" * number) for number in range(30)}
     pages["index.html"] = note("index.html")
     copied = source / "file.bin"
-    version = 0
+    version, lines = 0, ["a,b\n"]
     while True:
-        yield [*grouped(pages), Copied("media/file.bin", str(copied), copied.stat().st_size, copied.stat().st_mtime_ns)]
+        copy = Copied("media/file.bin", str(copied), copied.stat().st_size, copied.stat().st_mtime_ns)
+        yield [*grouped(pages), stream(f"{'a' if len(lines) % 3 else 'data'}/table.csv", *lines), copy]
         for _ in range(chance.randint(1, 6)):
             version += 1
             act = chance.choice(["change", "change", "add", "remove", "folder", "copy", "case"])
@@ -125,6 +137,7 @@ def edits(seed: int, source: Path) -> Iterator[Plan]:
                 pages["B" + path[1:]] = Planned("B" + path[1:], page.context)
             elif act == "copy":
                 copied.write_bytes(b"x" * chance.randint(0, 50))
+                lines += [f"{version},{'y' * chance.randint(0, 50)}\n"] * chance.randint(0, 2)
 
 
-__all__ = ["NAME", "STAMP", "Note", "build", "edits", "folders", "note", "render", "tree"]
+__all__ = ["NAME", "STAMP", "Note", "build", "edits", "folders", "note", "render", "stream", "tree"]

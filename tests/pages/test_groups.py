@@ -1,4 +1,4 @@
-"""A group of pages may be skipped when its inputs are the same: then every one of its pages must be the same."""
+"""A group of pages, or a table, is skipped when its inputs are the same: then every byte of it must be the same."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from civicgen.content.read import read_sources
-from civicgen.digests import digest_of
+from civicgen.digests import digest, digest_of
 from civicgen.pages.plan import grouped_plan
-from civicgen.pages.planned import Group
+from civicgen.pages.planned import Group, Streamed
 from civicgen.portal.link import link
 from civicgen.portal.store import Store
 
@@ -138,17 +138,18 @@ class Town:
             (self.folder / "syntheses/avis.md").write_text(text, encoding="utf-8")
 
     def groups(self) -> dict[str, tuple[bytes, list[tuple[str, bytes]]]]:
-        """Groups of the plan: their inputs, and the path and digest of each of their pages."""
+        """Groups and tables of the plan: their inputs, and the path and digest of each of their files."""
         sources, problems = read_sources(self.root)
         assert sources is not None, problems
         store = Store(self.root / ".civicgen/store.sqlite")
         assert not store.take_in(self.root, sources.streams, window=10)
         portal, _ = link(sources, store, self.instant)
-        found = {
-            item.name: (item.inputs, [(page.path, digest_of(page.context)) for page in item.pages()])
-            for item in grouped_plan(portal)
-            if isinstance(item, Group)
-        }
+        found = {}
+        for item in grouped_plan(portal):
+            if isinstance(item, Group):
+                found[item.name] = (item.inputs, [(page.path, digest_of(page.context)) for page in item.pages()])
+            elif isinstance(item, Streamed):
+                found[item.path] = (item.inputs, [(item.path, digest(b"".join(item.pieces())))])
         store.close()
         return found
 

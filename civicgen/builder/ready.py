@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """All that a plan and its rendering need; without a portal when a problem forbids them."""
 
     portal: Portal | None = None
+    linked: Portal | None = None
+    """The portal even when a problem forbids to plan it: for those who only compare."""
     look: Look | None = None
     problems: tuple[Problem, ...] = ()
     next: str = ""
@@ -70,8 +73,13 @@ def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False
         from civicgen.pages.plan import shells
         from civicgen.portal.link import link
 
+        problems += store.ledger.take_in(root)
+        whole = not has_errors(problems)  # what could not be read is not missing
         portal, more = link(sources, store, instant, preview=preview, memory=memory)
         problems += (*more, *exposed(sources, instant))
+        if store.ledger.kept and whole:
+            portal, more = _held(portal, memory)
+            problems += more
         if problems:  # what only follows from a mistake told already is left out
             from civicgen.content.echoes import without_echoes
 
@@ -86,10 +94,21 @@ def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False
         usable = not has_errors(problems)
         yield Ready(
             portal=portal if usable else None,
+            linked=portal,
             look=look if usable else None,
             problems=problems,
             next=_next(sources, instant),
         )
+
+
+def _held(portal: Portal, memory: Memory) -> tuple[Portal, tuple[Problem, ...]]:
+    """The portal, held against its journal."""
+    from civicgen.portal.files import digests_of_files
+    from civicgen.portal.unlogged import waiting
+    from civicgen.portal.vanished import vanished
+
+    portal = replace(portal, waiting=waiting(portal, digests_of_files(portal.sources, memory)))
+    return portal, tuple(vanished(portal))
 
 
 def _next(sources: Sources, instant: datetime) -> str:

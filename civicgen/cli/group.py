@@ -25,6 +25,8 @@ OTHERS = (
     ("dossier", mark("Make a ZIP, a page to print, a book of a consultation.")),
     ("freeze", mark("Make the final archive of a consultation.")),
     ("import", mark("Take in a consultation held elsewhere.")),
+    ("journal", mark("Write down what is published, for good.")),
+    ("verify", mark("Say whether what was published was altered.")),
     ("schemas", mark("Help your editor complete and check what you write.")),
     ("completion", mark("Help your terminal complete commands.")),
 )

@@ -89,6 +89,8 @@ def write_frozen(portal: Portal, look: Look, process: Process, file: BinaryIO) -
     journal = Path(portal.sources.root, "journal.jsonl")
     if journal.is_file():
         archive.copy("data/journal/journal.jsonl", str(journal))
+        head = portal.store.ledger.head
+        archive.add("data/journal/head.txt", f"{head.short}\n{head.full}\n".encode())
     payload = dict(archive.sums)
     payload.pop("bagit.txt")
     archive.add(_name(portal), _readme(portal, process))

@@ -123,6 +123,8 @@ LABELS: dict[str, dict[str, str]] = {
         "dictionary": "What the columns of the data mean",
         "not-found": "This page does not exist",
         "moved": "This page has moved",
+        "journal": "Public journal",
+        "correction": "What was corrected",
     },
     "in_dossier": {
         "full": "They are all at the end, whole.",
@@ -154,6 +156,11 @@ LABELS: dict[str, dict[str, str]] = {
         "site-map": "Site map",
         "whole": "whole, in one page",
         "data": "Open data",
+        "journal": "Public journal",
+        "steps": "Steps",
+        "consultations": "Consultations",
+        "pages": "Pages",
+        "media": "Files",
     },
     "table": {
         "contributions": "Contributions",
@@ -188,6 +195,12 @@ LABELS: dict[str, dict[str, str]] = {
         "document": "A document",
         "answer": "An answer",
         "result": "A result",
+    },
+    "act": {
+        "published": "published",
+        "changed": "corrected",
+        "withdrawn": "withdrawn, or not published",
+        "moved": "moved",
     },
     "figure": {
         "channel": "How contributions arrived",

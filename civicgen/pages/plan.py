@@ -14,6 +14,7 @@ from civicgen.pages.dossier import plan_dossier
 from civicgen.pages.figures import plan_figures
 from civicgen.pages.follow import plan_calendars, plan_feeds
 from civicgen.pages.home import plan_home
+from civicgen.pages.journal import plan_journal
 from civicgen.pages.machines import Visited, plan_machines
 from civicgen.pages.meetings import plan_meetings
 from civicgen.pages.opendata import Gathered, plan_data, plan_portal_data, plan_tables
@@ -24,6 +25,7 @@ from civicgen.pages.shell import shell
 from civicgen.pages.sitemap import plan_not_found, plan_site_map
 from civicgen.pages.standing import plan_standing
 from civicgen.pages.views import Views
+from civicgen.portal.kept import files_to_publish
 from civicgen.portal.portal import Portal
 
 __all__ = ["grouped_plan", "plan", "shells"]
@@ -61,6 +63,7 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Item | Gr
         yield from plan_feeds(views)
         yield from plan_calendars(views)
     yield from plan_tables(Views(portal, portal.default), gathered)
+    yield from plan_journal(Views(portal, portal.default))
     yield from plan_machines(portal, look, visited)
     yield from _copies(portal)
 
@@ -103,7 +106,7 @@ def _moved(portal: Portal) -> Iterator[Planned]:
     for lang, edition in portal.editions.items():
         views = Views(portal, edition)
         for entry in edition.entries.values():
-            for older in entry.moved_from if entry.lang == lang else ():
+            for older in entry.moved_from:
                 folders = tuple(part for part in older.strip("/").split("/") if part and part != "index.html")
                 context = c.Moved(
                     lang=lang, address=views.addresses.page(*folders), title=entry.title, to=views.link(entry)
@@ -114,6 +117,9 @@ def _moved(portal: Portal) -> Iterator[Planned]:
 def _copies(portal: Portal) -> Iterator[Copied]:
     """Files published as they are: those of `media/`, and those of documents, beside their pages."""
     root = Path(portal.sources.root)
+    if portal.store.ledger.kept:
+        for kept in files_to_publish(root):
+            yield Copied(kept.file, str(root / kept.file), kept.size, kept.changed)
     word = portal.default.addresses.word("documents")
     for media in portal.media:
         path = media.file.removeprefix("content/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civicgen.pages import contexts as c
+from civicgen.pages.journal import journal_link
 from civicgen.pages.planned import Planned
 from civicgen.pages.views import LANGUAGES, Views
 from civicgen.pages.windows import numbered_windows, window_folders
@@ -46,7 +47,9 @@ def _parts(section: c.SiteMapSection) -> Iterator[c.SiteMapSection]:
 def _portal_section(views: Views) -> c.SiteMapSection:
     standing = [views.link(page) for page in views.edition.standing if page.name != "index"]
     data = [views.page("", views.addresses.word("data"), role="data")] if views.edition.processes else []
-    return c.SiteMapSection(link=views.page(""), pages=(*standing, *map(views.link, views.edition.news), *data))
+    journal = [journal_link(views)] if views.portal.store.ledger.kept else []
+    news = map(views.link, views.edition.news)
+    return c.SiteMapSection(link=views.page(""), pages=(*standing, *journal, *news, *data))
 
 
 def _section(views: Views, process: Process) -> c.SiteMapSection:

@@ -44,6 +44,8 @@ WORDS: dict[str, dict[str, str]] = {
         "points": "points",
         "links": "links",
         "spreadsheet": "spreadsheet",
+        "journal": "journal",
+        "corrections": "corrections",
     },
     "fr": {
         "steps": "etapes",
@@ -78,6 +80,8 @@ WORDS: dict[str, dict[str, str]] = {
         "points": "points",
         "links": "liens",
         "spreadsheet": "tableur",
+        "journal": "journal",
+        "corrections": "corrections",
     },
 }
 

@@ -28,6 +28,7 @@ from civicgen.content.types import (
 )
 from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
+from civicgen.portal.journal import NOTHING_WAITS, Waiting
 from civicgen.portal.store import Store
 from civicgen.portal.texts import Texts
 from civicgen.portal.trace import Trace
@@ -133,6 +134,8 @@ class Portal:
     """By language; the default one first."""
     media: tuple[Media, ...]
     preview: bool = False
+    waiting: Waiting = NOTHING_WAITS
+    """What is published and not yet in the journal, when the portal keeps one."""
 
     @property
     def default(self) -> Edition:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-__all__ = ["Config", "Contact", "ContributionPages", "Forms", "Licence", "Publisher", "ThemeChoice"]
+__all__ = ["Config", "Contact", "ContributionPages", "Dossier", "Forms", "Licence", "Publisher", "ThemeChoice"]
 
 Licence = Literal["etalab-2.0", "ODbL-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0"]
 """Open licences, by their SPDX names; the first two are those that French law lets a public body choose from."""
@@ -66,6 +66,16 @@ class Forms(msgspec.Struct, frozen=True, kw_only=True):
     url: str = ""
 
 
+class Dossier(msgspec.Struct, frozen=True, kw_only=True):
+    """What people can take away of each consultation, to read it off line or print it."""
+
+    formats: tuple[Literal["zip", "page", "epub", "pdf"], ...] = ()
+    """What each build makes and the site offers: zip (the pages, to open from a disk), page (one page to print), epub
+    (a book), pdf (which needs civicgen[pdf]). Left out: nothing; civicgen dossier makes them when asked."""
+    contributions: Literal["full", "extracts", "none"] = "extracts"
+    """How contributions stand at the end of a page, a book or a PDF: whole, their first words, or not at all."""
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """The town, its languages, its time zone, its look, its host (`civicgen.yml`)."""
 
@@ -86,6 +96,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     links: Literal["folders", "files"] = "folders"
     """`folders` for hosts (…/), `files` for disks and archives (…/index.html)."""
     forms: Forms = Forms()
+    dossier: Dossier = Dossier()
     host: str = ""
     """Where the site is deployed: netlify, github, gitlab, cloudflare, codeberg, sftp, folder."""
     consent: dict[str, str] = {}

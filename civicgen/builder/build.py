@@ -62,7 +62,8 @@ def build(
                 mended=mended,
                 next=prepared.next,
             )
-        from civicgen.pages.plan import grouped_plan  # late: not needed to say what is wrong
+        from civicgen.dossiers.plan import with_dossiers  # late: not needed to say what is wrong
+        from civicgen.pages.plan import grouped_plan
 
         rendering = Rendering(
             function=RENDER,
@@ -74,7 +75,7 @@ def build(
         stamp = Stamp(program=f"civicgen {__version__}", instant=prepared.instant)
         try:
             report = put(
-                lambda: grouped_plan(portal, look),
+                lambda: with_dossiers(grouped_plan(portal, look), portal, look),
                 place,
                 rendering,
                 stamp,

@@ -18,7 +18,7 @@ from civicgen.builder.record import Record
 from civicgen.builder.site import finish, locked, look_prefix, open_record
 from civicgen.builder.spread import field_digests, field_names
 from civicgen.digests import digest, encode
-from civicgen.pages.planned import Copied, Item, Planned, Streamed
+from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed
 from civicgen.problems import Problem
 
 __all__ = ["Explanation", "explain", "path_of"]
@@ -60,9 +60,13 @@ def explain(
         if portal is None:
             return Explanation(path=path_of(address), verdict="unknown", problems=prepared.problems)
         path = path_of(address, portal.config.url)
-        from civicgen.pages.plan import plan
+        from civicgen.dossiers.plan import with_dossiers
+        from civicgen.pages.plan import grouped_plan
 
-        found = next((item for item in plan(portal, look) if item.path == path), None)
+        assert look is not None  # where there is a portal, there is its look
+        whole = with_dossiers(grouped_plan(portal, look), portal, look)
+        items = (each for item in whole for each in (item.pages() if isinstance(item, Group) else (item,)))
+        found = next((item for item in items if item.path == path), None)
         with open_record(place) as record:
             return compare(path, found, prepared.looks, place, record)
 

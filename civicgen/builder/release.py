@@ -247,8 +247,12 @@ def _stamp(place: Ground, record: Record) -> None:
 
 
 def _origin(kind: str, entry: Entry) -> tuple[bytes, bytes]:
-    """What a file was made from, as `build.json` tells it: a copied file from its bytes, whatever its time."""
-    return (entry.content if kind == "file" else entry.digest), entry.content
+    """What a file was made from, as `build.json` tells it: a copied file from its bytes, whatever its time.
+
+    So is a dossier, which is made from copied files among others.
+    """
+    copied = kind == "file" or kind.startswith("dossier-")
+    return (entry.content if copied else entry.digest), entry.content
 
 
 def _write(target: Path, data: bytes) -> None:

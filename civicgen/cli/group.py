@@ -22,6 +22,8 @@ DAILY = (
 )
 OTHERS = (
     ("explain", mark("Say why a page would be written again, or what a problem means.")),
+    ("dossier", mark("Make a ZIP, a page to print, a book of a consultation.")),
+    ("freeze", mark("Make the final archive of a consultation.")),
     ("import", mark("Take in a consultation held elsewhere.")),
     ("journal", mark("Write down what is published, for good.")),
     ("verify", mark("Say whether what was published was altered.")),

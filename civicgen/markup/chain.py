@@ -27,7 +27,7 @@ _PICTURES = {".svg": "svg+xml", ".png": "png", ".gif": "gif", ".jpg": "jpeg", ".
 _NAME = re.compile(r"[\w-]+")
 _SMALL = 1000
 """Bytes of a logo that may be repeated on every page."""
-_PROGRAM = ("markup", "words", "content/markdown", "pages", "portal")
+_PROGRAM = ("markup", "words", "content/markdown", "pages", "portal", "dossiers")
 """What pages are planned and rendered by: another program may write other bytes."""
 
 

@@ -32,7 +32,7 @@ from civicgen.markup.labels import Labels
 from civicgen.markup.writing import ROOT, Writing
 from civicgen.words import Catalog
 
-__all__ = ["WEIGHT", "Templates"]
+__all__ = ["WEIGHT", "Templates", "weighed"]
 
 _SUM = 32
 """Bytes of the digest before a compiled template."""
@@ -168,24 +168,30 @@ class Templates:
 
     def render(self, kind: str, page: object, path: str) -> bytes:
         """Render a page for its place in the site (`plan/answers/3/index.html`)."""
+        return weighed(_led(self.unled(kind, page).encode(), path))
+
+    def unled(self, kind: str, page: object) -> str:
+        """Render a page whose ways to others are not written yet: each begins with ROOT, from the site's root."""
         template = self._templates.get(kind)
         if template is None:
             template = self._templates[kind] = self.environment.get_template(f"{kind}.html")
         # The context is made of one plain dictionary: Jinja would copy its chain of globals for each page.
         context = template.new_context({**self._values, "page": page, "kind": kind}, shared=True)
         try:
-            whole = "".join(template.root_render_func(context))
+            return "".join(template.root_render_func(context))
         except Exception:  # noqa: BLE001  (templates may raise anything; Jinja gives it the template's lines)
             self.environment.handle_exception()
-        return _led(whole.encode(), path)
+
+
+def weighed(page: bytes) -> bytes:
+    """Write the page's own size in it, rounded up to whole kilobytes: what is loaded is never more."""
+    return page.replace(WEIGHT.encode(), b"%d" % math.ceil((len(page) + 4) / 1000))
 
 
 def _led(page: bytes, path: str) -> bytes:
-    """Write the ways from a page to others, each as short as it can be, and the page's own size."""
+    """Write the ways from a page to others, each as short as it can be."""
     folders = path.split("/")[:-1]
     for depth in range(len(folders), 0, -1):
         shared = f"{ROOT}{'/'.join(folders[:depth])}/".encode()
         page = page.replace(shared, b"../" * (len(folders) - depth) or b"./")
-    page = page.replace(ROOT.encode(), b"../" * len(folders) or b"./")
-    # Rounded up to whole kilobytes: what is loaded is never more.
-    return page.replace(WEIGHT.encode(), b"%d" % math.ceil((len(page) + 4) / 1000))
+    return page.replace(ROOT.encode(), b"../" * len(folders) or b"./")

@@ -115,6 +115,9 @@ LABELS: dict[str, dict[str, str]] = {
         "glossary": "Words explained",
         "site-map": "Site map",
         "whole": "The whole in one page",
+        "dossier": "The whole file",
+        "dossier-start": "The whole file, off line",
+        "dossier-said": "Contributions",
         "point-citations": "Contributions cited",
         "data": "Open data",
         "dictionary": "What the columns of the data mean",
@@ -122,6 +125,17 @@ LABELS: dict[str, dict[str, str]] = {
         "moved": "This page has moved",
         "journal": "Public journal",
         "correction": "What was corrected",
+    },
+    "in_dossier": {
+        "full": "They are all at the end, whole.",
+        "extracts": "They are all at the end, in their first words, with their numbers.",
+        "none": "They are not in this file; each can be read on the site.",
+    },
+    "download": {
+        "zip": "Site that opens from a disk or a USB key (ZIP)",
+        "page": "One page to print",
+        "pdf": "One file to print (PDF)",
+        "epub": "Book for a reading device (EPUB)",
     },
     "link": {
         "": "Home",
@@ -147,12 +161,6 @@ LABELS: dict[str, dict[str, str]] = {
         "consultations": "Consultations",
         "pages": "Pages",
         "media": "Files",
-    },
-    "act": {
-        "published": "published",
-        "changed": "corrected",
-        "withdrawn": "withdrawn, or not published",
-        "moved": "moved",
     },
     "table": {
         "contributions": "Contributions",
@@ -187,6 +195,12 @@ LABELS: dict[str, dict[str, str]] = {
         "document": "A document",
         "answer": "An answer",
         "result": "A result",
+    },
+    "act": {
+        "published": "published",
+        "changed": "corrected",
+        "withdrawn": "withdrawn, or not published",
+        "moved": "moved",
     },
     "figure": {
         "channel": "How contributions arrived",

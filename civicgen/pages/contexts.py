@@ -897,6 +897,17 @@ class LicenceLine(Value, frozen=True, kw_only=True):
     """Its text, on the site of those who wrote it."""
 
 
+class Download(Value, frozen=True, kw_only=True):
+    """The whole dossier of a consultation as one file, to be kept or read off line."""
+
+    link: Link
+    """Its text is empty: the theme words it by its format."""
+    format: Literal["zip", "page", "pdf", "epub"]
+    """Site that opens from the disk, one printable page, PDF, electronic book."""
+    size: int
+    """At most about so many bytes: estimated from the sources and rounded up, so that no page waits for the file."""
+
+
 class DataPage(Page, frozen=True, kw_only=True):
     """What can be downloaded: of one consultation, or of the whole portal."""
 
@@ -910,6 +921,8 @@ class DataPage(Page, frozen=True, kw_only=True):
     """What each column means."""
     everything: Link | None = None
     """The same for the whole portal."""
+    downloads: tuple[Download, ...] = ()
+    """On the page of a consultation: its whole dossier, off line, in the forms that the portal offers."""
     consultations: tuple[Link, ...] = ()
     """On the page of the portal: the pages of its consultations, newest first."""
 
@@ -1018,6 +1031,84 @@ class WholePage(Page, frozen=True, kw_only=True):
     back: Link
     texts: tuple[tuple[str, Text], ...] = ()
     """Headings and texts, in order."""
+
+
+class Contents(Value, frozen=True, kw_only=True):
+    """A line of a table of contents."""
+
+    address: str
+    """Anchor in the page, or file in a book."""
+    text: str = ""
+    lang: str = ""
+    first: int = 0
+    """Number of the first contribution of a chapter of contributions, which has no name of its own."""
+    last: int = 0
+    inner: tuple[Contents, ...] = ()
+
+
+class SaidLine(Value, frozen=True, kw_only=True):
+    """A contribution in a dossier: whole or as an extract, and where its thread leads."""
+
+    link: Link
+    number: int
+    kind: ContributionKind
+    title: str = ""
+    text: Text | None = None
+    """Its whole text; none when only the extract is shown."""
+    extract: str = ""
+    cut: bool = False
+    author: str = ""
+    when: Stated | None = None
+    channel: Channel = "web"
+    topic: str = ""
+    parent: Link | None = None
+    supports: Supports | None = None
+    state: Literal["published", "grouped", "withheld", "withdrawn"] = "published"
+    reason: str = ""
+    grouped_with: Link | None = None
+    points: tuple[Link, ...] = ()
+    """Points of syntheses that cite it."""
+    answers: tuple[Link, ...] = ()
+    """Answers given to it directly."""
+    lang: str = ""
+
+
+class SaidPage(Page, frozen=True, kw_only=True):
+    """A chapter of contributions in a dossier, in the order of their numbers."""
+
+    kind: ClassVar[str] = "dossier-said"
+    first: int
+    last: int
+    lines: tuple[SaidLine, ...]
+
+
+class DossierPage(Page, frozen=True, kw_only=True):
+    """The whole of a consultation in one printable page, or the title page of a book: what stands around its chapters.
+
+    Chapters are the pages of the consultation under `offline/base.html`; they take the place of `<!--chapters-->`.
+    """
+
+    kind: ClassVar[str] = "dossier"
+    question: str
+    state: ConsultationState
+    total: int = 0
+    """Contributions received."""
+    contributions: Literal["full", "extracts", "none"] = "extracts"
+    """How contributions stand in it."""
+    site: str = ""
+    """Absolute address of the consultation; empty when it is not known."""
+    contents: tuple[Contents, ...] = ()
+
+
+class StartPage(Page, frozen=True, kw_only=True):
+    """The first page of a consultation that was packed to be read from the disk."""
+
+    kind: ClassVar[str] = "dossier-start"
+    question: str
+    links: tuple[Link, ...]
+    """The consultation in each language; the text is the title."""
+    site: str = ""
+    """Absolute address of the consultation; empty when it is not known."""
 
 
 class WithdrawnPage(Page, frozen=True, kw_only=True):

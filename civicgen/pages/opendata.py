@@ -16,6 +16,7 @@ from civicgen.content.types import Answer, Entry, Result
 from civicgen.content.values import Moment, Supports
 from civicgen.digests import digest, digest_of
 from civicgen.pages import contexts as c
+from civicgen.pages.downloads import downloads
 from civicgen.pages.outputs import Dictionary
 from civicgen.pages.planned import Group, Planned, Streamed
 from civicgen.pages.views import Views
@@ -71,7 +72,10 @@ def plan_data(views: Views, process: Process, gathered: Gathered) -> Iterator[Pl
     folders = (process.id, views.addresses.word("data"))
     everything = views.page("", views.addresses.word("data"), role="data")
     context = c.DataPage(
-        **views.listed(process, "", *folders), **_offered(views, gathered, process.id), everything=everything
+        **views.listed(process, "", *folders),
+        **_offered(views, gathered, process.id),
+        everything=everything,
+        downloads=downloads(views, process),
     )
     yield Planned(views.addresses.path(*folders), context)
 

@@ -62,8 +62,8 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Item | Gr
         views = Views(portal, edition)
         yield from plan_feeds(views)
         yield from plan_calendars(views)
-    yield from plan_journal(Views(portal, portal.default))
     yield from plan_tables(Views(portal, portal.default), gathered)
+    yield from plan_journal(Views(portal, portal.default))
     yield from plan_machines(portal, look, visited)
     yield from _copies(portal)
 

@@ -10,9 +10,9 @@ import msgspec
 
 from civicgen.markup.look import Look
 from civicgen.pages import contexts
-from civicgen.problems import Place, Problem
+from civicgen.problems import Place, Problem, ProblemsFound
 
-__all__ = ["HTML", "render_batch", "style_digests"]
+__all__ = ["HTML", "render_batch", "style_digests", "unled"]
 
 Job = tuple[str, str, bytes]
 """Path in the site, kind of context, canonical bytes of the context."""
@@ -27,6 +27,11 @@ def render_batch(look: bytes, jobs: list[Job]) -> list[bytes | Problem]:
     return [writer.render(path, kind, context) for path, kind, context in jobs]
 
 
+def unled(look: bytes, page: contexts.Page, path: str) -> str:
+    """Render a page whose ways to others are not written yet (`markup.writing.ROOT`). Raises ProblemsFound."""
+    return _writer(look).unled(page, path)
+
+
 def style_digests(look: Look) -> tuple[str, ...]:
     """Digests of every style that pages of this look may have, as a host's security policy lists them."""
     from civicgen.markup import styles
@@ -36,7 +41,7 @@ def style_digests(look: Look) -> tuple[str, ...]:
     return styles.digests(look.folders, look.color, look.headings, mores, look.logo)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _writer(look: bytes) -> _Writer:
     return _Writer(msgspec.msgpack.decode(look, type=Look))
 
@@ -64,6 +69,13 @@ class _Writer:
             return templates.render(kind, page, path)  # type: ignore[no-any-return]
         except Exception as error:  # noqa: BLE001  (templates are other people's programs: whatever they raise is told)
             return self._problem(error, path)
+
+    def unled(self, page: contexts.Page, path: str) -> str:
+        try:
+            templates = self._templates.get(page.lang) or self._prepared(page.lang)
+            return templates.unled(page.kind, page)  # type: ignore[no-any-return]
+        except Exception as error:
+            raise ProblemsFound((self._problem(error, path),)) from error
 
     def _prepared(self, lang: str) -> Any:
         # Imported here: what renders no page loads no template engine.

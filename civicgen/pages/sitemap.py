@@ -46,10 +46,10 @@ def _parts(section: c.SiteMapSection) -> Iterator[c.SiteMapSection]:
 
 def _portal_section(views: Views) -> c.SiteMapSection:
     standing = [views.link(page) for page in views.edition.standing if page.name != "index"]
-    journal = [journal_link(views)] if views.portal.store.ledger.kept else []
     data = [views.page("", views.addresses.word("data"), role="data")] if views.edition.processes else []
-    pages = (*standing, *journal, *map(views.link, views.edition.news), *data)
-    return c.SiteMapSection(link=views.page(""), pages=pages)
+    journal = [journal_link(views)] if views.portal.store.ledger.kept else []
+    news = map(views.link, views.edition.news)
+    return c.SiteMapSection(link=views.page(""), pages=(*standing, *journal, *news, *data))
 
 
 def _section(views: Views, process: Process) -> c.SiteMapSection:

@@ -13,6 +13,7 @@ PACKAGE = REPOSITORY / "civicgen"
 DISK = {
     "bundled": "what comes with civicgen",
     "builder": "record, staging, release",
+    "dossiers": "archives, and the pictures and files that go into them",
     "cli": "new portals, new files, schemas",
     "content/active.py": "drawings, looked into",
     "content/contribution_files.py": "streams",

@@ -20,7 +20,7 @@ from tests.themes.samples import samples
 BUDGETS = {"home": 3500, "consultation": 4500, "consultation-followed": 4500, "contribution-list": 9000}
 """Bytes as sent (gzip); the kinds below have one budget together, all others the first window of a connection."""
 SHORT = ("step", "faq", "synthesis", "answer", "answers", "result", "follow-up")
-ALONE = ("not-found", "moved")
+ALONE = ("not-found", "moved", "dossier", "dossier-start")
 RISKY = re.compile(
     r"var\(|calc\(|clamp\(|min\(|max\(|display:\s*(grid|contents)|gap:|position:\s*sticky|inset|@layer|@container|@supports"
     r"|:has\(|:is\(|:where\(|aspect-ratio|margin-(inline|block)|padding-(inline|block)|backdrop|animation|transition|box-shadow"

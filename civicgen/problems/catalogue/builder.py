@@ -59,6 +59,14 @@ WORDS = (
         mark("Choose an empty or new folder with --output, or move these files away. Nothing was touched."),
     ),
     Words(
+        "pdf-missing",
+        mark("A PDF was asked for, and the library that makes it cannot be used: {said}"),
+        mark(
+            "Type: pip install 'civicgen[pdf]' (on some systems its own libraries too: libpango-1.0-0). Or take pdf out"
+            " of the formats: the printable page makes one from any browser."
+        ),
+    ),
+    Words(
         "executor-not-found",
         mark("“executor: {executor}” does not lead to a function that can be called."),
         mark("Write the dotted path of a function that returns an Executor and takes nothing: package.module.name."),

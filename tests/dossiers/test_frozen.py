@@ -1,0 +1,161 @@
+"""The final archive: whole, checked by tools of anybody, with nothing in it that was not published."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from civicgen.builder.build import build
+from civicgen.builder.taking import freeze
+from civicgen.cli.program import run
+from tests.conftest import command
+from tests.dossiers.conftest import NOW, Town
+from tests.dossiers.looking import members, wrong_links
+from tests.whole.test_private import PLANTED, plant
+from tests.whole.towns import tree
+
+PLAN, SMALL = "plan-local-2026", "bibliotheque-mercredi"
+
+
+def frozen(town: Town, name: str = PLAN) -> Path:
+    """The archive of a consultation."""
+    target = town.root.parent / f"{name}-frozen.zip"
+    taken = freeze(town.root, target, name, instant=NOW)
+    assert taken.files, taken.problems
+    return target
+
+
+def opened(archive: Path, folder: Path) -> Path:
+    """The archive, opened in a folder."""
+    with zipfile.ZipFile(archive) as file:
+        file.extractall(folder)
+    (inner,) = folder.iterdir()
+    return inner
+
+
+def test_any_tool_checks_it(own: Town, tmp_path: Path) -> None:
+    """`sha256sum -c` reads its manifests, and finds one changed byte."""
+    tool = command("sha256sum")
+    bag = opened(frozen(own, SMALL), tmp_path / "bag")
+    for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        done = subprocess.run([tool, "--strict", "--quiet", "-c", manifest], cwd=bag, capture_output=True, check=False)
+        assert done.returncode == 0, done.stdout
+    page = bag / "data/site/index.html"
+    page.write_bytes(page.read_bytes().replace(b"e", b"E", 1))
+    done = subprocess.run([tool, "--quiet", "-c", "manifest-sha256.txt"], cwd=bag, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"data/site/index.html" in done.stdout
+
+
+def test_the_layout_is_that_of_bagit(own: Town) -> None:
+    """RFC 8493: declaration, one folder, every file of the payload in the manifest, its octets and count told."""
+    files = members(frozen(own, SMALL))
+    inner = {name.removeprefix(f"{SMALL}/"): data for name, data in files.items()}
+    assert all(name.startswith(f"{SMALL}/") for name in files)
+    assert inner["bagit.txt"] == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+    payload = {name: data for name, data in inner.items() if name.startswith("data/")}
+    listed = dict(reversed(line.split("  ", 1)) for line in inner["manifest-sha256.txt"].decode().splitlines())
+    assert {name: hashlib.sha256(data).hexdigest() for name, data in payload.items()} == listed
+    told = dict(line.split(": ", 1) for line in inner["bag-info.txt"].decode().splitlines())
+    assert f"{sum(map(len, payload.values()))}.{len(payload)}" == told["Payload-Oxum"]
+    assert "sha256sum -c manifest-sha256.txt" in inner["LISEZMOI.txt"].decode()
+
+
+def test_what_is_in_it_opens_from_the_disk(own: Town, tmp_path: Path) -> None:
+    """The pages, the dossier whole in every language."""
+    files = {name.partition("/data/")[2]: data for name, data in members(frozen(own)).items()}
+    site = {name.removeprefix("site/"): data for name, data in files.items() if name.startswith("site/")}
+    assert list(wrong_links(site)) == []
+    names = {f"dossier/{PLAN}{lang}.{form}" for lang in ("", "-en") for form in ("html", "epub")}
+    assert names <= files.keys()
+
+
+def test_the_same_twice(own: Town) -> None:
+    """The same sources give the same bytes."""
+    one = frozen(own, SMALL).read_bytes()
+    assert one == frozen(own, SMALL).read_bytes()
+
+
+def test_its_sources_make_its_pages_again(own: Town, tmp_path: Path) -> None:
+    """A portal is in it: built, it gives the pages of the consultation as they were."""
+    document = f"content/consultations/{PLAN}/documents/projet-de-plan.md"
+    own.edit(document, "[budget participatif](budget-participatif-2026/results/bancs)", "budget participatif")
+    bag = opened(frozen(own), tmp_path / "bag")
+    again = tmp_path / "again"
+    report = build(bag / "data/sources", again, instant=NOW, jobs=1)
+    assert report.good, report.problems
+    own.build()
+    before = {path for path in tree(own.site / PLAN) if path.endswith(".html") and "dossier-complet" not in path}
+    after = {path for path in tree(again / PLAN) if path.endswith(".html")}
+    assert {
+        "documents/affiche-de-janvier/index.html"
+    } == before ^ after  # withdrawn: its notice stays, its text is gone
+    rows = "contributions.csv"
+    assert (own.site / PLAN / "donnees" / rows).read_bytes() == (again / PLAN / "donnees" / rows).read_bytes()
+
+
+def test_what_is_not_public_is_nowhere(own: Town) -> None:
+    """Drafts, embargoed texts, withheld rows, notes in comments, keys and caches: in no byte and no name."""
+    plant(own.root)
+    consultation = own.root / "content/consultations" / PLAN
+    own.edit(f"content/consultations/{PLAN}/index.md", "---\n", f"---\n# {PLANTED} : à relire\n")
+    own.edit("content/people.yml", "- id:", f"# {PLANTED}\n- id:")
+    listed = consultation / "documents/documents.yml"
+    (consultation / f"documents/{PLANTED}.pdf").write_bytes(b"%PDF " + PLANTED.encode())
+    with listed.open("a", encoding="utf-8") as file:
+        file.write(f"- file: {PLANTED}.pdf\n  title: {PLANTED}\n  state: draft\n")
+    (own.root / ".civicgen").mkdir(exist_ok=True)
+    for stray in (".civicgen/key", "inbox.jsonl", "content/consultations/plan-local-2026/inbox.jsonl", ".env"):
+        (own.root / stray).write_text(PLANTED, encoding="utf-8")
+    left = [
+        name
+        for name, data in members(frozen(own)).items()
+        if PLANTED in name.lower() or PLANTED.encode() in (data.lower() if not name.endswith(".epub") else data)
+    ]
+    assert left == []
+    for form in ("zip", "epub", "page"):
+        made = own.take(PLAN, form)
+        inside = members(made) if form != "page" else {"page": made.read_bytes()}
+        assert [name for name, data in inside.items() if PLANTED in name or PLANTED.encode() in data.lower()] == []
+
+
+def test_the_journal_goes_with_it(own: Town) -> None:
+    """Whole, as it stands: who keeps the archive can hold it against a head that was printed."""
+    (own.root / "journal.jsonl").write_bytes(b"")
+    files = members(frozen(own, SMALL))
+    assert f"{SMALL}/data/journal/journal.jsonl" in files
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "words"),
+    [
+        (["freeze", "--output", "OUT"], 2, "Say which consultation"),
+        (["freeze", "bibliotheque", "--output", "OUT"], 2, "Did you mean bibliotheque-mercredi?"),
+        (["freeze", SMALL], 2, "--output"),
+        (["freeze", SMALL, "--output", "."], 2, "is a folder"),
+        (["freeze", SMALL, "--output", "OUT"], 0, "sha256sum -c"),
+        (["dossier", "nothing", "-o", "OUT"], 2, "There is no published consultation"),
+        (["dossier", SMALL, "--format", "doc", "-o", "OUT"], 2, "is not a format"),
+        (["dossier", SMALL, "--format", "page,zip,page", "-o", "OUT", "--json"], 0, '"size"'),
+    ],
+)
+def test_commands(own: Town, capsys, typed: list[str], code: int, words: str) -> None:
+    """What is typed, the exit code, and what is said."""
+    out = str(own.root.parent / "out")
+    given = [out if word == "OUT" else word for word in typed]
+    assert code == run([*given, "--site", str(own.root), "--as-of", "2026-11-23", "--lang", "en"])
+    told = capsys.readouterr()
+    assert words in told.out + told.err
+
+
+def test_an_error_makes_nothing(own: Town, capsys) -> None:
+    """As a build does, it stops before the first file."""
+    own.edit(f"content/consultations/{SMALL}/index.md", "title:", "titel:")
+    out = own.root.parent / "out"
+    assert run(["dossier", SMALL, "--site", str(own.root), "-o", str(out), "--lang", "en"]) == 1
+    assert "Nothing was made" in capsys.readouterr().err
+    assert not out.exists()

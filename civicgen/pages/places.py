@@ -22,6 +22,7 @@ LISTS: dict[str, Callable[[Process], object]] = {
     "results": lambda process: process.results,
     "contributions": lambda process: process.contributions,
     "figures": lambda process: process.contributions,
+    "coverage": lambda process: process.traceable,
 }
 """Lists of a consultation, and what must not be empty for each to have a page."""
 

@@ -60,7 +60,6 @@ class Views(Places):
     """Lines of points, each worked out once; filled by `outcomes.point_line`."""
     _around: dict[str, c.Around] = field(default_factory=dict)
     _trails: dict[str, tuple[c.Link, ...]] = field(default_factory=dict)
-    _grouped: dict[str, dict[int, int]] = field(default_factory=dict)
 
     @cached_property
     def original(self) -> Views:
@@ -114,13 +113,6 @@ class Views(Places):
         known = self._trails.get(process.id)
         if known is None:
             known = self._trails[process.id] = self.trail(process, self.part(process, "contributions"))
-        return known
-
-    def grouped(self, process: Process) -> dict[int, int]:
-        """Which contributions are grouped with which, by number."""
-        known = self._grouped.get(process.id)
-        if known is None:
-            known = self._grouped[process.id] = self.portal.store.grouped(process.id)
         return known
 
     def languages(self, *parts: str) -> tuple[c.Link, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from civicgen.markup.look import Look
-from civicgen.pages.outputs import Calendar, Feed, Headers, Output, Robots, SiteMapIndex, SiteMapPart
+from civicgen.pages.outputs import Calendar, Feed, Headers, Output, Robots, SiteMapIndex, SiteMapPart, Table
 
 __all__ = ["render_output", "rendered"]
 
@@ -44,4 +44,8 @@ def rendered(output: Output) -> bytes:
         from civicgen.pages.headers import headers
 
         return headers(output)
+    if isinstance(output, Table):
+        from civicgen.content.cells import separator, table
+
+        return table(output.lines, separator(output.lang))
     raise TypeError(f"no output is called {type(output).__name__}")

@@ -38,6 +38,9 @@ WORDS: dict[str, dict[str, str]] = {
         "feed": "feed.xml",
         "calendar": "calendar.ics",
         "citations": "citations",
+        "coverage": "thread",
+        "left": "not-taken-up",
+        "asked": "asked",
     },
     "fr": {
         "steps": "etapes",
@@ -66,6 +69,9 @@ WORDS: dict[str, dict[str, str]] = {
         "feed": "flux.xml",
         "calendar": "agenda.ics",
         "citations": "citations",
+        "coverage": "fil",
+        "left": "non-repris",
+        "asked": "demandes",
     },
 }
 

@@ -100,7 +100,9 @@ class _Index:
 
 
 _PORTAL_LISTS = frozenset({"people", "glossary", "news", "site-map"})
-_LISTS = frozenset({"documents", "articles", "faq", "meetings", "contributions", "answers", "results", "figures"})
+_LISTS = frozenset(
+    {"documents", "articles", "faq", "meetings", "contributions", "answers", "results", "figures", "coverage"}
+)
 
 Found = tuple[Keys, str, str]
 """Keys that lead to the reference in its file, code of the problem, reference as it was written."""

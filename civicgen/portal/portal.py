@@ -69,6 +69,12 @@ class Process:
         return self.consultation.id
 
     @property
+    def traceable(self) -> bool:
+        """Whether it can be told what became of what was said: there is something, and its time has come."""
+        told = self.syntheses or self.answers or self.results
+        return bool(self.contributions and (told or self.state == "closed"))
+
+    @property
     def step(self) -> Step | None:
         """The step people should look at."""
         return None if self.current is None else self.consultation.steps[self.current]

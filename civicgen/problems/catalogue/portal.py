@@ -101,6 +101,14 @@ WORDS = (
         mark("Correct the number in “grouped_with”, or change its state back to published."),
     ),
     Words(
+        "group-of-group",
+        mark("Contribution {number} is grouped with {found}, which is itself grouped with another."),
+        (
+            mark("A group has one head: write {head} in “grouped_with”."),
+            mark("A group has one head: change the state of one of them back to published, without “grouped_with”."),
+        ),
+    ),
+    Words(
         "reply-loop",
         mark("Contribution {number} replies to {found}, which itself replies to it."),
         mark("Leave “parent” empty on the one that was there first."),

@@ -23,6 +23,7 @@ DAILY = (
 OTHERS = (
     ("explain", mark("Say why a page would be written again, or what a problem means.")),
     ("import", mark("Take in a consultation held elsewhere.")),
+    ("trace", mark("Tag contributions in a spreadsheet: points that cite them, groups.")),
     ("schemas", mark("Help your editor complete and check what you write.")),
     ("completion", mark("Help your terminal complete commands.")),
 )

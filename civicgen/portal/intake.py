@@ -148,10 +148,10 @@ def seal(connection: sqlite3.Connection, consultation: str, window: int) -> None
     for table in ("lists", "summaries"):
         connection.execute(f"DELETE FROM {table} WHERE consultation = ?", (consultation,))  # noqa: S608  (our two names)
     connection.execute("UPDATE contributions SET replies = 0, grouped = 0 WHERE consultation = ?", (consultation,))
-    for counted, by, kept in (("replies", "parent", ""), ("grouped", "grouped_with", " AND state = 'grouped'")):
+    for counted, by, only in (("replies", "parent", ""), ("grouped", "grouped_with", " AND state = 'grouped'")):
         connection.execute(
             f"UPDATE contributions SET {counted} = n FROM (SELECT {by} AS head, count(*) AS n FROM contributions"  # noqa: S608  (our own columns)
-            f" WHERE consultation = ? AND {by} IS NOT NULL{kept} GROUP BY {by})"
+            f" WHERE consultation = ? AND {by} IS NOT NULL{only} GROUP BY {by})"
             " WHERE consultation = ? AND number = head",
             (consultation, consultation),
         )

@@ -159,6 +159,8 @@ class ConsultationCard(Value, frozen=True, kw_only=True):
     late: bool = False
     """The promised date of answer is past, and there is no answer."""
     contributions: int = 0
+    done: str = ""
+    """What was done, in a sentence or two, where a small consultation is told in three."""
 
 
 class Year(Value, frozen=True, kw_only=True):
@@ -802,8 +804,10 @@ class CoveragePage(Page, frozen=True, kw_only=True):
     points_answered: int = 0
     promising: int = 0
     """Answers that accept something, in whole or part."""
+    promising_followed: int = 0
+    """Of these, from how many something follows."""
     without_result: tuple[DecisionLine, ...] = ()
-    """Of these, those from which nothing follows yet."""
+    """The others, from which nothing follows yet; at most a few dozen."""
     answer_by: Stated | None = None
     late: bool = False
     tables: tuple[Whole, ...] = ()

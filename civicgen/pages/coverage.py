@@ -69,6 +69,7 @@ def plan_coverage(views: Views, process: Process) -> Iterator[Planned | Group]:
         points_count=counted.points,
         points_answered=counted.points_answered,
         promising=counted.promising,
+        promising_followed=counted.promising_followed,
         without_result=tuple(answer_line(views, process, each) for each in waiting[:_WAITING]),
         answer_by=views.stated(process.consultation.answer_by),
         late=process.late,

@@ -27,6 +27,7 @@ from civicgen.pages.outputs import (
     Robots,
     SiteMapIndex,
     SiteMapPart,
+    Table,
 )
 from civicgen.pages.planned import Planned
 from civicgen.pages.written import KINDS, rendered
@@ -243,6 +244,7 @@ def test_outputs_cross_processes_and_stay_the_same():
         SiteMapIndex(url=URL, parts=(("sitemap-1.xml", ""),)),
         Robots(url=URL),
         Headers(styles=()),
+        Table(lang="fr", lines=(("Contribution",), ("=1",))),
     ]
     assert {context.kind for context in contexts} == set(KINDS)
     for context in contexts:

@@ -825,6 +825,7 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "points_count": 20,
                 "points_answered": 10,
                 "promising": 5,
+                "promising_followed": 4,
                 "without_result": (msgspec.structs.replace(DECISION, results=()),),
                 "answer_by": on(2026, 6, 30),
                 "late": True,

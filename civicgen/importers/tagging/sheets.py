@@ -99,7 +99,7 @@ def _csv(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
             for line in stream:
                 yield line.replace("\0", "")
 
-        reader = csv.reader(lines(), delimiter=between)
+        reader = csv.reader(lines(), delimiter=between, strict=True)
         number = first - 1
         try:
             for cells in reader:

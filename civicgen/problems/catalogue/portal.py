@@ -47,6 +47,11 @@ WORDS = (
         ),
     ),
     Words(
+        "hidden-reference",
+        mark("Citizens can read this, but not what it leads to: “{found}” is not published, or was withdrawn."),
+        mark("Publish it too (“state: published”), or lead to something that can be read."),
+    ),
+    Words(
         "point-cites-nothing",
         mark("The point “{found}” cites no contribution."),
         mark("Add the numbers of the contributions that say it: “cites: [12, 41]”."),

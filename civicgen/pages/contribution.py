@@ -203,7 +203,8 @@ def _fate(views: Views, process: Process, row: Row) -> c.Fate:
     told |= {each.link.address for point in points for answer in point.answers for each in answer.results}
     results = tuple(line for line in result_lines(views, trace.results_for(it.number)) if line.link.address not in told)
     # A question has its answer when somebody answers it: what is said to all is not that.
-    answered = any(point.answers for point in points) or results or (named if it.kind == "question" else answers)
+    asked = it.kind == "question" and it.parent is None
+    answered = any(point.answers for point in points) or results or (named if asked else answers)
     waiting: Waiting = ""
     if it.state in ("published", "grouped") and not answered:
         waiting = _waiting(views, process, summed_up=bool(points))

@@ -40,8 +40,8 @@ def plan_gathered(
     if views.original is not views or len(numbers) <= SHOWN:
         return
     size = views.config.contributions.window
-    chunks = {chunk.at: chunk.digest for chunk in views.portal.store.windows(process.id, "each")}
-    decided, shared = decisions(views, process), shared_inputs(views, process)
+    shared, chunks = _inputs(views, process)
+    decided = decisions(views, process)
     last = (len(numbers) - 1) // size + 1
     for at in range(1, last + 1):
         window = list(numbers[(at - 1) * size : at * size])
@@ -51,6 +51,15 @@ def plan_gathered(
         inputs = digest(shared, *known, encode((what, window, answered, near)))
         pages = partial(_window, views, process, what, base, window, of, trail, table, at, last, len(numbers))
         yield Group(f"{'/'.join(base)} {at}", inputs, pages)
+
+
+def _inputs(views: Views, process: Process) -> tuple[bytes, dict[int, bytes]]:
+    """Digest of what all pages about contributions share, and of each chunk of contributions; worked out once."""
+    known = views.inputs.get(process.id)
+    if known is None:
+        chunks = {chunk.at: chunk.digest for chunk in views.portal.store.windows(process.id, "each")}
+        known = views.inputs[process.id] = (shared_inputs(views, process), chunks)
+    return known
 
 
 def _window(

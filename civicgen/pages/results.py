@@ -10,8 +10,8 @@ from civicgen.content.types import Answer, Article, Document, Point, Result, Syn
 from civicgen.content.values import Name
 from civicgen.pages import contexts as c
 from civicgen.pages.cards import title_of
-from civicgen.pages.coverage import answer_table
 from civicgen.pages.gathered import SHOWN, plan_gathered
+from civicgen.pages.matrix import answer_table
 from civicgen.pages.outcomes import answer_line, answer_lines, point_line, reached, result_line, result_lines
 from civicgen.pages.planned import Group, Planned
 from civicgen.pages.views import Views, first_words

@@ -58,6 +58,8 @@ class Views(Places):
     """Decisions that cards show, by consultation and number; filled by `cards.decisions`."""
     points: dict[tuple[str, str], c.PointLine] = field(default_factory=dict)
     """Lines of points, each worked out once; filled by `outcomes.point_line`."""
+    inputs: dict[str, tuple[bytes, dict[int, bytes]]] = field(default_factory=dict)
+    """By consultation, what all pages about its contributions are made from; filled by `gathered`."""
     _around: dict[str, c.Around] = field(default_factory=dict)
     _trails: dict[str, tuple[c.Link, ...]] = field(default_factory=dict)
 

@@ -25,7 +25,8 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     shared: int
     """Of those taken up, how many only because of what they are grouped with."""
     answered: int
-    """Of the contributions, how many have an answer: by name, through a point, or since the whole was answered."""
+    """Of the contributions, how many have an answer: by name, through a point, or since the whole was answered.
+    Questions to officials have theirs when somebody answers them, not all."""
     points: int
     points_answered: int
     promising: int
@@ -46,14 +47,15 @@ def coverage(process: Process, store: Store) -> Coverage:
     answered = set(trace.with_grouped((*named, *through_points)))
     public = set(_public(process, store)) if taken_up else set()
     contributions = len(public) if taken_up else total - len(trace.gone)
+    waiting = _questions(process, store) - answered if trace.answers_to_whole else set()
     points = [(synthesis.name, point.id) for synthesis in process.syntheses for point in synthesis.points]
     accepted = promising(process)
     return Coverage(
         contributions=contributions,
         gone=len(trace.gone),
-        taken_up=len(taken_up & public),
-        shared=len((taken_up - own) & public),
-        answered=contributions if trace.answers_to_whole else len(answered & public),
+        taken_up=contributions if trace.at_once else len(taken_up & public),
+        shared=0 if trace.at_once else len((taken_up - own) & public),
+        answered=contributions - len(waiting) if trace.answers_to_whole else len(answered & public),
         points=len(points),
         points_answered=sum(bool(trace.answers_of(point)) for point in points),
         promising=len(accepted),
@@ -69,6 +71,12 @@ def promising(process: Process) -> list[Answer]:
 def left_out(process: Process, store: Store) -> Iterator[int]:
     """Numbers of the contributions that no point cites, that nothing answers or follows by name, in order."""
     return (number for number in _public(process, store) if not process.trace.taken_up(number))
+
+
+def _questions(process: Process, store: Store) -> set[int]:
+    """Questions to officials that can be read."""
+    windows = store.windows(process.id, "kind", "question")
+    return {number for window in windows for number in window.numbers} - process.trace.gone
 
 
 def _public(process: Process, store: Store) -> Iterator[int]:

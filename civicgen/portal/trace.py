@@ -78,11 +78,19 @@ class Trace:
         return list(dict.fromkeys(name for each in thread for name in self.results_of_number.get(each, ())))
 
     def taken_up(self, number: int) -> bool:
-        """Whether a contribution, or what it was grouped with, is cited by a point, or answered or followed by name."""
-        return any(
+        """Whether a contribution, or what it was grouped with, is cited by a point, or answered or followed.
+
+        An answer to the whole takes everything up where nothing was summed up in points; else it must be cited.
+        """
+        return self.at_once or any(
             each in self.cited_by or each in self.answers_to_number or each in self.results_of_number
             for each in self.thread(number)
         )
+
+    @property
+    def at_once(self) -> bool:
+        """Whether all was answered together, without a synthesis between."""
+        return bool(self.answers_to_whole) and not self.cites_of
 
     def with_grouped(self, numbers: Iterable[int]) -> list[int]:
         """These contributions and those that were grouped with them, each once, in order."""

@@ -77,7 +77,7 @@ def test_what_changes_is_shown_first(portal: Path, sheet: Path, capsys):
 
 def test_it_asks_at_a_terminal(portal: Path, sheet: Path):
     """No is no; yes writes."""
-    words = ["trace", "import", sheet, "--into", "plan-local-2026", "--site", portal]
+    words: list[str | Path] = ["trace", "import", sheet, "--into", "plan-local-2026", "--site", portal]
     code, shown = talk(words, b"n\r")
     assert code == 0
     assert "Nothing was written." in shown

@@ -29,30 +29,42 @@ class Recount:
             rows = {int(row["number"]): row for row in csv.DictReader(stream)}
         front = [yaml.safe_load(file.read_text(encoding="utf-8").split("---")[1]) for file in folder.glob("*/*.md")]
         points = [point for each in front for point in each.get("points") or ()]
-        answered = [str(to) for each in front if "decision" in each for to in each["to"]]
+        answered = [str(to) for each in front if "decision" in each for to in each["to"] or ()]
+        whole = any("decision" in each and not each["to"] for each in front)
         self.public = {number for number, row in rows.items() if row["state"] in ("published", "grouped")}
         heads = {number: int(row["grouped_with"]) for number, row in rows.items() if row["state"] == "grouped"}
         cites = {point["id"]: {int(each) for each in point["cites"]} for point in points}
         self.points = set(cites)
-        self.points_answered = {to.partition("#")[2] for to in answered if not to.startswith("#")} & self.points
+        self.points_answered = (
+            self.points if whole else {to.partition("#")[2] for to in answered if not to.startswith("#")} & self.points
+        )
         named = {int(to[1:]) for to in answered if to.startswith("#")}
         through = {number for point in self.points_answered for number in cites[point]}
         own = named.union(*cites.values())
         self.taken_up = {number for number in self.public if {number, heads.get(number)} & own}
         self.shared = self.taken_up - own
         self.answered = {number for number in self.public if {number, heads.get(number)} & (named | through)}
+        if whole:  # all but the questions that nobody answered
+            asked = {number for number, row in rows.items() if row["kind"] == "question" and not row["parent"]}
+            self.answered |= self.public - asked
+            self.taken_up |= self.public if not points else set()
+            self.shared &= self.public if points else set()
         self.behind = {
             point: {number for number in rows if {number, heads.get(number) if number in heads else None} & numbers}
             for point, numbers in cites.items()
         }
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(10, 60))])
-def test_counts_equal_a_recount(tmp_path: Path, seed: int):
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("seed", [1, 2, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(10, 40))])
+def test_counts_equal_a_recount(tmp_path: Path, seed: int, whole: bool):
     """After any edits: counts, lists, tables, fates of single contributions."""
     town = Town(tmp_path, seed)
     for _ in range(60):
         town.change()
+    if whole:
+        text = "---\ntitle: Tout\nto: []\ndecision: partly\nreason: Voilà.\nstate: published\n---\n"
+        (town.folder / "answers/tout.md").write_text(text, encoding="utf-8")
     recount = Recount(town.folder)
     sources, _ = read_sources(tmp_path)
     assert sources is not None
@@ -71,9 +83,9 @@ def test_counts_equal_a_recount(tmp_path: Path, seed: int):
     pages = [each for each in plan(portal) if hasattr(each, "context")]
     fates = {page.context.number: page.context.fate for page in pages if isinstance(page.context, c.ContributionPage)}
     public = {number: fate for number, fate in fates.items() if number in recount.public}
-    assert recount.taken_up == {number for number, fate in public.items() if fate.points or fate.answers}
-    answered = {number for number, fate in public.items() if fate.answers or any(p.answers for p in fate.points)}
-    assert recount.answered == answered
+    if not whole:
+        assert recount.taken_up == {number for number, fate in public.items() if fate.points or fate.answers}
+    assert recount.answered == {number for number, fate in public.items() if not fate.waiting}
     lines = {line.link.address.partition("#")[2]: line.cites for fate in public.values() for line in fate.points}
     assert {point: len(recount.behind[point]) for point in lines} == lines
     for page in pages:

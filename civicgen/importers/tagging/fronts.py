@@ -9,6 +9,7 @@ from collections.abc import Sequence as Many
 from civicgen.content.entries import open_mapping
 from civicgen.content.front import Parts, split
 from civicgen.content.names import VOCABULARY
+from civicgen.importers.tagging.texts import Lines
 from civicgen.importers.writing import scalar
 from civicgen.problems import Problem
 from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
@@ -32,7 +33,7 @@ def cite(data: bytes, file: str, point: str, add: Many[int], remove: Many[int]) 
                 kept = [text for text in cites if not (isinstance(text, str) and _number(text) in remove)]
                 each["cites"] = [*kept, *map(str, add)] or ""
 
-    def candidates(lines: _Lines, front: Mapping) -> Iterator[str]:
+    def candidates(lines: Lines, front: Mapping) -> Iterator[str]:
         node = _point(front, point)
         if node is None:
             return
@@ -59,7 +60,7 @@ def add_points(data: bytes, file: str, points: Many[tuple[str, str, Many[int]]])
         ]
         front["points"] = [*held, *new]
 
-    def candidates(lines: _Lines, front: Mapping) -> Iterator[str]:
+    def candidates(lines: Lines, front: Mapping) -> Iterator[str]:
         key, value = _pair(front, "points")
         last = len(lines.lines)
         if key is None:
@@ -72,7 +73,7 @@ def add_points(data: bytes, file: str, points: Many[tuple[str, str, Many[int]]])
             yield lines.inserted(end, _written(points, " " * (value.column - 1)))
         elif isinstance(value, Scalar) or (isinstance(value, Sequence) and not value.items):
             empty = lines.replaced_after(key, value, "") if isinstance(value, Scalar) else lines.emptied(key)
-            yield _Lines(empty).inserted(key.line, _written(points, "  "))
+            yield Lines(empty).inserted(key.line, _written(points, "  "))
 
     return _changed(data, file, wanted, candidates)
 
@@ -99,7 +100,7 @@ def _set(data: bytes, file: str, key: str, value: str | None) -> bytes | None:
         else:
             front[key] = value
 
-    def candidates(lines: _Lines, front: Mapping) -> Iterator[str]:
+    def candidates(lines: Lines, front: Mapping) -> Iterator[str]:
         found, held = _pair(front, key)
         if value is None and found is not None:
             yield lines.without(found.line)
@@ -117,7 +118,7 @@ def _set(data: bytes, file: str, key: str, value: str | None) -> bytes | None:
 
 
 def _changed(
-    data: bytes, file: str, wanted: Change, candidates: Callable[[_Lines, Mapping], Iterator[str]]
+    data: bytes, file: str, wanted: Change, candidates: Callable[[Lines, Mapping], Iterator[str]]
 ) -> bytes | None:
     """The first candidate that reads as what is wanted, and nothing else; the body is never touched."""
     before = _read(data, file)
@@ -128,7 +129,7 @@ def _changed(
     assert isinstance(meant, dict)
     wanted(meant)
     at = data.index(parts.front, data.find(b"---")) if parts.front else data.find(b"\n", data.find(b"---")) + 1
-    for candidate in candidates(_Lines(text), front):
+    for candidate in candidates(Lines(text), front):
         changed = data[:at] + candidate.encode() + data[at + len(parts.front) :]
         after = _read(changed, file)
         if after is not None and after[0].body == parts.body and _plain(after[1]) == meant:
@@ -202,7 +203,7 @@ def _written(points: Many[tuple[str, str, Many[int]]], indent: str) -> list[str]
     return lines
 
 
-def _with_key(lines: _Lines, node: Mapping, written: str) -> Iterator[str]:
+def _with_key(lines: Lines, node: Mapping, written: str) -> Iterator[str]:
     """Places for a new key of a mapping: after any of its keys whose value stands on the same line."""
     if node.flow:
         yield lines.spliced(lines.offset(node.line, node.column) + 1, 0, f"{written}, ")
@@ -215,7 +216,7 @@ def _with_key(lines: _Lines, node: Mapping, written: str) -> Iterator[str]:
 # The lists ------------------------------------------------------------------------------------------------------------
 
 
-def _flow(lines: _Lines, node: Sequence, add: Many[int], remove: Many[int]) -> str:
+def _flow(lines: Lines, node: Sequence, add: Many[int], remove: Many[int]) -> str:
     """`[12, 41]`, whatever stands between its items."""
     text, spans = lines.text, []
     for item in node.items:
@@ -243,7 +244,7 @@ def _flow(lines: _Lines, node: Sequence, add: Many[int], remove: Many[int]) -> s
     return text
 
 
-def _single(lines: _Lines, key: Scalar, value: Node | None, add: Many[int], remove: Many[int]) -> str:
+def _single(lines: Lines, key: Scalar, value: Node | None, add: Many[int], remove: Many[int]) -> str:
     """One number where a list may stand, or nothing."""
     if not isinstance(value, Scalar):
         return lines.text
@@ -252,65 +253,12 @@ def _single(lines: _Lines, key: Scalar, value: Node | None, add: Many[int], remo
     return lines.replaced_after(key, value, written)
 
 
-def _block(lines: _Lines, node: Sequence, add: Many[int], remove: Many[int]) -> str:
+def _block(lines: Lines, node: Sequence, add: Many[int], remove: Many[int]) -> str:
     """A list of one item a line."""
     dash = lines.lines[node.line - 1][: node.column - 1] + "- "
     last = node.items[-1].line
     gone = [item.line for item in node.items if isinstance(item, Scalar) and _number(item.text) in remove]
-    text = _Lines(lines.inserted(last, [f"{dash}{number}" for number in add]))
+    text = Lines(lines.inserted(last, [f"{dash}{number}" for number in add]))
     for line in reversed(gone):
-        text = _Lines(text.without(line))
+        text = Lines(text.without(line))
     return text.text
-
-
-class _Lines:
-    """A text by its lines, changed at places; each change gives a new text."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.lines = text.split("\n")
-        if self.lines[-1] == "":
-            self.lines.pop()
-        self._break = "\r\n" if "\r\n" in text else "\n"
-
-    def offset(self, line: int, column: int) -> int:
-        return sum(len(each) + 1 for each in self.lines[: line - 1]) + column - 1
-
-    def at(self, line: int, column: int) -> str:
-        begin = self.offset(line, column)
-        return self.text[begin : begin + 1]
-
-    def spliced(self, begin: int, length: int, new: str) -> str:
-        return self.text[:begin] + new + self.text[begin + length :]
-
-    def inserted(self, after: int, new: Many[str]) -> str:
-        """The text with lines after a line (0 for the top)."""
-        begin = min(self.offset(after + 1, 1), len(self.text))
-        lead = self._break if begin and not self.text[:begin].endswith("\n") else ""
-        return self.spliced(begin, 0, lead + "".join(line + self._break for line in new))
-
-    def without(self, line: int) -> str:
-        begin = self.offset(line, 1)
-        return self.spliced(begin, len(self.lines[line - 1]) + 1, "")
-
-    def _colon(self, key: Scalar) -> int:
-        """Place just after the colon of a key."""
-        begin = self.offset(key.line, key.column)
-        found = re.compile(r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^:\n]*?)\s*:").match(self.text, begin)
-        return found.end() if found else begin
-
-    def replaced_after(self, key: Scalar, value: Scalar, written: str) -> str:
-        """The text with another value after a key; a comment at the end of the line stays."""
-        begin = self._colon(key)
-        found = re.compile(r"[ \t]*(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*'|[^\s#][^\n]*?)?(?=\s*(?:\s#|\n|\Z))")
-        old = found.match(self.text, begin)
-        length = old.end() - begin if old and not value.empty else 0
-        if value.empty and (null := re.compile(r"[ \t]*(?:~|null\b)").match(self.text, begin)):
-            length = null.end() - begin
-        return self.spliced(begin, length, written)
-
-    def emptied(self, key: Scalar) -> str:
-        """The text without the empty brackets after a key."""
-        begin = self._colon(key)
-        found = re.compile(r"[ \t]*\[\s*\]").match(self.text, begin)
-        return self.spliced(begin, found.end() - begin if found else 0, "")

@@ -55,7 +55,7 @@ def table_links(views: Views, process: Process, total: int) -> Iterator[c.Whole]
 def contribution_tables(views: Views, process: Process) -> Iterator[Group]:
     """What became of every contribution, a line each."""
     trace = process.trace
-    entries = _named((*process.syntheses, *process.answers, *process.results))
+    entries = _named(entry for name in sorted(trace.names) if (entry := views.edition.entries.get(name)))
     known = digest_of((__version__, views.config.url, views.contribution_address(process, 1), entries, _plain(trace)))
     numbers: list[int] = []
     part = 0

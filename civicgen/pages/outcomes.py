@@ -19,8 +19,7 @@ _REASON = 300
 def answer_line(views: Views, process: Process, answer: Answer) -> c.DecisionLine:
     """An answer with its results."""
     signatory = views.person(answer.signatory)
-    if not answer.name.startswith(process.id + "/"):  # given in another consultation
-        process = views.edition.process(answer.name.partition("/")[0]) or process
+    process = _owner(views, process, answer.name)
     return c.DecisionLine(
         link=views.link(answer),
         decision=answer.decision,
@@ -31,6 +30,13 @@ def answer_line(views: Views, process: Process, answer: Answer) -> c.DecisionLin
         lang=views.foreign(answer.lang),
         results=result_lines(views, process.trace.results_of.get(answer.name, ())),
     )
+
+
+def _owner(views: Views, process: Process, name: str) -> Process:
+    """The consultation in which something was written; mostly the one whose page this is."""
+    if name.startswith(process.id + "/"):
+        return process
+    return views.edition.process(name.partition("/")[0]) or process
 
 
 def answer_lines(views: Views, process: Process, names: Iterable[str]) -> tuple[c.DecisionLine, ...]:
@@ -76,6 +82,7 @@ def point_line(views: Views, process: Process, synthesis: Synthesis, point: Poin
         return known
     address = views.addresses.entry(synthesis.name) + f"#{point.id}"
     lang = views.foreign(synthesis.lang)
+    process = _owner(views, process, synthesis.name)
     line = views.points[key] = c.PointLine(
         link=c.Link(address=address, text=point.title, lang=lang),
         cites=len(process.trace.behind_point(key)),

@@ -236,7 +236,7 @@ def _asked(views: Views, process: Process, reference: str) -> c.Asked | None:
         owner = views.edition.process(entry.name.partition("/")[0]) or process
         count = len(owner.trace.behind_point((Name(target.name), point.id)))
         return c.Asked(link=c.Link(address=address, text=point.title, lang=lang), quote=quote, count=count, lang=lang)
-    if isinstance(entry, Synthesis | Article | Document):
+    if isinstance(entry, Synthesis | Article | Document) and entry.state != "withdrawn":
         return c.Asked(link=views.link(entry), lang=views.foreign(entry.lang))
     return None
 

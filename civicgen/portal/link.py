@@ -107,8 +107,7 @@ def _edition(sources: Sources, store: Store, lang: str, instant: datetime.dateti
         hanging[_owner(entry) or ""].append(entry)
     known = {each.id: Trace(heads=store.grouped(each.id), gone=store.gone(each.id)) for each in consultations}
     threads = {each.id: _thread(hanging[each.id]) for each in consultations}
-    for thread in threads.values():
-        traces(known, (entry for kind in thread for entry in kind))
+    traces(known, (entry for thread in threads.values() for kind in thread for entry in kind))
     processes = [
         _process(each, hanging[each.id], threads[each.id], known[each.id], sources, store, instant)
         for each in consultations

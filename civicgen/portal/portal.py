@@ -116,9 +116,9 @@ class Edition:
         return next((process for process in self.processes if process.id == consultation), None)
 
     def point(self, synthesis: str, point: str) -> Point | None:
-        """A point of a synthesis."""
+        """A point of a synthesis that can be read."""
         entry = self.entries.get(synthesis)
-        if not isinstance(entry, Synthesis):
+        if not isinstance(entry, Synthesis) or entry.state == "withdrawn":
             return None
         return next((each for each in entry.points if each.id == point), None)
 

@@ -48,6 +48,19 @@ class Trace:
             groups.setdefault(head, []).append(number)
         return groups
 
+    @property
+    def answers(self) -> set[Name]:
+        """Every answer that leads here."""
+        to_points, to_numbers = self.answers_to_point.values(), self.answers_to_number.values()
+        lists = (*to_points, *to_numbers, *self.answers_to_entry.values(), self.answers_to_whole)
+        return {name for names in lists for name in names}
+
+    @property
+    def names(self) -> set[Name]:
+        """Every synthesis, answer and result that leads here."""
+        results = (*self.results_of.values(), *self.results_of_number.values())
+        return self.answers | {point[0] for point in self.cites_of} | {name for names in results for name in names}
+
     def answers_of(self, point: PointKey) -> list[Name]:
         """Answers to a point or to its whole synthesis; where there is none, those to the whole consultation."""
         own = [*self.answers_to_point.get(point, ()), *self.answers_to_entry.get(point[0], ())]
@@ -133,8 +146,22 @@ class Trace:
 def traces(known: Mapping[str, Trace], entries: Iterable[Entry]) -> None:
     """Turn the references of these entries round, into the traces of the consultations they lead to.
 
-    References that lead elsewhere, or nowhere, are left to link.
+    References that lead elsewhere, or nowhere, are left out. What is cited, answered and followed across consultations
+    is then known to both.
     """
+    _turn(known, entries)
+    for owner, trace in known.items():
+        for point in trace.cites_of:
+            other = known.get(point[0].partition("/")[0])
+            if other is not None and other is not trace and (answers := other.answers_of(point)):
+                trace.answers_to_point[point] = answers
+        for answer in sorted(trace.answers):
+            other = known.get(answer.partition("/")[0])
+            if other is not None and not answer.startswith(f"{owner}/") and answer in other.results_of:
+                trace.results_of[answer] = other.results_of[answer]
+
+
+def _turn(known: Mapping[str, Trace], entries: Iterable[Entry]) -> None:
     for entry in entries:
         owner = entry.name.partition("/")[0]
         if isinstance(entry, Synthesis):

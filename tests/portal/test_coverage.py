@@ -55,6 +55,18 @@ class Recount:
         }
 
 
+def gather(town: Town) -> None:
+    """Group a third of the contributions with others, cite a third of them in two points, answer a few by name."""
+    numbers = [row["number"] for row in town.rows]
+    for row in town.random.sample(town.rows, 20):
+        head = town.random.choice(numbers)
+        if row["state"] == "published" and head != row["number"]:
+            row["state"], row["grouped_with"] = "grouped", head
+    town.points = {name: [int(each) for each in town.random.sample(numbers, 16)] for name in ("p1", "p2")}
+    town.answers |= {90 + at: f"#{number}" for at, number in enumerate(town.random.sample(numbers, 3))}
+    town.write()
+
+
 @pytest.mark.parametrize("whole", [False, True])
 @pytest.mark.parametrize("seed", [1, 2, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(10, 40))])
 def test_counts_equal_a_recount(tmp_path: Path, seed: int, whole: bool):
@@ -62,6 +74,7 @@ def test_counts_equal_a_recount(tmp_path: Path, seed: int, whole: bool):
     town = Town(tmp_path, seed)
     for _ in range(60):
         town.change()
+    gather(town)
     if whole:
         text = "---\ntitle: Tout\nto: []\ndecision: partly\nreason: Voilà.\nstate: published\n---\n"
         (town.folder / "answers/tout.md").write_text(text, encoding="utf-8")

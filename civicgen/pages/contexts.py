@@ -685,8 +685,8 @@ class Gathered(Page, frozen=True, kw_only=True):
     of: Link
     """The point, the answer, or the page that counts them."""
     cards: tuple[ContributionCard, ...]
-    count: int
-    """How many in all windows."""
+    count: int = 0
+    """How many in all windows; not told of those that were not taken up, which grow fewer."""
     table: Link | None = None
     """All of them, for a spreadsheet."""
     older: Link | None = None

@@ -46,7 +46,7 @@ def plan_coverage(views: Views, process: Process) -> Iterator[Planned | Group]:
         answered=counted.answered,
         left=tuple(views.contribution(process, number) for number in named[:SHOWN]),
         left_count=left_count,
-        all_left=_left_link(views, process, counted.taken_up) if left_count > SHOWN else None,
+        all_left=_left_link(views, process, named[0] if named else 0) if left_count > SHOWN else None,
         waiting=tuple(line for line in lines if not line.answers)[:_WAITING],
         points=tuple(lines[:_POINTS]),
         points_count=counted.points,
@@ -75,11 +75,12 @@ def _folders(views: Views, process: Process) -> tuple[str, ...]:
     return (process.id, views.addresses.word("coverage"))
 
 
-def _left_link(views: Views, process: Process, taken_up: int) -> c.Link:
-    """All that was not taken up; as long as nothing was, that is simply all contributions."""
-    if not taken_up:
+def _left_link(views: Views, process: Process, first: int) -> c.Link:
+    """All that was not taken up, from the first; as long as nothing was, that is simply all contributions."""
+    if not first:
         return views.part(process, "contributions")
-    return views.original.page("", *_folders(views, process), views.addresses.word("left"))
+    window = (first - 1) // views.config.contributions.window + 1
+    return views.original.page("", *_folders(views, process), views.addresses.word("left"), str(window))
 
 
 def _more(

@@ -12,7 +12,7 @@ from civicgen.pages.cards import cards, decisions
 from civicgen.pages.lists import shared_inputs
 from civicgen.pages.planned import Group, Planned
 from civicgen.pages.views import Views
-from civicgen.pages.windows import near_windows, window_folders
+from civicgen.pages.windows import chosen_windows, window_folders
 from civicgen.portal.intake import CHUNK
 from civicgen.portal.portal import Process
 
@@ -39,18 +39,29 @@ def plan_gathered(
     """
     if views.original is not views or len(numbers) <= SHOWN:
         return
-    size = views.config.contributions.window
     shared, chunks = _inputs(views, process)
     decided = decisions(views, process)
-    last = (len(numbers) - 1) // size + 1
-    for at in range(1, last + 1):
-        window = list(numbers[(at - 1) * size : at * size])
-        known = [chunks[chunk] for chunk in sorted({(number - 1) // CHUNK for number in window}) if chunk in chunks]
-        answered = [(number, decided[number]) for number in window if number in decided]
-        near = (min(at, 3), min(last - at, 2), len(numbers), of, trail, table)
-        inputs = digest(shared, *known, encode((what, window, answered, near)))
-        pages = partial(_window, views, process, what, base, window, of, trail, table, at, last, len(numbers))
+    windows = _windows(numbers, views.config.contributions.window, fixed=what == "left")
+    order = list(windows)
+    for place, at in enumerate(order):
+        known = [
+            chunks[chunk] for chunk in sorted({(number - 1) // CHUNK for number in windows[at]}) if chunk in chunks
+        ]
+        answered = [(number, decided[number]) for number in windows[at] if number in decided]
+        near = order[max(0, place - 2) : place + 3]
+        # What was taken up leaves the list of the rest: only the window in which it stood may change.
+        count = len(numbers) if what != "left" else 0
+        inputs = digest(shared, *known, encode((what, at, windows[at], answered, near, count, of, trail, table)))
+        pages = partial(_window, views, process, what, base, windows[at], of, trail, table, at, near, count)
         yield Group(f"{'/'.join(base)} {at}", inputs, pages)
+
+
+def _windows(numbers: Sequence[int], size: int, *, fixed: bool) -> dict[int, list[int]]:
+    """Numbers in windows of a size: as they come, or always in the window of its number (137 in the third of fifty)."""
+    windows: dict[int, list[int]] = {}
+    for place, number in enumerate(numbers):
+        windows.setdefault((number - 1 if fixed else place) // size + 1, []).append(number)
+    return windows
 
 
 def _inputs(views: Views, process: Process) -> tuple[bytes, dict[int, bytes]]:
@@ -72,14 +83,17 @@ def _window(
     trail: tuple[c.Link, ...],
     table: c.Link | None,
     at: int,
-    last: int,
+    near: list[int],
     count: int,
 ) -> Iterator[Planned]:
-    folders = window_folders(base, at)
+    plain_first = what != "left"
+    folders = window_folders(base, at, plain_first=plain_first)
+    place = near.index(at)
+    before, after = near[:place], near[place + 1 :]
     common = views.listed(process, of.text, *folders) | {
         "languages": (),
         "trail": views.trail(process, *trail),
-        "windows": near_windows(views, base, at, last, plain_first=True),
+        "windows": chosen_windows(views, base, at, near, plain_first=plain_first),
     }
     context = c.Gathered(
         **common,
@@ -88,7 +102,7 @@ def _window(
         cards=cards(views, process, views.portal.store.numbered(process.id, numbers)),
         count=count,
         table=table,
-        older=views.page("", *window_folders(base, at - 1)) if at > 1 else None,
-        newer=views.page("", *base, str(at + 1)) if at < last else None,
+        older=views.page("", *window_folders(base, before[-1], plain_first=plain_first)) if before else None,
+        newer=views.page("", *base, str(after[0])) if after else None,
     )
     yield Planned(views.addresses.path(*folders), context)

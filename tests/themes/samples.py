@@ -804,7 +804,6 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "what": "left",
                 "of": c.Link(address=p + "fil/", text="", role="coverage"),
                 "cards": cards(13),
-                "count": 13,
             },
         ),
         "coverage": common(

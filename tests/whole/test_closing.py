@@ -138,6 +138,21 @@ def test_an_answer_changes_the_pages_that_show_it(tmp_path: Path):
     assert different(after, tree(clean)) == []
 
 
+def test_what_is_taken_up_leaves_one_list(tmp_path: Path):
+    """A contribution answered by name leaves its window of those not taken up; the others stay as they are."""
+    root, site = town(tmp_path / "town", 200), tmp_path / "site"
+    build(root, site, instant=INSTANT)
+    before = tree(site)
+    text = ANSWER.format(number=3, point="", state="published").replace("[syntheses/avis#]", "['#260']")
+    (root / "content/consultations/plan/answers/3.md").write_text(text, encoding="utf-8")
+    assert not build(root, site, instant=INSTANT).problems
+    changed = different(before, tree(site))
+    assert [path for path in changed if "non-repris" in path] == ["plan/fil/non-repris/6/index.html"]
+    assert [path for path in changed if path.startswith("plan/contributions/2")] == [
+        "plan/contributions/260/index.html"
+    ]
+
+
 @pytest.mark.parametrize("cited", [600, pytest.param(4000, marks=pytest.mark.long)])
 def test_pages_of_an_answer_to_thousands_stay_light(tmp_path: Path, cited: int):
     """Whatever stands behind a point or an answer, every page is as light as promised."""

@@ -80,10 +80,14 @@ def _export(console: Console, root: Path, consultation: str, to: str | None) -> 
         raise _refused(console.gettext("“{name}” must end in .csv or .ods.", name=path.name))
     try:
         with held(root, consultation) as portal, path.open("xb") as stream:
-            if path.suffix.casefold() == ".ods":
-                write_ods(stream, portal)
-            else:
-                write_csv(stream, lines(portal), portal.sources.config.language)
+            try:
+                if path.suffix.casefold() == ".ods":
+                    write_ods(stream, portal)
+                else:
+                    write_csv(stream, lines(portal), portal.sources.config.language)
+            except BaseException:
+                path.unlink(missing_ok=True)  # half a sheet would be taken for a whole one
+                raise
     except FileExistsError:
         raise _refused(
             console.gettext("{file} is there already, and may hold somebody’s work: give another name.", file=str(path))
@@ -123,7 +127,7 @@ def _import(
         return CODES["done"]
     if not yes and not console.asks:
         raise _refused(console.gettext("Nobody is there to be asked. Add --yes to write this, or --dry-run."))
-    if not yes and not click.confirm(console.gettext("Write this?"), err=True):
+    if not yes and not _yes(console.gettext("Write this? (y/n)")):
         console.say(console.gettext("Nothing was written."))
         return CODES["done"]
     from civicgen.importers.tagging.edited import write
@@ -131,6 +135,12 @@ def _import(
     write(root, found.files)
     console.say(console.gettext("Next: civicgen check"))
     return CODES["done"]
+
+
+def _yes(question: str) -> bool:
+    """Ask; whatever is no clear yes, in English or French, is a no."""
+    said = click.prompt(question, default="", show_default=False, err=True)
+    return str(said).strip().casefold() in {"y", "yes", "o", "oui"}
 
 
 def _tell(console: Console, found: Imported) -> None:

@@ -28,6 +28,8 @@ _STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
 _FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
 _CELLS = (f"{_TABLE} table-cell", f"{_TABLE} covered-table-cell")
 _BLOCK = 1 << 16
+_TAIL = 1 << 17
+"""Bytes of the list of what a packed file holds."""
 _SILENT = 64
 """Blocks in which nothing begins: a name or a comment of megabytes, which a parser would have to keep whole."""
 _SPACES = 1000
@@ -45,6 +47,7 @@ class _Refused(Exception):  # noqa: N818  (it carries a code, which is what the 
 def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Rows of the first table, with their numbers. Raises ProblemsFound."""
     try:
+        _must(_modest(path), "trace-too-packed")
         with zipfile.ZipFile(path) as archive:
             with archive.open("mimetype") as named:
                 _must(named.read(100).strip() == _TYPE.encode(), "trace-not-a-sheet")
@@ -58,6 +61,18 @@ def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise _problem("trace-not-a-sheet", path) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, expat.ExpatError) as error:
         raise _problem("trace-damaged", path, detail=str(error)) from None
+
+
+def _modest(path: Path) -> bool:
+    """Whether the list of what a packed file holds, which is read whole, is as short as that of any spreadsheet."""
+    with path.open("rb") as stream:
+        stream.seek(0, 2)
+        stream.seek(max(0, stream.tell() - _TAIL))
+        tail = stream.read(_TAIL)
+    at = tail.rfind(b"PK\x05\x06")
+    size = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    # What large archives have in its place may say anything else; no spreadsheet is one of them.
+    return size <= _TAIL and tail[max(0, at - 20) : max(0, at - 16)] != b"PK\x06\x07"
 
 
 def _must(held: bool, code: str) -> None:

@@ -168,6 +168,18 @@ def test_a_bomb_of_zeros(tmp_path: Path):
     assert time.monotonic() - begun < 5
 
 
+def test_a_list_of_a_million_names(tmp_path: Path):
+    """The names in an archive are counted before they are read."""
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        for number in range(3000):
+            archive.writestr(f"{number}.xml", b"")
+    with pytest.raises(ProblemsFound) as found:
+        list(open_sheet(path).rows)
+    assert found.value.problems[0].code == "trace-too-packed"
+
+
 def test_repeated_cells_cost_nothing(tmp_path: Path):
     """A billion cells that say the same are as many as are looked at."""
     content = HEAD + ROW % (999_999_999, b"x", b"</table:table-row>") * 50 + FOOT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
@@ -184,7 +185,9 @@ def _answer(views: Views, process: Process, answer: Answer) -> Iterator[Planned 
     windows = (*views.original.addresses.folders(answer.name), views.addresses.word("asked"))
     path = views.default.file(*windows) + ".csv"
     table = c.Link(address=path, text="") if behind else None
-    asked = [item for reference in answer.to if (item := _asked(views, process, reference)) is not None]
+    references = iter(answer.to)  # of thousands, only the first are looked up
+    known = (item for reference in references if (item := _asked(views, process, reference)) is not None)
+    asked = tuple(islice(known, _ASKED))
     context = c.AnswerPage(
         **views.common(answer, process, description=answer.reason),
         trail=views.trail(process, views.part(process, "answers")),
@@ -194,8 +197,8 @@ def _answer(views: Views, process: Process, answer: Answer) -> Iterator[Planned 
         when=views.stated(answer.date or answer.published),
         next=answer.next,
         body=views.text(answer.body, process=process, lang=answer.body_lang or answer.lang),
-        asked=tuple(asked[:_ASKED]),
-        asked_more=max(0, len(asked) - _ASKED),
+        asked=asked,
+        asked_more=sum(1 for _ in references),
         to_all=whole,
         behind=tuple(views.contribution(process, number) for number in behind[:SHOWN]),
         behind_count=len(behind),

@@ -22,7 +22,7 @@ class Row(msgspec.Struct, frozen=True):
 
     contribution: Contribution
     extract: str
-    """Its first forty words, as plain text."""
+    """Its first words, as plain text: forty with those of its title."""
     cut: bool
     """Whether more follows."""
     replies: int

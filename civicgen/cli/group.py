@@ -27,6 +27,7 @@ OTHERS = (
     ("import", mark("Take in a consultation held elsewhere.")),
     ("journal", mark("Write down what is published, for good.")),
     ("verify", mark("Say whether what was published was altered.")),
+    ("trace", mark("Tag contributions in a spreadsheet: points that cite them, groups.")),
     ("schemas", mark("Help your editor complete and check what you write.")),
     ("completion", mark("Help your terminal complete commands.")),
 )

@@ -20,8 +20,17 @@ _rich_marks = re.compile(
 ).search
 _NO_STAFF_TEXTS = frozenset(
     (
-        *("answers", "articles", "contribution", "contribution-list", "contributions", "documents", "figures"),
-        *("follow-up", "meetings", "news", "point-citations", "questions", "replies", "site-map", "step"),
+        *(
+            "answers",
+            "articles",
+            "contribution",
+            "contribution-list",
+            "contributions",
+            "documents",
+            "figures",
+            "coverage",
+        ),
+        *("follow-up", "gathered", "meetings", "news", "questions", "replies", "site-map", "step"),
     )
 )
 """Kinds that need not be looked through."""

@@ -43,15 +43,13 @@ def card(views: Views, process: Process, row: Row) -> c.ContributionCard:
 
 
 def decisions(views: Views, process: Process) -> dict[int, Decision]:
-    """The decision that cards show for a contribution: that of the answer to it, else to one of its points."""
+    """The decision that cards show for a contribution: that of the answer to it or its head, else to a point."""
     known = views.decisions.get(process.id)
     if known is None:
         known = views.decisions[process.id] = {}
         entries, trace = views.edition.entries, process.trace
-        for number in trace.cited_by.keys() | trace.answers_to_number.keys():
-            names = trace.answers_to_number.get(number) or [
-                name for point in trace.cited_by.get(number, ()) for name in trace.answers_of(point)
-            ]
+        for number in trace.with_grouped(trace.cited_by.keys() | trace.answers_to_number.keys()):
+            names = trace.answers_for(number)
             first = entries.get(names[0]) if names else None
             if isinstance(first, Answer):
                 known[number] = first.decision
@@ -139,4 +137,4 @@ def _in_order(process: Process, topics: dict[str, int]) -> list[str]:
 def _unanswered(process: Process) -> int:
     """Points of published syntheses that have no answer."""
     points = ((synthesis.name, point.id) for synthesis in process.syntheses for point in synthesis.points)
-    return 0 if process.trace.answers_to_whole else sum(not process.trace.answers_of(point) for point in points)
+    return sum(not process.trace.answers_of(point) for point in points)

@@ -173,6 +173,8 @@ class ConsultationCard(Value, frozen=True, kw_only=True):
     late: bool = False
     """The promised date of answer is past, and there is no answer."""
     contributions: int = 0
+    done: str = ""
+    """What was done, in a sentence or two, where a small consultation is told in three."""
 
 
 class Year(Value, frozen=True, kw_only=True):
@@ -543,6 +545,10 @@ class ContributionCard(Value, frozen=True, kw_only=True):
     state: Literal["published", "grouped", "withheld", "withdrawn"] = "published"
     reason: str = ""
     answered: Decision | None = None
+    points: tuple[Link, ...] = ()
+    """Points it went into, where contributions have no page of their own to say so."""
+    grouped_with: Link | None = None
+    """What it was grouped with, in the same place."""
     lang: str = ""
 
 
@@ -589,7 +595,9 @@ class Fate(Value, frozen=True, kw_only=True):
     points: tuple[PointLine, ...] = ()
     """Points of syntheses that cite it, with their answers and results."""
     answers: tuple[DecisionLine, ...] = ()
-    """Answers given to it directly."""
+    """Answers given to it directly, and those given to everybody."""
+    results: tuple[ResultLine, ...] = ()
+    """Results that follow from it without an answer between them."""
     grouped_with: Link | None = None
     groups: int = 0
     """How many others were grouped with it."""
@@ -684,15 +692,22 @@ class SynthesisPage(Page, frozen=True, kw_only=True):
     unanswered: int = 0
     answer_by: Stated | None = None
     late: bool = False
+    coverage: Link | None = None
+    """What became of everything that was said."""
 
 
-class PointCitations(Page, frozen=True, kw_only=True):
-    """All contributions that a point cites, in windows."""
+class Gathered(Page, frozen=True, kw_only=True):
+    """All contributions behind a point or an answer, or all that were not taken up yet, in windows."""
 
-    kind: ClassVar[str] = "point-citations"
-    point: Link
+    kind: ClassVar[str] = "gathered"
+    what: Literal["point", "answer", "left"]
+    of: Link
+    """The point, the answer, or the page that counts them."""
     cards: tuple[ContributionCard, ...]
-    count: int
+    count: int = 0
+    """How many in all windows; not told of those that were not taken up, which grow fewer."""
+    table: Link | None = None
+    """All of them, for a spreadsheet."""
     older: Link | None = None
     newer: Link | None = None
 
@@ -718,9 +733,17 @@ class AnswerPage(Page, frozen=True, kw_only=True):
     next: str = ""
     body: Text | None = None
     asked: tuple[Asked, ...] = ()
-    """Empty when it answers the whole consultation."""
     asked_more: int = 0
     """How many more there are than are shown."""
+    to_all: bool = False
+    """Whether it answers the consultation as a whole."""
+    behind: tuple[Link, ...] = ()
+    """The contributions it answers, by name or through their points; at most a dozen."""
+    behind_count: int = 0
+    all_behind: Link | None = None
+    """All of them, when there are more."""
+    table: Link | None = None
+    """All of them, for a spreadsheet."""
     results: tuple[ResultLine, ...] = ()
 
 
@@ -733,6 +756,8 @@ class AnswersPage(Page, frozen=True, kw_only=True):
     """Points without an answer."""
     answer_by: Stated | None = None
     late: bool = False
+    coverage: Link | None = None
+    """What became of everything that was said."""
 
 
 class MilestoneLine(Value, frozen=True, kw_only=True):
@@ -752,6 +777,8 @@ class ResultPage(Page, frozen=True, kw_only=True):
     milestones: tuple[MilestoneLine, ...] = ()
     answers: tuple[DecisionLine, ...] = ()
     """Decisions it follows from."""
+    asked: tuple[Asked, ...] = ()
+    """Contributions it follows from without an answer between them."""
     cost: str = ""
     place: str = ""
     body: Text | None = None
@@ -765,6 +792,45 @@ class FollowUpPage(Page, frozen=True, kw_only=True):
     results: tuple[ResultLine, ...]
     waiting: tuple[DecisionLine, ...] = ()
     """Answers accepted, in whole or part, that have no result yet."""
+    coverage: Link | None = None
+    """What became of everything that was said."""
+
+
+class CoveragePage(Page, frozen=True, kw_only=True):
+    """How much of what was said can be followed to what was decided and done, and what cannot yet."""
+
+    kind: ClassVar[str] = "coverage"
+    contributions: int
+    """Those that can be read; replies count too."""
+    gone: int = 0
+    """Withheld or withdrawn."""
+    taken_up: int = 0
+    """Cited by a point, or answered or followed by name, or grouped with such."""
+    shared: int = 0
+    """Of these, only because of what they are grouped with."""
+    answered: int = 0
+    """Contributions that have an answer."""
+    left: tuple[Link, ...] = ()
+    """Contributions not taken up; at most a dozen."""
+    left_count: int = 0
+    all_left: Link | None = None
+    """All of them, when there are more."""
+    waiting: tuple[PointLine, ...] = ()
+    """Points without an answer."""
+    points: tuple[PointLine, ...] = ()
+    """Points with their answers and results; those of this window."""
+    points_count: int = 0
+    points_answered: int = 0
+    promising: int = 0
+    """Answers that accept something, in whole or part."""
+    promising_followed: int = 0
+    """Of these, from how many something follows."""
+    without_result: tuple[DecisionLine, ...] = ()
+    """The others, from which nothing follows yet; at most a few dozen."""
+    answer_by: Stated | None = None
+    late: bool = False
+    tables: tuple[Whole, ...] = ()
+    """All of it, for a spreadsheet: contributions (in parts when they are many), then points."""
 
 
 class MeetingsPage(Page, frozen=True, kw_only=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Any, Literal
 
 import msgspec
@@ -15,7 +14,7 @@ from civicgen.content.values import ContributionKind
 from civicgen.digests import digest, encode
 from civicgen.pages import contexts as c
 from civicgen.pages.cards import citizen_text, reply, title_of
-from civicgen.pages.outcomes import answer_lines, point_line
+from civicgen.pages.outcomes import answer_lines, point_line, result_lines
 from civicgen.pages.planned import Planned
 from civicgen.pages.questions import question_due
 from civicgen.pages.views import Views, first_words
@@ -38,20 +37,20 @@ def thread_inputs(views: Views, process: Process, numbers: Sequence[int]) -> byt
     waiting = _waiting(views, process, summed_up=False).encode()
     if process.consultation.answer_within:  # questions fall overdue one by one
         waiting += views.portal.instant.isoformat().encode()
-    if not (trace.cited_by or trace.answers_to_number):
+    if not (trace.cited_by or trace.answers_to_number or trace.results_of_number or trace.answers_to_whole):
         return digest(waiting)
-    # A grouped contribution shows the thread of another, which may be anywhere: then the whole trace counts.
-    heads = [number for number in numbers if number in views.grouped(process)]
-    known = set(numbers) | {views.grouped(process)[number] for number in heads}
+    # A grouped contribution shows the thread of another, which may be anywhere.
     lines = [
         (
             number,
-            _points(views, process, (number,)),
-            answer_lines(views, process, trace.answers_to_number.get(number, ())),
+            _points(views, process, number),
+            answer_lines(views, process, trace.named_answers(number)),
+            result_lines(views, trace.results_for(number)),
         )
-        for number in sorted(known & (trace.cited_by.keys() | trace.answers_to_number.keys()))
+        for number in numbers
+        if trace.taken_up(number)
     ]
-    return digest(waiting, encode(lines))
+    return digest(waiting, encode((lines, answer_lines(views, process, trace.answers_to_whole))))
 
 
 def plan_contribution(
@@ -197,14 +196,20 @@ Waiting = Literal["", "open", "synthesis", "answer", "late"]
 def _fate(views: Views, process: Process, row: Row) -> c.Fate:
     """What became of it; a contribution grouped with another shares the fate of that one."""
     it, trace = row.contribution, process.trace
-    numbers = (it.number, it.grouped_with) if it.grouped_with else (it.number,)
-    points = _points(views, process, numbers)
-    # An answer to the point and to the contribution both is told once, under the point.
+    points = _points(views, process, it.number)
+    # An answer to the point and to the contribution both is told once, under the point; so is a result.
     told = {answer.link.address for point in points for answer in point.answers}
-    named = chain(*(trace.answers_to_number.get(number, ()) for number in numbers))
-    answers = tuple(line for line in answer_lines(views, process, named) if line.link.address not in told)
+    named = trace.named_answers(it.number)
+    every = answer_lines(views, process, (*named, *trace.answers_to_whole))
+    answers = tuple(line for line in every if line.link.address not in told)
+    told = {each.link.address for answer in answers for each in answer.results}
+    told |= {each.link.address for point in points for answer in point.answers for each in answer.results}
+    results = tuple(line for line in result_lines(views, trace.results_for(it.number)) if line.link.address not in told)
+    # A question has its answer when somebody answers it: what is said to all is not that.
+    asked = it.kind == "question" and it.parent is None
+    answered = any(point.answers for point in points) or results or (named if asked else answers)
     waiting: Waiting = ""
-    if it.state in ("published", "grouped") and not answers and not any(point.answers for point in points):
+    if it.state in ("published", "grouped") and not answered:
         waiting = _waiting(views, process, summed_up=bool(points))
     due = question_due(process, it) if it.kind == "question" else None
     if waiting and due:
@@ -213,6 +218,7 @@ def _fate(views: Views, process: Process, row: Row) -> c.Fate:
     return c.Fate(
         points=points,
         answers=answers,
+        results=results,
         grouped_with=views.contribution(process, it.grouped_with) if it.grouped_with else None,
         groups=row.grouped,
         waiting=waiting,
@@ -220,10 +226,10 @@ def _fate(views: Views, process: Process, row: Row) -> c.Fate:
     )
 
 
-def _points(views: Views, process: Process, numbers: Sequence[int]) -> tuple[c.PointLine, ...]:
-    """Points that cite any of these contributions, each once."""
+def _points(views: Views, process: Process, number: int) -> tuple[c.PointLine, ...]:
+    """Points that a contribution went into, each once."""
     found = []
-    for synthesis_name, point_id in dict.fromkeys(chain(*(process.trace.cited_by.get(each, ()) for each in numbers))):
+    for synthesis_name, point_id in process.trace.points_of(number):
         synthesis = views.edition.entries.get(synthesis_name)
         point = views.edition.point(synthesis_name, point_id)
         if isinstance(synthesis, Synthesis) and point is not None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+import msgspec
+
 from civicgen.digests import digest, encode
 from civicgen.pages import contexts as c
 from civicgen.pages.cards import cards, citizen_text, decisions, said
 from civicgen.pages.contribution import plan_contribution, thread_inputs
 from civicgen.pages.corrections import corrected_inputs, corrections_of_contributions
 from civicgen.pages.lists import FACETS, facet_values, plan_list, shared_inputs
+from civicgen.pages.outcomes import point_links
 from civicgen.pages.planned import Group, Planned
 from civicgen.pages.takepart import ways
 from civicgen.pages.views import Views
@@ -117,7 +120,8 @@ def _by_number(views: Views, process: Process, shared: bytes) -> Iterator[Group]
     last = _last(views, process)
     for at, numbers in windows.items():
         answered = [(number, decided[number]) for number in numbers if number in decided]
-        inputs = digest(shared, *known[at], encode((numbers, answered, min(last - at, 2))))
+        thread = [(number, point_links(views, process, number)) for number in numbers]
+        inputs = digest(shared, *known[at], encode((numbers, answered, thread, min(last - at, 2))))
         yield Group(f"{process.id} by number {at}", inputs, partial(_number_window, views, process, at, numbers, last))
 
 
@@ -130,7 +134,7 @@ def _number_window(views: Views, process: Process, at: int, numbers: list[int], 
     trail = views.trail(process, views.part(process, "contributions"))
     context = c.ContributionList(
         **views.listed(process, "", *base, str(at)) | {"languages": (), "trail": trail},
-        cards=cards(views, process, rows),
+        cards=tuple(_fated(views, process, each) for each in cards(views, process, rows)),
         older=views.page("", *base, str(at - 1)) if at > 1 else None,
         newer=views.page("", *base, str(at + 1)) if at < last else None,
         windows=near_windows(views, base, at, last),
@@ -142,6 +146,16 @@ def _number_window(views: Views, process: Process, at: int, numbers: list[int], 
         back = views.page("", *base, str(at))
         common = views.listed(process, "", *folders) | {"languages": (), "trail": trail}
         yield Planned(views.addresses.path(*folders), c.WholePage(**common, back=back, texts=_texts(views, rows)))
+
+
+def _fated(views: Views, process: Process, card: c.ContributionCard) -> c.ContributionCard:
+    """A card that says what became of it: here it stands for a page of its own."""
+    head = process.trace.heads.get(card.number)
+    return msgspec.structs.replace(
+        card,
+        points=point_links(views, process, card.number),
+        grouped_with=views.contribution(process, head) if head else None,
+    )
 
 
 def _texts(views: Views, rows: list[Row]) -> tuple[tuple[str, c.Text], ...]:

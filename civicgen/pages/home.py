@@ -19,6 +19,8 @@ __all__ = ["consultation_card", "plan_home"]
 _DATES = 4
 _LATEST = 4
 _NEWS = 2
+_DONE = 120
+"""Characters of what was done that a card shows."""
 _ANSWERED = 12
 """Answered consultations on the home page; older ones are on the site map."""
 
@@ -83,6 +85,7 @@ def consultation_card(views: Views, process: Process) -> c.ConsultationCard:
         answered=views.stated(_answered(process)),
         late=process.late,
         contributions=process.contributions,
+        done=first_words(it.done, _DONE) if it.asked and it.said else "",
     )
 
 

@@ -10,7 +10,7 @@ from civicgen.pages.views import Views, first_words
 from civicgen.portal.portal import Process
 from civicgen.portal.trace import PointKey
 
-__all__ = ["answer_line", "answer_lines", "point_line", "reached", "result_line", "result_lines"]
+__all__ = ["answer_line", "answer_lines", "point_line", "point_links", "reached", "result_line", "result_lines"]
 
 _REASON = 300
 """Characters of a reason that a line shows; the whole of it stands on the answer's page."""
@@ -19,6 +19,7 @@ _REASON = 300
 def answer_line(views: Views, process: Process, answer: Answer) -> c.DecisionLine:
     """An answer with its results."""
     signatory = views.person(answer.signatory)
+    process = _owner(views, process, answer.name)
     return c.DecisionLine(
         link=views.link(answer),
         decision=answer.decision,
@@ -29,6 +30,13 @@ def answer_line(views: Views, process: Process, answer: Answer) -> c.DecisionLin
         lang=views.foreign(answer.lang),
         results=result_lines(views, process.trace.results_of.get(answer.name, ())),
     )
+
+
+def _owner(views: Views, process: Process, name: str) -> Process:
+    """The consultation in which something was written; mostly the one whose page this is."""
+    if name.startswith(process.id + "/"):
+        return process
+    return views.edition.process(name.partition("/")[0]) or process
 
 
 def answer_lines(views: Views, process: Process, names: Iterable[str]) -> tuple[c.DecisionLine, ...]:
@@ -74,10 +82,21 @@ def point_line(views: Views, process: Process, synthesis: Synthesis, point: Poin
         return known
     address = views.addresses.entry(synthesis.name) + f"#{point.id}"
     lang = views.foreign(synthesis.lang)
+    process = _owner(views, process, synthesis.name)
     line = views.points[key] = c.PointLine(
         link=c.Link(address=address, text=point.title, lang=lang),
-        cites=len(point.cites),
+        cites=len(process.trace.behind_point(key)),
         answers=answer_lines(views, process, process.trace.answers_of(key)),
         lang=lang,
     )
     return line
+
+
+def point_links(views: Views, process: Process, number: int) -> tuple[c.Link, ...]:
+    """Links to the points that a contribution went into."""
+    found = []
+    for name, point_id in process.trace.points_of(number):
+        synthesis, point = views.edition.entries.get(name), views.edition.point(name, point_id)
+        if isinstance(synthesis, Synthesis) and point is not None:
+            found.append(point_line(views, process, synthesis, point).link)
+    return tuple(found)

@@ -18,6 +18,7 @@ __all__ = [
     "Robots",
     "SiteMapIndex",
     "SiteMapPart",
+    "Table",
 ]
 
 
@@ -161,3 +162,13 @@ class Headers(Output, frozen=True, kw_only=True):
     """Addresses, `*` allowed, of files whose name changes with their content."""
     secure: bool = True
     """Tells browsers to come back by https only."""
+
+
+class Table(Output, frozen=True, kw_only=True):
+    """A table for spreadsheets: nothing in it is ever calculated, and it opens with a double click."""
+
+    kind: ClassVar[str] = "table"
+    lang: str
+    """Language of the portal: spreadsheets of some countries expect semicolons."""
+    lines: tuple[tuple[str, ...], ...]
+    """Names of columns, then cells."""

@@ -23,6 +23,7 @@ LISTS: dict[str, Callable[[Process], object]] = {
     "contributions": lambda process: process.contributions,
     "figures": lambda process: process.contributions,
     "data": lambda _: True,
+    "coverage": lambda process: process.traceable,
 }
 """Lists of a consultation, and what must not be empty for each to have a page."""
 

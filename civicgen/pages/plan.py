@@ -10,6 +10,7 @@ from civicgen.markup.look import Look
 from civicgen.pages import contexts as c
 from civicgen.pages.consultation import plan_consultation
 from civicgen.pages.contributions import plan_contributions
+from civicgen.pages.coverage import plan_coverage
 from civicgen.pages.dossier import plan_dossier
 from civicgen.pages.figures import plan_figures
 from civicgen.pages.follow import plan_calendars, plan_feeds
@@ -80,6 +81,7 @@ def _pages(portal: Portal, gathered: Gathered) -> Iterator[Planned | Group]:
             yield from plan_dossier(views, process)
             yield from plan_meetings(views, process)
             yield from plan_results(views, process)
+            yield from plan_coverage(views, process)
             yield from plan_questions(views, process)
             yield from plan_data(views, process, gathered)
             if views.original is views:  # contributions have their pages in the default language only

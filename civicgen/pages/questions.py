@@ -70,7 +70,7 @@ def question_due(process: Process, it: Contribution) -> Moment | None:
 
 
 def _line(views: Views, process: Process, it: Contribution) -> c.QuestionLine:
-    names = process.trace.answers_to_number.get(it.number, ())
+    names = process.trace.answers_for(it.number)
     answer = next((each for name in names if isinstance(each := views.edition.entries.get(name), Answer)), None)
     given = answer.date or answer.published if answer else None
     due = question_due(process, it)

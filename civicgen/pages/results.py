@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
 from civicgen.content.types import Answer, Article, Document, Point, Result, Synthesis
+from civicgen.content.values import Name
 from civicgen.pages import contexts as c
-from civicgen.pages.cards import cards, title_of
+from civicgen.pages.cards import title_of
+from civicgen.pages.gathered import SHOWN, plan_gathered
+from civicgen.pages.matrix import answer_table
 from civicgen.pages.outcomes import answer_line, answer_lines, point_line, reached, result_line, result_lines
-from civicgen.pages.planned import Planned
+from civicgen.pages.planned import Group, Planned
 from civicgen.pages.views import Views, first_words
 from civicgen.pages.windows import numbered_windows, window_folders
+from civicgen.portal.coverage import promising
 from civicgen.portal.portal import Process
 from civicgen.portal.references import parse
 
 __all__ = ["plan_results"]
 
-_CITES = 12
-"""Contributions named under a point; all of them have windows of their own past that."""
 _ASKED = 20
 _POINTS_PAGE = 4_800
 """Bytes of points on one page of a synthesis."""
 
 
-def plan_results(views: Views, process: Process) -> Iterator[Planned]:
+def plan_results(views: Views, process: Process) -> Iterator[Planned | Group]:
     """Pages of the syntheses, answers and results of one consultation."""
     for synthesis in process.syntheses:
         yield from _synthesis(views, process, synthesis)
@@ -35,7 +38,7 @@ def plan_results(views: Views, process: Process) -> Iterator[Planned]:
         yield from _results(views, process)
 
 
-def _synthesis(views: Views, process: Process, synthesis: Synthesis) -> Iterator[Planned]:
+def _synthesis(views: Views, process: Process, synthesis: Synthesis) -> Iterator[Planned | Group]:
     base = views.addresses.folders(synthesis.name)
     sections = [_section(views, process, synthesis, point) for point in synthesis.points]
     windows: list[list[c.PointSection]] = [[]]
@@ -73,10 +76,18 @@ def _synthesis(views: Views, process: Process, synthesis: Synthesis) -> Iterator
             unanswered=unanswered,
             answer_by=views.stated(process.consultation.answer_by),
             late=process.late,
+            coverage=_coverage_link(views, process),
         )
         yield Planned(views.addresses.path(*folders), context)
     for point in synthesis.points:
-        yield from _citations(views, process, synthesis, point)
+        behind = process.trace.behind_point((synthesis.name, point.id))
+        of = c.Link(address=views.addresses.entry(synthesis.name) + f"#{point.id}", text=point.title)
+        folders = _citations_folders(views, synthesis, point)
+        yield from plan_gathered(views, process, "point", folders, behind, of, (views.link(synthesis),))
+
+
+def _coverage_link(views: Views, process: Process) -> c.Link | None:
+    return views.part(process, "coverage") if process.traceable else None
 
 
 def _contents(
@@ -94,18 +105,13 @@ def _contents(
     )
 
 
-def _cited(process: Process, point: Point) -> list[int]:
-    targets = (parse(reference, process.id) for reference in point.cites)
-    return list(dict.fromkeys(target.number for target in targets if target and target.number))
-
-
 def _section(views: Views, process: Process, synthesis: Synthesis, point: Point) -> c.PointSection:
     lang = synthesis.lang
-    numbers = _cited(process, point)
+    key = (synthesis.name, point.id)
+    behind = process.trace.behind_point(key)
     quotes = []
     for quote in point.quotes:
-        target = parse(quote.of or "", process.id)
-        link = views.contribution(process, target.number) if target and target.number else c.Link(address="", text="")
+        link = _numbered(views, process, quote.of or "") or c.Link(address="", text="")
         quotes.append((quote.text, msgspec.structs.replace(link, lang=views.foreign(views.config.language))))
     topic = views.edition.topics.get(point.topic)
     return c.PointSection(
@@ -113,12 +119,32 @@ def _section(views: Views, process: Process, synthesis: Synthesis, point: Point)
         title=point.title,
         text=views.text(point.text, process=process, lang=lang, level=3),
         quotes=tuple(quotes),
-        cites=tuple(views.contribution(process, number) for number in numbers[:_CITES]),
-        more=_citations_link(views, synthesis, point) if len(numbers) > _CITES else None,
-        count=len(numbers),
-        answers=answer_lines(views, process, process.trace.answers_of((synthesis.name, point.id))),
+        cites=(*(views.contribution(process, number) for number in behind[:SHOWN]), *_elsewhere(views, process, point)),
+        more=_citations_link(views, synthesis, point) if len(behind) > SHOWN else None,
+        count=len(behind),
+        answers=answer_lines(views, process, process.trace.answers_of(key)),
         topic=topic.title if topic else "",
     )
+
+
+def _numbered(views: Views, process: Process, reference: str) -> c.Link | None:
+    """A contribution by its number, of this consultation or, as `ID#45`, of another."""
+    target = parse(reference, process.id)
+    owner = views.edition.process(target.name) if target is not None and target.number else None
+    if target is None or owner is None:
+        return None
+    text = "" if owner.id == process.id else f"{owner.consultation.title} #{target.number}"
+    return views.contribution(owner, target.number, text)
+
+
+def _elsewhere(views: Views, process: Process, point: Point) -> Iterator[c.Link]:
+    """Contributions of other consultations that a point cites; they are not counted with those of its own."""
+    for reference in point.cites:
+        target = parse(reference, process.id)
+        if target is not None and target.number and target.name != process.id:
+            link = _numbered(views, process, reference)
+            if link is not None:
+                yield link
 
 
 def _citations_folders(views: Views, synthesis: Synthesis, point: Point) -> tuple[str, ...]:
@@ -129,41 +155,13 @@ def _citations_link(views: Views, synthesis: Synthesis, point: Point) -> c.Link:
     return views.original.page("", *_citations_folders(views, synthesis, point))
 
 
-def _citations(views: Views, process: Process, synthesis: Synthesis, point: Point) -> Iterator[Planned]:
-    """Windows of all contributions a point cites, in the default language, in which contributions live."""
-    numbers = sorted(_cited(process, point))
-    if len(numbers) <= _CITES or views.original is not views:
-        return
-    size = views.config.contributions.window
-    base = _citations_folders(views, synthesis, point)
-    last = (len(numbers) - 1) // size + 1
-    title = c.Link(address=views.addresses.entry(synthesis.name) + f"#{point.id}", text=point.title)
-    for number in range(1, last + 1):
-        folders = window_folders(base, number)
-        rows = views.portal.store.numbered(process.id, numbers[(number - 1) * size : number * size])
-        common = views.listed(process, point.title, *folders) | {
-            "languages": (),
-            "trail": views.trail(process, views.link(synthesis)),
-            "windows": numbered_windows(views, base, number, last),
-        }
-        context = c.PointCitations(
-            **common,
-            point=title,
-            cards=cards(views, process, rows),
-            count=len(numbers),
-            older=views.page("", *window_folders(base, number - 1)) if number > 1 else None,
-            newer=views.page("", *base, str(number + 1)) if number < last else None,
-        )
-        yield Planned(views.addresses.path(*folders), context)
-
-
-def _answers(views: Views, process: Process) -> Iterator[Planned]:
+def _answers(views: Views, process: Process) -> Iterator[Planned | Group]:
     folders = (process.id, views.addresses.word("answers"))
     waiting = tuple(
         point_line(views, process, synthesis, point)
         for synthesis in process.syntheses
         for point in synthesis.points
-        if not process.trace.answers_to_whole and not process.trace.answers_of((synthesis.name, point.id))
+        if not process.trace.answers_of((synthesis.name, point.id))
     )
     feed = c.Link(address=views.addresses.file(*folders, views.addresses.word("feed")), text="")
     context = c.AnswersPage(
@@ -173,14 +171,23 @@ def _answers(views: Views, process: Process) -> Iterator[Planned]:
         answer_by=views.stated(process.consultation.answer_by),
         late=process.late,
         feed=feed if views.config.url else None,
+        coverage=_coverage_link(views, process),
     )
     yield Planned(views.addresses.path(*folders), context)
     for answer in process.answers:
-        yield _answer(views, process, answer)
+        yield from _answer(views, process, answer)
 
 
-def _answer(views: Views, process: Process, answer: Answer) -> Planned:
-    asked = [item for reference in answer.to if (item := _asked(views, process, reference)) is not None]
+def _answer(views: Views, process: Process, answer: Answer) -> Iterator[Planned | Group]:
+    trace, folders = process.trace, views.addresses.folders(answer.name)
+    whole = answer.name in trace.answers_to_whole
+    behind = trace.behind_answer(answer.name) if not whole else []
+    windows = (*views.original.addresses.folders(answer.name), views.addresses.word("asked"))
+    path = views.default.file(*windows) + ".csv"
+    table = c.Link(address=path, text="") if behind else None
+    references = iter(answer.to)  # of thousands, only the first are looked up
+    known = (item for reference in references if (item := _asked(views, process, reference)) is not None)
+    asked = tuple(islice(known, _ASKED))
     context = c.AnswerPage(
         **views.common(answer, process, description=answer.reason),
         trail=views.trail(process, views.part(process, "answers")),
@@ -190,11 +197,20 @@ def _answer(views: Views, process: Process, answer: Answer) -> Planned:
         when=views.stated(answer.date or answer.published),
         next=answer.next,
         body=views.text(answer.body, process=process, lang=answer.body_lang or answer.lang),
-        asked=tuple(asked[:_ASKED]),
-        asked_more=max(0, len(asked) - _ASKED),
-        results=result_lines(views, process.trace.results_of.get(answer.name, ())),
+        asked=asked,
+        asked_more=sum(1 for _ in references),
+        to_all=whole,
+        behind=tuple(views.contribution(process, number) for number in behind[:SHOWN]),
+        behind_count=len(behind),
+        all_behind=views.original.page("", *windows) if len(behind) > SHOWN else None,
+        table=table,
+        results=result_lines(views, trace.results_of.get(answer.name, ())),
     )
-    return Planned(views.addresses.path(*views.addresses.folders(answer.name)), context)
+    yield Planned(views.addresses.path(*folders), context)
+    if table is not None and views.original is views:
+        trail = (views.part(process, "answers"), views.link(answer))
+        yield from plan_gathered(views, process, "answer", windows, behind, views.link(answer), trail, table)
+        yield answer_table(views, process, answer, path)
 
 
 def _asked(views: Views, process: Process, reference: str) -> c.Asked | None:
@@ -204,11 +220,14 @@ def _asked(views: Views, process: Process, reference: str) -> c.Asked | None:
         return None
     if target.number:
         it = views.portal.store.get(target.name, target.number)
-        if it is None or it.state in ("withheld", "withdrawn"):
-            return c.Asked(link=views.contribution(process, target.number)) if it else None
+        owner = views.edition.process(target.name)
+        if it is None or owner is None:
+            return None
+        if it.state in ("withheld", "withdrawn"):
+            return c.Asked(link=views.contribution(owner, target.number))
         quote = first_words(it.text, 240) if it.title else ""
         lang = views.foreign(it.lang or views.config.language)
-        return c.Asked(link=views.contribution(process, target.number, title_of(it)), quote=quote, lang=lang)
+        return c.Asked(link=views.contribution(owner, target.number, title_of(it)), quote=quote, lang=lang)
     entry = views.edition.entries.get(target.name)
     if isinstance(entry, Synthesis) and target.anchor:
         point = views.edition.point(target.name, target.anchor)
@@ -217,10 +236,10 @@ def _asked(views: Views, process: Process, reference: str) -> c.Asked | None:
         lang = views.foreign(entry.lang)
         address = views.addresses.entry(entry.name) + f"#{point.id}"
         quote = point.quotes[0].text if point.quotes else ""
-        return c.Asked(
-            link=c.Link(address=address, text=point.title, lang=lang), quote=quote, count=len(point.cites), lang=lang
-        )
-    if isinstance(entry, Synthesis | Article | Document):
+        owner = views.edition.process(entry.name.partition("/")[0]) or process
+        count = len(owner.trace.behind_point((Name(target.name), point.id)))
+        return c.Asked(link=c.Link(address=address, text=point.title, lang=lang), quote=quote, count=count, lang=lang)
+    if isinstance(entry, Synthesis | Article | Document) and entry.state != "withdrawn":
         return c.Asked(link=views.link(entry), lang=views.foreign(entry.lang))
     return None
 
@@ -229,13 +248,14 @@ def _results(views: Views, process: Process) -> Iterator[Planned]:
     folders = (process.id, views.addresses.word("results"))
     without = [
         answer_line(views, process, answer)
-        for answer in process.answers
-        if answer.decision in ("accepted", "partly") and not process.trace.results_of.get(answer.name)
+        for answer in promising(process)
+        if not process.trace.results_of.get(answer.name)
     ]
     context = c.FollowUpPage(
         **views.listed(process, "", *folders),
         results=tuple(result_line(views, each) for each in process.results),
         waiting=tuple(without),
+        coverage=_coverage_link(views, process),
     )
     yield Planned(views.addresses.path(*folders), context)
     for result in process.results:
@@ -243,7 +263,8 @@ def _results(views: Views, process: Process) -> Iterator[Planned]:
 
 
 def _result(views: Views, process: Process, result: Result) -> Planned:
-    targets = (parse(reference, process.id) for reference in result.of)
+    targets = [parse(reference, process.id) for reference in result.of]
+    asked = (_asked(views, process, reference) for reference in result.of)
     milestones = tuple(
         c.MilestoneLine(when=views.at(stage.date), text=stage.text, done=reached(views, stage))
         for stage in sorted(result.milestones, key=lambda stage: stage.date)
@@ -255,6 +276,7 @@ def _result(views: Views, process: Process, result: Result) -> Planned:
         progress=result.progress,
         milestones=milestones,
         answers=answer_lines(views, process, [target.name for target in targets if target]),
+        asked=tuple(item for item in asked if item is not None)[:_ASKED],
         cost=result.cost,
         place=result.place,
         body=views.text(result.body, process=process, lang=result.body_lang or result.lang),

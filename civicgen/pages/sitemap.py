@@ -56,8 +56,10 @@ def _section(views: Views, process: Process) -> c.SiteMapSection:
     it = process.consultation
     steps = (views.step_link(process, step) for step in it.steps)
     paged = (each for each in process.documents if not views.file(each))
+    traced = (views.part(process, "coverage"),) if process.traceable else ()
     entries = (*paged, *process.articles, *process.meetings, *process.syntheses, *process.answers, *process.results)
-    return c.SiteMapSection(link=views.link(it), pages=(*steps, *map(views.link, entries), views.part(process, "data")))
+    pages = (*steps, *map(views.link, entries), *traced, views.part(process, "data"))
+    return c.SiteMapSection(link=views.link(it), pages=pages)
 
 
 def plan_not_found(portal: Portal) -> Planned:

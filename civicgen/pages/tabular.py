@@ -12,7 +12,7 @@ import msgspec
 
 from civicgen.content.cells import cell
 
-__all__ = ["exact", "harmless", "json_lines", "spreadsheet"]
+__all__ = ["exact", "harmless", "json_lines", "separator", "spreadsheet"]
 
 Rows = Iterable[Sequence[Any]]
 
@@ -33,7 +33,12 @@ def spreadsheet(columns: Sequence[str], rows: Rows, lang: str) -> Iterator[bytes
     Excel takes a file for UTF-8 by the mark at its start, and parts cells as the language does.
     """
     yield b"\xef\xbb\xbf"
-    yield from _csv(columns, map(_harmless, rows), "," if lang.partition("-")[0] in _COMMA else ";")
+    yield from _csv(columns, map(_harmless, rows), separator(lang))
+
+
+def separator(lang: str) -> str:
+    """What parts the cells of the files that spreadsheets of a language open by themselves."""
+    return "," if lang.partition("-")[0] in _COMMA else ";"
 
 
 def json_lines(columns: Sequence[str], rows: Rows) -> Iterator[bytes]:

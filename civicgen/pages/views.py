@@ -58,9 +58,10 @@ class Views(Places):
     """Decisions that cards show, by consultation and number; filled by `cards.decisions`."""
     points: dict[tuple[str, str], c.PointLine] = field(default_factory=dict)
     """Lines of points, each worked out once; filled by `outcomes.point_line`."""
+    inputs: dict[str, tuple[bytes, dict[int, bytes]]] = field(default_factory=dict)
+    """By consultation, what all pages about its contributions are made from; filled by `gathered`."""
     _around: dict[str, c.Around] = field(default_factory=dict)
     _trails: dict[str, tuple[c.Link, ...]] = field(default_factory=dict)
-    _grouped: dict[str, dict[int, int]] = field(default_factory=dict)
 
     @cached_property
     def original(self) -> Views:
@@ -114,13 +115,6 @@ class Views(Places):
         known = self._trails.get(process.id)
         if known is None:
             known = self._trails[process.id] = self.trail(process, self.part(process, "contributions"))
-        return known
-
-    def grouped(self, process: Process) -> dict[int, int]:
-        """Which contributions are grouped with which, by number."""
-        known = self._grouped.get(process.id)
-        if known is None:
-            known = self._grouped[process.id] = self.portal.store.grouped(process.id)
         return known
 
     def languages(self, *parts: str) -> tuple[c.Link, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from civicgen.pages import contexts as c
 from civicgen.pages.views import Views
 
-__all__ = ["near_windows", "numbered_windows", "window_folders"]
+__all__ = ["chosen_windows", "near_windows", "numbered_windows", "window_folders"]
 
 
 def window_folders(base: tuple[str, ...], number: int, *, plain_first: bool = True) -> tuple[str, ...]:
@@ -26,8 +28,15 @@ def near_windows(
     return _links(views, base, number, near, plain_first=plain_first) if last > 1 else ()
 
 
+def chosen_windows(
+    views: Views, base: tuple[str, ...], number: int, near: Sequence[int], *, plain_first: bool
+) -> tuple[c.Link, ...]:
+    """Links to these windows, when there is another than the current one."""
+    return _links(views, base, number, near, plain_first=plain_first) if len(near) > 1 else ()
+
+
 def _links(
-    views: Views, base: tuple[str, ...], current: int, numbers: range, *, plain_first: bool
+    views: Views, base: tuple[str, ...], current: int, numbers: Sequence[int], *, plain_first: bool
 ) -> tuple[c.Link, ...]:
     return tuple(
         c.Link(

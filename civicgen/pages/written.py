@@ -5,7 +5,17 @@ from __future__ import annotations
 import msgspec
 
 from civicgen.markup.look import Look
-from civicgen.pages.outputs import Calendar, Dictionary, Feed, Headers, Output, Robots, SiteMapIndex, SiteMapPart
+from civicgen.pages.outputs import (
+    Calendar,
+    Dictionary,
+    Feed,
+    Headers,
+    Output,
+    Robots,
+    SiteMapIndex,
+    SiteMapPart,
+    Table,
+)
 
 __all__ = ["render_output", "rendered"]
 
@@ -51,4 +61,8 @@ def rendered(output: Output, words: tuple[str, ...] = ()) -> bytes:
         from civicgen.pages.dictionary import dictionary
 
         return dictionary(output, words)
+    if isinstance(output, Table):
+        from civicgen.pages.tabular import spreadsheet
+
+        return b"".join(spreadsheet(output.lines[0], output.lines[1:], output.lang))
     raise TypeError(f"no output is called {type(output).__name__}")

@@ -46,6 +46,9 @@ WORDS: dict[str, dict[str, str]] = {
         "spreadsheet": "spreadsheet",
         "journal": "journal",
         "corrections": "corrections",
+        "coverage": "thread",
+        "left": "not-taken-up",
+        "asked": "asked",
     },
     "fr": {
         "steps": "etapes",
@@ -82,6 +85,9 @@ WORDS: dict[str, dict[str, str]] = {
         "spreadsheet": "tableur",
         "journal": "journal",
         "corrections": "corrections",
+        "coverage": "fil",
+        "left": "non-repris",
+        "asked": "demandes",
     },
 }
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from civicgen.content.types import (
     Answer,
     Article,
@@ -35,6 +37,8 @@ def dangling(portal: Portal) -> Iterator[Problem]:
     for entry in sources.entries[portal.config.language]:
         for keys, code, found in (*_fields(entry, index), *_texts(entry, index, portal)):
             yield _problem(portal, entry, keys, code, found, index)
+        for keys, code, found in _hidden(entry, portal, index):
+            yield msgspec.structs.replace(_problem(portal, entry, keys, code, found, index), severity="warning")
         yield from _remarks(entry, portal)
     yield from _logo(portal, index)
 
@@ -100,7 +104,9 @@ class _Index:
 
 
 _PORTAL_LISTS = frozenset({"people", "glossary", "news", "site-map"})
-_LISTS = frozenset({"documents", "articles", "faq", "meetings", "contributions", "answers", "results", "figures"})
+_LISTS = frozenset(
+    {"documents", "articles", "faq", "meetings", "contributions", "answers", "results", "figures", "coverage"}
+)
 
 Found = tuple[Keys, str, str]
 """Keys that lead to the reference in its file, code of the problem, reference as it was written."""
@@ -165,6 +171,22 @@ def _named(
         if target is None or not index.holds(target):
             number = target is not None and target.number
             yield keys if single else (*keys, at), "no-such-contribution" if number else code, reference
+
+
+def _hidden(entry: Entry, portal: Portal, index: _Index) -> Iterator[Found]:
+    """What an answer or a result that citizens can read leads to, and that they cannot read (a draft, an embargo)."""
+    shown = portal.default.entries
+    if not isinstance(entry, Answer | Result) or entry.name not in shown or entry.state == "withdrawn":
+        return
+    key, references = ("to", entry.to) if isinstance(entry, Answer) else ("from", entry.of)
+    owner = entry.name.partition("/")[0]
+    for at, reference in enumerate(references):
+        target = parse(reference, owner)
+        if target is None or target.number or target.name not in index.entries:
+            continue
+        known = shown.get(target.name)
+        if known is None or known.state == "withdrawn":
+            yield (key, at), "hidden-reference", reference
 
 
 def _people(keys: Keys, references: tuple[str, ...] | list[str], index: _Index) -> Iterator[Found]:
@@ -238,7 +260,11 @@ def _problem(portal: Portal, entry: Entry, keys: Keys, code: str, found: str, in
             keys = (entry.file, *keys)  # one of several in documents.yml
         place = place_of(root, entry.source, keys)
     draft = entry.state == "draft"
-    near = index.near(found) if code not in {"missing-file", "point-cites-nothing", "no-such-heading"} else ""
+    near = (
+        index.near(found)
+        if code not in {"missing-file", "point-cites-nothing", "no-such-heading", "hidden-reference"}
+        else ""
+    )
     given = {"found": found, "entry": entry.title, "near": near, "numbers": _several(found)}
     return Problem(code=code, place=place, severity="warning" if draft else "error", given=given)
 

@@ -36,10 +36,12 @@ CREATE TABLE IF NOT EXISTS files (
     file TEXT PRIMARY KEY, consultation TEXT, size INTEGER, changed INTEGER, problems BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS contributions (
     id INTEGER PRIMARY KEY, consultation TEXT, number INTEGER, file TEXT, line INTEGER,
-    parent INTEGER, grouped_with INTEGER, topic TEXT, article TEXT,
+    parent INTEGER, grouped_with INTEGER, state TEXT, topic TEXT, article TEXT,
     replies INTEGER DEFAULT 0, grouped INTEGER DEFAULT 0, data BLOB);
 CREATE INDEX IF NOT EXISTS by_number ON contributions (consultation, number);
 CREATE INDEX IF NOT EXISTS by_parent ON contributions (consultation, parent) WHERE parent IS NOT NULL;
+CREATE INDEX IF NOT EXISTS by_head ON contributions (consultation, number, grouped_with) WHERE state = 'grouped';
+CREATE INDEX IF NOT EXISTS gone ON contributions (consultation, number) WHERE state IN ('withheld', 'withdrawn');
 CREATE INDEX IF NOT EXISTS by_file ON contributions (file);
 CREATE TABLE IF NOT EXISTS lists (
     consultation TEXT, by TEXT, value TEXT, at INTEGER, numbers BLOB, digest BLOB,
@@ -124,12 +126,13 @@ def take(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Pro
             data = encode(Kept(it, *extract(it.text, "citizens", words), place, article))
             yield (
                 *(stream.consultation, it.number, stream.file, line),
-                *(it.parent, it.grouped_with, it.topic, article, data),
+                *(it.parent, it.grouped_with, it.state, it.topic, article, data),
             )
 
     connection.executemany(
-        "INSERT INTO contributions (consultation, number, file, line, parent, grouped_with, topic, article, data)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO contributions"
+        " (consultation, number, file, line, parent, grouped_with, state, topic, article, data)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rows(),
     )
     connection.execute(
@@ -150,10 +153,11 @@ def seal(connection: sqlite3.Connection, consultation: str, window: int) -> None
     for table in ("lists", "summaries"):
         connection.execute(f"DELETE FROM {table} WHERE consultation = ?", (consultation,))  # noqa: S608  (our two names)
     connection.execute("UPDATE contributions SET replies = 0, grouped = 0 WHERE consultation = ?", (consultation,))
-    for counted, by in (("replies", "parent"), ("grouped", "grouped_with")):
+    for counted, by, only in (("replies", "parent", ""), ("grouped", "grouped_with", " AND state = 'grouped'")):
         connection.execute(
             f"UPDATE contributions SET {counted} = n FROM (SELECT {by} AS head, count(*) AS n FROM contributions"  # noqa: S608  (our own columns)
-            f" WHERE consultation = ? AND {by} IS NOT NULL GROUP BY {by}) WHERE consultation = ? AND number = head",
+            f" WHERE consultation = ? AND {by} IS NOT NULL{only} GROUP BY {by})"
+            " WHERE consultation = ? AND number = head",
             (consultation, consultation),
         )
     summary = Summary()

@@ -33,7 +33,7 @@ from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.quotes import check_quotes
 from civicgen.portal.store import Store
 from civicgen.portal.texts import Memory, Texts
-from civicgen.portal.trace import Trace, trace
+from civicgen.portal.trace import Trace, traces
 from civicgen.portal.undated import undated
 from civicgen.problems import Problem
 
@@ -105,7 +105,13 @@ def _edition(sources: Sources, store: Store, lang: str, instant: datetime.dateti
     hanging: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in shown:
         hanging[_owner(entry) or ""].append(entry)
-    processes = [_process(each, hanging[each.id], sources, store, instant) for each in consultations]
+    known = {each.id: Trace(heads=store.grouped(each.id), gone=store.gone(each.id)) for each in consultations}
+    threads = {each.id: _thread(hanging[each.id]) for each in consultations}
+    traces(known, (entry for thread in threads.values() for kind in thread for entry in kind))
+    processes = [
+        _process(each, hanging[each.id], threads[each.id], known[each.id], sources, store, instant)
+        for each in consultations
+    ]
     processes.sort(key=lambda process: (_start(process.consultation), process.id), reverse=True)
     news = sorted(_of(News, shown), key=lambda each: (each.date, each.name), reverse=True)
     standing = sorted(_of(StandingPage, shown), key=lambda each: (each.order, each.title, each.name))
@@ -138,15 +144,31 @@ def _start(consultation: Consultation) -> datetime.date:
     return min(dates, default=datetime.date.min)
 
 
+Thread = tuple[tuple[Synthesis, ...], tuple[Answer, ...], tuple[Result, ...]]
+"""Syntheses, answers and results of a consultation; the first two oldest first."""
+
+
+def _thread(entries: list[Entry]) -> Thread:
+    live = [entry for entry in entries if entry.state != "withdrawn"]
+    return (
+        tuple(sorted(_of(Synthesis, live), key=lambda each: (_dated(each), each.name))),
+        tuple(sorted(_of(Answer, live), key=lambda each: (_dated(each), each.name))),
+        tuple(sorted(_of(Result, live), key=lambda each: each.name)),
+    )
+
+
 def _process(
-    consultation: Consultation, entries: list[Entry], sources: Sources, store: Store, instant: datetime.datetime
+    consultation: Consultation,
+    entries: list[Entry],
+    thread: Thread,
+    traced: Trace,
+    sources: Sources,
+    store: Store,
+    instant: datetime.datetime,
 ) -> Process:
     zone = sources.config.zone
     live = [entry for entry in entries if entry.state != "withdrawn"]
-    syntheses = tuple(sorted(_of(Synthesis, live), key=lambda each: (_dated(each), each.name)))
-    answers = tuple(sorted(_of(Answer, live), key=lambda each: (_dated(each), each.name)))
-    results = tuple(sorted(_of(Result, live), key=lambda each: each.name))
-    traced = trace(consultation.id, syntheses, answers, results)
+    syntheses, answers, results = thread
     state = states.dated_state(consultation, instant, zone)
     settled = _settled(syntheses, traced)
     asks = any(step.kind in states.TAKING_PART for step in consultation.steps)

@@ -28,6 +28,10 @@ _MISSING = """
 SELECT c.file, c.line, c.number, c.{column} FROM contributions c WHERE c.{column} IS NOT NULL
 AND NOT EXISTS (SELECT 1 FROM contributions p WHERE p.consultation = c.consultation AND p.number = c.{column})
 ORDER BY c.file, c.line LIMIT ?"""
+_CHAINS = """
+SELECT c.file, c.line, c.number, c.grouped_with, h.grouped_with FROM contributions c
+JOIN contributions h ON h.consultation = c.consultation AND h.number = c.grouped_with AND h.state = 'grouped'
+WHERE c.state = 'grouped' ORDER BY c.file, c.line LIMIT ?"""
 _BACKWARDS = "SELECT consultation, number, parent, file, line FROM contributions WHERE parent >= number"
 _VALUES = """
 SELECT min(line), consultation, file, {column}, count(*) FROM contributions WHERE {column} != ''
@@ -48,7 +52,7 @@ def check_numbers(sources: Sources, store: Store) -> tuple[Problem, ...]:
     kept = store.remembered(name)
     if kept is not None:
         return _decode(kept)
-    problems = (*_numbers(store), *_loops(store), *_values(store, topics, articles))
+    problems = (*_numbers(store), *_chains(store), *_loops(store), *_values(store, topics, articles))
     store.remember(name, msgspec.msgpack.encode(problems))
     return problems
 
@@ -73,6 +77,15 @@ def _numbers(store: Store) -> Iterator[Problem]:
         for file, line, number, found in store.select(_MISSING.format(column=column), (_MANY,)):
             given = {"found": str(found), "number": str(number)}
             yield Problem(code=code, place=Place(str(file), cast("int", line)), given=given)
+
+
+def _chains(store: Store) -> Iterator[Problem]:
+    """A group has one head, whose fate all share: a contribution grouped with a grouped one names the wrong one."""
+    for file, line, number, found, head in store.select(_CHAINS, (_MANY,)):
+        given = {"number": str(number), "found": str(found)}
+        if head != number:
+            given["head"] = str(head)
+        yield Problem(code="group-of-group", place=Place(str(file), cast("int", line)), given=given)
 
 
 def _loops(store: Store) -> Iterator[Problem]:

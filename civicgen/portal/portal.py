@@ -70,6 +70,12 @@ class Process:
         return self.consultation.id
 
     @property
+    def traceable(self) -> bool:
+        """Whether it can be told what became of what was said: there is something, and its time has come."""
+        told = self.syntheses or self.answers or self.results
+        return bool(self.contributions and (told or self.state == "closed"))
+
+    @property
     def step(self) -> Step | None:
         """The step people should look at."""
         return None if self.current is None else self.consultation.steps[self.current]
@@ -111,9 +117,9 @@ class Edition:
         return next((process for process in self.processes if process.id == consultation), None)
 
     def point(self, synthesis: str, point: str) -> Point | None:
-        """A point of a synthesis."""
+        """A point of a synthesis that can be read."""
         entry = self.entries.get(synthesis)
-        if not isinstance(entry, Synthesis):
+        if not isinstance(entry, Synthesis) or entry.state == "withdrawn":
             return None
         return next((each for each in entry.points if each.id == point), None)
 

@@ -165,8 +165,13 @@ class Store:
 
     def grouped(self, consultation: str) -> dict[int, int]:
         """Contributions that were grouped with another, and which."""
-        sql = "SELECT number, grouped_with FROM contributions WHERE consultation = ? AND grouped_with IS NOT NULL"
+        sql = "SELECT number, grouped_with FROM contributions WHERE consultation = ? AND state = 'grouped'"
         return dict(self._connection.execute(sql, (consultation,)).fetchall())
+
+    def gone(self, consultation: str) -> frozenset[int]:
+        """Numbers of the contributions that were withheld or withdrawn."""
+        sql = "SELECT number FROM contributions WHERE consultation = ? AND state IN ('withheld', 'withdrawn')"
+        return frozenset(number for (number,) in self._connection.execute(sql, (consultation,)))
 
     # For checks ---------------------------------------------------------------------------------------------------
 

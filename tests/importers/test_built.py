@@ -154,6 +154,7 @@ def test_an_answer_is_rendered_where_it_is_shown(made: BuiltImport) -> None:
     written = made.build()
     topic = contributions(made.root)[1].topic
     about = f"{ID}/contributions"
+    left = contributions(made.root).keys() - {1}
     expected = {
         f"{ID}/reponses/article/index.html",  # the answer itself
         f"{ID}/reponses/index.html",  # the list of answers, and its feed
@@ -166,6 +167,10 @@ def test_an_answer_is_rendered_where_it_is_shown(made: BuiltImport) -> None:
         f"{ID}/etapes/reponses/index.html",  # what came out of the step
         f"{ID}/index.html",  # the consultation: latest answers, and its feed
         f"{ID}/flux.xml",
+        f"{ID}/reponses/article/demandes.csv",  # who asked for it
+        f"{ID}/fil/index.html",  # what became of it all, and what not yet: now that something was taken up, by number
+        f"{ID}/fil/contributions.csv",
+        *(f"{ID}/fil/non-repris/{window}/index.html" for window in {(number - 1) // 50 + 1 for number in left}),
         "index.html",  # the portal: latest answers, and its feed
         "flux.xml",
         "plan-du-site/index.html",  # all pages

@@ -82,7 +82,10 @@ class Town:
         pick = self.random.choice
         row = pick(self.rows)
         match pick(
-            ("add", "text", "state", "group", "parent", "topic", "answer", "cite", "uncite", "index", "time", "article")
+            (
+                *("add", "text", "state", "group", "parent", "topic", "answer", "cite", "many", "uncite", "index"),
+                *("time", "article"),
+            )
         ):
             case "add":
                 self.rows.append(self.row(len(self.rows) + 1))
@@ -103,6 +106,8 @@ class Town:
                 self.answers[len(self.answers) + 1] = pick(("#" + row["number"], "syntheses/avis#p1"))
             case "cite":
                 self.points.setdefault(pick(("p1", "p2")), []).append(int(row["number"]))
+            case "many":
+                self.points["p1"] = self.random.sample(range(1, len(self.rows) + 1), 20)
             case "uncite":
                 for cited in self.points.values():
                     del cited[1:]

@@ -29,6 +29,7 @@ from civicgen.pages.outputs import (
     Robots,
     SiteMapIndex,
     SiteMapPart,
+    Table,
 )
 from civicgen.pages.planned import Planned
 from civicgen.pages.written import KINDS, rendered
@@ -246,6 +247,7 @@ def test_outputs_cross_processes_and_stay_the_same():
         Robots(url=URL),
         Headers(styles=()),
         Dictionary(lang="fr", tables=described(), topics=(("voirie", "La voirie"),)),
+        Table(lang="fr", lines=(("Contribution",), ("=1",))),
     ]
     assert {context.kind for context in contexts} == set(KINDS)
     for context in contexts:

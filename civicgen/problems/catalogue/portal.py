@@ -47,6 +47,11 @@ WORDS = (
         ),
     ),
     Words(
+        "hidden-reference",
+        mark("Citizens can read this, but not what it leads to: “{found}” is not published, or was withdrawn."),
+        mark("Publish it too (“state: published”), or lead to something that can be read."),
+    ),
+    Words(
         "point-cites-nothing",
         mark("The point “{found}” cites no contribution."),
         mark("Add the numbers of the contributions that say it: “cites: [12, 41]”."),
@@ -99,6 +104,14 @@ WORDS = (
         "group-missing",
         mark("Contribution {number} is grouped with {found}, which does not exist."),
         mark("Correct the number in “grouped_with”, or change its state back to published."),
+    ),
+    Words(
+        "group-of-group",
+        mark("Contribution {number} is grouped with {found}, which is itself grouped with another."),
+        (
+            mark("A group has one head: write {head} in “grouped_with”."),
+            mark("A group has one head: change the state of one of them back to published, without “grouped_with”."),
+        ),
     ),
     Words(
         "reply-loop",

@@ -19,7 +19,7 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 
 from civicgen.cli.command import EXIT_CODES, Argument
-from civicgen.cli.meanings import meaning
+from civicgen.content.meanings import meaning
 from civicgen.cli.program import program
 from civicgen.config import Config
 from civicgen.content import types as entries

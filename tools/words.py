@@ -20,7 +20,7 @@ from babel.messages.mofile import write_mo  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 from jinja2.ext import babel_extract  # noqa: E402
 
-from civicgen.cli.meanings import meanings  # noqa: E402
+from civicgen.content.meanings import meanings  # noqa: E402
 from civicgen.markup.labels import COUNTS, LABELS  # noqa: E402
 from civicgen.problems.catalogue import every  # noqa: E402
 

@@ -24,6 +24,7 @@ OTHERS = (
     ("explain", mark("Say why a page would be written again, or what a problem means.")),
     ("import", mark("Take in a consultation held elsewhere.")),
     ("schemas", mark("Help your editor complete and check what you write.")),
+    ("editor", mark("Let people edit the portal in a browser.")),
     ("completion", mark("Help your terminal complete commands.")),
 )
 SHORT = dict((*DAILY, *OTHERS))

@@ -8,11 +8,11 @@ from typing import Any, Literal, NewType, Union, get_args, get_origin
 
 import msgspec
 
-from civicgen.cli.meanings import meaning
 from civicgen.cli.skeleton import keys
 from civicgen.config import Config
 from civicgen.content import types
 from civicgen.content.kinds import STATES
+from civicgen.content.meanings import meaning
 from civicgen.content.names import VOCABULARY
 from civicgen.content.values import Moment, Supports
 from civicgen.words import Catalog, mark

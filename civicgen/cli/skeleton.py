@@ -10,8 +10,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from civicgen.cli.meanings import meaning
 from civicgen.content.kinds import BY_CIVICGEN
+from civicgen.content.meanings import meaning
 from civicgen.content.names import VOCABULARY
 from civicgen.content.types import Entry
 from civicgen.content.values import Moment

@@ -22,12 +22,16 @@ _NAMES = ("pages-cms", "sveltia", "decap", "all")
 def _editor(
     console: Console,
     action: str,
-    name: str,
+    name: Any,
     only: tuple[str, ...],
     force: bool,
     mend: bool,
     site: str | None,
-    **given: Any,
+    repository: str,
+    forge: Any,
+    branch: str,
+    app: str,
+    signing: str,
 ) -> int:
     del action  # there is one
     from civicgen.cli.adding import consultations
@@ -39,11 +43,18 @@ def _editor(
     for one in only:
         if one not in consultations(root):
             raise _refused(console.gettext("There is no consultation “{name}”.", name=one))
-    if name != "pages-cms" and not given["repository"]:
-        given["repository"] = _origin(top(root))
     if name == "pages-cms":
-        given["repository"] = ""
-    asked = Wanted(editor=name, only=tuple(only), **given)  # type: ignore[arg-type]
+        asked = Wanted(editor="pages-cms", only=only)
+    else:
+        asked = Wanted(
+            editor=name,
+            repository=repository or _origin(top(root)),
+            forge=forge,
+            branch=branch,
+            app=app,
+            signing=signing,
+            only=only,
+        )
     try:
         made = files(root, asked)
     except ValueError:

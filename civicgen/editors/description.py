@@ -103,7 +103,7 @@ def _field(owner: type[msgspec.Struct], field: msgspec.structs.FieldInfo, labels
     name, text = field.encode_name, meaning(owner, field.name)
     default = field.default if isinstance(field.default, str) else ""
     if name == "state":
-        default = STATES.get(owner, "published")
+        default = next((state for kind, state in STATES.items() if kind is owner), "published")
     made = _shaped(owner, field.type, name, labels)
     return msgspec.structs.replace(
         made,

@@ -160,12 +160,12 @@ def _present(root: Path) -> list[Path]:
 def stale(root: Path) -> list[Problem]:
     """Configurations that would be written otherwise today, and files that an editor could not open."""
     problems: list[Problem] = []
-    ours = False
+    ours: Wanted | None = None
     for path in _present(root):
         said = known(path.read_text("utf-8", "replace"))
         if said is None or said.asked is None:
             continue
-        ours = True
+        ours = ours or said.asked
         try:
             current = {made.path: made.text for made in files(root, said.asked)}
         except ValueError:
@@ -180,9 +180,9 @@ def stale(root: Path) -> list[Problem]:
                 code="editor-cannot-open",
                 place=Place(made.path.relative_to(root).as_posix()),
                 severity="warning",
-                given={"file": made.path.relative_to(root).as_posix()},
+                given={"file": made.path.relative_to(root).as_posix(), "command": ours.command()},
             )
-            for made in mends(root)
+            for made in mends(root, ours.only)
         ]
     return problems
 

@@ -20,7 +20,10 @@ class Program(NamedTuple):
     script: str
     """File of the script, in the package and beside the page."""
     integrity: str
-    module: bool = False
+    loads: tuple[str, ...] = ()
+    """Where it takes its words from, whatever its script's place; it asks without end when it is refused."""
+    fonts: str = ""
+    """Where it takes its letters from."""
 
 
 PROGRAMS = {
@@ -29,6 +32,8 @@ PROGRAMS = {
         "@sveltia/cms@0.221.1",
         "sveltia-cms.js",
         "sha384-JQ+XsKx/UzwdTiNnFStza3XtqqQoVtyNPApkfvwlzZDfhe7giE9CnfQrpHqgv3k6",
+        ("https://unpkg.com/@sveltia/",),
+        "https://cdn.jsdelivr.net/fontsource/",
     ),
     "decap": Program(
         "Decap CMS",
@@ -46,7 +51,7 @@ def page(program: Program, words: Catalog, title: str, reached: tuple[str, ...],
     """Write `admin/index.html`. `reached`: addresses that the editor talks to. `own`: its script lies beside it."""
     address = program.script if own else f"https://unpkg.com/{program.package}/dist/{program.script}"
     checked = "" if own else f' integrity="{program.integrity}" crossorigin="anonymous"'
-    policy = _policy("'self'" if own else address, reached)
+    policy = _policy("'self'" if own else address, program, reached)
     told = html.escape(words.gettext(_TITLE).format(title=title))
     return f"""\
 <html lang="{html.escape(words.lang)}">
@@ -64,9 +69,9 @@ def page(program: Program, words: Catalog, title: str, reached: tuple[str, ...],
 """
 
 
-def _policy(script: str, reached: tuple[str, ...]) -> str:
+def _policy(script: str, program: Program, reached: tuple[str, ...]) -> str:
     """What the editor may load: its one script, the forge, and pictures; the pages of the site allow none of it."""
-    origins = " ".join(dict.fromkeys(f"{urlsplit(one).scheme}://{urlsplit(one).netloc}" for one in reached))
+    origins = dict.fromkeys(f"{urlsplit(one).scheme}://{urlsplit(one).netloc}" for one in reached)
     local = "http://localhost:8081"
     return "; ".join(
         [
@@ -75,8 +80,8 @@ def _policy(script: str, reached: tuple[str, ...]) -> str:
             f"script-src {script} 'unsafe-eval'",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' blob: data: https:",
-            "font-src 'self' data:",
-            f"connect-src 'self' blob: data: {local} {origins}".rstrip(),
+            f"font-src 'self' data: {program.fonts}".rstrip(),
+            f"connect-src 'self' blob: data: {local} {' '.join((*program.loads, *origins))}".rstrip(),
             "frame-src 'self' blob:",
             "worker-src blob:",
             "base-uri 'none'",

@@ -98,7 +98,7 @@ def ground(root: Path, only: tuple[str, ...] = ()) -> Ground | None:
         return None
     languages = sources.config.languages
     layout = find(root, languages)
-    titles = {entry.name: entry.title for entry in sources.entries.get(languages[0], ())}
+    titles = {str(entry.name): entry.title for entry in sources.entries.get(languages[0], ())}
     ids = sorted({found.name.partition("/")[0] for found in layout.files if found.kind == "consultation"})
     parts = [_whole(root, layout.files, languages, sources.config.title)]
     parts += [

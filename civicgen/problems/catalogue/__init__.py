@@ -21,6 +21,7 @@ ROOMS = (
     "checks",
     "builder",
     "importers",
+    "editors",
     "serve",
     "cli",
 )

@@ -19,11 +19,11 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 
 from civicgen.cli.command import EXIT_CODES, Argument
-from civicgen.content.meanings import meaning
 from civicgen.cli.program import program
 from civicgen.config import Config
 from civicgen.content import types as entries
 from civicgen.content.kinds import BY_CIVICGEN, STATES
+from civicgen.content.meanings import meaning
 from civicgen.content.names import VOCABULARY
 from civicgen.content.values import Moment, Supports
 from civicgen.markup.writing import Writing

@@ -242,7 +242,7 @@ _SIMPLE: dict[str, dict[str, Any]] = {
     "yes": {"widget": "boolean"},
     "whole": {"widget": "number", "value_type": "int"},
     "day": {"widget": "datetime", "format": "YYYY-MM-DD", "date_format": "YYYY-MM-DD", "time_format": False},
-    "lines": {"widget": "list", "collapsed": False},
+    "lines": {"widget": "list"},
 }
 
 

@@ -214,8 +214,8 @@ class Types:
 
 
 def _blank(node: Mapping) -> bool:
-    """Whether a group has keys and nothing in them, as forms that nobody filled in leave it."""
-    return bool(node.pairs) and all(
+    """Whether a group has nothing in it, as forms that nobody filled in leave it."""
+    return all(
         held.empty if isinstance(held, Scalar) else isinstance(held, Mapping) and _blank(held) for _, held in node.pairs
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import os
 import re
 import shutil
@@ -78,7 +79,8 @@ def own_script(portal: Path, package: str, script: str) -> None:
 class Desk:
     """A clerk in front of Decap CMS."""
 
-    def __init__(self, browser: Any, address: str) -> None:
+    def __init__(self, browser: Any, address: str, root: Path) -> None:
+        self.root = root
         self.errors: list[str] = []
         self.page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="fr-FR")
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -96,6 +98,12 @@ class Desk:
     def type(self, label: str, text: str) -> None:
         """Write something into a field, found by its label as a person would."""
         self.page.get_by_label(re.compile(f"^{label}", re.IGNORECASE)).first.fill(text)
+
+    def inside(self, words: str) -> Any:
+        """Open the thing of a list that shows these words, and give the field that holds them."""
+        item = self.page.get_by_text(words, exact=True).first.locator("xpath=..")
+        item.get_by_role("button").first.click()
+        return item.locator(f"input[value={json.dumps(words, ensure_ascii=False)}]").first
 
     def save(self, file: Path) -> None:
         """Publish, and wait for the file to be another."""

@@ -15,7 +15,7 @@ FOLDER = Path(__file__).resolve().parent / "node"
 WHOLE = ("decap-cms", "@sveltia/cms")
 """Packages that hold all they need."""
 _NEEDS = ("dependencies", "peerDependencies", "peerDependenciesMeta", "optionalDependencies")
-_LEFT_OUT = ("resolved", "peer")
+_LEFT_OUT = ("resolved", "peer", "funding")
 
 
 def found(packages: dict[str, Any], place: str, name: str) -> str | None:

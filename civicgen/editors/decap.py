@@ -9,7 +9,7 @@ from typing import Any
 from civicgen.content import types
 from civicgen.editors.description import Field, fields
 from civicgen.editors.labels import Labels
-from civicgen.editors.places import Folder, Ground, Listing, Page, Part
+from civicgen.editors.places import Folder, Ground, Listing, Page, Part, Translation
 from civicgen.editors.writing import Shared
 from civicgen.words import mark
 
@@ -48,8 +48,8 @@ def configuration(ground: Ground, backend: dict[str, Any], prefix: str, *, svelt
                 "omit_default_locale_from_file_path": True,
                 "initial_locales": "default",
             }
-    else:
-        top["editor"] = {"preview": False}
+    # it would not look like the site; beside the form, there is room for the other language
+    top["editor"] = {"preview": False}
     return top | {"collections": collections}
 
 
@@ -114,7 +114,7 @@ class _Maker:
             "create": True,
             "slug": "{{slug}}",
             "identifier_field": "title",
-            "summary": "{{title}}" if len(self.ground.languages) == 1 or self.sveltia else "{{title}} ({{slug}})",
+            "summary": "{{title}}" if len(self.ground.languages) == 1 or self.sveltia else "{{title}} · {{filename}}",
             **self.i18n(),
             "fields": self.shared(folder.kind),
         }
@@ -148,33 +148,22 @@ class _Maker:
         """Translations that are there, as files of their own: only what is said again, and nothing asked for."""
         from civicgen.words.languages import name
 
-        files = [
-            self.translation(page.name, page.kind, page.translations[lang], alone=page.alone)
-            for page in part.pages
-            if lang in page.there
-        ]
-        for folder in part.folders:
-            files += [
-                self.translation(f"{folder.name}-{file.split('.')[0]}", folder.kind, f"{folder.path}/{file}")
-                for other, file in folder.translations
-                if other == lang
-            ]
+        files = [self.translation(one) for one in part.translated(lang)]
         if not files:
             return {}
         return {
-            "name": f"{part.id or 'portal'}-{lang}",
+            "name": f"{part.id}-{lang}" if part.id else f"portal_{lang}",
             "label": f"{name(self.lang, lang).capitalize()} · {short(part.title)}",
             "files": files,
         }
 
-    def translation(self, name: str, kind: Any, path: str, *, alone: bool = False) -> dict[str, Any]:
-        stem = path.rpartition("/")[2]
+    def translation(self, one: Translation) -> dict[str, Any]:
         return {
-            "name": name,
-            "label": f"{self.labels.one(kind)} · {stem}",
-            "file": self.prefix + path,
+            "name": one.name,
+            "label": f"{self.labels.one(one.kind)} · {one.file}",
+            "file": self.prefix + one.path,
             "format": "yaml-frontmatter",
-            "fields": self.shared(kind, alone=alone, partly=True),
+            "fields": self.shared(one.kind, alone=one.alone, partly=True),
         }
 
     def field(self, field: Field) -> dict[str, Any]:

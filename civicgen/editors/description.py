@@ -12,6 +12,7 @@ from civicgen.content.kinds import BY_CIVICGEN, STATES
 from civicgen.content.meanings import meaning
 from civicgen.content.values import Moment, Reference
 from civicgen.editors.labels import BODY, Labels
+from civicgen.words import mark
 
 __all__ = ["Choice", "Field", "Shape", "fields"]
 
@@ -69,6 +70,12 @@ _NAMED = {"signatory": "people", "guarantor": "people", "people": "people", "top
 """Keys whose values name things of a list, and the list; other references point at anything."""
 
 
+_POINTING = mark(
+    "For instance: #12 (a contribution), syntheses/opinions#parking (a point), answers/parking, documents/map."
+)
+"""What to write to point at something, where no list can be offered."""
+
+
 def fields(
     kind: type[msgspec.Struct], labels: Labels, *, body: bool = False, alone: bool = False, partly: bool = False
 ) -> tuple[Field, ...]:
@@ -108,11 +115,18 @@ def _field(owner: type[msgspec.Struct], field: msgspec.structs.FieldInfo, labels
     return msgspec.structs.replace(
         made,
         label=labels.key(owner, name),
-        help=labels.words.gettext(text) if text else "",
+        help=_help(text, field.type, made, labels),
         # the state may be left out of every file
         required=field.required and name != "state",
         default=default,
     )
+
+
+def _help(text: str, kind: Any, made: Field, labels: Labels) -> str:
+    told = [labels.words.gettext(text)] if text else []
+    if made.shape == "lines" and Reference in get_args(kind) and made.name != "cites":
+        told.append(labels.words.gettext(_POINTING))
+    return " ".join(told)
 
 
 def _shaped(owner: type, kind: Any, name: str, labels: Labels) -> Field:

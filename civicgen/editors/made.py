@@ -59,7 +59,10 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 def wanted(command: str) -> Wanted | None:
     """What a command asked for; None when it is not one that we write."""
-    words = shlex.split(command)[3:]
+    try:
+        words = shlex.split(command)[3:]
+    except ValueError:  # a quotation mark that someone took away
+        return None
     options: dict[str, str] = {}
     only: list[str] = []
     for name, value in zip(words[1::2], words[2::2], strict=False):

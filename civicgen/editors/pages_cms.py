@@ -20,7 +20,9 @@ def configuration(ground: Ground, prefix: str) -> dict[str, Any]:
     for part in ground.parts:
         items = made.items(part)
         if part.id:
-            content.append({"name": part.id, "label": short(part.title), "type": "group", "items": items})
+            content.append(
+                {"name": made.name(part, "group"), "label": short(part.title), "type": "group", "items": items}
+            )
         else:
             content += items
     return {
@@ -75,7 +77,7 @@ class _Maker:
             },
         }
         if folder.translations:
-            made["exclude"] = [file for _, file in folder.translations]
+            made["exclude"] = [one.file for one in folder.translations]
         return made | {"fields": held}
 
     def listing(self, part: Part, listing: Listing) -> dict[str, Any]:
@@ -105,21 +107,15 @@ class _Maker:
         from civicgen.words.languages import name
 
         said = name(self.lang, lang).capitalize()
-        made = []
-        for page in part.pages:
-            if lang in page.there:
-                label = f"{said} · {self.labels.one(page.kind)}"
-                held = self.fields(page.kind, alone=page.alone, partly=True)
-                made.append(self.file(self.name(part, f"{page.name}-{lang}"), label, page.translations[lang], held))
-        for folder in part.folders:
-            for other, file in folder.translations:
-                if other == lang:
-                    stem = file.split(".", maxsplit=1)[0]
-                    label = f"{said} · {self.labels.one(folder.kind)} · {stem}"
-                    held = self.fields(folder.kind, partly=True)
-                    named = self.name(part, f"{folder.name}-{stem}-{lang}")
-                    made.append(self.file(named, label, f"{folder.path}/{file}", held))
-        return made
+        return [
+            self.file(
+                self.name(part, f"{one.name}-{lang}"),
+                f"{said} · {self.labels.one(one.kind)} · {one.file}",
+                one.path,
+                self.fields(one.kind, alone=one.alone, partly=True),
+            )
+            for one in part.translated(lang)
+        ]
 
     def file(self, name: str, label: str, path: str, held: list[dict[str, Any]]) -> dict[str, Any]:
         return {

@@ -14,7 +14,7 @@ from civicgen.content.read import read_sources
 from civicgen.content.sources import Sources
 from civicgen.editors.description import Choice
 
-__all__ = ["FOLDERS", "Folder", "Ground", "Listing", "Page", "Part", "ground", "under_key"]
+__all__ = ["FOLDERS", "Folder", "Ground", "Listing", "Page", "Part", "Translation", "ground", "under_key"]
 
 FOLDERS: dict[str, type[types.Entry]] = {
     "answers": types.Answer,
@@ -30,6 +30,22 @@ FOLDERS: dict[str, type[types.Entry]] = {
 _LIST_OF: dict[str, type[msgspec.Struct]] = {**LISTS, "documents": types.Document}
 _ITEM = re.compile(r"^- ", re.MULTILINE)
 _KEY = re.compile(r"^([^\s#\-][^:#]*?)[ \t]*:[ \t]*(?:#.*)?$", re.MULTILINE)
+
+
+class Translation(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that says an entry again in another language."""
+
+    lang: str
+    path: str
+    name: str
+    """Unique among the translations of one part to one language, without dots."""
+    kind: type[types.Entry]
+    alone: bool = False
+
+    @property
+    def file(self) -> str:
+        """Name of the file."""
+        return self.path.rpartition("/")[2]
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,8 +69,7 @@ class Folder(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     kind: type[types.Entry]
     path: str
-    translations: tuple[tuple[str, str], ...] = ()
-    """Language and name of the files that are translations."""
+    translations: tuple[Translation, ...] = ()
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +93,15 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     folders: tuple[Folder, ...] = ()
     listings: tuple[Listing, ...] = ()
 
+    def translated(self, lang: str) -> list[Translation]:
+        """Translations to a language that are there."""
+        pages = [
+            Translation(lang=lang, path=page.translations[lang], name=page.name, kind=page.kind, alone=page.alone)
+            for page in self.pages
+            if lang in page.there
+        ]
+        return [*pages, *(one for folder in self.folders for one in folder.translations if one.lang == lang)]
+
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that may be edited."""
@@ -99,7 +123,9 @@ def ground(root: Path, only: tuple[str, ...] = ()) -> Ground | None:
     languages = sources.config.languages
     layout = find(root, languages)
     titles = {str(entry.name): entry.title for entry in sources.entries.get(languages[0], ())}
-    ids = sorted({found.name.partition("/")[0] for found in layout.files if found.kind == "consultation"})
+    ids = sorted(
+        {found.name.partition("/")[0] for found in layout.files if found.kind == "consultation" and not found.lang}
+    )
     parts = [_whole(root, layout.files, languages, sources.config.title)]
     parts += [
         _consultation(root, layout.files, languages, name, titles.get(name, name))
@@ -183,12 +209,14 @@ def _page(
 
 
 def _folder(name: str, kind: type[types.Entry], path: str, files: list[Found]) -> Folder:
-    translated = [
-        (one.lang, one.path.rpartition("/")[2]) for one in files if one.lang and one.path.startswith(f"{path}/")
-    ]
-    return Folder(
-        name=name, kind=kind, path=path, translations=tuple(pair for pair in translated if pair[1].endswith(".md"))
+    translations = tuple(
+        Translation(
+            lang=one.lang, path=one.path, kind=kind, name=f"{name}-{one.name.rpartition('/')[2].replace('.', '_')}"
+        )
+        for one in files
+        if one.lang and one.path.startswith(f"{path}/") and one.path.endswith(".md")
     )
+    return Folder(name=name, kind=kind, path=path, translations=translations)
 
 
 def _listing(root: Path, found: Found) -> Listing:

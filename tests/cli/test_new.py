@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from civicgen.cli.kinds import KINDS
-from civicgen.content.meanings import meaning
 from civicgen.cli.new import NAMES
 from civicgen.cli.skeleton import keys
+from civicgen.content.meanings import meaning
 from civicgen.content.read import read_sources
 from tests.cli.running import run
 

@@ -157,9 +157,34 @@ def test_translations(demo) -> None:
     crues = next(file for file in english["files"] if file["name"] == "answers-crues")
     assert crues["file"] == "content/consultations/plan-local-2026/answers/crues.en.md"
     assert [field["name"] for field in crues["fields"]] == ["title", "reason", "next", "body"]
-    group = next(each for each in pages["content"] if each["name"] == "plan-local-2026")
+    group = next(each for each in pages["content"] if each["name"] == "plan-local-2026-group")
     folder = next(each for each in group["items"] if each["name"] == "plan-local-2026-answers")
     assert "crues.en.md" in folder["exclude"]
+
+
+def test_names_that_look_like_others(tmp_path) -> None:
+    """A consultation may be called like a folder or a language, an entry may have dots; a lost original is nothing."""
+    root = bare(tmp_path)
+    (root / "civicgen.yml").write_text(
+        "title: T\nlanguages: [fr, en]\ntimezone: Europe/Paris\npublisher: {name: T}\n", "utf-8"
+    )
+    base = root / "content" / "consultations"
+    for name in ("news", "portal", "velo-en", "velo.en", "plan.2"):
+        (base / name / "answers").mkdir(parents=True)
+        for file in ("index.md", "index.en.md", "answers/a.b.en.md", "answers/a.en.md", "answers/Été à deux.en.md"):
+            (base / name / file).write_text("---\ntitle: \"A: 'b' # c\\u2028\"\n---\n", "utf-8")
+    (base / "seul").mkdir()
+    (base / "seul" / "index.en.md").write_text("---\ntitle: A\n---\n", "utf-8")
+    configs = written(root)
+    assert {"news", "portal", "velo-en", "plan.2"} <= {
+        each["name"].removesuffix("-main") for each in configs["admin/decap/config.yml"]["collections"]
+    }
+    valid("pages-cms", configs[".pages.yml"])
+    valid("decap", configs["admin/config.yml"])
+    valid("decap", configs["admin/decap/config.yml"])
+    test_names_are_unique(configs)
+    groups = [each["name"] for each in configs[".pages.yml"]["content"]]
+    assert sorted(set(groups)) == sorted(groups)
 
 
 def test_people_and_topics_are_chosen_by_name(demo) -> None:

@@ -16,7 +16,11 @@ from civicgen.problems import Problem
 from civicgen.typed.nodes import Written
 
 HERE = Path(__file__).parent / "written"
-KINDS = {"answer": types.Answer, "consultation": types.Consultation, "document": types.Document}
+KINDS: dict[str, type[types.Entry]] = {
+    "answer": types.Answer,
+    "consultation": types.Consultation,
+    "document": types.Document,
+}
 CASES = sorted(path for path in HERE.glob("*/*.md") if path.stem != "plain")
 
 

@@ -22,6 +22,8 @@ class Program(NamedTuple):
     integrity: str
     loads: tuple[str, ...] = ()
     """Where it takes its words from, whatever its script's place; it asks without end when it is refused."""
+    compiles: bool = False
+    """Checks its configuration with functions that it compiles in the page."""
     fonts: str = ""
     """Where it takes its letters from."""
 
@@ -32,14 +34,15 @@ PROGRAMS = {
         "@sveltia/cms@0.221.1",
         "sveltia-cms.js",
         "sha384-JQ+XsKx/UzwdTiNnFStza3XtqqQoVtyNPApkfvwlzZDfhe7giE9CnfQrpHqgv3k6",
-        ("https://unpkg.com/@sveltia/",),
-        "https://cdn.jsdelivr.net/fontsource/",
+        loads=("https://unpkg.com/@sveltia/",),
+        fonts="https://cdn.jsdelivr.net/fontsource/",
     ),
     "decap": Program(
         "Decap CMS",
         "decap-cms@3.16.3",
         "decap-cms.js",
         "sha384-A/Gdn928CNLufmnGWGs9RM4Q9o8bSNLeJERqBFrBjwzL7FRpoLT3MPF8Tl0+Wd2p",
+        compiles=True,
     ),
 }
 
@@ -73,11 +76,11 @@ def _policy(script: str, program: Program, reached: tuple[str, ...]) -> str:
     """What the editor may load: its one script, the forge, and pictures; the pages of the site allow none of it."""
     origins = dict.fromkeys(f"{urlsplit(one).scheme}://{urlsplit(one).netloc}" for one in reached)
     local = "http://localhost:8081"
+    evaluated = " 'unsafe-eval'" if program.compiles else ""
     return "; ".join(
         [
             "default-src 'none'",
-            # both editors check their configuration with functions that they compile in the page
-            f"script-src {script} 'unsafe-eval'",
+            f"script-src {script}{evaluated}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' blob: data: https:",
             f"font-src 'self' data: {program.fonts}".rstrip(),

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from civicgen.content.read import read_sources
 
 REPOSITORY = Path(__file__).parent.parent.parent
 ADDRESS = "https://framagit.org/mairie/portail"
@@ -31,3 +36,23 @@ def bare(folder: Path) -> Path:
     (root / "civicgen.yml").write_text("title: T\ntimezone: Europe/Paris\npublisher: {name: T}\n", "utf-8")
     (one / "index.md").write_text("---\ntitle: Vélo\nquestion: Où ?\ndecided_by: Le conseil\n---\n", "utf-8")
     return root
+
+
+def read(root: Path) -> dict[str, dict[str, Any]]:
+    """Everything that a portal says, as plain values: lists, and entries by name in each language."""
+    sources, problems = read_sources(root)
+    assert sources is not None
+    assert not [problem for problem in problems if problem.severity == "error"]
+    said: dict[str, dict[str, Any]] = {}
+    for lang, entries in sources.entries.items():
+        said |= {f"{entry.name} {lang}": _plain(entry) for entry in entries}
+    for name in ("people", "topics", "terms"):
+        for lang, things in getattr(sources, name).items():
+            said |= {f"{name}/{thing.id} {lang}": _plain(thing) for thing in things}
+    return said
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(value))
+    plain.pop("body_line", None)  # where the text begins is not what it says
+    return plain

@@ -7,16 +7,14 @@ import re
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 import yaml
 
 from civicgen.builder.build import build
-from civicgen.content.read import read_sources
 from civicgen.editors.made import Wanted, files, mends
 from tests.conftest import command, missing
 from tests.editors.driving import MODULES, Desk, decap_server, own_script, served
-from tests.editors.portals import demonstration
+from tests.editors.portals import demonstration, read
 
 pytestmark = pytest.mark.browser
 
@@ -72,26 +70,6 @@ EDITS = [
     ("news", "pont-ferme", "Titre", "content/news/pont-ferme.md", "news/pont-ferme", "title"),
     ("pages", "charte", "Titre", "content/pages/charte.md", "pages/charte", "title"),
 ]
-
-
-def read(root: Path) -> dict[str, dict[str, Any]]:
-    """Everything that a portal says, as plain values: lists, and entries by name in each language."""
-    sources, problems = read_sources(root)
-    assert sources is not None
-    assert not [problem for problem in problems if problem.severity == "error"]
-    said: dict[str, dict[str, Any]] = {}
-    for lang, entries in sources.entries.items():
-        said |= {f"{entry.name} {lang}": _plain(entry) for entry in entries}
-    for name in ("people", "topics", "terms"):
-        for lang, things in getattr(sources, name).items():
-            said |= {f"{name}/{thing.id} {lang}": _plain(thing) for thing in things}
-    return said
-
-
-def _plain(value: Any) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(value))
-    plain.pop("body_line", None)  # where the text begins is not what it says
-    return plain
 
 
 @pytest.fixture(scope="module")

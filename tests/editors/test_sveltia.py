@@ -11,7 +11,7 @@ import pytest
 from civicgen.editors.made import Wanted, files, mends
 from tests.conftest import missing
 from tests.editors.driving import MODULES, own_script, served
-from tests.editors.portals import demonstration
+from tests.editors.portals import demonstration, read
 
 pytestmark = pytest.mark.browser
 
@@ -92,3 +92,76 @@ def test_its_forms(browser, portal) -> None:
     for label in ("À quoi elle répond", "Décision", "Motif", "Signataire", "La suite", "Anglais"):
         assert label in form
     assert [said for said in visit.said if "Content Security Policy" in said] == []
+
+
+_PUT = """async (texts) => {
+  const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('portal', {create: true});
+  for (const [path, text] of Object.entries(texts)) {
+    const parts = path.split('/');
+    let folder = root;
+    for (const part of parts.slice(0, -1)) folder = await folder.getDirectoryHandle(part, {create: true});
+    const writer = await (await folder.getFileHandle(parts.at(-1), {create: true})).createWritable();
+    await writer.write(text);
+    await writer.close();
+  }
+  window.showDirectoryPicker = async () => root;
+}"""
+_GET = """async (path) => {
+  let folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('portal');
+  const parts = path.split('/');
+  for (const part of parts.slice(0, -1)) folder = await folder.getDirectoryHandle(part);
+  return (await (await folder.getFileHandle(parts.at(-1))).getFile()).text();
+}"""
+HERE = "content/consultations/plan-local-2026"
+NEW = "Changé : « oui », #45 et l’été"
+EDITS = [
+    ("plan-local-2026-answers", "crues", f"{HERE}/answers/crues.md", "plan-local-2026/answers/crues"),
+    ("plan-local-2026-main", "index", f"{HERE}/index.md", "plan-local-2026"),
+    ("plan-local-2026-syntheses", "avis", f"{HERE}/syntheses/avis.md", "plan-local-2026/syntheses/avis"),
+    ("plan-local-2026-meetings", "balade", f"{HERE}/meetings/balade.md", "plan-local-2026/meetings/balade"),
+]
+
+
+def test_edit_and_save_without_an_account(browser, portal) -> None:
+    """In a folder of this computer: titles are changed; nothing else is, translations and unknown keys neither."""
+    answer = portal / HERE / "answers" / "crues.md"
+    answer.write_text(
+        answer.read_text("utf-8").replace("date: 2026-06-18", "x-dossier: 114\ndate: 2026-06-18"), "utf-8"
+    )
+    expected = read(portal)
+    texts = {
+        path.relative_to(portal).as_posix(): path.read_text("utf-8")
+        for folder in ("content", "admin")
+        for path in (portal / folder).rglob("*")
+        if path.suffix in {".md", ".yml"}
+    }
+    with served(portal) as address:
+        visit = Visit(browser, address)
+        # the folder that a person would choose, in the browser's own storage
+        visit.page.evaluate(_PUT, texts | {".git/HEAD": "ref: refs/heads/main\n"})
+        visit.page.get_by_role("button", name="dépôt local").click()
+        visit.page.get_by_text("Réponses · Plan local d’urbanisme").first.wait_for()
+        for collection, entry, file, name in EDITS:
+            visit.page.evaluate(f"location.hash = '#/collections/{collection}/entries/{entry}'")
+            title = expected[f"{name} fr"]["title"]
+            boxes = visit.page.locator("input[type=text]:visible")
+            boxes.first.wait_for()
+            box = next(one for one in boxes.all() if one.input_value() == title)
+            box.fill(NEW)
+            visit.page.get_by_role("button", name="Enregistrer").first.click()
+            for _ in range(100):
+                saved = visit.page.evaluate(_GET, file)
+                if NEW in saved:
+                    break
+                visit.page.wait_for_timeout(50)
+            (portal / file).write_text(saved, "utf-8")
+            translation = file.replace(".md", ".en.md")
+            if translation in texts:
+                (portal / translation).write_text(visit.page.evaluate(_GET, translation), "utf-8")
+            for lang in ("fr", "en"):
+                if expected[f"{name} {lang}"]["title"] == title:
+                    expected[f"{name} {lang}"]["title"] = NEW
+        visit.page.close()
+    found = read(portal)
+    assert {name: found[name] for name in found if found[name] != expected[name]} == {}
+    assert "x-dossier: 114" in answer.read_text("utf-8")

@@ -21,6 +21,8 @@ from babel.messages.pofile import read_po, write_po  # noqa: E402
 from jinja2.ext import babel_extract  # noqa: E402
 
 from civicgen.content.meanings import meanings  # noqa: E402
+from civicgen.editors.description import Field, fields  # noqa: E402
+from civicgen.editors.labels import KINDS, Labels  # noqa: E402
 from civicgen.markup.labels import COUNTS, LABELS  # noqa: E402
 from civicgen.problems.catalogue import every  # noqa: E402
 
@@ -42,11 +44,21 @@ def program() -> Catalog:
         # What the keys of files mean, said under the fields of the types: shown in skeletons, schemas, the reference.
         for text in meanings(module).values():
             catalog.add(text)
+    for kind in KINDS:
+        for label in _labels(fields(kind, Labels("en"))):
+            catalog.add(label)
     for words in every().values():
         for text in (words.message, *words.advices):
             if text:
                 catalog.add(text)
     return catalog
+
+
+def _labels(described: tuple[Field, ...]) -> Iterator[str]:
+    """What forms of editors call the keys of files."""
+    for field in described:
+        yield field.label
+        yield from _labels(field.fields)
 
 
 def _calls(path: Path) -> Iterator[tuple[str | tuple[str, str], int]]:

@@ -32,6 +32,10 @@ def _check(
     moment = instant(console, as_of, lambda: settings(root).zone)
     with Bar(console) as bar:
         problems = build(root, instant=moment, trial=True, progress=bar).problems
+    if any(place.exists() for place in (root / "admin", root / ".pages.yml", root.parent / ".pages.yml")):
+        from civicgen.editors.made import stale  # only where there may be an editor
+
+        problems = (*problems, *stale(root))
     show(problems, console, "json" if as_json else form, results=True)
     code = CODES["problems"] if strict and problems else code_of(problems)
     if code != CODES["done"]:

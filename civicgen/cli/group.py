@@ -29,6 +29,7 @@ OTHERS = (
     ("verify", mark("Say whether what was published was altered.")),
     ("trace", mark("Tag contributions in a spreadsheet: points that cite them, groups.")),
     ("schemas", mark("Help your editor complete and check what you write.")),
+    ("editor", mark("Let people edit the portal in a browser.")),
     ("completion", mark("Help your terminal complete commands.")),
 )
 SHORT = dict((*DAILY, *OTHERS))

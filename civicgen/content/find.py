@@ -14,7 +14,7 @@ from civicgen.content.sources import Media, Stream
 from civicgen.problems import Place, Problem
 from civicgen.problems.reasons import NO_FILE, reason_of
 
-__all__ = ["ENTRIES", "Found", "Layout", "find"]
+__all__ = ["ADMINISTRATION", "ENTRIES", "Found", "Layout", "administration", "find"]
 
 ENTRIES = ("documents", "faq", "articles", "meetings", "syntheses", "answers", "results")
 """Folders of a consultation that hold one Markdown file an entry."""
@@ -24,6 +24,8 @@ _IGNORED = {"thumbs.db", "desktop.ini", "readme.md", "readme.txt"}
 _SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".gsheet"})
 _COPY = re.compile(r" - (?:copie|copy)\b| \(\d+\)$|^(?:copie de|copy of) | (?:copie|copy)(?: \d+)?$", re.IGNORECASE)
 """Names that computers give to copies."""
+ADMINISTRATION = ("index.html", "config.yml", "sveltia-cms.js", "decap-cms.js")
+"""Files of the folder `admin/` that are published: the page of an editor that runs in a browser, and what it needs."""
 _STREAMS = (".csv", ".jsonl", ".md")
 
 
@@ -65,6 +67,18 @@ def find(root: Path, languages: tuple[str, ...]) -> Layout:
         else:
             walk.top_file(entry.name, f"content/{entry.name}")
     return layout
+
+
+def administration(root: Path) -> tuple[Media, ...]:
+    """The editor that `civicgen editor init` put beside the content, to be published at the same address."""
+    found = []
+    for folder in ("admin", "admin/decap"):
+        for name in ADMINISTRATION:
+            path = root / folder / name
+            if path.is_file() and not path.is_symlink() and not path.parent.is_symlink():
+                status = path.stat()
+                found.append(Media(file=f"{folder}/{name}", size=status.st_size, changed=status.st_mtime_ns))
+    return tuple(found)
 
 
 class _Walk:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from civicgen.content.active import active
 from civicgen.content.assemble import Assembly
-from civicgen.content.find import find
+from civicgen.content.find import administration, find
 from civicgen.content.remember import Memory
 from civicgen.content.settings import read_settings
 from civicgen.content.sources import Sources
@@ -50,7 +50,7 @@ def read_sources(root: Path, memory: Memory | None = None) -> tuple[Sources | No
         terms=assembly.lists("glossary"),
         places=assembly.places(),
         streams=tuple(layout.streams),
-        media=media,
+        media=(*media, *administration(root)),
         templates=str(templates.absolute()) if templates.is_dir() else "",
         forms=tuple(Name(form) for form in layout.forms),
         unread=tuple(sorted(assembly.unread)),

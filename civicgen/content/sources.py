@@ -49,7 +49,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     places: dict[str, tuple[Place, ...]] = {}
     streams: tuple[Stream, ...] = ()
     media: tuple[Media, ...] = ()
-    """Files of `content/media/` and files that documents describe."""
+    """Files of `content/media/`, files that documents describe, and the editor in `admin/`."""
     templates: str = ""
     """Absolute folder of the portal's own templates, when it has one."""
     forms: tuple[Name, ...] = ()

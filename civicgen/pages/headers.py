@@ -11,6 +11,9 @@ __all__ = ["LONGEST", "headers", "policy"]
 LONGEST = 2000
 """Characters that Cloudflare accepts in one header; Netlify has no such limit."""
 
+_STRICT = ("Content-Security-Policy", "Cross-Origin-Opener-Policy")
+"""What would keep an editor from loading itself, and from signing in in a window of its own."""
+
 _DIGEST = re.compile(r"sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s;,'\"]*)?")
 _ADDRESS = re.compile(r"[^\s\x00-\x1f]+")
@@ -45,7 +48,10 @@ def headers(context: Headers) -> bytes:
     }
     if context.secure:
         everywhere["Strict-Transport-Security"] = "max-age=31536000"
-    rules = [_rule("/*", everywhere), _rule("/*.ics", {"Content-Type": "text/calendar; charset=utf-8"})]
+    # hosts send the headers of all rules that fit, and browsers obey every policy they get: `/*` binds `admin/` too
+    strict = {name: everywhere.pop(name) for name in _STRICT} if context.apart else {}
+    rules = [_rule("/*", everywhere), *(_rule(f"/{folder}/*", strict) for folder in context.apart)]
+    rules += [_rule("/*.ics", {"Content-Type": "text/calendar; charset=utf-8"})]
     rules += [
         _rule(f"/{address}", {"Content-Type": "application/atom+xml; charset=utf-8"}) for address in context.feeds
     ]

@@ -39,8 +39,9 @@ def plan_machines(portal: Portal, look: Look | None, visited: Visited) -> Iterat
     if url:
         yield from _site_maps(portal, visited)
     if look is not None and portal.config.host in ("netlify", "cloudflare"):
-        inputs = digest(*look.digests.values(), encode((look.folders, look.color, look.headings)))
-        yield Group("headers", inputs, partial(_headers, look))
+        apart = _apart(portal)
+        inputs = digest(*look.digests.values(), encode((look.folders, look.color, look.headings, apart)))
+        yield Group("headers", inputs, partial(_headers, look, apart))
 
 
 def _site_maps(portal: Portal, visited: Visited) -> Iterator[Planned | Group]:
@@ -78,7 +79,16 @@ def _contributions(views: Views, process: Process, path: str, numbers: list[int]
     yield Planned(path, SiteMapPart(url=views.config.url, pages=tuple(pages)))
 
 
-def _headers(look: Look) -> Iterator[Planned]:
+def _apart(portal: Portal) -> tuple[str, ...]:
+    """Folders of which every file, not only the pages, needs a policy said by the host, when there is an editor."""
+    if not any(media.file.startswith("admin/") for media in portal.media):
+        return ()
+    owners = (process.id for process in portal.default.processes)
+    # hosts read a hundred rules at most; pages carry their policy themselves, files of `media/` cannot
+    return ("media", *portal.config.languages[1:], *owners)[:80]
+
+
+def _headers(look: Look, apart: tuple[str, ...]) -> Iterator[Planned]:
     from civicgen.pages.render import style_digests  # reads every style: only when one changed
 
-    yield Planned("_headers", Headers(styles=style_digests(look)))
+    yield Planned("_headers", Headers(styles=style_digests(look), apart=apart))

@@ -160,6 +160,9 @@ class Headers(Output, frozen=True, kw_only=True):
     """Addresses of the feeds from the site's root, `*` allowed, when their name does not say what they are."""
     lasting: tuple[str, ...] = ()
     """Addresses, `*` allowed, of files whose name changes with their content."""
+    apart: tuple[str, ...] = ()
+    """Folders at the root whose files all have the policy, when that of `/*` would also bind the editor in `admin/`,
+    which has its own; pages carry theirs themselves. Empty when there is no editor."""
     secure: bool = True
     """Tells browsers to come back by https only."""
 

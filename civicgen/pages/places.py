@@ -9,7 +9,7 @@ from civicgen.config import Config
 from civicgen.content.types import Document, Entry
 from civicgen.portal.addresses import Addresses
 from civicgen.portal.portal import Edition, Portal, Process
-from civicgen.portal.references import parse
+from civicgen.portal.references import parse, within
 
 __all__ = ["LISTS", "Places"]
 
@@ -94,6 +94,7 @@ class Places:
 
     def _address(self, written: str, process: Process | None, *, image: bool, folder: str) -> str | None:
         """Address of what a link names; None for what leads out of the site, empty for what is not shown."""
+        written = within(written)
         scheme, colon, _ = written.partition(":")
         if written.startswith(("/", "//")) or (colon and scheme.isalpha()):
             return None

@@ -22,7 +22,7 @@ from civicgen.content.types import (
     Synthesis,
 )
 from civicgen.portal.portal import Portal
-from civicgen.portal.references import Target, parse
+from civicgen.portal.references import Target, parse, within
 from civicgen.problems import Place, Problem
 
 __all__ = ["dangling"]
@@ -205,7 +205,7 @@ def _texts(entry: Entry, index: _Index, portal: Portal) -> Iterator[Found]:
     """Links and pictures of the body. Their place is a line of the body: it stands in the keys as a number."""
     owner = entry.name.partition("/")[0] if "/" in entry.name or isinstance(entry, Consultation) else ""
     for found in portal.texts.facts(entry.body).links:
-        target = found.target
+        target = within(found.target)
         if _leads_out(target) or (target.startswith("#") and not target[1:].isdigit()):
             continue
         if target.startswith("media/") or found.image:

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-__all__ = ["Target", "parse"]
+__all__ = ["Target", "parse", "within"]
 
 _NUMBER = re.compile(r"(?:(?P<consultation>[\w.-]+)?#)?(?P<number>\d+)\Z")
 _PARTS = frozenset({"documents", "articles", "faq", "meetings", "syntheses", "answers", "results", "steps"})
@@ -26,6 +26,15 @@ class Target(msgspec.Struct, frozen=True):
     """Name of the entry, or of the consultation when a number is given."""
     number: int = 0
     anchor: str = ""
+
+
+def within(written: str) -> str:
+    """A link as it is read: editors in a browser write pictures from the root of the site, `/media/plan.png`.
+
+    >>> within("/media/plan.png")
+    'media/plan.png'
+    """
+    return written[1:] if written.startswith("/media/") else written
 
 
 def parse(reference: str, consultation: str = "") -> Target | None:

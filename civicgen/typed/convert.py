@@ -96,7 +96,7 @@ class Types:
                 conversion.note("same-key", key, key=key.text, other=earlier.text, first=str(earlier.line))
                 continue
             first[canonical] = key
-            if held.__class__ is Scalar and held.empty:
+            if (held.__class__ is Scalar and held.empty) or (held.__class__ is Mapping and _blank(held)):
                 continue
             field, reader = keys.readers[canonical]
             value = reader(held, key.text, conversion)
@@ -211,6 +211,13 @@ class Types:
             return kind(**values)
 
         return read
+
+
+def _blank(node: Mapping) -> bool:
+    """Whether a group has nothing in it, as forms that nobody filled in leave it."""
+    return all(
+        held.empty if isinstance(held, Scalar) else isinstance(held, Mapping) and _blank(held) for _, held in node.pairs
+    )
 
 
 def _nested(kind: Any) -> tuple[type, bool] | None:

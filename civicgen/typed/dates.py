@@ -6,7 +6,7 @@ import datetime
 import re
 from functools import lru_cache
 
-__all__ = ["date_of", "moment_of", "with_century"]
+__all__ = ["bare_midnight", "date_of", "moment_of", "with_century"]
 
 _MONTHS = {
     name: number
@@ -36,6 +36,8 @@ _WORDS = re.compile(r"(?:[a-z]+,? +)?(\d{1,2})(?:er|re|st|nd|rd|th)? +([a-z]+)\.
 _AMERICAN = re.compile(r"(?:[a-z]+,? +)?([a-z]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})(?:,? +(.+))?")
 _HOUR = re.compile(r"(?:a |at |, )?(\d{1,2}) ?(?:[:h] ?(\d\d)?(?::(\d\d))?) ?(?:min|h)?")
 _INSTANT = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)? ?(?:z|utc|[+-]\d\d(?::?\d\d)?)?")
+_MIDNIGHT = re.compile(r"00:00:00(?:\.0+)?z")
+"""What programs make of a day without an hour."""
 _TWELVE = re.compile(r"(?:at |, )?(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\.?")
 _ACCENTS = str.maketrans("éèêûôàâ\u00a0\u202f\u2009", "eeeuoaa   ")
 
@@ -47,6 +49,10 @@ def moment_of(text: str) -> tuple[datetime.date, datetime.time | None] | None:
     An instant of a database (`2017-04-04T15:57:58.478+00:00`) is read as the day and hour that it spells; its offset
     is not converted, since a file of contributions does not know its time zone.
 
+    Midnight in universal time is a day without an hour, as editors in a browser write it.
+
+    >>> moment_of("2027-06-30T00:00:00.000Z")
+    (datetime.date(2027, 6, 30), None)
     >>> moment_of("1er mai 2026")
     (datetime.date(2026, 5, 1), None)
     >>> moment_of("12/03/2026 17 h")
@@ -72,10 +78,15 @@ def moment_of(text: str) -> tuple[datetime.date, datetime.time | None] | None:
         date = datetime.date(int(year), int(month), int(day))
     except ValueError:
         return None
-    if not hour:
+    if not hour or _MIDNIGHT.fullmatch(hour):
         return date, None
     at = _hour(hour)
     return None if at is None else (date, at)
+
+
+def bare_midnight(text: str) -> bool:
+    """Say whether a date is a day that a program wrote as an instant in universal time."""
+    return _MIDNIGHT.fullmatch(text.strip()[11:].lower()) is not None and moment_of(text) is not None
 
 
 def date_of(text: str) -> datetime.date | None:

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import UNSET
 
 from civicgen.problems import Problem, Severity
-from civicgen.typed.dates import date_of, with_century
+from civicgen.typed.dates import bare_midnight, date_of, with_century
 from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
 
 __all__ = ["SIMPLE", "Conversion", "Reader", "list_reader", "parted", "table", "text_reader"]
@@ -57,7 +57,11 @@ def text_reader(code: str, function: Callable[[str], Any]) -> Reader:
         value = function(node.text)
         if value is None and code == "bad-date" and (whole := with_century(node.text[:60])):
             return conversion.note("short-year", node, key=key, value=node.text[:80], suggestion=whole)
-        return conversion.note(code, node, key=key, value=node.text[:80]) if value is None else value
+        if value is None:
+            return conversion.note(code, node, key=key, value=node.text[:80])
+        if code == "bad-date" and len(node.text) > 18 and bare_midnight(node.text):
+            conversion.note("midnight", node, "warning", key=key, value=node.text[:80], suggestion=node.text[:10])
+        return value
 
     return read
 

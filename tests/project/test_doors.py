@@ -23,6 +23,8 @@ DISK = {
     "content/locate.py": "the line of a problem found later",
     "content/remember.py": "what was read last time",
     "content/settings.py": "civicgen.yml",
+    "editors/made.py": "which configurations are there, and the files they are about",
+    "editors/places.py": "how a list is written",
     "importers": "exports in, content out",
     "markup/chain.py": "the theme",
     "markup/environment.py": "compiled templates",

@@ -10,7 +10,8 @@ from markdown_it.token import Token
 
 __all__ = ["label_of", "use_notes"]
 
-_NOTE = re.compile(r"\[!([^\]\[\n]{1,30})\][ \t]*([^\n]*)(?:\n|$)")
+# editors that show text as it will look escape the bracket when they save: \[!Attention]
+_NOTE = re.compile(r"\\?\[!([^\]\[\n\\]{1,30})\\?\][ \t]*([^\n]*)(?:\n|$)")
 _CAPTION = re.compile(r"(?:table|tableau)[ \u00a0\u202f]*:\s*(?=\S)", re.IGNORECASE)
 _KINDS = {
     "warning": ("attention", "avertissement", "warning", "important"),

@@ -40,7 +40,7 @@ _BLOCKS = re.compile(
 )
 _PICTURE = re.compile(r"!\[[^\]\[]*\]\([^()]*\)")
 _REFERENCE = re.compile(r"\[([^\]\[^!]+)\](?:\[[^\]\[]*\])?")
-_MARK = re.compile(r"\[\^[^\]\s]+\]|\[![^\]]*\]|`+|~~|^: ", re.MULTILINE)
+_MARK = re.compile(r"\[\^[^\]\s]+\]|\\?\[![^\]]*\]|`+|~~|^: ", re.MULTILINE)
 
 
 def plain(source: str, dialect: Dialect) -> str:

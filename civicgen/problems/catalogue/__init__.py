@@ -22,6 +22,7 @@ ROOMS = (
     "checks",
     "builder",
     "importers",
+    "editors",
     "serve",
     "cli",
 )

@@ -202,6 +202,11 @@ WORDS: tuple[Words, ...] = (
         mark("Write it as 2026-03-12, 12/03/2026 or 12 March 2026; with an hour: 2026-03-12 17:00."),
     ),
     Words(
+        "midnight",
+        mark("“{value}” is a day that a program wrote as an instant in universal time; it is read as {suggestion}."),
+        mark("Write {key}: {suggestion}, after checking the day: where clocks differ, the program may have moved it."),
+    ),
+    Words(
         "bad-supports",
         mark("“{value}” does not count supports."),
         mark("Write a number (12), or three values: for:12 mixed:3 against:4."),

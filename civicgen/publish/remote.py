@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from civicgen.builder.trouble import Busy, disk
+from civicgen.builder.trouble import disk
 from civicgen.digests import SIZE
 from civicgen.publish.deployed import refused
 from civicgen.publish.order import Step
@@ -23,9 +20,6 @@ OWN = ".civicgen"
 """Our folder on the server: lock, list of what is there, files on their way; all of it is public, or about to be."""
 AT_ONCE = 24
 """Requests under way at the same time: a server far away is as quick as one next door."""
-STALE = 120.0
-"""Seconds without a sign of life after which a lock is nobody's."""
-_BEAT = 20.0
 _BLOCK = 1 << 22
 
 Item = TypeVar("Item")
@@ -51,12 +45,10 @@ async def each(items: Iterable[Item], act: Callable[[Item], Awaitable[None]], at
 class Remote:
     """The folder that receives the site."""
 
-    def __init__(self, sftp: Any, library: Any, base: str, mine: str) -> None:
+    def __init__(self, sftp: Any, library: Any, base: str) -> None:
         self._sftp = sftp
         self._library = library
         self._base = base.rstrip("/") or "/"
-        self._mine = mine
-        self._token = ""
         self.gone = (library.SFTPNoSuchFile, library.SFTPNoSuchPath)
 
     def at(self, path: str) -> str:
@@ -71,93 +63,7 @@ class Remote:
         """Whether there is such a folder."""
         return bool(await self._sftp.isdir(self._base))
 
-    # the lock
-
-    @asynccontextmanager
-    async def locked(self) -> AsyncIterator[None]:
-        """Hold the server's lock, against two people who publish at the same time. Raises Busy."""
-        await self.folder(self.own("new"))
-        await self._lock()
-        beat = asyncio.ensure_future(self._beat())
-        try:
-            yield
-        finally:
-            beat.cancel()
-            with suppress(self._library.Error, OSError, asyncio.CancelledError):
-                if await self._holder() == self._token:
-                    await self._sftp.remove(self.own("lock"))
-
-    async def _lock(self) -> None:
-        self._token = f"{self._mine} {secrets.token_hex(8)} {datetime.now(UTC).isoformat(timespec='seconds')}"
-        failure = ""
-        for _ in range(5):
-            try:
-                async with self._sftp.open(self.own("lock"), "xb") as file:
-                    await file.write(self._token.encode())
-            except self._library.SFTPError as error:
-                failure = str(error.reason)
-            else:
-                return
-            holder = await self._holder()
-            if holder is None:
-                continue
-            if holder.split(" ")[0] == self._mine or await self._age() > STALE:
-                # Ours, from a run that was killed (two at once on this machine are told apart by its own lock), or of
-                # somebody whose computer went away. Only one can rename it; whoever it was taken from will notice.
-                await self._take(holder)
-                continue
-            raise Busy(0, holder.split(" ")[-1], where=self._base)
-        raise refused("server-refused", path=self.own("lock"), reason=failure)
-
-    async def _holder(self) -> str | None:
-        try:
-            async with self._sftp.open(self.own("lock"), "rb") as file:
-                return bytes(await file.read(300)).decode("utf-8", "replace")
-        except self.gone:
-            return None
-
-    async def _age(self) -> float:
-        """Seconds since the lock's last sign of life, by the server's own clock."""
-        probe = self.own(f"clock-{secrets.token_hex(8)}")
-        try:
-            async with self._sftp.open(probe, "wb") as file:
-                await file.write(b".")
-            now = await self._sftp.stat(probe)
-            lock = await self._sftp.stat(self.own("lock"))
-            return float((now.mtime or 0) - (lock.mtime or 0))
-        except self.gone:
-            return 0.0
-        finally:
-            with suppress(self._library.SFTPError):
-                await self._sftp.remove(probe)
-
-    async def _take(self, holder: str) -> None:
-        away = self.own(f"stale-{secrets.token_hex(8)}")
-        try:
-            await self._sftp.rename(self.own("lock"), away)
-        except self._library.SFTPError:
-            return
-        async with self._sftp.open(away, "rb") as file:
-            taken = bytes(await file.read(300)).decode("utf-8", "replace")
-        if taken != holder:  # somebody was quicker, and this is the lock of the quicker one: give it back
-            with suppress(self._library.SFTPError):
-                await self._sftp.rename(away, self.own("lock"))
-            raise Busy(0, taken.split(" ")[-1], where=self._base)
-        await self._sftp.remove(away)
-
-    async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(_BEAT)
-            with suppress(self._library.SFTPError):
-                async with self._sftp.open(self.own("lock"), "r+b") as file:
-                    await file.write(self._token.encode())
-
-    async def confirm(self) -> None:
-        """Make sure, before anything is changed that visitors see, that nobody has taken the lock from us."""
-        if (holder := await self._holder()) != self._token:
-            raise Busy(0, (holder or "").split(" ")[-1], where=self._base)
-
-    # files of ours
+    # lists of ours
 
     async def fetch(self, name: str, target: IO[bytes]) -> bool:
         """Copy one of our lists into a file; says whether there was one."""
@@ -285,14 +191,3 @@ class Remote:
 def staged_name(step: Step) -> str:
     """Name of a file on its way: of its path and its bytes, so that an interrupted sending goes on where it stopped."""
     return blake2b(f"{step.path}\0{step.digest}".encode(), digest_size=SIZE).hexdigest()
-
-
-def this_machine(folder: Path) -> str:
-    """A name for this folder on this machine, by which a lock left by an interrupted run is known as ours."""
-    file = folder / "name"
-    with disk(file):
-        if not file.exists():
-            file.write_text(secrets.token_hex(16), encoding="utf-8")
-        own = file.read_text(encoding="utf-8").strip()
-    # A copy of the portal on another machine is another one.
-    return blake2b(f"{own}\0{socket.gethostname()}\0{folder}".encode(), digest_size=SIZE).hexdigest()

@@ -16,14 +16,15 @@ from civicgen.problems import ProblemsFound
 from civicgen.problems.reasons import reason_of
 from civicgen.publish.deployed import Ask, refused
 
-__all__ = ["PASSPHRASE", "PASSWORD", "session"]
+__all__ = ["PASSPHRASE", "PASSWORD", "library", "session"]
 
 PASSWORD, PASSPHRASE = "CIVICGEN_SFTP_PASSWORD", "CIVICGEN_SFTP_PASSPHRASE"
 """Where a program that runs by itself finds the secrets that a person would be asked for."""
 _TRIES = 3
 
 
-def _library() -> Any:
+def library() -> Any:
+    """The library that speaks SFTP. Raises ProblemsFound where it is not installed."""
     try:
         import asyncssh
     except ModuleNotFoundError as error:
@@ -33,10 +34,10 @@ def _library() -> Any:
 
 def _client(settings: Deploy, ask: Ask | None) -> Any:
     """Make what answers the questions of a connection: whether the server is the right one, and the password."""
-    library = _library()
+    asyncssh = library()
     nobody = os.devnull if not _known_hosts() else str(_known_hosts())
 
-    class Client(library.SSHClient):  # type: ignore[misc, name-defined]
+    class Client(asyncssh.SSHClient):  # type: ignore[misc, name-defined]
         seen = ""
         changed = False
         asked = 0
@@ -46,7 +47,7 @@ def _client(settings: Deploy, ask: Ask | None) -> Any:
             if settings.fingerprint:
                 Client.changed = True
                 return Client.seen == settings.fingerprint.rstrip("=")
-            Client.changed = bool(library.match_known_hosts(nobody, host, addr, port)[0])
+            Client.changed = bool(asyncssh.match_known_hosts(nobody, host, addr, port)[0])
             return False
 
         def _password(self) -> str | None:
@@ -87,7 +88,7 @@ def _nobody(_host: str, _addr: str, _port: int | None) -> tuple[list[str], list[
 
 def _key(settings: Deploy, ask: Ask | None) -> Any:
     """The private key that the settings name, opened with its passphrase if it has one."""
-    library = _library()
+    asyncssh = library()
     file = os.path.expanduser(settings.key)
 
     def unusable(reason: str) -> ProblemsFound:
@@ -96,10 +97,10 @@ def _key(settings: Deploy, ask: Ask | None) -> Any:
     passphrase = os.environ.get(PASSPHRASE)
     for attempt in range(_TRIES + 1):
         try:
-            return library.read_private_key(file, passphrase)
+            return asyncssh.read_private_key(file, passphrase)
         except OSError as error:
             raise unusable(reason_of(error)) from error
-        except (library.KeyImportError, library.KeyEncryptionError) as error:
+        except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
             # Without a person there is nothing more to try; with one, the passphrase may have been mistyped.
             if ask is None or attempt == _TRIES or not (passphrase := ask("passphrase")):
                 raise unusable(str(error)) from error
@@ -109,12 +110,12 @@ def _key(settings: Deploy, ask: Ask | None) -> Any:
 @asynccontextmanager
 async def session(settings: Deploy, ask: Ask | None) -> AsyncIterator[Any]:
     """Open a session, and close it. Raises ProblemsFound, also when the connection is lost on the way."""
-    library = _library()
+    asyncssh = library()
     client = _client(settings, ask)
     options: dict[str, Any] = {"client_keys": [_key(settings, ask)]} if settings.key else {}
     known = _nobody if settings.fingerprint or not _known_hosts() else str(_known_hosts())
     try:
-        connection = await library.connect(
+        connection = await asyncssh.connect(
             settings.server,
             settings.port,
             username=settings.user,
@@ -126,21 +127,21 @@ async def session(settings: Deploy, ask: Ask | None) -> AsyncIterator[Any]:
             keepalive_count_max=4,
             **options,
         )
-    except library.HostKeyNotVerifiable as error:
+    except asyncssh.HostKeyNotVerifiable as error:
         code = "server-changed" if client.changed else "server-unknown"
         raise refused(code, server=settings.server, fingerprint=client.seen) from error
-    except library.PermissionDenied as error:
+    except asyncssh.PermissionDenied as error:
         raise refused("not-let-in", server=settings.server, user=settings.user) from error
-    except (OSError, library.Error, ValueError, TimeoutError) as error:
+    except (OSError, asyncssh.Error, ValueError, TimeoutError) as error:
         raise refused("server-not-reached", server=settings.server, reason=_reason(error)) from error
     try:
         async with connection, connection.start_sftp_client(path_errors="surrogateescape") as client_of_files:
             yield client_of_files
-    except library.SFTPError as error:
-        lost = isinstance(error, (library.SFTPConnectionLost, library.SFTPNoConnection))
+    except asyncssh.SFTPError as error:
+        lost = isinstance(error, (asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection))
         code, path = ("connection-lost", "") if lost else ("server-refused", getattr(error, "path", settings.path))
         raise refused(code, path=path, reason=_reason(error)) from error
-    except (library.Error, ConnectionError, asyncio.IncompleteReadError, TimeoutError) as error:
+    except (asyncssh.Error, ConnectionError, asyncio.IncompleteReadError, TimeoutError) as error:
         raise refused("connection-lost", reason=_reason(error)) from error
     except OSError as error:
         with disk(error.filename or ""):

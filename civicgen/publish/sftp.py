@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -16,8 +15,9 @@ from civicgen.config import Deploy
 from civicgen.publish.deployed import Ask, Deployed, Progress, refused, working
 from civicgen.publish.lists import UNKNOWN, Differs, File, ListDamaged, compared, read_list, write_list
 from civicgen.publish.order import Plan, Step, clashes
-from civicgen.publish.remote import Remote, each, staged_name, this_machine
-from civicgen.publish.session import session
+from civicgen.publish.remote import OWN, Remote, each, staged_name
+from civicgen.publish.server_lock import ServerLock, this_machine
+from civicgen.publish.session import library, session
 from civicgen.publish.steps import Steps
 
 __all__ = ["deploy"]
@@ -93,13 +93,15 @@ class _Sending:
 
     async def run(self, ask: Ask | None) -> Deployed:
         async with session(self._settings, ask) as sftp:
-            remote = _remote(sftp, self._settings, self._work)
+            remote = Remote(sftp, library(), self._settings.path)
             if not await remote.exists():
                 raise refused("no-such-folder", folder=self._settings.path, server=self._settings.server)
             if self._dry:
                 return await self._plan_only(remote)
-            async with remote.locked():
-                return await self._send(remote)
+            await remote.folder(remote.own("new"))
+            lock = ServerLock(sftp, library(), remote.at(OWN), this_machine(self._work))
+            async with lock.locked():
+                return await self._send(remote, lock)
 
     async def _plan_only(self, remote: Remote) -> Deployed:
         await self._learn(remote)
@@ -109,7 +111,7 @@ class _Sending:
         unchanged = plan.nothing and not self._coming.exists()
         return Deployed(to="sftp", where=self._where, plan=plan, dry=not unchanged, unchanged=unchanged)
 
-    async def _send(self, remote: Remote) -> Deployed:
+    async def _send(self, remote: Remote, lock: ServerLock) -> Deployed:
         await self._learn(remote)
         done = Deployed(to="sftp", where=self._where, plan=Plan.of(self._differences()))
         if done.plan.nothing and not self._coming.exists():
@@ -118,7 +120,7 @@ class _Sending:
         with Steps(self._work, self._differences()) as steps:
             await self._no_others(remote, steps)
             await self._stage(remote, steps)
-            await remote.confirm()
+            await lock.confirm()
             await self._intend(remote)
             for path in sorted(first, reverse=True):
                 await remote.remove(path)
@@ -200,9 +202,3 @@ class _Sending:
 
         for rank in steps.ranks:
             await each(steps.of(rank), act)
-
-
-def _remote(sftp: Any, settings: Deploy, work: Path) -> Remote:
-    import asyncssh
-
-    return Remote(sftp, asyncssh, settings.path, this_machine(work))

@@ -150,5 +150,6 @@ def rollback(folder: Path, name: str = "") -> tuple[str, str]:
         if name != current:
             releases.point_to(name)
             # Going forward again is no withdrawal.
-            releases.withdraw(releases.digest(current) if current in names and name < current else "")
+            back = current in names and names.index(name) > names.index(current)
+            releases.withdraw(releases.digest(current) if back else "")
     return current, name

@@ -55,11 +55,16 @@ class ServerLock:
         self._token = f"{self._mine} {secrets.token_hex(8)} {datetime.now(UTC).isoformat(timespec='seconds')}"
         failure = ""
         for _ in range(5):
+            # Never without its owner's name: written aside, then renamed, which fails where there is a lock already.
+            aside = self._own(f"new/lock-{secrets.token_hex(8)}")
+            async with self._sftp.open(aside, "wb") as file:
+                await file.write(self._token.encode())
             try:
-                async with self._sftp.open(self._own("lock"), "xb") as file:
-                    await file.write(self._token.encode())
+                await self._sftp.rename(aside, self._own("lock"))
             except self._library.SFTPError as error:
                 failure = str(error.reason)
+                with suppress(self._library.SFTPError):
+                    await self._sftp.remove(aside)
             else:
                 return
             holder = await self._holder()

@@ -35,7 +35,7 @@ def library() -> Any:
 def _client(settings: Deploy, ask: Ask | None) -> Any:
     """Make what answers the questions of a connection: whether the server is the right one, and the password."""
     asyncssh = library()
-    nobody = os.devnull if not _known_hosts() else str(_known_hosts())
+    recorded = str(known) if (known := _known_hosts()) else b""
 
     class Client(asyncssh.SSHClient):  # type: ignore[misc, name-defined]
         seen = ""
@@ -47,7 +47,7 @@ def _client(settings: Deploy, ask: Ask | None) -> Any:
             if settings.fingerprint:
                 Client.changed = True
                 return Client.seen == settings.fingerprint.rstrip("=")
-            Client.changed = bool(asyncssh.match_known_hosts(nobody, host, addr, port)[0])
+            Client.changed = bool(asyncssh.match_known_hosts(recorded, host, addr, port)[0])
             return False
 
         def _password(self) -> str | None:

@@ -107,7 +107,7 @@ class _Sending:
         await self._learn(remote)
         plan = Plan.of(self._differences())
         with Steps(self._work, self._differences()) as steps:
-            await self._no_others(remote, steps)
+            await self._no_others(remote, steps, set(clashes(self._differences())))
         unchanged = plan.nothing and not self._coming.exists()
         return Deployed(to="sftp", where=self._where, plan=plan, dry=not unchanged, unchanged=unchanged)
 
@@ -118,7 +118,7 @@ class _Sending:
             return replace(done, unchanged=True)
         first = set(clashes(self._differences()))
         with Steps(self._work, self._differences()) as steps:
-            await self._no_others(remote, steps)
+            await self._no_others(remote, steps, first)
             await self._stage(remote, steps)
             await lock.confirm()
             await self._intend(remote)
@@ -152,7 +152,7 @@ class _Sending:
                 continue
             yield one
 
-    async def _no_others(self, remote: Remote, steps: Steps) -> None:
+    async def _no_others(self, remote: Remote, steps: Steps, first: set[str]) -> None:
         """Refuse to replace what is not ours, unless told to; look at each folder once, and only where it exists."""
         in_the_way: list[str] = []
 
@@ -164,6 +164,8 @@ class _Sending:
         added = (step.path.rpartition("/") for step in steps.by_path("add"))
         groups = ((folder, [name for _, _, name in parts]) for folder, parts in groupby(added, lambda one: one[0]))
         await each(groups, look)
+        # a folder of ours in which a file comes is no surprise
+        in_the_way = [path for path in in_the_way if not any(one.startswith(f"{path}/") for one in first)]
         if self._take_over:
             in_the_way = [path for path in in_the_way if protection(path, self._protected)]
         if in_the_way:

@@ -16,7 +16,7 @@ from civicgen.builder.stamp import NAME
 from civicgen.builder.trouble import Busy, disk
 from civicgen.config import Config, Deploy
 from civicgen.publish.deployed import Deployed, refused, working
-from civicgen.publish.git import Refused, run
+from civicgen.publish.git import Refused, run, without_secrets
 from civicgen.publish.lists import File, compared, read_list
 from civicgen.publish.order import Plan
 
@@ -62,7 +62,7 @@ class _Branch:
         self._own = working(place) / "site.git"
         self._name = f"refs/heads/{settings.branch}"
         self._environ: dict[str, str] = {}
-        self.shown = settings.remote
+        self.shown = without_secrets(settings.remote)
         self._url = settings.remote
 
     def deploy(self, *, dry: bool, take_over: bool) -> Deployed:

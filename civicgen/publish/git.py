@@ -12,10 +12,15 @@ from typing import IO
 
 from civicgen.publish.deployed import refused
 
-__all__ = ["Refused", "run"]
+__all__ = ["Refused", "run", "without_secrets"]
 
 _SECRET = re.compile(r"(?<=://)[^/@\s]+@")
 _OF_A_HOOK = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"}
+
+
+def without_secrets(text: str) -> str:
+    """A text in which addresses name nobody, and hold no password."""
+    return _SECRET.sub("", text)
 
 
 class Refused(Exception):  # noqa: N818  (told by whoever knows what was being done)
@@ -24,7 +29,7 @@ class Refused(Exception):  # noqa: N818  (told by whoever knows what was being d
     def __init__(self, said: str) -> None:
         lines = [line for line in said.strip().splitlines() if line.strip()] or ["?"]
         telling = [line for line in lines if re.match(r"(?:fatal|error|remote| !)", line)] or lines
-        self.reason = _SECRET.sub("", telling[-1].removeprefix("fatal: ").removeprefix("error: ").strip())[:200]
+        self.reason = without_secrets(telling[-1].removeprefix("fatal: ").removeprefix("error: ").strip())[:200]
         self.said = said
         super().__init__(self.reason)
 

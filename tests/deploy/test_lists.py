@@ -25,8 +25,7 @@ def test_damage_is_noticed(tmp_path):
         for damaged in (whole[:place], whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]):
             file.write_bytes(damaged)
             with pytest.raises(ListDamaged):
-                assert list(read_list(file)) == FILES  # a change that is none is no damage
-                raise ListDamaged
+                list(read_list(file))
 
 
 @pytest.mark.parametrize("path", ["../x", "/etc/x", "a/../../x", "a//b", "c:/x", "a\\..\\x", "a\nb", ""])

@@ -1,4 +1,4 @@
-"""SFTP, against a real server: what is sent, in which order, what is never touched, and what becomes of interruptions."""
+"""SFTP, against a real server: what is sent, in which order, what is never touched, what becomes of interruptions."""
 
 from __future__ import annotations
 
@@ -258,7 +258,7 @@ def test_folders_and_files_change_places(tmp_path, server, www):
 
 
 def test_somebody_else_is_publishing(tmp_path, server, www):
-    """One waits for the other; a lock without a sign of life for long is nobody's, one of an earlier run of ours too."""
+    """One waits for the other; a lock without a sign of life for long is nobody's, nor is one of an earlier run."""
     root, config = portal(tmp_path / "town", **server.settings(www))
     lay(root / "public", made_up(10, 0))
     lock = www / ".civicgen" / "lock"
@@ -353,7 +353,7 @@ def test_a_key_with_a_passphrase(tmp_path, server, www, monkeypatch):
 
 
 def test_passwords(tmp_path, www, monkeypatch):
-    """As rented hosting asks for them: at the terminal, or from the environment, against a server that has only these."""
+    """As rented hosting asks for them: at the terminal, or from the environment; the server has nothing else."""
     import asyncio
     import threading
 

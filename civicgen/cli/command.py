@@ -29,7 +29,7 @@ EXIT_CODES = (
     (1, mark("There are problems; nothing was replaced.")),
     (2, mark("The command was not understood.")),
     (74, mark("A file could not be read or written (disk full, access refused).")),
-    (75, mark("Another command is working on this portal, or the port is taken.")),
+    (75, mark("Another command is working on this portal, somebody else is publishing, or the port is taken.")),
     (130, mark("Interrupted with Ctrl-C.")),
 )
 
@@ -170,6 +170,7 @@ class Group(Command, click.Group):
     """A command that works by itself, and has a few others under its name; each is imported only when it is used."""
 
     def __init__(self, *arguments: Any, under: Sequence[tuple[str, str]] = (), **settings: Any) -> None:
+        settings["subcommand_metavar"] = "[COMMAND]" if under else ""
         super().__init__(*arguments, invoke_without_command=True, **settings)
         self.under = dict(under)
         """Names of its commands, with what they do; `NAME` is in the module `GROUP_NAME`."""

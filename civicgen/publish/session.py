@@ -15,6 +15,7 @@ from civicgen.config import Deploy
 from civicgen.problems import ProblemsFound
 from civicgen.problems.reasons import reason_of
 from civicgen.publish.deployed import Ask, refused
+from civicgen.words import mark
 
 __all__ = ["PASSPHRASE", "PASSWORD", "library", "session"]
 
@@ -150,10 +151,10 @@ async def session(settings: Deploy, ask: Ask | None) -> AsyncIterator[Any]:
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, socket.gaierror):
-        return "there is no server of that name"
+        return mark("there is no server of that name")
     if isinstance(error, TimeoutError):
-        return "it does not answer"
+        return mark("it does not answer")
     if isinstance(error, ConnectionRefusedError):
-        return "nothing answers at that port"
+        return mark("nothing answers at that port")
     text = getattr(error, "reason", "") or getattr(error, "strerror", "") or str(error)
     return str(text)[:200] or type(error).__name__

@@ -267,8 +267,10 @@ def killed(town: Path, tmp_path: Path, times: int) -> None:
                 process.kill()
             seen = tree(shown)
             assert seen in (old, new), [path for path in seen if seen[path] not in (old.get(path), new.get(path))]
+        log.unlink()
         with watching_process(town, log) as process:
-            until(lambda new=new: tree(shown) == new)
+            until(lambda: "Release" in log.read_text(encoding="utf-8") or "Nothing" in log.read_text(encoding="utf-8"))
+            assert new == tree(shown)
             process.send_signal(signal.SIGINT)
             assert process.wait(30) == 0
         left = os.listdir(town.parent / "www" / "releases")

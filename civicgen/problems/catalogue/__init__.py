@@ -23,6 +23,7 @@ ROOMS = (
     "builder",
     "importers",
     "editors",
+    "publish",
     "serve",
     "cli",
 )

@@ -17,7 +17,6 @@ from civicgen.digests import digest, encode
 from civicgen.problems import Problem, ProblemsFound, has_errors
 
 if TYPE_CHECKING:
-    from civicgen.content.sources import Sources
     from civicgen.markup.look import Look
     from civicgen.portal.portal import Portal
 
@@ -88,16 +87,8 @@ def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False
             portal=portal if usable else None,
             look=look if usable else None,
             problems=problems,
-            next=_next(sources, instant),
+            next=_utc(min((each.when for each in portal.transitions if each.when > instant), default=None)),
         )
-
-
-def _next(sources: Sources, instant: datetime) -> str:
-    from civicgen.portal.states import transitions
-
-    config = sources.config
-    coming = (when for when in transitions(sources.entries[config.language], config.zone) if when > instant)
-    return _utc(min(coming, default=None))
 
 
 def _utc(instant: datetime | None) -> str:

@@ -19,9 +19,12 @@ DAILY = (
     ("serve", mark("See the portal while you write.")),
     ("check", mark("Say what is wrong, without writing anything.")),
     ("build", mark("Write the site.")),
+    ("publish", mark("Make an answer, a synthesis… public: check, show, mark, build, send.")),
+    ("todo", mark("Say what is to do, the most urgent first.")),
 )
 OTHERS = (
     ("explain", mark("Say why a page would be written again, or what a problem means.")),
+    ("due", mark("Say whether the site must be built again, since time has passed.")),
     ("import", mark("Take in a consultation held elsewhere.")),
     ("schemas", mark("Help your editor complete and check what you write.")),
     ("completion", mark("Help your terminal complete commands.")),

@@ -50,6 +50,8 @@ class Assembly:
         self.folder = Folder(root)
         self.memory = Recollection(memory)
         self.unread: set[Name] = set()
+        self.unready: list[types.Entry] = []
+        """Translations that are drafts of something published."""
         self.found: dict[str, dict[str, types.Entry]] = {language: {} for language in self.languages}
         self.listed: dict[str, dict[str, tuple[Any, ...]]] = {name: {} for name in LISTS}
         self.named: list[types.Place] = []
@@ -160,12 +162,18 @@ class Assembly:
             translated, problems = translated_entry(entry, kind, path, language, parts)
             self.folder.problems += problems
             self.memory.remember(key, translated, problems)
-        if translated is None or (translated.state != entry.state and translated.state in {"draft", "approved"}):
+        if translated is None:
             return None
         if parts.body:
-            return msgspec.structs.replace(translated, body=text_of(parts.body), body_line=parts.body_line)
-        lang = entry.lang if entry.body else ""
-        return msgspec.structs.replace(translated, body=entry.body, body_line=entry.body_line, body_lang=lang)
+            translated = msgspec.structs.replace(translated, body=text_of(parts.body), body_line=parts.body_line)
+        else:
+            lang = entry.lang if entry.body else ""
+            given = {"body": entry.body, "body_line": entry.body_line, "body_lang": lang}
+            translated = msgspec.structs.replace(translated, **given)
+        if translated.state != entry.state and translated.state in {"draft", "approved"}:
+            self.unready.append(translated)
+            return None
+        return translated
 
     def _list(self, kind: str, group: Group) -> None:
         self.listed[kind], whole = things(self.folder, self.memory, group, self.languages[0])

@@ -42,6 +42,7 @@ def read_sources(root: Path, memory: Memory | None = None) -> tuple[Sources | No
         root=str(root.absolute()),
         config=config,
         entries=assembly.entries(),
+        unready=tuple(assembly.unready),
         people=assembly.lists("people"),
         topics=assembly.lists("topics"),
         terms=assembly.lists("glossary"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,14 +49,21 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False) -> Iterator[Ready]:
+def ready(
+    root: Path,
+    place: Ground,
+    *,
+    instant: datetime,
+    preview: bool = False,
+    instead: Mapping[str, bytes] | None = None,
+) -> Iterator[Ready]:
     """Read and link a portal; its contributions stay open as long as this does. All problems are told at once."""
     # Imported here: a command that finds a build under way, or a folder it may not write to, loads none of it.
     from civicgen.content.read import read_sources
     from civicgen.portal.store import Store
 
     memory = Memory(place.cache / "read.bin")
-    sources, problems = read_sources(root, memory)
+    sources, problems = read_sources(root, memory, instead)
     if sources is None:
         memory.save()
         yield Ready(problems=problems)

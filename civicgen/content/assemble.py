@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,19 @@ Group = dict[str, Found]
 class Assembly:
     """What is being put together from the files of one portal."""
 
-    def __init__(self, root: Path, languages: tuple[str, ...], layout: Layout, memory: Memory | None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        languages: tuple[str, ...],
+        layout: Layout,
+        memory: Memory | None,
+        instead: Mapping[str, bytes] | None = None,
+    ) -> None:
         self.languages = languages or ("fr",)
         self.guessed = not languages
         """Whether the settings could not even say the languages: then no file can be in a wrong one."""
         self.layout = layout
-        self.folder = Folder(root)
+        self.folder = Folder(root, instead)
         self.memory = Recollection(memory)
         self.unread: set[Name] = set()
         self.unready: list[types.Entry] = []

@@ -58,8 +58,8 @@ def publish(text: str, kind: type = Answer, *, translation: bool = False) -> str
             "---\n{published: 2026-06-18, title: A, state: published}\n---\n",
         ),
         (
-            "---\n  title: A : B\n  why: |\n    state: draft\n\n    fin\n---\nT\n",
-            "---\n  title: A : B\n  why: |\n    state: draft\n\n    fin\n  state: published\n  published: 2026-06-18\n---\nT\n",
+            "---\n  title: A : B\n  why: |\n    a\n\n    b\n---\nT\n",
+            "---\n  title: A : B\n  why: |\n    a\n\n    b\n  state: published\n  published: 2026-06-18\n---\nT\n",
         ),
         ("---\nto: [#12]\nstate: draft\n---\n", "---\nto: [#12]\nstate: published\npublished: 2026-06-18\n---\n"),
         ("\n--- \ntitle: A\n...\nT\n", "\n--- \ntitle: A\nstate: published\npublished: 2026-06-18\n...\nT\n"),

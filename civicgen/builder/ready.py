@@ -77,7 +77,7 @@ def ready(
         from civicgen.portal.link import link
 
         portal, more = link(sources, store, instant, preview=preview, memory=memory)
-        problems += (*more, *exposed(sources, instant))
+        problems += (*store.ledger.take_in(root), *more, *exposed(sources, instant))
         if problems:  # what only follows from a mistake told already is left out
             from civicgen.content.echoes import without_echoes
 

@@ -128,6 +128,10 @@ def _check(values: dict[str, Any], node: Mapping, conversion: Conversion) -> Non
     window = getattr(values.get("contributions"), "window", 50)
     if not 10 <= window <= 500:
         conversion.note("out-of-range", _at(node, "contributions", "window"), value=str(window), least="10", most="500")
+    if node.pairs and _at(node, "deploy") is not node:
+        from civicgen.content.deploy_settings import check_deploy
+
+        check_deploy(values.get("deploy"), _at(node, "deploy"), conversion)
     if "publisher" in values and not values["publisher"].name:
         conversion.note("missing-key", _at(node, "publisher"), key="name")
 

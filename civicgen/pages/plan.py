@@ -102,7 +102,7 @@ def _moved(portal: Portal) -> Iterator[Planned]:
     for lang, edition in portal.editions.items():
         views = Views(portal, edition)
         for entry in edition.entries.values():
-            for older in entry.moved_from if entry.lang == lang else ():
+            for older in entry.moved_from:
                 folders = tuple(part for part in older.strip("/").split("/") if part and part != "index.html")
                 context = c.Moved(
                     lang=lang, address=views.addresses.page(*folders), title=entry.title, to=views.link(entry)

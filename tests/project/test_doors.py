@@ -26,9 +26,13 @@ DISK = {
     "markup/environment.py": "compiled templates",
     "markup/failures.py": "the line of a template's mistake",
     "markup/styles.py": "the theme's styles",
+    "portal/files.py": "digests of published files",
+    "portal/journal.py": "the journal, read",
+    "portal/kept.py": "the texts beside it, read",
     "portal/intake.py": "the store, written",
     "portal/store.py": "the store, read",
     "portal/dangling.py": "the line of a dangling reference",
+    "publish": "the journal, written; foreign sites and journals, read",
     "serve": "what is shown",
     "words/catalogs.py": "translations",
 }

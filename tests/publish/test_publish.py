@@ -72,7 +72,7 @@ def test_from_a_draft_to_the_public(portal: Path) -> None:
         FILE,
         FILE.replace(".md", ".en.md"),
     }
-    assert git(portal, "status", "--porcelain") == "A  staged.txt\n?? content/pages/autre.md\n"
+    assert git(portal, "status", "--porcelain") == "A  staged.txt\n?? content/pages/\n"
     assert "https://bourg.example/marche/reponses/gare/" in ran.out
     before = files(portal)
     again = launch("publish", "answers/gare", "--site", portal, "--yes")
@@ -93,7 +93,7 @@ def test_a_trial_writes_nothing(portal: Path) -> None:
     value = json.loads(launch("publish", "gare", "--site", portal, "--dry-run", "--json").out)
     assert value["left"] == ["build", "commit", "mark", "record"]
     assert value["entries"] == ["marche/answers/gare"]
-    assert value["counts"]["new"] == 2
+    assert value["counts"]["new"] == 4
     assert before == files(portal)
 
 

@@ -8,6 +8,26 @@ __all__ = ["WORDS"]
 
 WORDS = (
     Words(
+        "cannot-mark",
+        mark("This file cannot be marked as published without changing more than its state and its date."),
+        mark("Write it by hand in the front matter, on two lines: “state: published”, “published: 2026-03-12”."),
+    ),
+    Words(
+        "no-file-of-its-own",
+        mark("“{found}” stands in a file together with others."),
+        mark("Write “state: published” in that file by hand, then publish without naming it: civicgen publish"),
+    ),
+    Words(
+        "was-withdrawn",
+        mark("“{found}” was withdrawn: it is not published again by a command."),
+        mark("To publish it all the same, write “state: published” by hand, and say why in the text."),
+    ),
+    Words(
+        "changed-meanwhile",
+        mark("The file was changed by someone while you were looking at what would be published."),
+        mark("Type the same command again, and look at the new text."),
+    ),
+    Words(
         "no-deploy",
         mark("It is not said where the site goes."),
         mark(
@@ -222,23 +242,23 @@ WORDS = (
         mark("Name a branch for the site alone, for instance: pages"),
     ),
     Words(
-        "cannot-mark",
-        mark("This file cannot be marked as published without changing more than its state and its date."),
-        mark("Write it by hand in the front matter, on two lines: “state: published”, “published: 2026-03-12”."),
+        "not-a-checkout",
+        mark("{folder} is not in a git repository, so that no branch can be followed."),
+        mark("Fetch the portal with git clone, or watch its files alone, without --branch."),
     ),
     Words(
-        "no-file-of-its-own",
-        mark("“{found}” stands in a file together with others."),
-        mark("Write “state: published” in that file by hand, then publish without naming it: civicgen publish"),
+        "other-branch",
+        mark("The portal is on the branch “{here}”, not on “{branch}”."),
+        mark("Follow the branch it is on: --branch {here}"),
     ),
     Words(
-        "was-withdrawn",
-        mark("“{found}” was withdrawn: it is not published again by a command."),
-        mark("To publish it all the same, write “state: published” by hand, and say why in the text."),
+        "not-forward",
+        mark("The portal cannot move forward with “{branch}” of {remote}: it was changed here too ({reason})."),
+        mark("Send or throw away what was changed here, and never edit the portal that a server follows."),
     ),
     Words(
-        "changed-meanwhile",
-        mark("The file was changed by someone while you were looking at what would be published."),
-        mark("Type the same command again, and look at the new text."),
+        "not-fetched",
+        mark("The branch “{branch}” of {remote} could not be fetched: {reason}."),
+        mark("See whether the server is on line and may read the repository (git fetch). It is tried again."),
     ),
 )

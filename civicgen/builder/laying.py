@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from civicgen.builder.changes import Change, Comparison, content_of
 from civicgen.builder.entries import Act, Entry, Pending
@@ -18,7 +18,10 @@ from civicgen.digests import encode
 from civicgen.pages.planned import Copied, Streamed
 from civicgen.problems import Place, Problem
 
-__all__ = ["Laying", "Told"]
+__all__ = ["Laying", "Told", "Witness"]
+
+Witness = Callable[[str, str, bytes | None], None]
+"""Is shown every file that will not be as it was: path, kind, bytes (none of a copied file; None when it goes)."""
 
 
 class Told(dict[bytes, Problem]):
@@ -33,7 +36,9 @@ class Told(dict[bytes, Problem]):
 class Laying:
     """Lays aside what one build makes, and counts it."""
 
-    def __init__(self, place: Ground, record: Record, comparison: Comparison, told: Told) -> None:
+    def __init__(
+        self, place: Ground, record: Record, comparison: Comparison, told: Told, witness: Witness | None = None
+    ) -> None:
         self.staging = Staging(place.aside)
         self.tally = Tally()
         self.told = told
@@ -45,6 +50,7 @@ class Laying:
         """Files that the record did not know."""
         self.heavy = dict(record.head.heavy)
         """Pages whose first view is too heavy, rendered now or before, and their weight."""
+        self._witness = witness
         self._record = record
         self._comparison = comparison
         self._output = f"{place.output}{os.sep}"
@@ -67,6 +73,8 @@ class Laying:
         if state is not None:
             self._pend(change, kind, outcome.fields, outcome.content, *state, kept=True)
             return
+        if self._witness is not None:
+            self._witness(path, kind, data)
         try:
             size, changed = self.staging.write(path, data)
         except (FileExistsError, NotADirectoryError):
@@ -90,6 +98,8 @@ class Laying:
                     self.tally.page("file", item.path, size=status.st_size)
                     self._pend(change, "file", b"", content, status.st_size, status.st_mtime_ns, kept=True)
                     return
+        if self._witness is not None:
+            self._witness(item.path, "file", b"")
         try:
             size, changed, content = self.staging.copy(item.path, item.source)
         except (FileExistsError, NotADirectoryError):

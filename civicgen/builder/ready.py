@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,7 +18,6 @@ from civicgen.digests import digest, encode
 from civicgen.problems import Problem, ProblemsFound, has_errors
 
 if TYPE_CHECKING:
-    from civicgen.content.sources import Sources
     from civicgen.markup.look import Look
     from civicgen.portal.portal import Portal
 
@@ -53,14 +52,21 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False) -> Iterator[Ready]:
+def ready(
+    root: Path,
+    place: Ground,
+    *,
+    instant: datetime,
+    preview: bool = False,
+    instead: Mapping[str, bytes] | None = None,
+) -> Iterator[Ready]:
     """Read and link a portal; its contributions stay open as long as this does. All problems are told at once."""
     # Imported here: a command that finds a build under way, or a folder it may not write to, loads none of it.
     from civicgen.content.read import read_sources
     from civicgen.portal.store import Store
 
     memory = Memory(place.cache / "read.bin")
-    sources, problems = read_sources(root, memory)
+    sources, problems = read_sources(root, memory, instead)
     if sources is None:
         memory.save()
         yield Ready(problems=problems)
@@ -97,7 +103,7 @@ def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False
             linked=portal,
             look=look if usable else None,
             problems=problems,
-            next=_next(sources, instant),
+            next=_utc(min((each.when for each in portal.transitions if each.when > instant), default=None)),
         )
 
 
@@ -109,14 +115,6 @@ def _held(portal: Portal, memory: Memory) -> tuple[Portal, tuple[Problem, ...]]:
 
     portal = replace(portal, waiting=waiting(portal, digests_of_files(portal.sources, memory)))
     return portal, tuple(vanished(portal))
-
-
-def _next(sources: Sources, instant: datetime) -> str:
-    from civicgen.portal.states import transitions
-
-    config = sources.config
-    coming = (when for when in transitions(sources.entries[config.language], config.zone) if when > instant)
-    return _utc(min(coming, default=None))
 
 
 def _utc(instant: datetime | None) -> str:

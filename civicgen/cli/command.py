@@ -28,6 +28,8 @@ EXIT_CODES = (
     (0, mark("Done.")),
     (1, mark("There are problems; nothing was replaced.")),
     (2, mark("The command was not understood.")),
+    (10, mark("The site must be built again.")),
+    (11, mark("It cannot be known whether the site must be built again.")),
     (74, mark("A file could not be read or written (disk full, access refused).")),
     (75, mark("Another command is working on this portal, somebody else is publishing, or the port is taken.")),
     (130, mark("Interrupted with Ctrl-C.")),

@@ -19,12 +19,15 @@ DAILY = (
     ("serve", mark("See the portal while you write.")),
     ("check", mark("Say what is wrong, without writing anything.")),
     ("build", mark("Write the site.")),
+    ("publish", mark("Make an answer, a synthesis… public: check, show, mark, build, send.")),
+    ("todo", mark("Say what is to do, the most urgent first.")),
     ("deploy", mark("Put the site where visitors see it.")),
 )
 OTHERS = (
     ("explain", mark("Say why a page would be written again, or what a problem means.")),
     ("dossier", mark("Make a ZIP, a page to print, a book of a consultation.")),
     ("freeze", mark("Make the final archive of a consultation.")),
+    ("due", mark("Say whether the site must be built again, since time has passed.")),
     ("rollback", mark("Show visitors the site as it was before.")),
     ("watch", mark("Keep the site of a server of one's own up to date.")),
     ("import", mark("Take in a consultation held elsewhere.")),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
-from civicgen.content.sources import Media, Sources
+from civicgen.content.sources import Sources
 from civicgen.content.types import (
     Answer,
     Article,
@@ -23,7 +23,6 @@ from civicgen.content.types import (
     StandingPage,
     Synthesis,
 )
-from civicgen.content.values import Moment
 from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
 from civicgen.portal.claims import doubly_claimed
@@ -31,9 +30,11 @@ from civicgen.portal.dangling import dangling
 from civicgen.portal.numbers import check_numbers, to_come
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.quotes import check_quotes
+from civicgen.portal.showing import published_media, shown
 from civicgen.portal.store import Store
 from civicgen.portal.texts import Memory, Texts
 from civicgen.portal.trace import Trace, traces
+from civicgen.portal.transitions import Asked, asked, asking, last_transition, owner, transitions
 from civicgen.portal.undated import undated
 from civicgen.problems import Problem
 
@@ -55,6 +56,8 @@ def link(
     The store must have taken in the streams of these sources.
     """
     config, texts = sources.config, Texts(memory)
+    instant = instant.astimezone(datetime.UTC)  # local times are compared without their zone, even one that comes twice
+    changes = tuple(transitions(sources, _questions(sources, store)))
     editions = {lang: _edition(sources, store, lang, instant, preview=preview) for lang in config.languages}
     original = sources.entries[config.language]
     portal = Portal(
@@ -62,12 +65,11 @@ def link(
         sources=sources,
         store=store,
         texts=texts,
-        instant=states.last_transition(
-            original, instant, config.zone, _question_deadlines(editions[config.language], store, config.zone)
-        ),
+        instant=last_transition(changes, instant),
         now=instant,
         editions=editions,
-        media=_published_media(sources, editions),
+        media=published_media(sources, chain(*(edition.entries.values() for edition in editions.values()))),
+        transitions=changes,
         preview=preview,
     )
     problems = [
@@ -81,30 +83,21 @@ def link(
     return portal, tuple(problems)
 
 
-def _question_deadlines(edition: Edition, store: Store, zone: ZoneInfo) -> Iterator[datetime.datetime]:
-    """Ends of the days on which questions to officials fall overdue."""
-    for process in edition.processes:
-        within = process.consultation.answer_within
-        if within:
-            for row in store.listed(process.id, "kind", "question"):
-                if row.contribution.date is not None:
-                    due = row.contribution.date.day + datetime.timedelta(days=within)
-                    yield Moment(due).ends(zone)
+def _questions(sources: Sources, store: Store) -> dict[str, Iterable[Asked]]:
+    """Questions to officials of each consultation that promised to answer them in time."""
+    return {
+        each.id: asked(row.contribution for row in store.listed(each.id, "kind", "question"))
+        for each in asking(sources)
+    }
 
 
 def _edition(sources: Sources, store: Store, lang: str, instant: datetime.datetime, *, preview: bool) -> Edition:
     config = sources.config
-    zone = config.zone
-    shown = [each for each in sources.entries[lang] if states.visible(each, instant, zone, preview=preview)]
-    # A consultation that was withdrawn keeps its address, with the reason; what hangs on it goes with it.
-    consultations = [each for each in shown if isinstance(each, Consultation) and each.state != "withdrawn"]
-    open_ids = {each.id for each in consultations}
-    # What hangs on a consultation that may not be shown may not be shown either.
-    gone = {each.name for each in shown if isinstance(each, Consultation) and each.state == "withdrawn"}
-    shown = [each for each in shown if _owner(each) is None or _owner(each) in open_ids or each.name in gone]
+    entries = shown(sources, lang, instant, preview=preview)
+    consultations = [each for each in entries if isinstance(each, Consultation) and each.state != "withdrawn"]
     hanging: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in shown:
-        hanging[_owner(entry) or ""].append(entry)
+    for entry in entries:
+        hanging[owner(entry)].append(entry)
     known = {each.id: Trace(heads=store.grouped(each.id), gone=store.gone(each.id)) for each in consultations}
     threads = {each.id: _thread(hanging[each.id]) for each in consultations}
     traces(known, (entry for thread in threads.values() for kind in thread for entry in kind))
@@ -113,8 +106,8 @@ def _edition(sources: Sources, store: Store, lang: str, instant: datetime.dateti
         for each in consultations
     ]
     processes.sort(key=lambda process: (_start(process.consultation), process.id), reverse=True)
-    news = sorted(_of(News, shown), key=lambda each: (each.date, each.name), reverse=True)
-    standing = sorted(_of(StandingPage, shown), key=lambda each: (each.order, each.title, each.name))
+    news = sorted(_of(News, entries), key=lambda each: (each.date, each.name), reverse=True)
+    standing = sorted(_of(StandingPage, entries), key=lambda each: (each.order, each.title, each.name))
     return Edition(
         lang=lang,
         addresses=Addresses(config.language, "" if lang == config.language else f"{lang}/", config.links),
@@ -124,15 +117,8 @@ def _edition(sources: Sources, store: Store, lang: str, instant: datetime.dateti
         people={person.id: person for person in sources.people.get(lang, ())},
         topics={topic.id: topic for topic in sources.topics.get(lang, ())},
         terms=tuple(sorted(sources.terms.get(lang, ()), key=lambda term: term.term.casefold())),
-        entries={entry.name: entry for entry in shown},
+        entries={entry.name: entry for entry in entries},
     )
-
-
-def _owner(entry: Entry) -> str | None:
-    """Id of the consultation an entry hangs on; None for what belongs to the whole portal."""
-    if isinstance(entry, News | StandingPage):
-        return None
-    return entry.name.partition("/")[0]
 
 
 def _of(kind: type[_E], entries: Iterable[Entry]) -> tuple[_E, ...]:
@@ -207,14 +193,3 @@ def _settled(syntheses: tuple[Synthesis, ...], traced: Trace) -> bool:
 def _dated(entry: Synthesis | Answer) -> datetime.date:
     moment = entry.date or entry.published
     return moment.day if moment is not None else datetime.date.max
-
-
-def _published_media(sources: Sources, editions: dict[str, Edition]) -> tuple[Media, ...]:
-    """Files to publish: those of `media/`, and those of documents that may be shown (never of a draft)."""
-    shown = {
-        f"{entry.source.rpartition('/')[0]}/{entry.file}"
-        for edition in editions.values()
-        for entry in edition.entries.values()
-        if isinstance(entry, Document) and entry.file and entry.state != "withdrawn"
-    }
-    return tuple(each for each in sources.media if "/documents/" not in each.file or each.file in shown)

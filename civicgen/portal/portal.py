@@ -32,6 +32,7 @@ from civicgen.portal.journal import NOTHING_WAITS, Waiting
 from civicgen.portal.store import Store
 from civicgen.portal.texts import Texts
 from civicgen.portal.trace import Trace
+from civicgen.portal.transitions import Transition
 
 __all__ = ["Edition", "Portal", "Process"]
 
@@ -139,6 +140,8 @@ class Portal:
     editions: Mapping[str, Edition]
     """By language; the default one first."""
     media: tuple[Media, ...]
+    transitions: tuple[Transition, ...] = field(default=(), repr=False)
+    """Past and to come, in no order."""
     preview: bool = False
     waiting: Waiting = NOTHING_WAITS
     """What is published and not yet in the journal, when the portal keeps one."""

@@ -36,13 +36,14 @@ DISK = {
     "portal/intake.py": "the store, written",
     "portal/store.py": "the store, read",
     "portal/dangling.py": "the line of a dangling reference",
-    "publish": "the journal, releases, lists of what was sent; foreign sites and journals, read",
+    "publish": "the journal, written; foreign sites and journals, read; drafts, marked; releases and what is sent",
     "serve": "what is shown",
     "words/catalogs.py": "translations",
 }
 """Rooms and modules that may read or write files, and what for."""
 
 NETWORK = {
+    "publish/live.py": "what the public gets: its build.json, when asked with --live, or after it was sent",
     "publish/remote.py": "a server that receives the site",
     "publish/server_lock.py": "the same",
     "publish/session.py": "the same",
@@ -52,6 +53,7 @@ NETWORK = {
 PROCESSES = {
     "builder": "workers that render",
     "cli": "the browser that `serve --open` opens",
+    "publish/commit.py": "git, in the portal's own work tree",
     "publish/git.py": "git",
     "serve": "the same",
 }

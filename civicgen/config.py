@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-__all__ = ["Config", "Contact", "ContributionPages", "Forms", "Publisher", "ThemeChoice"]
+from civicgen.hosts import HostName
+
+__all__ = ["Config", "Contact", "ContributionPages", "Forms", "Publisher", "Security", "ThemeChoice"]
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +66,17 @@ class Forms(msgspec.Struct, frozen=True, kw_only=True):
     url: str = ""
 
 
+class Security(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom to tell of a hole in the security of the site (`.well-known/security.txt`, RFC 9116)."""
+
+    contact: str
+    """Address of a page (https://…) or of e-mail."""
+    expires: datetime.date
+    """Day until which this holds, a year ahead at most; write a new one before it has passed."""
+    policy: str = ""
+    """Address of the page that says how reports are received."""
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """The town, its languages, its time zone, its look, its host (`civicgen.yml`)."""
 
@@ -83,8 +97,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     links: Literal["folders", "files"] = "folders"
     """`folders` for hosts (…/), `files` for disks and archives (…/index.html)."""
     forms: Forms = Forms()
-    host: str = ""
-    """Where the site is deployed: netlify, github, gitlab, cloudflare, codeberg, sftp, folder."""
+    host: HostName | None = None
+    """Where the site is put on line: the build writes the files that this host reads."""
+    security: Security | None = None
+    """Whom to tell of a hole in the security of the site."""
     consent: dict[str, str] = {}
     description: str = ""
     """One sentence about the portal, for search engines."""

@@ -12,6 +12,7 @@ import msgspec
 from civicgen import __version__
 from civicgen.builder.borrowed import to_look_at
 from civicgen.builder.place import ground, refusal
+from civicgen.builder.promises import promises
 from civicgen.builder.ready import ready
 from civicgen.builder.report import Report
 from civicgen.builder.site import Progress, Rendering, finish, locked, put
@@ -86,6 +87,9 @@ def build(
             report = Report(
                 output=str(place.output), instant=prepared.instant, preview=preview, problems=found.problems
             )
+        if report.files:
+            told = tuple(promises(portal, report, instant))
+            report = msgspec.structs.replace(report, problems=(*report.problems, *told))
     return msgspec.structs.replace(
         report,
         problems=(*prepared.problems, *report.problems),

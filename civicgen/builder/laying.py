@@ -15,10 +15,14 @@ from civicgen.builder.staging import Staging
 from civicgen.builder.trouble import disk
 from civicgen.builder.weight import FIRST_VIEW
 from civicgen.digests import encode
+from civicgen.pages.headers import longest
 from civicgen.pages.planned import Copied
 from civicgen.problems import Place, Problem
 
 __all__ = ["Laying", "Told"]
+
+LARGE = 16 * 1024 * 1024
+"""Bytes from which the size of a rendered file is remembered; no host takes less than 25 MiB."""
 
 
 class Told(dict[bytes, Problem]):
@@ -45,6 +49,10 @@ class Laying:
         """Files that the record did not know."""
         self.heavy = dict(record.head.heavy)
         """Pages whose first view is too heavy, rendered now or before, and their weight."""
+        self.large = dict(record.head.large)
+        """Files that some host may not take, rendered now or before, and their bytes."""
+        self.header = record.head.header
+        """Characters of the longest header of `_headers`."""
         self._record = record
         self._comparison = comparison
         self._output = f"{place.output}{os.sep}"
@@ -59,7 +67,11 @@ class Laying:
         kind = change.item.context.kind  # type: ignore[union-attr]  # only pages get here
         data = outcome.data
         self.tally.page(kind, path, size=len(data), spent=outcome.spent, weight=outcome.weight)
-        self.heavy.pop(path, None)
+        self.forget(path)
+        if len(data) >= LARGE:
+            self.large[path] = len(data)
+        if kind == "headers":
+            self.header = longest(data)
         if outcome.weight > FIRST_VIEW and kind != "whole":
             self.heavy[path] = outcome.weight
         if self.failures:
@@ -74,6 +86,11 @@ class Laying:
             self._comparison.twice(path, path)
             return
         self._pend(change, kind, outcome.fields, outcome.content, size, changed)
+
+    def forget(self, path: str) -> None:
+        """Say no more of a page what an earlier build found."""
+        self.heavy.pop(path, None)
+        self.large.pop(path, None)
 
     def copy(self, change: Change, item: Copied) -> None:
         """Lay a file aside that is published as it is, unless the same stands there already."""

@@ -217,7 +217,7 @@ class _Build:
                     left += 1
                     gone.append(Pending(path, entry, kind, b"", fold(path), "removed"))
                     laying.tally.remove(path)
-                    laying.heavy.pop(path, None)
+                    laying.forget(path)
             if comparison.found + left != record.head.count:
                 raise RecordDamaged("count")
             record.pend(gone)
@@ -246,6 +246,8 @@ class _Build:
                 wanted=self._stamp,
                 stamp=record.head.stamp,
                 heavy=laying.heavy,
+                large=laying.large,
+                header=laying.header,
             )
         )
         return release(self._place, record)
@@ -258,7 +260,10 @@ class _Build:
             written=tally.written,
             removed=tuple(tally.removed),
             removals=tally.removals,
+            files=comparison.found + self._laying.added,
             size=tally.size + comparison.size,
+            largest=max(((size, path) for path, size in self._laying.large.items()), default=(0, "")),
+            header=self._laying.header,
             slowest=tally.slowest,
             heaviest=tally.heaviest,
             problems=tuple(self._problems.values()),

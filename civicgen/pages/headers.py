@@ -6,11 +6,11 @@ import re
 
 from civicgen.pages.outputs import Headers
 
-__all__ = ["LONGEST", "headers", "policy"]
+__all__ = ["everywhere", "headers", "longest", "policy"]
 
-LONGEST = 2000
-"""Characters that Cloudflare accepts in one header; Netlify has no such limit."""
-
+_NAME = len("  Content-Security-Policy: ")
+_KINDS = ("child", "connect", "font", "frame", "manifest", "media", "object", "script", "worker")
+"""All that a page may load, but pictures and styles."""
 _DIGEST = re.compile(r"sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s;,'\"]*)?")
 _ADDRESS = re.compile(r"[^\s\x00-\x1f]+")
@@ -27,15 +27,17 @@ def policy(context: Headers) -> str:
         _expect(_ORIGIN, origin)
     styles = " ".join(f"'{digest}'" for digest in dict.fromkeys(context.styles)) or "'none'"
     actions = " ".join(["'self'", *dict.fromkeys(context.form_actions)])
-    return (
-        f"default-src 'none'; style-src {styles}; img-src 'self' data:; form-action {actions}; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    )
+    others = f"img-src 'self' data:; form-action {actions}; base-uri 'none'; frame-ancestors 'none'"
+    whole = f"default-src 'none'; style-src {styles}; {others}"
+    if not context.most or len(whole) + _NAME <= context.most:
+        return whole
+    # The styles do not fit: each page names its own in the policy that it bears, and a browser obeys both policies.
+    return " ".join(f"{kind}-src 'none';" for kind in _KINDS) + f" {others}"
 
 
-def headers(context: Headers) -> bytes:
-    """Write `_headers`, as Netlify, Cloudflare Pages and others read it."""
-    everywhere = {
+def everywhere(context: Headers) -> dict[str, str]:
+    """Headers that go with every file, whatever the host."""
+    values = {
         "Content-Security-Policy": policy(context),
         "Referrer-Policy": "no-referrer",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), interest-cohort=()",
@@ -44,8 +46,18 @@ def headers(context: Headers) -> bytes:
         "Cross-Origin-Opener-Policy": "same-origin",
     }
     if context.secure:
-        everywhere["Strict-Transport-Security"] = "max-age=31536000"
-    rules = [_rule("/*", everywhere), _rule("/*.ics", {"Content-Type": "text/calendar; charset=utf-8"})]
+        values["Strict-Transport-Security"] = "max-age=31536000"
+    return values
+
+
+def longest(written: bytes) -> int:
+    """Characters of the longest line of `_headers`, which hosts limit."""
+    return max(map(len, written.decode("utf-8").splitlines()), default=0)
+
+
+def headers(context: Headers) -> bytes:
+    """Write `_headers`, as Netlify, Cloudflare and others read it."""
+    rules = [_rule("/*", everywhere(context)), _rule("/*.ics", {"Content-Type": "text/calendar; charset=utf-8"})]
     rules += [
         _rule(f"/{address}", {"Content-Type": "application/atom+xml; charset=utf-8"}) for address in context.feeds
     ]

@@ -1,14 +1,29 @@
-"""The portal becomes what search engines and hosts read: site maps, robots.txt, headers."""
+"""The portal becomes what search engines and hosts read: site maps, robots.txt, security.txt, and files of the host."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time
 from functools import partial
 
+from civicgen.config import Security
 from civicgen.digests import digest, encode
+from civicgen.hosts import Host
+from civicgen.hosts import host as hosted
 from civicgen.markup.look import Look
 from civicgen.pages import contexts as c
-from civicgen.pages.outputs import MOST, Headers, Robots, SiteMapIndex, SiteMapPart
+from civicgen.pages.moved import redirects_of
+from civicgen.pages.outputs import (
+    MOST,
+    Empty,
+    Headers,
+    Redirects,
+    Robots,
+    SecurityText,
+    ServerRules,
+    SiteMapIndex,
+    SiteMapPart,
+)
 from civicgen.pages.planned import Group, Planned
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal, Process
@@ -38,9 +53,11 @@ def plan_machines(portal: Portal, look: Look | None, visited: Visited) -> Iterat
     yield Planned("robots.txt", Robots(url=url, closed=portal.config.fictitious or portal.preview))
     if url:
         yield from _site_maps(portal, visited)
-    if look is not None and portal.config.host in ("netlify", "cloudflare"):
-        inputs = digest(*look.digests.values(), encode((look.folders, look.color, look.headings)))
-        yield Group("headers", inputs, partial(_headers, look))
+    if portal.config.security is not None:
+        yield _security(portal, portal.config.security)
+    host = hosted(portal.config.host)
+    if host is not None:
+        yield from _of_host(portal, look, host)
 
 
 def _site_maps(portal: Portal, visited: Visited) -> Iterator[Planned | Group]:
@@ -78,7 +95,37 @@ def _contributions(views: Views, process: Process, path: str, numbers: list[int]
     yield Planned(path, SiteMapPart(url=views.config.url, pages=tuple(pages)))
 
 
-def _headers(look: Look) -> Iterator[Planned]:
+def _security(portal: Portal, security: Security) -> Planned:
+    config = portal.config
+    ends = datetime.combine(security.expires, time(23, 59, 59), config.zone).astimezone(UTC)
+    written = SecurityText(
+        contact=security.contact,
+        expires=ends.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        languages=config.languages,
+        policy=security.policy,
+        url=config.url,
+    )
+    return Planned(".well-known/security.txt", written)
+
+
+def _of_host(portal: Portal, look: Look | None, host: Host) -> Iterator[Planned | Group]:
+    """Files of the site that this host reads."""
+    redirects = redirects_of(portal, host)
+    if host.name == "github":
+        yield Planned(".nojekyll", Empty())  # else its builder leaves out what begins with an underscore
+    if host.moves == "_redirects" and redirects.moves:
+        yield Planned("_redirects", redirects)
+    if look is not None and host.rules:
+        secure = not portal.config.url.startswith("http://")
+        known = encode((look.folders, look.color, look.headings, host.rules, redirects, secure))
+        inputs = digest(*look.digests.values(), known)
+        yield Group("headers", inputs, partial(_headers, look, host, redirects, secure=secure))
+
+
+def _headers(look: Look, host: Host, redirects: Redirects, *, secure: bool) -> Iterator[Planned]:
     from civicgen.pages.render import style_digests  # reads every style: only when one changed
 
-    yield Planned("_headers", Headers(styles=style_digests(look)))
+    headers = Headers(styles=style_digests(look), secure=secure, most=host.header)
+    yield Planned(
+        host.rules, headers if host.rules == "_headers" else ServerRules(headers=headers, redirects=redirects)
+    )

@@ -16,6 +16,7 @@ from civicgen.pages.follow import plan_calendars, plan_feeds
 from civicgen.pages.home import plan_home
 from civicgen.pages.machines import Visited, plan_machines
 from civicgen.pages.meetings import plan_meetings
+from civicgen.pages.moved import plan_moved
 from civicgen.pages.planned import Copied, Group, Planned
 from civicgen.pages.questions import plan_questions
 from civicgen.pages.results import plan_results
@@ -54,7 +55,7 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Planned |
         yield item
     yield plan_not_found(portal)
     yield from _withdrawn(portal)
-    yield from _moved(portal)
+    yield from plan_moved(portal)
     for edition in portal.editions.values():
         views = Views(portal, edition)
         yield from plan_feeds(views)
@@ -92,19 +93,6 @@ def _withdrawn(portal: Portal) -> Iterator[Planned]:
                     views.addresses.path(*views.addresses.folders(entry.name)),
                     c.WithdrawnPage(**common, reason=entry.reason),
                 )
-
-
-def _moved(portal: Portal) -> Iterator[Planned]:
-    """Older addresses, each leading to the new one by a file, since not every host can redirect."""
-    for lang, edition in portal.editions.items():
-        views = Views(portal, edition)
-        for entry in edition.entries.values():
-            for older in entry.moved_from if entry.lang == lang else ():
-                folders = tuple(part for part in older.strip("/").split("/") if part and part != "index.html")
-                context = c.Moved(
-                    lang=lang, address=views.addresses.page(*folders), title=entry.title, to=views.link(entry)
-                )
-                yield Planned(views.addresses.path(*folders), context)
 
 
 def _copies(portal: Portal) -> Iterator[Copied]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 import msgspec
 
 from civicgen.markup.look import Look
-from civicgen.pages.outputs import Calendar, Feed, Headers, Output, Robots, SiteMapIndex, SiteMapPart
+from civicgen.pages.outputs import (
+    Calendar,
+    Empty,
+    Feed,
+    Headers,
+    Output,
+    Redirects,
+    Robots,
+    SecurityText,
+    ServerRules,
+    SiteMapIndex,
+    SiteMapPart,
+)
 
 __all__ = ["render_output", "rendered"]
 
@@ -44,4 +56,22 @@ def rendered(output: Output) -> bytes:
         from civicgen.pages.headers import headers
 
         return headers(output)
+    return _of_hosts(output)
+
+
+def _of_hosts(output: Output) -> bytes:
+    if isinstance(output, Redirects):
+        from civicgen.pages.redirects import redirects
+
+        return redirects(output)
+    if isinstance(output, ServerRules):
+        from civicgen.pages.server_rules import server_rules
+
+        return server_rules(output)
+    if isinstance(output, SecurityText):
+        from civicgen.pages.security import security_text
+
+        return security_text(output)
+    if isinstance(output, Empty):
+        return b""
     raise TypeError(f"no output is called {type(output).__name__}")

@@ -26,6 +26,8 @@ DISK = {
     "markup/environment.py": "compiled templates",
     "markup/failures.py": "the line of a template's mistake",
     "markup/styles.py": "the theme's styles",
+    "publish/host_files.py": "files of hosts",
+    "publish/hosts.py": "their templates",
     "portal/intake.py": "the store, written",
     "portal/store.py": "the store, read",
     "portal/dangling.py": "the line of a dangling reference",

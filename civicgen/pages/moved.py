@@ -1,0 +1,48 @@
+"""Older addresses become pages that lead to the new ones, and the list of both that hosts redirect by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from civicgen.content.types import Entry
+from civicgen.hosts import Host
+from civicgen.pages import contexts as c
+from civicgen.pages.outputs import Redirects
+from civicgen.pages.planned import Planned
+from civicgen.pages.views import Views
+from civicgen.portal.portal import Portal
+
+__all__ = ["plan_moved", "redirects_of"]
+
+
+def plan_moved(portal: Portal) -> Iterator[Planned]:
+    """Older addresses, each leading to the new one by a file, since not every host can redirect."""
+    for views, entry, folders in _moved(portal):
+        context = c.Moved(
+            lang=entry.lang, address=views.addresses.page(*folders), title=entry.title, to=views.link(entry)
+        )
+        yield Planned(views.addresses.path(*folders), context)
+
+
+def redirects_of(portal: Portal, host: Host) -> Redirects:
+    """Folder that was, and address that is, of everything that moved, as this host takes them."""
+    return Redirects(
+        moves=tuple(
+            (views.addresses.path(*folders).removesuffix("index.html"), views.addresses.entry(entry.name))
+            for views, entry, folders in _moved(portal)
+        ),
+        prefix=urlsplit(portal.config.url).path or "/" if host.prefixed else "/",
+        forced=host.forced,
+        most=host.redirects,
+        size=host.redirects_size,
+        longest=host.redirect,
+    )
+
+
+def _moved(portal: Portal) -> Iterator[tuple[Views, Entry, tuple[str, ...]]]:
+    for lang, edition in portal.editions.items():
+        views = Views(portal, edition)
+        for entry in edition.entries.values():
+            for older in entry.moved_from if entry.lang == lang else ():
+                yield views, entry, tuple(part for part in older.strip("/").split("/") if part and part != "index.html")

@@ -10,7 +10,7 @@ import msgspec
 
 from civicgen.hosts import HostName
 
-__all__ = ["Config", "Contact", "ContributionPages", "Forms", "Publisher", "Security", "ThemeChoice"]
+__all__ = ["Config", "Contact", "ContributionPages", "Deploy", "Forms", "Publisher", "Security", "ThemeChoice"]
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +77,35 @@ class Security(msgspec.Struct, frozen=True, kw_only=True):
     """Address of the page that says how reports are received."""
 
 
+class Deploy(msgspec.Struct, frozen=True, kw_only=True):
+    """Where `civicgen deploy` puts the site. Never a password: that is asked for, or in the environment."""
+
+    to: Literal["folder", "sftp", "git"]
+    """`folder` of this machine's web server, `sftp` for rented hosting, `git` for a branch that a forge shows."""
+    path: str = ""
+    """Folder that receives the site, here or on the server; in it, `folder` makes `current` and `releases`."""
+    keep: int = 5
+    """folder: releases that are kept, to which `rollback` can go back."""
+    server: str = ""
+    """sftp: name of the server."""
+    port: int = 22
+    """sftp: its port."""
+    user: str = ""
+    """sftp: name under which one logs in."""
+    key: str = ""
+    """sftp: file of the private key, on this machine; else those of the agent and of `~/.ssh` are tried."""
+    fingerprint: str = ""
+    """sftp: fingerprint of the server's key (SHA256:…), as the host gives it; else it is in `~/.ssh/known_hosts`."""
+    protected: tuple[str, ...] = ()
+    """sftp: files and folders of the server that are never touched, for instance where forms put what they receive."""
+    remote: str = "origin"
+    """git: repository that receives the branch: a name that git knows, or its address."""
+    branch: str = "pages"
+    """git: branch that receives the site, and nothing else."""
+    history: bool = True
+    """git: keep the sites before in the branch; `no` leaves only the newest one."""
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """The town, its languages, its time zone, its look, its host (`civicgen.yml`)."""
 
@@ -101,6 +130,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Where the site is put on line: the build writes the files that this host reads."""
     security: Security | None = None
     """Whom to tell of a hole in the security of the site."""
+    deploy: Deploy | None = None
+    """Where `civicgen deploy` and `civicgen watch` put the site."""
     consent: dict[str, str] = {}
     description: str = ""
     """One sentence about the portal, for search engines."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from civicgen.builder.place import ground, refusal
 from civicgen.builder.promises import promises
 from civicgen.builder.ready import ready
 from civicgen.builder.report import Report
-from civicgen.builder.site import Progress, Rendering, finish, locked, put
+from civicgen.builder.site import Progress, Rendering, Witness, finish, locked, put
 from civicgen.builder.stamp import Stamp
 from civicgen.digests import encode
 from civicgen.problems import ProblemsFound
@@ -34,12 +35,16 @@ def build(
     trial: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
+    instead: Mapping[str, bytes] | None = None,
+    witness: Witness | None = None,
 ) -> Report:
     """Build the site of the portal in `root` into `output` (`public/` of the portal when none is named).
 
     `instant` (with its time zone) decides what is open, published, overdue. `preview` shows drafts too. A `trial` says
     all that a build would, and puts nothing in place, even where nothing may be written. `jobs` is the number of
-    processes, as many as there are cores by default. When a problem in the report is an error, the site is as it was.
+    processes, as many as there are cores by default. `instead` holds sources as they would be, and `witness` is shown
+    every file that is made or goes: together with a `trial` they tell what a change would do. When a problem in the
+    report is an error, the site is as it was.
     Raises DiskTrouble when the disk refuses, Busy when another build of the site is under way.
     """
     place = ground(root, output or root / "public")
@@ -52,7 +57,7 @@ def build(
         locked(place, stack)
         # A switch that was interrupted is finished at home only: elsewhere, its files are not at hand.
         mended = finish(place) if place is home else False
-        prepared = stack.enter_context(ready(place.root, place, instant=instant, preview=preview))
+        prepared = stack.enter_context(ready(place.root, place, instant=instant, preview=preview, instead=instead))
         portal, look = prepared.portal, prepared.look
         if portal is None or look is None:
             return Report(
@@ -82,6 +87,7 @@ def build(
                 preview=preview,
                 trial=trial,
                 progress=progress,
+                witness=witness,
             )
         except ProblemsFound as found:
             report = Report(

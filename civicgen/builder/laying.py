@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from civicgen.builder.changes import Change, Comparison, content_of
 from civicgen.builder.entries import Act, Entry, Pending
@@ -19,7 +19,10 @@ from civicgen.pages.headers import longest
 from civicgen.pages.planned import Copied
 from civicgen.problems import Place, Problem
 
-__all__ = ["Laying", "Told"]
+__all__ = ["Laying", "Told", "Witness"]
+
+Witness = Callable[[str, str, bytes | None], None]
+"""Is shown every file that will not be as it was: path, kind, bytes (none of a copied file; None when it goes)."""
 
 LARGE = 16 * 1024 * 1024
 """Bytes from which the size of a rendered file is remembered; no host takes less than 25 MiB."""
@@ -37,7 +40,9 @@ class Told(dict[bytes, Problem]):
 class Laying:
     """Lays aside what one build makes, and counts it."""
 
-    def __init__(self, place: Ground, record: Record, comparison: Comparison, told: Told) -> None:
+    def __init__(
+        self, place: Ground, record: Record, comparison: Comparison, told: Told, witness: Witness | None = None
+    ) -> None:
         self.staging = Staging(place.aside)
         self.tally = Tally()
         self.told = told
@@ -53,6 +58,7 @@ class Laying:
         """Files that some host may not take, rendered now or before, and their bytes."""
         self.header = record.head.header
         """Characters of the longest header of `_headers`."""
+        self._witness = witness
         self._record = record
         self._comparison = comparison
         self._output = f"{place.output}{os.sep}"
@@ -80,6 +86,8 @@ class Laying:
         if state is not None:
             self._pend(change, kind, outcome.fields, outcome.content, *state, kept=True)
             return
+        if self._witness is not None:
+            self._witness(path, kind, data)
         try:
             size, changed = self.staging.write(path, data)
         except (FileExistsError, NotADirectoryError):
@@ -108,6 +116,8 @@ class Laying:
                     self.tally.page("file", item.path, size=status.st_size)
                     self._pend(change, "file", b"", content, status.st_size, status.st_mtime_ns, kept=True)
                     return
+        if self._witness is not None:
+            self._witness(item.path, "file", b"")
         try:
             size, changed, content = self.staging.copy(item.path, item.source)
         except (FileExistsError, NotADirectoryError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,6 @@ from civicgen.digests import digest, encode
 from civicgen.problems import Problem, ProblemsFound, has_errors
 
 if TYPE_CHECKING:
-    from civicgen.content.sources import Sources
     from civicgen.markup.look import Look
     from civicgen.portal.portal import Portal
 
@@ -50,14 +49,21 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False) -> Iterator[Ready]:
+def ready(
+    root: Path,
+    place: Ground,
+    *,
+    instant: datetime,
+    preview: bool = False,
+    instead: Mapping[str, bytes] | None = None,
+) -> Iterator[Ready]:
     """Read and link a portal; its contributions stay open as long as this does. All problems are told at once."""
     # Imported here: a command that finds a build under way, or a folder it may not write to, loads none of it.
     from civicgen.content.read import read_sources
     from civicgen.portal.store import Store
 
     memory = Memory(place.cache / "read.bin")
-    sources, problems = read_sources(root, memory)
+    sources, problems = read_sources(root, memory, instead)
     if sources is None:
         memory.save()
         yield Ready(problems=problems)
@@ -71,7 +77,7 @@ def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False
         from civicgen.portal.link import link
 
         portal, more = link(sources, store, instant, preview=preview, memory=memory)
-        problems += (*more, *exposed(sources, instant))
+        problems += (*store.ledger.take_in(root), *more, *exposed(sources, instant))
         if problems:  # what only follows from a mistake told already is left out
             from civicgen.content.echoes import without_echoes
 
@@ -88,16 +94,8 @@ def ready(root: Path, place: Ground, *, instant: datetime, preview: bool = False
             portal=portal if usable else None,
             look=look if usable else None,
             problems=problems,
-            next=_next(sources, instant),
+            next=_utc(min((each.when for each in portal.transitions if each.when > instant), default=None)),
         )
-
-
-def _next(sources: Sources, instant: datetime) -> str:
-    from civicgen.portal.states import transitions
-
-    config = sources.config
-    coming = (when for when in transitions(sources.entries[config.language], config.zone) if when > instant)
-    return _utc(min(coming, default=None))
 
 
 def _utc(instant: datetime | None) -> str:

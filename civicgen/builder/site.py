@@ -10,7 +10,7 @@ import msgspec
 
 from civicgen.builder.changes import Change, Comparison
 from civicgen.builder.entries import Entry, Head, Pending
-from civicgen.builder.laying import Laying, Told
+from civicgen.builder.laying import Laying, Told, Witness
 from civicgen.builder.lock import hold
 from civicgen.builder.paths import fold
 from civicgen.builder.place import Ground, refusal
@@ -27,7 +27,7 @@ from civicgen.pages.contexts import Value
 from civicgen.pages.planned import Copied, Group, Planned
 from civicgen.problems import has_errors
 
-__all__ = ["Progress", "Rendering", "finish", "locked", "look_prefix", "open_record", "put"]
+__all__ = ["Progress", "Rendering", "Witness", "finish", "locked", "look_prefix", "open_record", "put"]
 
 Progress = Callable[[int, int, int], None]
 """Called now and then with: files looked at, files expected (0 when unknown), pages rendered."""
@@ -99,6 +99,7 @@ def put(
     preview: bool = False,
     trial: bool = False,
     progress: Progress | None = None,
+    witness: Witness | None = None,
 ) -> Report:
     """Make the site of a plan; a `trial` renders what a build would, and puts nothing in place.
 
@@ -117,11 +118,11 @@ def put(
         if refused is not None:
             return Report(output=str(place.output), problems=(refused,), mended=mended)
         try:
-            report = _Build(place, record, rendering, stamp, progress, trial=trial).run(plan())
+            report = _Build(place, record, rendering, stamp, progress, trial=trial, witness=witness).run(plan())
         except RecordDamaged:
             record.discard()
             Staging(place.aside).empty()
-            report = _Build(place, record, rendering, stamp, progress, trial=trial).run(plan())
+            report = _Build(place, record, rendering, stamp, progress, trial=trial, witness=witness).run(plan())
     return msgspec.structs.replace(
         report, mended=mended, preview=preview, seconds=time.perf_counter() - begun, instant=stamp.instant
     )
@@ -139,8 +140,10 @@ class _Build:
         progress: Progress | None,
         *,
         trial: bool = False,
+        witness: Witness | None = None,
     ) -> None:
         self._trial = trial
+        self._witness = witness
         self._place = place
         self._record = record
         self._rendering = rendering
@@ -155,7 +158,7 @@ class _Build:
         fresh = not place.output.exists()
         look = digest(self._rendering.looks.get("", b""))
         comparison = Comparison(plan, record, self._output, self._prefix, fresh=fresh, look=look)
-        laying = self._laying = Laying(place, record, comparison, self._problems)
+        laying = self._laying = Laying(place, record, comparison, self._problems, self._witness)
         record.begin()
         finished = False
         try:
@@ -217,6 +220,8 @@ class _Build:
                     left += 1
                     gone.append(Pending(path, entry, kind, b"", fold(path), "removed"))
                     laying.tally.remove(path)
+                    if self._witness is not None:
+                        self._witness(path, kind, None)
                     laying.forget(path)
             if comparison.found + left != record.head.count:
                 raise RecordDamaged("count")

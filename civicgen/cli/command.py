@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 
 import click
@@ -11,12 +12,24 @@ from civicgen.cli.console import Console
 from civicgen.cli.language import LANGUAGES
 from civicgen.words import mark
 
-__all__ = ["Argument", "Command", "Option", "common", "console_of"]
+__all__ = ["Argument", "Command", "Group", "NotACommand", "Option", "common", "console_of"]
+
+
+class NotACommand(click.UsageError):
+    """A word that is no command; the nearest ones are suggested."""
+
+    def __init__(self, word: str, nearest: Sequence[str], ctx: click.Context) -> None:
+        super().__init__(word, ctx)
+        self.word = word
+        self.nearest = tuple(nearest)
+
 
 EXIT_CODES = (
     (0, mark("Done.")),
     (1, mark("There are problems; nothing was replaced.")),
     (2, mark("The command was not understood.")),
+    (10, mark("The site must be built again.")),
+    (11, mark("It cannot be known whether the site must be built again.")),
     (74, mark("A file could not be read or written (disk full, access refused).")),
     (75, mark("Another command is working on this portal, or the port is taken.")),
     (130, mark("Interrupted with Ctrl-C.")),
@@ -123,12 +136,14 @@ class Command(click.Command):
         return [*own[:-1], *self.everywhere, *own[-1:]]
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Usage, purpose, arguments, options, examples, exit codes, related commands."""
+        """Usage, purpose, commands under it, arguments, options, examples, exit codes, related commands."""
         console = console_of(ctx)
         format_usage(ctx, formatter)
         formatter.write_paragraph()
         formatter.write_text(console.gettext(self.help or ""))
         parameters = self.get_params(ctx)
+        if isinstance(self, Group):
+            self.format_options(ctx, formatter)
         rows = [
             (parameter.make_metavar(ctx), console.gettext(parameter.meaning))
             for parameter in parameters
@@ -153,11 +168,48 @@ class Command(click.Command):
             formatter.write_text(console.gettext("See also: {commands}.", commands=names))
 
 
+class Group(Command, click.Group):
+    """A command that works by itself, and has a few others under its name; each is imported only when it is used."""
+
+    def __init__(self, *arguments: Any, under: Sequence[tuple[str, str]] = (), **settings: Any) -> None:
+        super().__init__(*arguments, invoke_without_command=True, **settings)
+        self.under = dict(under)
+        """Names of its commands, with what they do; `NAME` is in the module `GROUP_NAME`."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Names of its commands."""
+        return list(self.under)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """Import one of its commands; nothing when there is none of that name."""
+        if name not in self.under:
+            return None
+        command = import_module(f"civicgen.cli.{self.name}_{name}").command
+        assert isinstance(command, Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command typed first; the folder of a portal is no command, as other commands would take it."""
+        if args[0] not in self.under and not ctx.resilient_parsing:
+            raise NotACommand(args[0], [*self.under, f"--site {args[0]}"], ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its commands; everything else is told as for all commands."""
+        console = console_of(ctx)
+        rows = [(f"{self.name} {name}", console.gettext(text)) for name, text in self.under.items()]
+        section(console, formatter, mark("Commands"), rows)
+
+
 def format_usage(ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """How the command is written, in one line."""
     console = console_of(ctx)
     pieces = [piece for parameter in ctx.command.get_params(ctx) for piece in parameter.get_usage_pieces(ctx)]
-    if isinstance(ctx.command, click.Group):
+    if isinstance(ctx.command, Group):
+        pieces += [f"[{console.gettext('COMMAND')}]"] if ctx.command.under else []
+    elif isinstance(ctx.command, click.Group):
         pieces.append(console.gettext("COMMAND"))
     pieces.append(console.gettext("[OPTIONS]"))
     formatter.write_usage(

@@ -15,8 +15,8 @@ from civicgen.words import program
 
 __all__ = ["CODES", "Console", "printable", "wants_color"]
 
-CODES = {"done": 0, "problems": 1, "usage": 2, "disk": 74, "busy": 75, "interrupted": 130}
-"""Exit codes of every command; 10 and 11 are kept for `due`."""
+CODES = {"done": 0, "problems": 1, "usage": 2, "due": 10, "unknown": 11, "disk": 74, "busy": 75, "interrupted": 130}
+"""Exit codes of every command."""
 
 _STYLES = {"quiet": "2", "error": "1;31", "warning": "1;33", "good": "32"}
 _OURS = re.compile("(\x1b\\[(?:0|" + "|".join(_STYLES.values()) + ")m)")

@@ -9,8 +9,8 @@ import sys
 
 import click
 
+from civicgen.cli.command import NotACommand
 from civicgen.cli.console import CODES, Console, printable
-from civicgen.cli.group import NotACommand
 from civicgen.cli.stopped import Busy, NoPortal
 from civicgen.words import mark
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from civicgen.cli.command import Command, common, console_of, format_usage, option_rows, section
+from civicgen.cli.command import Command, NotACommand, common, console_of, format_usage, option_rows, section
 from civicgen.words import mark
 
-__all__ = ["LazyGroup", "NotACommand"]
+__all__ = ["LazyGroup"]
 
 DAILY = (
     ("init", mark("Start a portal.")),
@@ -19,9 +19,15 @@ DAILY = (
     ("serve", mark("See the portal while you write.")),
     ("check", mark("Say what is wrong, without writing anything.")),
     ("build", mark("Write the site.")),
+    ("publish", mark("Make an answer, a synthesis… public: check, show, mark, build, send.")),
+    ("todo", mark("Say what is to do, the most urgent first.")),
+    ("deploy", mark("Put the site where visitors see it.")),
 )
 OTHERS = (
     ("explain", mark("Say why a page would be written again, or what a problem means.")),
+    ("due", mark("Say whether the site must be built again, since time has passed.")),
+    ("rollback", mark("Show visitors the site as it was before.")),
+    ("watch", mark("Keep the site of a server of one's own up to date.")),
     ("import", mark("Take in a consultation held elsewhere.")),
     ("schemas", mark("Help your editor complete and check what you write.")),
     ("completion", mark("Help your terminal complete commands.")),
@@ -29,15 +35,6 @@ OTHERS = (
 SHORT = dict((*DAILY, *OTHERS))
 _MODULES = {"import": "bring"}
 """Modules that cannot bear the name of their command, a word of the language."""
-
-
-class NotACommand(click.UsageError):
-    """A word that is no command; the nearest ones are suggested."""
-
-    def __init__(self, word: str, nearest: Sequence[str], ctx: click.Context) -> None:
-        super().__init__(word, ctx)
-        self.word = word
-        self.nearest = tuple(nearest)
 
 
 class LazyGroup(click.Group):

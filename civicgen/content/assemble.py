@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,14 +43,23 @@ Group = dict[str, Found]
 class Assembly:
     """What is being put together from the files of one portal."""
 
-    def __init__(self, root: Path, languages: tuple[str, ...], layout: Layout, memory: Memory | None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        languages: tuple[str, ...],
+        layout: Layout,
+        memory: Memory | None,
+        instead: Mapping[str, bytes] | None = None,
+    ) -> None:
         self.languages = languages or ("fr",)
         self.guessed = not languages
         """Whether the settings could not even say the languages: then no file can be in a wrong one."""
         self.layout = layout
-        self.folder = Folder(root)
+        self.folder = Folder(root, instead)
         self.memory = Recollection(memory)
         self.unread: set[Name] = set()
+        self.unready: list[types.Entry] = []
+        """Translations that are drafts of something published."""
         self.found: dict[str, dict[str, types.Entry]] = {language: {} for language in self.languages}
         self.listed: dict[str, dict[str, tuple[Any, ...]]] = {name: {} for name in LISTS}
         self.named: list[types.Place] = []
@@ -160,12 +170,18 @@ class Assembly:
             translated, problems = translated_entry(entry, kind, path, language, parts)
             self.folder.problems += problems
             self.memory.remember(key, translated, problems)
-        if translated is None or (translated.state != entry.state and translated.state in {"draft", "approved"}):
+        if translated is None:
             return None
         if parts.body:
-            return msgspec.structs.replace(translated, body=text_of(parts.body), body_line=parts.body_line)
-        lang = entry.lang if entry.body else ""
-        return msgspec.structs.replace(translated, body=entry.body, body_line=entry.body_line, body_lang=lang)
+            translated = msgspec.structs.replace(translated, body=text_of(parts.body), body_line=parts.body_line)
+        else:
+            lang = entry.lang if entry.body else ""
+            given = {"body": entry.body, "body_line": entry.body_line, "body_lang": lang}
+            translated = msgspec.structs.replace(translated, **given)
+        if translated.state != entry.state and translated.state in {"draft", "approved"}:
+            self.unready.append(translated)
+            return None
+        return translated
 
     def _list(self, kind: str, group: Group) -> None:
         self.listed[kind], whole = things(self.folder, self.memory, group, self.languages[0])

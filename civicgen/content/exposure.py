@@ -18,7 +18,7 @@ def exposed(sources: Sources, instant: datetime.datetime) -> Iterator[Problem]:
     if sources.config.repository != "public":
         return
     seen: set[str] = set()
-    for entries in sources.entries.values():
+    for entries in (*sources.entries.values(), sources.unready):
         for entry in entries:
             if entry.source in seen or not _early(entry, sources, instant):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from civicgen.content.front import Parts, split
@@ -21,8 +22,10 @@ LONGEST = 16 * 1024 * 1024
 class Folder:
     """The portal's folder, and the problems of what was read from it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, instead: Mapping[str, bytes] | None = None) -> None:
+        """Read in `root`; `instead` holds files as they would be, by path from there."""
         self.root = str(root)
+        self._instead = instead or {}
         self.problems: list[Problem] = []
 
     def note(self, code: str, path: str, severity: Severity = "error", **given: str) -> None:
@@ -31,20 +34,27 @@ class Folder:
 
     def data(self, path: str, limit: int = LONGEST) -> bytes | None:
         """Bytes of a file that is UTF-8 and not too long; None after telling why not."""
-        try:
-            with open(f"{self.root}/{path}", "rb", buffering=0) as file:
-                if os.fstat(file.fileno()).st_size > limit:
-                    self.note("file-too-long", path, limit=f"{limit // (1024 * 1024)} MB")
-                    return None
-                data = file.readall()
-        except OSError as error:
-            self.note("unreadable", path, reason=reason_of(error))
+        data = self._instead.get(path)
+        if data is None:
+            data = self._read(path, limit)
+        if data is None:
             return None
         text = decoded(data, path)
         if isinstance(text, Problem):
             self.problems.append(text)
             return None
         return data
+
+    def _read(self, path: str, limit: int) -> bytes | None:
+        try:
+            with open(f"{self.root}/{path}", "rb", buffering=0) as file:
+                if os.fstat(file.fileno()).st_size > limit:
+                    self.note("file-too-long", path, limit=f"{limit // (1024 * 1024)} MB")
+                    return None
+                return file.readall()
+        except OSError as error:
+            self.note("unreadable", path, reason=reason_of(error))
+            return None
 
     def parts(self, path: str) -> Parts | None:
         """Front matter and body of a file; None after telling why not."""

@@ -131,6 +131,18 @@ KEYS: dict[str, tuple[str, ...]] = {
     "director": ("directeur de la publication", "directrice de la publication", "responsable"),
     "fictitious": ("fictif", "fictive"),
     "executor": ("exécuteur",),
+    "deploy": ("déploiement", "mise en ligne"),
+    "path": ("chemin", "dossier"),
+    "keep": ("garder",),
+    "server": ("serveur",),
+    "port": (),
+    "user": ("utilisateur", "nom d'utilisateur"),
+    "key": ("clé",),
+    "fingerprint": ("empreinte",),
+    "protected": ("protégés", "protégé"),
+    "remote": ("dépôt distant",),
+    "branch": ("branche",),
+    "history": ("historique",),
 }
 """Key as files keep it, and what is read as the same. A French word may mean several keys: a type knows its own."""
 
@@ -186,6 +198,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "folders": ("dossiers",),
     "files": ("fichiers",),
     "folder": ("dossier",),
+    "sftp": (),
+    "git": (),
     "private": ("privé",),
     "public": (),
     "top": ("haut",),

@@ -21,7 +21,7 @@ from civicgen.typed.convert import Conversion
 from civicgen.typed.nodes import Mapping, Scalar, Written
 from civicgen.typed.words import fold
 
-__all__ = ["original_documents", "original_entry", "original_list"]
+__all__ = ["original_documents", "original_entry", "original_list", "with_outcome"]
 
 _OUTCOMES: dict[type, tuple[str, tuple[str, ...]]] = {
     types.Answer: ("decision", get_args(Decision)),
@@ -42,8 +42,7 @@ def original_entry(
     node, problems = open_mapping(front, written, parts.front_line)
     if node is None:
         return None, problems
-    if kind in _OUTCOMES:
-        node = _with_outcome(node, *_OUTCOMES[kind])
+    node = with_outcome(node, kind)
     values, more = mapping_values(node, kind, written, RULES.get(kind))
     problems += [_of_answer(problem) if kind is types.Answer else problem for problem in more]
     if not is_draft(node, kind):
@@ -62,8 +61,11 @@ def _of_answer(problem: Problem) -> Problem:
     return problem
 
 
-def _with_outcome(node: Mapping, key_meant: str, values: tuple[str, ...]) -> Mapping:
+def with_outcome(node: Mapping, kind: type) -> Mapping:
     """In French, `état: acceptée` of an answer says what was decided, `état: brouillon` whether it is published."""
+    if kind not in _OUTCOMES:
+        return node
+    key_meant, values = _OUTCOMES[kind]
     words = VOCABULARY.words(values)
     pairs = [
         (Scalar(key_meant, key.line, key.column), value)
@@ -71,7 +73,7 @@ def _with_outcome(node: Mapping, key_meant: str, values: tuple[str, ...]) -> Map
         else (key, value)
         for key, value in node.pairs
     ]
-    return Mapping(pairs, node.line, node.column)
+    return Mapping(pairs, node.line, node.column, node.flow)
 
 
 def text_with(parts: Parts) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from civicgen.content.assemble import Assembly
@@ -21,17 +22,20 @@ def _order(problem: Problem) -> tuple[bool, str, int, int]:
     return place.file != "civicgen.yml", place.file, place.line, place.column or 100_000
 
 
-def read_sources(root: Path, memory: Memory | None = None) -> tuple[Sources | None, tuple[Problem, ...]]:
+def read_sources(
+    root: Path, memory: Memory | None = None, instead: Mapping[str, bytes] | None = None
+) -> tuple[Sources | None, tuple[Problem, ...]]:
     """Read a portal. Sources are None only without a `civicgen.yml`; problems are in the order of files.
 
     When that file has errors, what is right in it stands in, so that all other mistakes are found in the same run.
 
+    `instead` holds Markdown files as they would be, by path from the root: what they would change can then be seen.
     Entries that could not be read are left out, and named in `Sources.unread`.
     """
     settings = read_settings(root, memory)
     config, languages, problems = settings.stand_in, settings.languages, settings.problems
     layout = find(root, languages or ("fr",))
-    assembly = Assembly(root, languages, layout, memory)
+    assembly = Assembly(root, languages, layout, memory, instead)
     assembly.run()
     every = (*problems, *layout.problems, *assembly.folder.problems)
     ordered = tuple(sorted(every, key=_order))
@@ -42,6 +46,7 @@ def read_sources(root: Path, memory: Memory | None = None) -> tuple[Sources | No
         root=str(root.absolute()),
         config=config,
         entries=assembly.entries(),
+        unready=tuple(assembly.unready),
         people=assembly.lists("people"),
         topics=assembly.lists("topics"),
         terms=assembly.lists("glossary"),

@@ -133,6 +133,10 @@ def _check(values: dict[str, Any], node: Mapping, conversion: Conversion) -> Non
     contact = getattr(values.get("security"), "contact", "")
     if contact and not _CONTACT.fullmatch(contact):
         conversion.note("bad-security-contact", _at(node, "security", "contact"), value=contact)
+    if node.pairs and _at(node, "deploy") is not node:
+        from civicgen.content.deploy_settings import check_deploy
+
+        check_deploy(values.get("deploy"), _at(node, "deploy"), conversion)
     if "publisher" in values and not values["publisher"].name:
         conversion.note("missing-key", _at(node, "publisher"), key="name")
 

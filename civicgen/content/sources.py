@@ -42,6 +42,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     entries: dict[str, tuple[Entry, ...]]
     """By language of the portal, every entry: translated, else the original (then `entry.lang` is the default one).
     Ordered by name. Drafts and embargoed entries are in it: linking leaves them out."""
+    unready: tuple[Entry, ...] = ()
+    """Translations that are drafts of something published: their originals stand in `entries` for them."""
     people: dict[str, tuple[Person, ...]] = {}
     """By language, in the order of the file; same for topics, terms and places."""
     topics: dict[str, tuple[Topic, ...]] = {}

@@ -60,9 +60,13 @@ class Moment(msgspec.Struct, frozen=True):
         return datetime.datetime.combine(self.day, self.at or datetime.time(0), zone)
 
     def ends(self, zone: ZoneInfo) -> datetime.datetime:
-        """First instant after the moment: the hour given, else the end of that day, which is included."""
+        """First instant after the moment: the hour given, else the end of that day, which is included.
+
+        An hour that the clocks of autumn show twice ends with its second time: nobody is cut off.
+        """
         if self.at is not None:
-            return datetime.datetime.combine(self.day, self.at, zone)
+            first = datetime.datetime.combine(self.day, self.at, zone)
+            return max(first, first.replace(fold=1), key=datetime.datetime.timestamp)
         return datetime.datetime.combine(self.day + datetime.timedelta(days=1), datetime.time(0), zone)
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
+from urllib.parse import unquote
+
+import msgspec
 
 from civicgen.content.sources import Media, Sources
 from civicgen.content.types import (
@@ -23,7 +27,6 @@ from civicgen.content.types import (
     StandingPage,
     Synthesis,
 )
-from civicgen.content.values import Moment
 from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
 from civicgen.portal.claims import doubly_claimed
@@ -34,6 +37,7 @@ from civicgen.portal.quotes import check_quotes
 from civicgen.portal.store import Store
 from civicgen.portal.texts import Memory, Texts
 from civicgen.portal.trace import Trace, trace
+from civicgen.portal.transitions import Asked, asked, asking, last_transition, owner, transitions
 from civicgen.portal.undated import undated
 from civicgen.problems import Problem
 
@@ -55,6 +59,8 @@ def link(
     The store must have taken in the streams of these sources.
     """
     config, texts = sources.config, Texts(memory)
+    instant = instant.astimezone(datetime.UTC)  # local times are compared without their zone, even one that comes twice
+    changes = tuple(transitions(sources, _questions(sources, store)))
     editions = {lang: _edition(sources, store, lang, instant, preview=preview) for lang in config.languages}
     original = sources.entries[config.language]
     portal = Portal(
@@ -62,12 +68,11 @@ def link(
         sources=sources,
         store=store,
         texts=texts,
-        instant=states.last_transition(
-            original, instant, config.zone, _question_deadlines(editions[config.language], store, config.zone)
-        ),
+        instant=last_transition(changes, instant),
         now=instant,
         editions=editions,
         media=_published_media(sources, editions),
+        transitions=changes,
         preview=preview,
     )
     problems = [
@@ -81,30 +86,25 @@ def link(
     return portal, tuple(problems)
 
 
-def _question_deadlines(edition: Edition, store: Store, zone: ZoneInfo) -> Iterator[datetime.datetime]:
-    """Ends of the days on which questions to officials fall overdue."""
-    for process in edition.processes:
-        within = process.consultation.answer_within
-        if within:
-            for row in store.listed(process.id, "kind", "question"):
-                if row.contribution.date is not None:
-                    due = row.contribution.date.day + datetime.timedelta(days=within)
-                    yield Moment(due).ends(zone)
+def _questions(sources: Sources, store: Store) -> dict[str, Iterable[Asked]]:
+    """Questions to officials of each consultation that promised to answer them in time."""
+    return {
+        each.id: asked(row.contribution for row in store.listed(each.id, "kind", "question"))
+        for each in asking(sources)
+    }
 
 
 def _edition(sources: Sources, store: Store, lang: str, instant: datetime.datetime, *, preview: bool) -> Edition:
     config = sources.config
-    zone = config.zone
-    shown = [each for each in sources.entries[lang] if states.visible(each, instant, zone, preview=preview)]
+    shown = list(_shown(sources, lang, instant, preview=preview))
     # A consultation that was withdrawn keeps its address, with the reason; what hangs on it goes with it.
     consultations = [each for each in shown if isinstance(each, Consultation) and each.state != "withdrawn"]
     open_ids = {each.id for each in consultations}
     # What hangs on a consultation that may not be shown may not be shown either.
-    gone = {each.name for each in shown if isinstance(each, Consultation) and each.state == "withdrawn"}
-    shown = [each for each in shown if _owner(each) is None or _owner(each) in open_ids or each.name in gone]
+    shown = [each for each in shown if not owner(each) or owner(each) in open_ids]
     hanging: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in shown:
-        hanging[_owner(entry) or ""].append(entry)
+        hanging[owner(entry)].append(entry)
     processes = [_process(each, hanging[each.id], sources, store, instant) for each in consultations]
     processes.sort(key=lambda process: (_start(process.consultation), process.id), reverse=True)
     news = sorted(_of(News, shown), key=lambda each: (each.date, each.name), reverse=True)
@@ -122,11 +122,13 @@ def _edition(sources: Sources, store: Store, lang: str, instant: datetime.dateti
     )
 
 
-def _owner(entry: Entry) -> str | None:
-    """Id of the consultation an entry hangs on; None for what belongs to the whole portal."""
-    if isinstance(entry, News | StandingPage):
-        return None
-    return entry.name.partition("/")[0]
+def _shown(sources: Sources, lang: str, instant: datetime.datetime, *, preview: bool) -> Iterator[Entry]:
+    """What may be shown in a language. A translation is not before its original, which stands in for it until then."""
+    zone = sources.config.zone
+    for original, each in zip(sources.entries[sources.config.language], sources.entries[lang], strict=True):
+        if states.visible(original, instant, zone, preview=preview):
+            ready = each.state == original.state and states.visible(each, instant, zone, preview=preview)
+            yield each if ready else original
 
 
 def _of(kind: type[_E], entries: Iterable[Entry]) -> tuple[_E, ...]:
@@ -188,11 +190,33 @@ def _dated(entry: Synthesis | Answer) -> datetime.date:
 
 
 def _published_media(sources: Sources, editions: dict[str, Edition]) -> tuple[Media, ...]:
-    """Files to publish: those of `media/`, and those of documents that may be shown (never of a draft)."""
-    shown = {
+    """Files to publish: of `media/` all but those that only hidden texts name, else those of documents to be shown."""
+    shown = {id(entry): entry for edition in editions.values() for entry in edition.entries.values()}
+    beside = {
         f"{entry.source.rpartition('/')[0]}/{entry.file}"
-        for edition in editions.values()
-        for entry in edition.entries.values()
+        for entry in shown.values()
         if isinstance(entry, Document) and entry.file and entry.state != "withdrawn"
     }
-    return tuple(each for each in sources.media if "/documents/" not in each.file or each.file in shown)
+    every = chain(*sources.entries.values(), sources.unready)
+    secret = _named_in((entry for entry in every if id(entry) not in shown), [*sources.media])
+    if secret:  # rare, so that not every build reads every text again for it
+        known = {each.file for each in _named_in(shown.values(), secret)} | {f"content/{sources.config.theme.logo}"}
+        secret = [each for each in secret if each.file not in known]
+    withheld = {each.file for each in secret}
+    return tuple(
+        each
+        for each in sources.media
+        if (each.file in beside if each.file.startswith("content/consultations/") else each.file not in withheld)
+    )
+
+
+def _named_in(entries: Iterable[Entry], media: list[Media]) -> list[Media]:
+    """Files of `media/` that these entries name, in their keys or their text."""
+    files = [each for each in media if each.file.startswith("content/media/")]
+    if not files:
+        return []
+    # Without the file they were read from: a text is not a picture's because of where it lies.
+    texts = [msgspec.json.encode(msgspec.structs.replace(entry, source="")).decode() for entry in entries]
+    whole = unicodedata.normalize("NFC", "\n".join(texts))
+    whole += unquote(whole) if "%" in whole else ""
+    return [each for each in files if unicodedata.normalize("NFC", each.file.removeprefix("content/")) in whole]

@@ -31,6 +31,7 @@ from civicgen.portal.addresses import Addresses
 from civicgen.portal.store import Store
 from civicgen.portal.texts import Texts
 from civicgen.portal.trace import Trace
+from civicgen.portal.transitions import Transition
 
 __all__ = ["Edition", "Portal", "Process"]
 
@@ -132,6 +133,8 @@ class Portal:
     editions: Mapping[str, Edition]
     """By language; the default one first."""
     media: tuple[Media, ...]
+    transitions: tuple[Transition, ...] = field(default=(), repr=False)
+    """Past and to come, in no order."""
     preview: bool = False
 
     @property

@@ -1,12 +1,11 @@
-"""Dates and an instant become states: coming, open, closed; and the instants at which any of them changes."""
+"""Dates and an instant become states: coming, open, closed."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
-from civicgen.content.types import Consultation, Entry, Meeting, Result, Step
+from civicgen.content.types import Consultation, Entry, Step
 from civicgen.content.values import Moment, StepKind
 
 __all__ = [
@@ -14,9 +13,7 @@ __all__ = [
     "current_step",
     "dated_state",
     "is_past",
-    "last_transition",
     "step_state",
-    "transitions",
     "visible",
 ]
 
@@ -76,40 +73,3 @@ def visible(entry: Entry, instant: datetime.datetime, zone: ZoneInfo, *, preview
     if entry.state not in ("published", "withdrawn"):
         return preview
     return preview or entry.publish_at is None or entry.publish_at.begins(zone) <= instant
-
-
-def transitions(entries: Iterable[Entry], zone: ZoneInfo) -> Iterator[datetime.datetime]:
-    """Every instant at which the site may have to change by itself."""
-    for entry in entries:
-        if entry.publish_at is not None:
-            yield entry.publish_at.begins(zone)
-        if isinstance(entry, Consultation):
-            yield from _of_consultation(entry, zone)
-        elif isinstance(entry, Meeting):
-            yield (entry.ends or entry.date).ends(zone)
-        elif isinstance(entry, Result):
-            for milestone in entry.milestones:
-                yield milestone.date.begins(zone)
-
-
-def _of_consultation(consultation: Consultation, zone: ZoneInfo) -> Iterator[datetime.datetime]:
-    if consultation.answer_by is not None:
-        yield consultation.answer_by.ends(zone)
-    for step in consultation.steps:
-        if step.opens is not None:
-            yield step.opens.begins(zone)
-        if step.closes is not None:
-            yield step.closes.ends(zone)
-
-
-def last_transition(
-    entries: Iterable[Entry], instant: datetime.datetime, zone: ZoneInfo, more: Iterable[datetime.datetime] = ()
-) -> datetime.datetime:
-    """The instant, brought back to the last transition: two builds with nothing due between them are equal.
-
-    Before any transition it is the first of January of the year 1, so that even then no clock shows.
-    """
-    beginning = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
-    # Transitions are compared, and kept, in UTC: a local time that exists twice in autumn is then two instants.
-    due = (when.astimezone(datetime.UTC) for when in (*transitions(entries, zone), *more))
-    return max((when for when in due if when <= instant), default=beginning)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from civicgen import __version__
 from civicgen.content.sources import Stream
 from civicgen.content.types import Contribution
 from civicgen.portal.intake import TABLES, Kept, Summary, forget, seal, take
+from civicgen.portal.ledger import Ledger
 from civicgen.problems import Problem
 
 __all__ = ["Row", "Store", "Window"]
@@ -58,6 +60,11 @@ class Store:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The journal, indexed in the same file."""
+        return Ledger(self._connection)
 
     def take_in(self, root: Path, streams: Iterable[Stream], *, window: int = 50) -> tuple[Problem, ...]:
         """Read the streams that changed, forget those that are gone, and return the problems of all of them.

@@ -68,7 +68,8 @@ def files(ground: Ground, host: Host) -> dict[str, bytes]:
 
 _CIVICGEN = f"""\
 @HEAD@
-# No program can know the digest of the package it came in. To pin that too: pip download --no-deps civicgen=={__version__}
+# No program can know the digest of the package it came in. To pin that too, type
+#     pip download --no-deps civicgen=={__version__}
 # then “pip hash” of the file, and write what it prints after the version, on the same line.
 civicgen=={__version__}
 """

@@ -9,7 +9,7 @@ import pytest
 
 from civicgen.content.types import Consultation, Step
 from civicgen.content.values import Moment, Name
-from civicgen.portal.states import current_step, dated_state, last_transition, step_state, visible
+from civicgen.portal.states import current_step, dated_state, step_state, visible
 
 PARIS = ZoneInfo("Europe/Paris")
 

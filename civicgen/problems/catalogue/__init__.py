@@ -21,6 +21,7 @@ ROOMS = (
     "checks",
     "builder",
     "importers",
+    "publish",
     "serve",
     "cli",
 )

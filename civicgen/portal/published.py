@@ -1,0 +1,189 @@
+"""A portal at an instant becomes the list of what it publishes: name, address, and the canonical text of each thing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from civicgen.content.types import Consultation, Document, Entry, FaqEntry, News, StandingPage
+from civicgen.content.values import Moment, Supports
+from civicgen.portal import states
+from civicgen.portal.addresses import Addresses
+from civicgen.portal.portal import Portal
+
+__all__ = ["Thing", "contributions", "entries"]
+
+
+class Thing(msgspec.Struct, frozen=True):
+    """Something that the public can see, whatever page it stands on."""
+
+    name: str
+    address: str
+    """From the site's root, as on hosts with folders; with an anchor when it has no page of its own."""
+    text: bytes
+    """All that is published of it, as canonical JSON on one line: the same meaning gives the same bytes for ever."""
+    withdrawn: bool = False
+    """It was withdrawn or withheld: only its title or number is left, and the reason."""
+    reason: str = ""
+    source: str = ""
+    """File it was read from."""
+    moved_from: tuple[str, ...] = ()
+
+
+Digests = Callable[[str], str]
+"""Gives the digest of a file published as it is, by its path in the portal."""
+
+
+def entries(portal: Portal, digest_of_file: Digests) -> Iterator[Thing]:
+    """Everything published that is no contribution, by language and name. What may not be shown yet is not in it.
+
+    `preview` changes nothing here: a draft that one looks at is not published.
+    """
+    zone, default = portal.config.zone, portal.config.language
+    for lang, every in portal.sources.entries.items():
+        addresses = Addresses(default, "" if lang == default else f"{lang}/")
+        ending = "" if lang == default else f".{lang}"
+        shown = [each for each in every if states.visible(each, portal.now, zone)]
+        open_ids = {each.id for each in shown if isinstance(each, Consultation) and each.state != "withdrawn"}
+        for entry in shown:
+            owner = _owner(entry)
+            if entry.lang != lang or not (owner is None or owner in open_ids or isinstance(entry, Consultation)):
+                continue
+            yield _thing(entry, ending, addresses, digest_of_file, portal)
+            if isinstance(entry, Consultation) and entry.state != "withdrawn":
+                yield from _steps(entry, ending, addresses)
+        yield from _listed(portal, lang, ending, addresses)
+    for media in portal.sources.media:
+        if "/documents/" not in media.file:
+            path = media.file.removeprefix("content/")
+            yield Thing(
+                path, path, _text(path, {"type": "File", "sha256": digest_of_file(media.file)}), source=media.file
+            )
+
+
+def contributions(portal: Portal, consultation: str) -> Iterator[tuple[int, Thing]]:
+    """Every contribution of a consultation that may be shown, by number."""
+    process = portal.default.process(consultation)
+    consulted = next(
+        (each for each in portal.sources.entries[portal.config.language] if each.name == consultation), None
+    )
+    if process is None or consulted is None or not states.visible(consulted, portal.now, portal.config.zone):
+        return
+    addresses = Addresses(portal.config.language, "")
+    base = addresses.page(consultation, addresses.word("contributions"))
+    window = portal.config.contributions.window
+    for row in portal.store.rows(consultation):
+        it = row.contribution
+        address = f"{base}{it.number}/"
+        if process.pages != "each":
+            address = f"{base}{addresses.word('list')}/{(it.number - 1) // window + 1}/#c{it.number}"
+        gone = it.state in ("withheld", "withdrawn")
+        name = f"{consultation}#{it.number}"
+        text = _text(name, {"type": "Contribution", **_plain(it, _OF_A_CONTRIBUTION)})
+        yield it.number, Thing(name, address, text, withdrawn=gone, reason=it.reason if gone else "")
+
+
+def _owner(entry: Entry) -> str | None:
+    return None if isinstance(entry, News | StandingPage) else entry.name.partition("/")[0]
+
+
+def _thing(entry: Entry, ending: str, addresses: Addresses, digest_of_file: Digests, portal: Portal) -> Thing:
+    name = entry.name + ending
+    kind = {"type": type(entry).__name__}
+    if entry.state == "withdrawn":
+        values: dict[str, Any] = {"title": entry.title, "state": "withdrawn", "reason": entry.reason}
+    else:
+        values = _plain(entry, _OF_AN_ENTRY)
+        if isinstance(entry, Document) and entry.file:
+            beside = f"{entry.source.rpartition('/')[0]}/{entry.file}"
+            file = f"content/{entry.file}" if entry.file.startswith("media/") else beside
+            values["sha256"] = digest_of_file(file)
+    return Thing(
+        name,
+        _address(entry, addresses),
+        _text(name, kind | values),
+        withdrawn=entry.state == "withdrawn",
+        reason=entry.reason if entry.state == "withdrawn" else "",
+        source=entry.source,
+        moved_from=tuple(addresses.prefix + older.lstrip("/") for older in entry.moved_from),
+    )
+
+
+def _address(entry: Entry, addresses: Addresses) -> str:
+    owner = entry.name.partition("/")[0]
+    if isinstance(entry, FaqEntry):
+        return addresses.page(owner, addresses.word("faq")) + f"#{entry.id}"
+    if isinstance(entry, Document) and entry.file and not entry.body.strip():
+        if entry.file.startswith("media/"):
+            return entry.file
+        return f"{owner}/{addresses.word('documents')}/{entry.file}"
+    return addresses.entry(entry.name)
+
+
+def _steps(consultation: Consultation, ending: str, addresses: Addresses) -> Iterator[Thing]:
+    """Steps have pages, which stand on posters: each is a thing of its own."""
+    for step in consultation.steps:
+        name = f"{consultation.name}/steps/{step.id}{ending}"
+        address = addresses.page(consultation.id, addresses.word("steps"), step.id)
+        text = _text(name, {"type": "Step", **_plain(step, frozenset())})
+        yield Thing(name, address, text, source=consultation.source)
+
+
+def _listed(portal: Portal, lang: str, ending: str, addresses: Addresses) -> Iterator[Thing]:
+    """Persons and words of the glossary, which stand together on a page each."""
+    original = portal.config.language
+    for key, listed in (("people", portal.sources.people), ("glossary", portal.sources.terms)):
+        if lang != original and listed.get(lang) == listed.get(original):
+            continue
+        for one in listed.get(lang, ()):  # type: ignore[attr-defined]  # both have ids
+            name = f"{key}/{one.id}{ending}"
+            text = _text(name, {"type": type(one).__name__, **_plain(one, frozenset())})
+            yield Thing(name, f"{addresses.page(addresses.word(key))}#{one.id}", text)
+
+
+# Canonical text ---------------------------------------------------------------------------------------------------
+
+_OF_AN_ENTRY = frozenset({"name", "source", "body_line", "state", "publish_at", "moved_from", "size", "steps", "pages"})
+"""Fields that say how an entry is kept, not what it says; steps are things of their own."""
+_OF_A_CONTRIBUTION = frozenset({"salt", "origin"})
+
+
+def _text(name: str, values: dict[str, Any]) -> bytes:
+    """One line, keys in the order of the alphabet. Values that were left out are not in it."""
+    return msgspec.json.encode({"name": name} | values, order="sorted")
+
+
+def _plain(value: msgspec.Struct, left_out: frozenset[str]) -> dict[str, Any]:
+    """Fields of a value that differ from what they are when nothing is said: a field added later changes no text."""
+    found: dict[str, Any] = {}
+    for name, key, default in _fields(type(value)):
+        each = getattr(value, name)
+        if name not in left_out and each != default:
+            found[key] = _simple(each)
+    return found
+
+
+def _simple(value: Any) -> Any:
+    if isinstance(value, Moment):
+        return value.day.isoformat() + (f"T{value.at:%H:%M:%S}" if value.at else "")
+    if isinstance(value, Supports):
+        if not value.valued:
+            return value.in_favour
+        return {"for": value.in_favour, "mixed": value.mixed, "against": value.against}
+    if isinstance(value, msgspec.Struct):
+        return _plain(value, frozenset())
+    if isinstance(value, tuple):
+        return [_simple(each) for each in value]
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, str, Any], ...]:
+    return tuple(
+        (each.name, each.encode_name, () if each.default_factory is not msgspec.NODEFAULT else each.default)
+        for each in msgspec.structs.fields(kind)
+    )

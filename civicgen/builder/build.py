@@ -80,7 +80,7 @@ def build(
         stamp = Stamp(program=f"civicgen {__version__}", instant=prepared.instant)
         try:
             report = put(
-                lambda: grouped_plan(portal, look),
+                lambda: grouped_plan(portal),
                 place,
                 rendering,
                 stamp,

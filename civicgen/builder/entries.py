@@ -67,8 +67,6 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """Pages whose first view is too heavy, and their weight: said again by every build until they are lighter."""
     large: dict[str, int] = {}
     """Rendered files that some host may not take, and their bytes."""
-    header: int = 0
-    """Characters of the longest header that hosts are asked to send."""
 
 
 def seal(path: str, entry: Entry) -> bytes:

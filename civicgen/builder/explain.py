@@ -56,13 +56,13 @@ def explain(
         if place is home:
             finish(place)
         prepared = stack.enter_context(ready(place.root, place, instant=instant, preview=preview))
-        portal, look = prepared.portal, prepared.look
+        portal = prepared.portal
         if portal is None:
             return Explanation(path=path_of(address), verdict="unknown", problems=prepared.problems)
         path = path_of(address, portal.config.url)
         from civicgen.pages.plan import plan
 
-        found = next((item for item in plan(portal, look) if item.path == path), None)
+        found = next((item for item in plan(portal) if item.path == path), None)
         with open_record(place) as record:
             return compare(path, found, prepared.looks, place, record)
 

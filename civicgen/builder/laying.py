@@ -15,7 +15,6 @@ from civicgen.builder.staging import Staging
 from civicgen.builder.trouble import disk
 from civicgen.builder.weight import FIRST_VIEW
 from civicgen.digests import encode
-from civicgen.pages.headers import longest
 from civicgen.pages.planned import Copied
 from civicgen.problems import Place, Problem
 
@@ -56,8 +55,6 @@ class Laying:
         """Pages whose first view is too heavy, rendered now or before, and their weight."""
         self.large = dict(record.head.large)
         """Files that some host may not take, rendered now or before, and their bytes."""
-        self.header = record.head.header
-        """Characters of the longest header of `_headers`."""
         self._witness = witness
         self._record = record
         self._comparison = comparison
@@ -76,8 +73,6 @@ class Laying:
         self.forget(path)
         if len(data) >= LARGE:
             self.large[path] = len(data)
-        if kind == "headers":
-            self.header = longest(data)
         if outcome.weight > FIRST_VIEW and kind != "whole":
             self.heavy[path] = outcome.weight
         if self.failures:

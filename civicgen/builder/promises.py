@@ -36,7 +36,8 @@ def promises(portal: Portal, report: Report, instant: datetime) -> Iterator[Prob
 
 def _figures(portal: Portal, report: Report, chosen: Host) -> Figures:
     from civicgen.checks.hosts import Figures
-    from civicgen.pages.moved import redirects_of
+    from civicgen.pages.headers import headers, longest
+    from civicgen.pages.hosted import headers_of, redirects_of
     from civicgen.pages.redirects import whole
 
     media = max(((media.size, media.file) for media in portal.media), default=(0, ""))
@@ -49,5 +50,5 @@ def _figures(portal: Portal, report: Report, chosen: Host) -> Figures:
         site=report.size,
         redirects=len(moved.moves),
         redirects_size=whole(moved),
-        header=report.header if chosen.rules == "_headers" else 0,
+        header=longest(headers(headers_of(portal.config))) if chosen.rules == "_headers" else 0,
     )

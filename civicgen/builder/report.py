@@ -51,8 +51,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of the whole site, as they lie on the disk."""
     largest: tuple[int, str] = (0, "")
     """Bytes and path of its largest page, where that is large for a host."""
-    header: int = 0
-    """Characters of the longest header that the host is asked to send."""
     seconds: float = 0.0
     slowest: Measured | None = None
     """Page that took longest to render."""

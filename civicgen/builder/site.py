@@ -252,7 +252,6 @@ class _Build:
                 stamp=record.head.stamp,
                 heavy=laying.heavy,
                 large=laying.large,
-                header=laying.header,
             )
         )
         return release(self._place, record)
@@ -268,7 +267,6 @@ class _Build:
             files=comparison.found + self._laying.added,
             size=tally.size + comparison.size,
             largest=max(((size, path) for path, size in self._laying.large.items()), default=(0, "")),
-            header=self._laying.header,
             slowest=tally.slowest,
             heaviest=tally.heaviest,
             problems=tuple(self._problems.values()),

@@ -1,4 +1,4 @@
-"""The styles and forms of a site to the headers that keep it shut to everything else."""
+"""The forms of a site become the headers that keep it shut to everything else."""
 
 from __future__ import annotations
 
@@ -8,31 +8,26 @@ from civicgen.pages.outputs import Headers
 
 __all__ = ["everywhere", "headers", "longest", "policy"]
 
-_NAME = len("  Content-Security-Policy: ")
-_KINDS = ("child", "connect", "font", "frame", "manifest", "media", "object", "script", "worker")
-"""All that a page may load, but pictures and styles."""
-_DIGEST = re.compile(r"sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}")
+_SHUT = ("child", "connect", "font", "frame", "manifest", "media", "object", "script", "worker")
+"""All that a page may load, but pictures and its style."""
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s;,'\"]*)?")
 _ADDRESS = re.compile(r"[^\s\x00-\x1f]+")
 
 
 def policy(context: Headers) -> str:
-    """Say what pages may load, as a content security policy: their own style, pictures of the site, and nothing else.
+    """Say what pages may load, as a content security policy: pictures of the site, and nothing else.
 
-    Raises ValueError for what is neither a digest nor an origin: a policy that can be written into is none.
+    Which style a page may have, it says itself: each bears a policy that begins from nothing and names its own style by
+    its digest, and a browser obeys both. Here, the digests of all styles would weigh almost as much as a page, in every
+    answer of the server, and be more than some hosts take.
+
+    Raises ValueError for what is no origin: a policy that can be written into is none.
     """
-    for digest in context.styles:
-        _expect(_DIGEST, digest)
     for origin in context.form_actions:
         _expect(_ORIGIN, origin)
-    styles = " ".join(f"'{digest}'" for digest in dict.fromkeys(context.styles)) or "'none'"
+    shut = " ".join(f"{kind}-src 'none';" for kind in _SHUT)
     actions = " ".join(["'self'", *dict.fromkeys(context.form_actions)])
-    others = f"img-src 'self' data:; form-action {actions}; base-uri 'none'; frame-ancestors 'none'"
-    whole = f"default-src 'none'; style-src {styles}; {others}"
-    if not context.most or len(whole) + _NAME <= context.most:
-        return whole
-    # The styles do not fit: each page names its own in the policy that it bears, and a browser obeys both policies.
-    return " ".join(f"{kind}-src 'none';" for kind in _KINDS) + f" {others}"
+    return f"{shut} img-src 'self' data:; form-action {actions}; base-uri 'none'; frame-ancestors 'none'"
 
 
 def everywhere(context: Headers) -> dict[str, str]:

@@ -1,29 +1,14 @@
-"""The portal becomes what search engines and hosts read: site maps, robots.txt, security.txt, and files of the host."""
+"""The portal becomes what search engines read, site maps and robots.txt, and what its host does."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
 from functools import partial
 
-from civicgen.config import Security
 from civicgen.digests import digest, encode
-from civicgen.hosts import Host
-from civicgen.hosts import host as hosted
-from civicgen.markup.look import Look
 from civicgen.pages import contexts as c
-from civicgen.pages.moved import redirects_of
-from civicgen.pages.outputs import (
-    MOST,
-    Empty,
-    Headers,
-    Redirects,
-    Robots,
-    SecurityText,
-    ServerRules,
-    SiteMapIndex,
-    SiteMapPart,
-)
+from civicgen.pages.hosted import plan_hosted
+from civicgen.pages.outputs import MOST, Robots, SiteMapIndex, SiteMapPart
 from civicgen.pages.planned import Group, Planned
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal, Process
@@ -47,17 +32,13 @@ class Visited:
             self.pages.append((page.address, last.day.isoformat() if last else ""))
 
 
-def plan_machines(portal: Portal, look: Look | None, visited: Visited) -> Iterator[Planned | Group]:
+def plan_machines(portal: Portal, visited: Visited) -> Iterator[Planned | Group]:
     """Everything that no person reads."""
     url = portal.config.url
     yield Planned("robots.txt", Robots(url=url, closed=portal.config.fictitious or portal.preview))
     if url:
         yield from _site_maps(portal, visited)
-    if portal.config.security is not None:
-        yield _security(portal, portal.config.security)
-    host = hosted(portal.config.host)
-    if host is not None:
-        yield from _of_host(portal, look, host)
+    yield from plan_hosted(portal)
 
 
 def _site_maps(portal: Portal, visited: Visited) -> Iterator[Planned | Group]:
@@ -93,39 +74,3 @@ def _contributions(views: Views, process: Process, path: str, numbers: list[int]
             if it.state in ("published", "grouped"):
                 pages.append((views.contribution_address(process, it.number), day.isoformat() if day else ""))
     yield Planned(path, SiteMapPart(url=views.config.url, pages=tuple(pages)))
-
-
-def _security(portal: Portal, security: Security) -> Planned:
-    config = portal.config
-    ends = datetime.combine(security.expires, time(23, 59, 59), config.zone).astimezone(UTC)
-    written = SecurityText(
-        contact=security.contact,
-        expires=ends.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        languages=config.languages,
-        policy=security.policy,
-        url=config.url,
-    )
-    return Planned(".well-known/security.txt", written)
-
-
-def _of_host(portal: Portal, look: Look | None, host: Host) -> Iterator[Planned | Group]:
-    """Files of the site that this host reads."""
-    redirects = redirects_of(portal, host)
-    if host.name == "github":
-        yield Planned(".nojekyll", Empty())  # else its builder leaves out what begins with an underscore
-    if host.moves == "_redirects" and redirects.moves:
-        yield Planned("_redirects", redirects)
-    if look is not None and host.rules:
-        secure = not portal.config.url.startswith("http://")
-        known = encode((look.folders, look.color, look.headings, host.rules, redirects, secure))
-        inputs = digest(*look.digests.values(), known)
-        yield Group("headers", inputs, partial(_headers, look, host, redirects, secure=secure))
-
-
-def _headers(look: Look, host: Host, redirects: Redirects, *, secure: bool) -> Iterator[Planned]:
-    from civicgen.pages.render import style_digests  # reads every style: only when one changed
-
-    headers = Headers(styles=style_digests(look), secure=secure, most=host.header)
-    yield Planned(
-        host.rules, headers if host.rules == "_headers" else ServerRules(headers=headers, redirects=redirects)
-    )

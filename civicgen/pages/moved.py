@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from civicgen.content.types import Entry
-from civicgen.hosts import Host
 from civicgen.pages import contexts as c
-from civicgen.pages.outputs import Redirects
 from civicgen.pages.planned import Planned
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal
 
-__all__ = ["plan_moved", "redirects_of"]
+__all__ = ["moves", "plan_moved"]
 
 
 def plan_moved(portal: Portal) -> Iterator[Planned]:
@@ -25,18 +22,11 @@ def plan_moved(portal: Portal) -> Iterator[Planned]:
         yield Planned(views.addresses.path(*folders), context)
 
 
-def redirects_of(portal: Portal, host: Host) -> Redirects:
-    """Folder that was, and address that is, of everything that moved, as this host takes them."""
-    return Redirects(
-        moves=tuple(
-            (views.addresses.path(*folders).removesuffix("index.html"), views.addresses.entry(entry.name))
-            for views, entry, folders in _moved(portal)
-        ),
-        prefix=urlsplit(portal.config.url).path or "/" if host.prefixed else "/",
-        forced=host.forced,
-        most=host.redirects,
-        size=host.redirects_size,
-        longest=host.redirect,
+def moves(portal: Portal) -> tuple[tuple[str, str], ...]:
+    """Folder that was, and address that is, of everything that moved, from the site's root."""
+    return tuple(
+        (views.addresses.path(*folders).removesuffix("index.html"), views.addresses.entry(entry.name))
+        for views, entry, folders in _moved(portal)
     )
 
 

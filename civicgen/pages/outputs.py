@@ -165,8 +165,6 @@ class Headers(Output, frozen=True, kw_only=True):
     """Headers that Netlify, Cloudflare and hosts like them send with each file (`_headers`)."""
 
     kind: ClassVar[str] = "headers"
-    styles: tuple[str, ...]
-    """Digest of every style the site uses: `sha256-…`."""
     form_actions: tuple[str, ...] = ()
     """Origins that forms are sent to, besides the site itself: `https://formulaires.example.org`."""
     feeds: tuple[str, ...] = ()
@@ -175,8 +173,6 @@ class Headers(Output, frozen=True, kw_only=True):
     """Addresses, `*` allowed, of files whose name changes with their content."""
     secure: bool = True
     """Tells browsers to come back by https only."""
-    most: int = 0
-    """Characters that the host takes in one header. 0: any number."""
 
 
 class Redirects(Output, frozen=True, kw_only=True):

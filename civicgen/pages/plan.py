@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from civicgen.content.types import FaqEntry
-from civicgen.markup.look import Look
 from civicgen.pages import contexts as c
 from civicgen.pages.consultation import plan_consultation
 from civicgen.pages.contributions import plan_contributions
@@ -34,20 +33,17 @@ def shells(portal: Portal) -> dict[str, c.Shell]:
     return {lang: shell(Views(portal, edition)) for lang, edition in portal.editions.items()}
 
 
-def plan(portal: Portal, look: Look | None = None) -> Iterator[Planned | Copied]:
+def plan(portal: Portal) -> Iterator[Planned | Copied]:
     """The plan, with every group opened."""
-    for item in grouped_plan(portal, look):
+    for item in grouped_plan(portal):
         if isinstance(item, Group):
             yield from item.pages()
         else:
             yield item
 
 
-def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Planned | Copied | Group]:
-    """Every file of the site, always in the same order; never a list of them all.
-
-    Without a look, what depends on it alone (headers of hosts) is left out.
-    """
+def grouped_plan(portal: Portal) -> Iterator[Planned | Copied | Group]:
+    """Every file of the site, always in the same order; never a list of them all."""
     visited = Visited()
     for item in _pages(portal):
         if isinstance(item, Planned):
@@ -60,7 +56,7 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Planned |
         views = Views(portal, edition)
         yield from plan_feeds(views)
         yield from plan_calendars(views)
-    yield from plan_machines(portal, look, visited)
+    yield from plan_machines(portal, visited)
     yield from _copies(portal)
 
 

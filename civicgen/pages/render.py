@@ -12,7 +12,7 @@ from civicgen.markup.look import Look
 from civicgen.pages import contexts
 from civicgen.problems import Place, Problem
 
-__all__ = ["HTML", "render_batch", "style_digests"]
+__all__ = ["HTML", "render_batch"]
 
 Job = tuple[str, str, bytes]
 """Path in the site, kind of context, canonical bytes of the context."""
@@ -25,15 +25,6 @@ def render_batch(look: bytes, jobs: list[Job]) -> list[bytes | Problem]:
     """Render pages and other outputs; what fails is told by a problem in its place."""
     writer = _writer(look)
     return [writer.render(path, kind, context) for path, kind, context in jobs]
-
-
-def style_digests(look: Look) -> tuple[str, ...]:
-    """Digests of every style that pages of this look may have, as a host's security policy lists them."""
-    from civicgen.markup import styles
-
-    shells = [msgspec.msgpack.decode(shell, type=contexts.Shell) for shell in look.shells.values()]
-    mores = [styles.more_of(shell.direction, logo=bool(look.logo)) for shell in shells]
-    return styles.digests(look.folders, look.color, look.headings, mores, look.logo)
 
 
 @lru_cache(maxsize=2)

@@ -16,7 +16,7 @@ from civicgen.config import Config
 from civicgen.content.settings import FILE, settings_of
 from civicgen.hosts import Host, HostName, host
 from civicgen.pages.headers import everywhere, longest
-from civicgen.pages.outputs import Headers
+from civicgen.pages.hosted import headers_of
 from civicgen.problems import Place, Problem
 from civicgen.publish.hosts import Ground, files, mark_of, untouched
 from civicgen.words import mark, program
@@ -55,7 +55,6 @@ def ground_of(root: Path, config: Config) -> Ground:
     repository = repository_of(root)
     inside = root.relative_to(repository).as_posix()
     fork = (repository / "requirements" / "runtime.txt").is_file() and (repository / "civicgen" / "hosts.py").is_file()
-    shut = Headers(styles=(), most=1, secure=not config.url.startswith("http://"))
     return Ground(
         portal="" if inside == "." else f"{inside}/",
         fork=fork,
@@ -64,7 +63,7 @@ def ground_of(root: Path, config: Config) -> Ground:
         folder=root.name,
         lock="" if fork else folder("requirements/runtime.txt").read_text(encoding="utf-8"),
         said=program(config.language).gettext(_SAID),
-        headers=tuple(everywhere(shut).items()),
+        headers=tuple(everywhere(headers_of(config)).items()),
     )
 
 

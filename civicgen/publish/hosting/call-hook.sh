@@ -15,7 +15,7 @@ cd "$(dirname "$0")/.."
 live=@LIVE@
 live=${CIVICGEN_LIVE-$live}
 if [ -z "$live" ]; then
-    echo "Write the address of the site as “url” in civicgen.yml, then: civicgen deploy init @HOST@" >&2
+    echo "Write the address of the site as url in civicgen.yml, then: civicgen deploy init @HOST@" >&2
     exit 2
 fi
 if [ -z "${CIVICGEN_HOOK-}" ]; then

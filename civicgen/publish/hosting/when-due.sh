@@ -67,7 +67,7 @@ record() {
         git fetch --quiet "$remote" "$branch" || break
         git reset --quiet --hard FETCH_HEAD
     done
-    echo "The journal was not recorded in the repository: run “civicgen journal append” and send it yourself." >&2
+    echo "The journal was not recorded in the repository: type civicgen journal append, and send it yourself." >&2
 }
 if [ -n "$branch" ]; then
     # Only in a job: elsewhere, changes that are not recorded yet would be lost.

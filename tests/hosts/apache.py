@@ -1,0 +1,107 @@
+"""A folder becomes a site on a real Apache of this machine, set up as shared hosting is: all is left to `.htaccess`."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from tests.conftest import command, missing
+
+MODULES = Path("/usr/lib/apache2/modules")
+ALWAYS = ("mpm_event", "authz_core", "dir", "mime", "autoindex", "negotiation")
+WITH = ("alias", "headers", "filter", "deflate")
+"""What most hosting has besides, and `.htaccess` must bear to be without."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What the server sent."""
+
+    status: int
+    headers: dict[str, str]
+    """Names in small letters."""
+    body: bytes
+
+
+class Server:
+    """A running Apache."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Ask for a path; redirects are not followed."""
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)
+        try:
+            connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            response = connection.getresponse()
+            return Answer(
+                response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
+            )
+        finally:
+            connection.close()
+
+
+@contextmanager
+def apache(site: Path, work: Path, *, base: str = "/", modules: tuple[str, ...] = WITH) -> Iterator[Server]:
+    """Serve a site under `base` with these modules."""
+    program = command("apache2", "httpd")
+    if not MODULES.is_dir():
+        missing("modules of Apache")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    root = work / "root"
+    where = root / base.strip("/") if base != "/" else root
+    where.parent.mkdir(parents=True, exist_ok=True)
+    where.symlink_to(site, target_is_directory=True)
+    load = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in (*ALWAYS, *modules))
+    settings = work / "httpd.conf"
+    settings.write_text(
+        f"""
+ServerRoot {work}
+PidFile {work}/pid
+ErrorLog {work}/error.log
+ServerName localhost
+Listen 127.0.0.1:{port}
+StartServers 1
+{load}
+TypesConfig /etc/mime.types
+DocumentRoot {root}
+<Directory />
+    Options Indexes FollowSymLinks MultiViews
+    AllowOverride All
+    Require all granted
+</Directory>
+""",
+        encoding="utf-8",
+    )
+    user = {"APACHE_RUN_USER": "www-data", "APACHE_RUN_GROUP": "www-data"}
+    process = subprocess.Popen([program, "-f", settings, "-DFOREGROUND"], env={**os.environ, **user})
+    try:
+        _wait(port, process, work)
+        yield Server(port)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes], work: Path) -> None:
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError((work / "error.log").read_text(encoding="utf-8"))

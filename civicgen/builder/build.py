@@ -100,6 +100,7 @@ def build(
         report,
         problems=(*prepared.problems, *report.problems),
         mended=mended or report.mended,
+        unlogged=portal.waiting.count,
         next=prepared.next,
     )
 

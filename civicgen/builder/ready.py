@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """All that a plan and its rendering need; without a portal when a problem forbids them."""
 
     portal: Portal | None = None
+    linked: Portal | None = None
+    """The portal even when a problem forbids to plan it: for those who only compare."""
     look: Look | None = None
     problems: tuple[Problem, ...] = ()
     next: str = ""
@@ -76,8 +79,12 @@ def ready(
         from civicgen.pages.plan import shells
         from civicgen.portal.link import link
 
+        problems += store.ledger.take_in(root)
         portal, more = link(sources, store, instant, preview=preview, memory=memory)
-        problems += (*store.ledger.take_in(root), *more, *exposed(sources, instant))
+        problems += (*more, *exposed(sources, instant))
+        if store.ledger.kept:
+            portal, more = _held(portal, memory)
+            problems += more
         if problems:  # what only follows from a mistake told already is left out
             from civicgen.content.echoes import without_echoes
 
@@ -92,11 +99,33 @@ def ready(
         usable = not has_errors(problems)
         yield Ready(
             portal=portal if usable else None,
+            linked=portal,
             look=look if usable else None,
             problems=problems,
             next=_utc(min((each.when for each in portal.transitions if each.when > instant), default=None)),
         )
 
 
+<<<<<<< HEAD
+=======
+def _held(portal: Portal, memory: Memory) -> tuple[Portal, tuple[Problem, ...]]:
+    """The portal, held against its journal."""
+    from civicgen.portal.files import digests_of_files
+    from civicgen.portal.unlogged import waiting
+    from civicgen.portal.vanished import vanished
+
+    portal = replace(portal, waiting=waiting(portal, digests_of_files(portal.sources, memory)))
+    return portal, tuple(vanished(portal))
+
+
+def _next(sources: Sources, instant: datetime) -> str:
+    from civicgen.portal.states import transitions
+
+    config = sources.config
+    coming = (when for when in transitions(sources.entries[config.language], config.zone) if when > instant)
+    return _utc(min(coming, default=None))
+
+
+>>>>>>> journal
 def _utc(instant: datetime | None) -> str:
     return "" if instant is None else instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

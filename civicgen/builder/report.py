@@ -65,6 +65,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Folder where they lie now."""
     mended: bool = False
     """An earlier build had been interrupted while it put files in place; that was finished first."""
+    unlogged: int = 0
+    """What is published and not yet in the journal, when the portal keeps one."""
     next: str = ""
     """Instant of the next transition, when the site should be built again; empty when none is known."""
 

@@ -10,7 +10,7 @@ import msgspec
 
 from civicgen.digests import SIZE
 
-__all__ = ["NAME", "Stamp", "is_ours", "written"]
+__all__ = ["NAME", "Stamp", "is_ours", "sum_of_site", "written"]
 
 NAME = "build.json"
 """Mark of a folder that civicgen wrote, and what `due` compares with what is live."""
@@ -50,6 +50,14 @@ def written(stamp: Stamp, files: Iterable[tuple[str, bytes, bytes]]) -> tuple[by
         "files": count,
     }
     return _shown(fields), count
+
+
+def sum_of_site(files: Iterable[tuple[str, bytes]]) -> str:
+    """What `build.json` says of a site, from path and digest of the bytes of every file of it, by path."""
+    site = blake2b(digest_size=SIZE)
+    for path, content in files:
+        site.update(path.encode("utf-8", "surrogateescape") + b"\0" + content)
+    return site.hexdigest()
 
 
 UNFINISHED = _shown({"format": FORMAT, "unfinished": True})

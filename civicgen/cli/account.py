@@ -82,6 +82,12 @@ def _table(report: Report, console: Console) -> Iterator[str]:
 def _left(report: Report, console: Console) -> Iterator[str]:
     if report.mended:
         yield console.gettext("An earlier build had been interrupted: it was finished first.")
+    if report.unlogged:
+        yield console.ngettext(
+            "{count} thing is published and not yet in the journal. To write it down: civicgen journal append",
+            "{count} things are published and not yet in the journal. To write them down: civicgen journal append",
+            report.unlogged,
+        )
     if report.strays:
         yield console.gettext(
             "Not of civicgen, left alone in the site: {names}",

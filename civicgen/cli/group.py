@@ -29,6 +29,8 @@ OTHERS = (
     ("rollback", mark("Show visitors the site as it was before.")),
     ("watch", mark("Keep the site of a server of one's own up to date.")),
     ("import", mark("Take in a consultation held elsewhere.")),
+    ("journal", mark("Write down what is published, for good.")),
+    ("verify", mark("Say whether what was published was altered.")),
     ("schemas", mark("Help your editor complete and check what you write.")),
     ("completion", mark("Help your terminal complete commands.")),
 )

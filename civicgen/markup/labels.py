@@ -118,6 +118,8 @@ LABELS: dict[str, dict[str, str]] = {
         "point-citations": "Contributions cited",
         "not-found": "This page does not exist",
         "moved": "This page has moved",
+        "journal": "Public journal",
+        "correction": "What was corrected",
     },
     "link": {
         "": "Home",
@@ -137,6 +139,17 @@ LABELS: dict[str, dict[str, str]] = {
         "glossary": "Words explained",
         "site-map": "Site map",
         "whole": "whole, in one page",
+        "journal": "Public journal",
+        "steps": "Steps",
+        "consultations": "Consultations",
+        "pages": "Pages",
+        "media": "Files",
+    },
+    "act": {
+        "published": "published",
+        "changed": "corrected",
+        "withdrawn": "withdrawn, or not published",
+        "moved": "moved",
     },
     "figure": {
         "channel": "How contributions arrived",

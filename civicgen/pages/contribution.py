@@ -54,10 +54,12 @@ def thread_inputs(views: Views, process: Process, numbers: Sequence[int]) -> byt
     return digest(waiting, encode(lines))
 
 
-def plan_contribution(views: Views, process: Process, row: Row, before: int, after: int) -> Iterator[Planned]:
+def plan_contribution(
+    views: Views, process: Process, row: Row, before: int, after: int, corrections: tuple[c.Correction, ...] = ()
+) -> Iterator[Planned]:
     """The page of one contribution, more of them when its text or its replies are long.
 
-    `before` and `after` are the numbers of its neighbours, 0 at the ends.
+    `before` and `after` are the numbers of its neighbours, 0 at the ends; `corrections`, what was changed in it since.
     """
     it = row.contribution
     word = views.addresses.word
@@ -81,6 +83,7 @@ def plan_contribution(views: Views, process: Process, row: Row, before: int, aft
         following=views.contribution(process, after) if after else None,
         windows=numbered_windows(views, base, 1, last),
         whole=_whole_link(views, base, text) if whole and text else None,
+        corrections=corrections,
     )
     yield Planned(views.addresses.path(*base), context)
     for number, portion in enumerate(portions[1:], 2):

@@ -9,6 +9,7 @@ from civicgen.digests import digest, encode
 from civicgen.pages import contexts as c
 from civicgen.pages.cards import cards, citizen_text, decisions, said
 from civicgen.pages.contribution import plan_contribution, thread_inputs
+from civicgen.pages.corrections import corrected_inputs, corrections_of_contributions
 from civicgen.pages.lists import FACETS, facet_values, plan_list, shared_inputs
 from civicgen.pages.planned import Group, Planned
 from civicgen.pages.takepart import ways
@@ -81,15 +82,18 @@ def _each(views: Views, process: Process, shared: bytes) -> Iterator[Group]:
         before = chunks[place - 1].numbers[-1] if place else 0
         after = chunks[place + 1].numbers[0] if place + 1 < len(chunks) else 0
         thread = thread_inputs(views, process, chunk.numbers)
-        inputs = digest(shared, chunk.digest, encode((before, after)), thread)
+        corrected = corrected_inputs(views, process.id, chunk.numbers[0], chunk.numbers[-1])
+        inputs = digest(shared, chunk.digest, encode((before, after)), thread, *([corrected] if corrected else []))
         yield Group(f"{process.id} each {chunk.at}", inputs, partial(_pages, views, process, chunk, before, after))
 
 
 def _pages(views: Views, process: Process, chunk: Window, before: int, after: int) -> Iterator[Planned]:
     rows = views.portal.store.numbered(process.id, chunk.numbers)
     numbers = [before, *(row.contribution.number for row in rows), after]
+    corrected = corrections_of_contributions(views, process.id, chunk.numbers[0], chunk.numbers[-1])
     for place, row in enumerate(rows):
-        yield from plan_contribution(views, process, row, numbers[place], numbers[place + 2])
+        corrections = corrected.get(row.contribution.number, ())
+        yield from plan_contribution(views, process, row, numbers[place], numbers[place + 2], corrections)
 
 
 def _by_number(views: Views, process: Process, shared: bytes) -> Iterator[Group]:

@@ -118,6 +118,8 @@ class Places:
             return self.addresses.page(self.addresses.word("people")) + f"#{parts[1]}" if known else ""
         if name in ("people", "glossary", "news", "site-map"):
             return self.addresses.page(self.addresses.word(name)) + tail
+        if name == "journal" and self.portal.store.ledger.kept:
+            return self.default.page(self.default.word("journal")) + tail
         if len(parts) == 3 and parts[1] in ("steps", "faq") and parts[0] in self.edition.entries:
             if parts[1] == "faq":
                 return self.addresses.page(parts[0], self.addresses.word("faq")) + f"#{parts[2]}"

@@ -13,6 +13,7 @@ from civicgen.pages.dossier import plan_dossier
 from civicgen.pages.figures import plan_figures
 from civicgen.pages.follow import plan_calendars, plan_feeds
 from civicgen.pages.home import plan_home
+from civicgen.pages.journal import plan_journal
 from civicgen.pages.machines import Visited, plan_machines
 from civicgen.pages.meetings import plan_meetings
 from civicgen.pages.moved import plan_moved
@@ -23,6 +24,7 @@ from civicgen.pages.shell import shell
 from civicgen.pages.sitemap import plan_not_found, plan_site_map
 from civicgen.pages.standing import plan_standing
 from civicgen.pages.views import Views
+from civicgen.portal.kept import files_to_publish
 from civicgen.portal.portal import Portal
 
 __all__ = ["grouped_plan", "plan", "shells"]
@@ -56,6 +58,7 @@ def grouped_plan(portal: Portal) -> Iterator[Planned | Copied | Group]:
         views = Views(portal, edition)
         yield from plan_feeds(views)
         yield from plan_calendars(views)
+    yield from plan_journal(Views(portal, portal.default))
     yield from plan_machines(portal, visited)
     yield from _copies(portal)
 
@@ -94,6 +97,9 @@ def _withdrawn(portal: Portal) -> Iterator[Planned]:
 def _copies(portal: Portal) -> Iterator[Copied]:
     """Files published as they are: those of `media/`, and those of documents, beside their pages."""
     root = Path(portal.sources.root)
+    if portal.store.ledger.kept:
+        for kept in files_to_publish(root):
+            yield Copied(kept.file, str(root / kept.file), kept.size, kept.changed)
     word = portal.default.addresses.word("documents")
     for media in portal.media:
         path = media.file.removeprefix("content/")

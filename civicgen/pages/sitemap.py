@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civicgen.pages import contexts as c
+from civicgen.pages.journal import journal_link
 from civicgen.pages.planned import Planned
 from civicgen.pages.views import LANGUAGES, Views
 from civicgen.pages.windows import numbered_windows, window_folders
@@ -45,7 +46,8 @@ def _parts(section: c.SiteMapSection) -> Iterator[c.SiteMapSection]:
 
 def _portal_section(views: Views) -> c.SiteMapSection:
     standing = [views.link(page) for page in views.edition.standing if page.name != "index"]
-    return c.SiteMapSection(link=views.page(""), pages=(*standing, *map(views.link, views.edition.news)))
+    journal = [journal_link(views)] if views.portal.store.ledger.kept else []
+    return c.SiteMapSection(link=views.page(""), pages=(*standing, *journal, *map(views.link, views.edition.news)))
 
 
 def _section(views: Views, process: Process) -> c.SiteMapSection:

@@ -38,6 +38,8 @@ WORDS: dict[str, dict[str, str]] = {
         "feed": "feed.xml",
         "calendar": "calendar.ics",
         "citations": "citations",
+        "journal": "journal",
+        "corrections": "corrections",
     },
     "fr": {
         "steps": "etapes",
@@ -66,6 +68,8 @@ WORDS: dict[str, dict[str, str]] = {
         "feed": "flux.xml",
         "calendar": "agenda.ics",
         "citations": "citations",
+        "journal": "journal",
+        "corrections": "corrections",
     },
 }
 

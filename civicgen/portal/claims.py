@@ -8,6 +8,7 @@ from pathlib import Path
 from civicgen.content.paths import safe
 from civicgen.content.types import Entry, FaqEntry
 from civicgen.portal.addresses import Addresses
+from civicgen.portal.journal import NAME as JOURNAL
 from civicgen.portal.portal import Portal
 from civicgen.problems import Problem
 
@@ -22,6 +23,8 @@ def doubly_claimed(portal: Portal) -> Iterator[Problem]:
     """Every address claimed twice, letters' case aside, since some disks and hosts do not tell it apart."""
     addresses = Addresses(portal.config.language, "")
     owners: dict[str, str] = {addresses.word(key): "civicgen" for key in _OWN}
+    if portal.store.ledger.kept:
+        owners |= dict.fromkeys((addresses.word("journal"), JOURNAL), "civicgen")
     owners |= dict.fromkeys((*_FILES, *portal.config.languages[1:]), "civicgen")
     root = Path(portal.sources.root)
     for entry in portal.sources.entries[portal.config.language]:

@@ -70,7 +70,7 @@ class _Index:
         if len(parts) == 3 and parts[1] == "steps":
             owner = self.entries.get(parts[0])
             return isinstance(owner, Consultation) and any(step.id == parts[2] for step in owner.steps)
-        if target.name in _PORTAL_LISTS:
+        if target.name in _PORTAL_LISTS or (target.name == "journal" and self.store.ledger.kept):
             return True
         if len(parts) == 2 and parts[1] in _LISTS:
             return parts[0] in self.entries

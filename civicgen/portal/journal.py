@@ -23,7 +23,22 @@ import msgspec
 from civicgen.portal.merkle import leaf_hash
 from civicgen.problems import Place, Problem
 
-__all__ = ["FOLDER", "NAME", "START", "Act", "Kind", "chained", "leaf_of", "line_of", "read_acts", "salted"]
+__all__ = [
+    "FOLDER",
+    "LONGEST",
+    "NAME",
+    "START",
+    "Act",
+    "Kind",
+    "Unlogged",
+    "Waiting",
+    "acts_in",
+    "chained",
+    "leaf_of",
+    "line_of",
+    "read_acts",
+    "salted",
+]
 
 NAME = "journal.jsonl"
 """The journal, at the root of a portal and of its site."""
@@ -71,6 +86,31 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_
         """Number of the contribution it is about; else 0."""
         number = self.name.partition("#")[2]
         return int(number) if number.isascii() and number.isdigit() and len(number) < 12 else 0
+
+
+class Unlogged(msgspec.Struct, frozen=True):
+    """An act that the journal does not know yet."""
+
+    act: Kind
+    name: str
+    address: str
+    text: bytes
+    """Canonical text of what is published now, without a line break."""
+    reason: str = ""
+    was: str = ""
+    """Name it had before it moved here."""
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """What the journal does not know yet, in figures; and what it knows that would vanish."""
+
+    count: int = 0
+    first: tuple[Unlogged, ...] = ()
+    """The first of them, without their texts (at most twenty)."""
+    vanished: tuple[Act, ...] = ()
+    """Last acts about what has a page, is published no more, and leads nowhere (at most twenty a consultation)."""
+    vanishing: int = 0
+    """How many."""
 
 
 _decode = msgspec.json.Decoder(Act).decode

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -90,9 +91,16 @@ class Ledger:
             self._state = _decode(row[0])
         else:
             with self._connection as connection:
-                self._state = _Reading(connection).run(path, found)
+                self._state = _Reading(connection).run(read_acts(path), found)
                 value = msgspec.msgpack.encode(self._state)
                 connection.execute("INSERT OR REPLACE INTO journal VALUES (1, ?)", (value,))
+        self.__dict__.pop("changed", None)
+        return self._state.problems
+
+    def read(self, acts: Iterable[tuple[Act, bytes] | Problem]) -> tuple[Problem, ...]:
+        """Take in acts from elsewhere, as `acts_in` reads them."""
+        with self._connection as connection:
+            self._state = _Reading(connection).run(acts, (0, 0, ""))
         return self._state.problems
 
     @property
@@ -148,9 +156,21 @@ class Ledger:
         where = "act = 'changed' AND consultation = ? AND number BETWEEN ? AND ? ORDER BY sequence"
         return self._acts(where, consultation, *numbers)
 
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """Names, without their language, of what was changed and is no contribution: few of many."""
+        sql = "SELECT DISTINCT name FROM acts WHERE act = 'changed' AND consultation = ''"
+        names = [row[0] for row in self._connection.execute(sql)]
+        return frozenset((*names, *(name.rpartition(".")[0] for name in names)))
+
     def acts(self, first: int = 1, last: int = 1 << 60) -> Iterator[Act]:
         """Acts between two numbers."""
         return self._acts("sequence BETWEEN ? AND ? ORDER BY sequence", first, last)
+
+    def branches(self) -> list[tuple[int, int]]:
+        """Branches that were joined: the last act that both knew, and the first of the branch."""
+        sql = "SELECT after, min(sequence) FROM acts WHERE after > 0 GROUP BY after ORDER BY after"
+        return self._connection.execute(sql).fetchall()
 
     def to_erase(self) -> Iterator[Act]:
         """Acts about what has been withdrawn since, whose salt is still there."""
@@ -197,10 +217,10 @@ class _Reading:
         self._lot: tuple[str, ...] = ()
         self._count = 0
 
-    def run(self, path: Path, found: tuple[int, int, str]) -> _State:
+    def run(self, acts: Iterable[tuple[Act, bytes] | Problem], found: tuple[int, int, str]) -> _State:
         for table in ("acts", "lots", "journal"):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  (our three names)
-        self._connection.executemany(f"INSERT INTO acts VALUES ({', '.join('?' * 14)})", self._rows(path))
+        self._connection.executemany(f"INSERT INTO acts VALUES ({', '.join('?' * 14)})", self._rows(acts))
         self._connection.execute(_LAST)
         self._connection.execute(_LEFT)
         if self._lots:
@@ -209,8 +229,8 @@ class _Reading:
         size, root = self._tree.size, self._tree.root()
         return _State(found, size, root, self._chain, tuple(self._problems), -(-self._count // WINDOW))
 
-    def _rows(self, path: Path) -> Iterator[tuple[object, ...]]:
-        for item in read_acts(path):
+    def _rows(self, acts: Iterable[tuple[Act, bytes] | Problem]) -> Iterator[tuple[object, ...]]:
+        for item in acts:
             if isinstance(item, Problem):
                 self._problems.append(item)
                 continue

@@ -28,6 +28,7 @@ from civicgen.content.types import (
 )
 from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
+from civicgen.portal.journal import Waiting
 from civicgen.portal.store import Store
 from civicgen.portal.texts import Texts
 from civicgen.portal.trace import Trace
@@ -136,6 +137,8 @@ class Portal:
     transitions: tuple[Transition, ...] = field(default=(), repr=False)
     """Past and to come, in no order."""
     preview: bool = False
+    waiting: Waiting = Waiting()
+    """What is published and not yet in the journal, when the portal keeps one."""
 
     @property
     def default(self) -> Edition:

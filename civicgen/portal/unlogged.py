@@ -9,36 +9,11 @@ import msgspec
 
 from civicgen.content.types import Consultation
 from civicgen.digests import digest_of as digest_of_value
-from civicgen.portal.journal import Act, Kind, salted
+from civicgen.portal.journal import Act, Kind, Unlogged, Waiting, salted
 from civicgen.portal.portal import Portal
 from civicgen.portal.published import Thing, contributions, entries
 
-__all__ = ["Unlogged", "Waiting", "unlogged", "waiting"]
-
-
-class Unlogged(msgspec.Struct, frozen=True):
-    """An act that the journal does not know yet."""
-
-    act: Kind
-    name: str
-    address: str
-    text: bytes
-    """Canonical text of what is published now, without a line break."""
-    reason: str = ""
-    was: str = ""
-    """Name it had before it moved here."""
-
-
-class Waiting(msgspec.Struct, frozen=True):
-    """What the journal does not know yet, in figures; and what it knows that would vanish."""
-
-    count: int = 0
-    first: tuple[Unlogged, ...] = ()
-    """The first of them, without their texts (at most twenty)."""
-    vanished: tuple[Act, ...] = ()
-    """Last acts about what has a page, is published no more, and leads nowhere (at most twenty a consultation)."""
-    vanishing: int = 0
-    """How many."""
+__all__ = ["folder", "unlogged", "waiting"]
 
 
 _SHOWN = 20
@@ -46,19 +21,15 @@ _decode = msgspec.msgpack.Decoder(Waiting).decode
 Digests = Callable[[str], str]
 
 
-def unlogged(portal: Portal, digest_of_file: Digests) -> Iterator[Unlogged]:
-    """Every act to be written, always in the same order. What vanished is not among them: it is a problem first.
+def unlogged(portal: Portal, digest_of_file: Digests) -> Iterator[Unlogged | Act]:
+    """Every act to be written, always in the same order; and the last act about what vanished, which is a problem.
 
     A page whose older address is among those that another one has moved from was moved; what stood on a page together
     with others (a person, a word, a question people ask), and a file, may go without more.
     """
-    for found in _of_entries(portal, digest_of_file):
-        if isinstance(found, Unlogged):
-            yield found
+    yield from _of_entries(portal, digest_of_file)
     for consultation in _consultations(portal):
-        for each in _of_contributions(portal, consultation):
-            if isinstance(each, Unlogged):
-                yield each
+        yield from _of_contributions(portal, consultation)
 
 
 def waiting(portal: Portal, digest_of_file: Digests) -> Waiting:

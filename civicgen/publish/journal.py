@@ -23,7 +23,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,14 +35,15 @@ from civicgen.builder.ready import ready
 from civicgen.builder.trouble import disk
 from civicgen.portal.files import digests_of_files
 from civicgen.portal.heads import Head
-from civicgen.portal.journal import NAME, Act, chained, leaf_of, line_of, salted
+from civicgen.portal.journal import NAME, Act, Unlogged, chained, leaf_of, line_of, salted
 from civicgen.portal.ledger import Ledger
 from civicgen.portal.portal import Portal
-from civicgen.portal.unlogged import Unlogged, unlogged
-from civicgen.problems import Problem
+from civicgen.portal.store import Store
+from civicgen.portal.unlogged import unlogged
+from civicgen.problems import Problem, ProblemsFound
 from civicgen.publish.texts import Texts, erase_salts, mended
 
-__all__ = ["Appended", "append", "pending"]
+__all__ = ["Appended", "append", "erase", "looked_at", "pending"]
 
 SHOWN = 200
 
@@ -75,7 +76,7 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True):
 
 def pending(portal: Portal) -> Iterator[Unlogged]:
     """Acts that the journal does not know yet: what the portal publishes at its instant, and what it did until now."""
-    return unlogged(portal, digests_of_files(portal.sources))
+    return (act for act in unlogged(portal, digests_of_files(portal.sources)) if isinstance(act, Unlogged))
 
 
 def append(
@@ -107,6 +108,49 @@ def append(
         writing = _Writing(root, ledger, _stated(instant), _one_line(reason), salts)
         with disk(root / NAME):
             return writing.run(pending(portal), prepared.problems, trial=trial, mended=was_mended)
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What a journal is, and its last acts."""
+
+    head: Head
+    acts: tuple[Act, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def looked_at(root: Path, count: int) -> Seen:
+    """Read the journal of a portal, without its sources."""
+    with closing(Store(Path(":memory:"))) as store, disk(root / NAME):
+        problems = store.ledger.take_in(root)
+        head = store.ledger.head
+        return Seen(head, tuple(store.ledger.acts(head.size - count + 1)), problems)
+
+
+def erase(root: Path, names: Iterable[str]) -> tuple[int, tuple[str, ...]]:
+    """Erase the earlier texts of these names, and their salts: what they said can be neither read nor guessed.
+
+    What is published now keeps its text. Gives the number of texts erased, and the files that were written.
+    """
+    place = ground(root, root / "public")
+    with ExitStack() as stack:
+        with disk(place.cache):
+            place.cache.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(hold(place.lock))
+        ledger = stack.enter_context(closing(Store(place.cache / "journal.sqlite"))).ledger
+        with disk(root / NAME):
+            mended(root)
+            if found := ledger.take_in(root):
+                raise ProblemsFound(found)
+            numbers = [act.sequence for name in names for act in ledger.of(name)[:-1] if act.salt]
+            return (len(numbers), _without(root, numbers)) if numbers else (0, ())
+
+
+def _without(root: Path, numbers: Iterable[int]) -> tuple[str, ...]:
+    """Empty the texts and salts of these acts. Texts first: a salt without a text says nothing."""
+    wanted = set(numbers)
+    touched = Texts.erase(root, wanted)
+    erase_salts(root, wanted)
+    return (*touched, NAME)
 
 
 def _stated(instant: datetime) -> str:
@@ -196,7 +240,6 @@ class _Writing:
         numbers = [act.sequence for act in self._ledger.to_erase()]
         if not numbers:
             return 0, []
-        touched = [*Texts.erase(self._root, numbers), NAME]
-        erase_salts(self._root, set(numbers))
+        touched = _without(self._root, numbers)
         self._ledger.take_in(self._root)
-        return len(numbers), touched
+        return len(numbers), list(touched)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -11,12 +10,12 @@ from typing import BinaryIO
 import msgspec
 
 from civicgen.portal.journal import FOLDER, NAME, Act, line_of
+from civicgen.portal.kept import TEXTS, text_files
 
-__all__ = ["Texts", "erase_salts", "mended"]
+__all__ = ["Texts", "erase_salts", "is_text_file", "lines_of", "mended", "rewrite"]
 
 MOST = 10_000
 """Texts in one file: hosts of repositories refuse files of a hundred megabytes."""
-_FILE = re.compile(r"(\d{6,})-[0-9a-f]{8}\.jsonl")
 _decode = msgspec.json.Decoder(Act).decode
 
 
@@ -69,28 +68,24 @@ class Texts:
             end = files[place + 1][0] if place + 1 < len(files) else 1 << 60
             here = {number - first for number in wanted if first <= number < end}
             if here:
-                _rewrite(path, (b"\n" if at in here else line for at, line in enumerate(_lines(path))))
+                rewrite(path, (b"\n" if at in here else line for at, line in enumerate(lines_of(path))))
                 touched.append(f"{FOLDER}/{path.name}")
         return touched
 
 
-def text_files(root: Path) -> list[tuple[int, Path]]:
-    """Files of texts, each with the number of its first act, in their order."""
-    folder = root / FOLDER
-    if not folder.is_dir():
-        return []
-    found = ((_FILE.fullmatch(name), folder / name) for name in os.listdir(folder))
-    return sorted((int(match[1]), path) for match, path in found if match)
+def is_text_file(path: str) -> bool:
+    """Whether a path, from a portal's or a site's root, is that of a file of texts."""
+    return TEXTS.fullmatch(path.removeprefix(f"{FOLDER}/")) is not None
 
 
 def erase_salts(root: Path, numbers: set[int]) -> None:
     """Empty the salts of these acts: the only thing in a journal that is ever written again."""
 
     def lines() -> Iterator[bytes]:
-        for number, line in enumerate(_lines(root / NAME), 1):
+        for number, line in enumerate(lines_of(root / NAME), 1):
             yield line_of(msgspec.structs.replace(_decode(line), salt="")) if number in numbers else line
 
-    _rewrite(root / NAME, lines())
+    rewrite(root / NAME, lines())
 
 
 def mended(root: Path) -> bool:
@@ -108,22 +103,32 @@ def mended(root: Path) -> bool:
                 size += 1
             else:
                 journal.truncate(whole)
+    (root / f".{NAME}.part").unlink(missing_ok=True)
     folder = root / FOLDER
     if folder.is_dir():
         for name in os.listdir(folder):
             if name.endswith(".part"):
                 (folder / name).unlink()
                 found = True
-    for first, path in reversed(text_files(root)):
-        if first > size:
+    files = text_files(root)
+    chains = _chains(root, {first for first, _ in files})
+    for place, (first, path) in enumerate(files):
+        if chains.get(first, "") != path.stem.partition("-")[2]:
             path.unlink()
             found = True
-        else:
-            lines = size - first + 1
-            if sum(1 for _ in _lines(path)) > lines:
-                _rewrite(path, (line for at, line in enumerate(_lines(path)) if at < lines))
-                found = True
-            break
+        elif place + 1 == len(files) and sum(1 for _ in lines_of(path)) > size - first + 1:
+            rewrite(path, (line for at, line in enumerate(lines_of(path)) if at < size - first + 1))
+            found = True
+    return found
+
+
+def _chains(root: Path, numbers: set[int]) -> dict[int, str]:
+    """Beginning of the chain of these acts, by which files of texts are named."""
+    found: dict[int, str] = {}
+    if numbers and (root / NAME).exists():
+        for number, line in enumerate(lines_of(root / NAME), 1):
+            if number in numbers and _is_act(line):
+                found[number] = _decode(line).chain[:8]
     return found
 
 
@@ -131,7 +136,7 @@ def _whole_lines(path: Path) -> tuple[int, int, bytes]:
     """Number of whole lines, where they end, and what follows."""
     count = length = 0
     try:
-        for line in _lines(path):
+        for line in lines_of(path):
             if not line.endswith(b"\n"):
                 return count, length, line
             count, length = count + 1, length + len(line)
@@ -148,12 +153,13 @@ def _is_act(line: bytes) -> bool:
     return True
 
 
-def _lines(path: Path) -> Iterator[bytes]:
+def lines_of(path: Path) -> Iterator[bytes]:
+    """Lines of a file, as they are."""
     with path.open("rb") as file:
         yield from file
 
 
-def _rewrite(path: Path, lines: Iterable[bytes]) -> None:
+def rewrite(path: Path, lines: Iterable[bytes]) -> None:
     """Write a file anew, aside, then put it in its place."""
     aside = path.with_name(f".{path.name}.part")
     with aside.open("wb") as file:

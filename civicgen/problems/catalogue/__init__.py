@@ -16,6 +16,7 @@ ROOMS = (
     "contributions",
     "markdown",
     "portal",
+    "journal",
     "markup",
     "pages",
     "checks",

@@ -1,0 +1,65 @@
+"""Words for what is wrong in the journal, and for published addresses that would lead nowhere."""
+
+from __future__ import annotations
+
+from civicgen.problems.catalogue import Words, mark
+
+__all__ = ["WORDS"]
+
+_WHOLE = mark("Take the file back as it was last published: nobody writes in it but civicgen.")
+
+WORDS = (
+    Words(
+        "journal-bad-line",
+        mark("Line {number} of the journal is not one that civicgen wrote."),
+        _WHOLE,
+    ),
+    Words(
+        "journal-half-line",
+        mark("The last line of the journal, {number}, is not whole: its writing was interrupted."),
+        mark("Type: civicgen journal append. It takes the half line out, and writes it again."),
+    ),
+    Words(
+        "journal-broken",
+        mark(
+            "Line {number} of the journal does not follow from the one before it: something was changed or taken out."
+        ),
+        _WHOLE,
+    ),
+    Words(
+        "journal-two-branches",
+        mark("Two versions of the journal meet at line {number}, and git could not join them."),
+        mark("Type: civicgen journal merge. It keeps the lines of both."),
+    ),
+    Words(
+        "address-vanished",
+        mark("{address} was published on {date} ({name}), and would lead nowhere."),
+        (
+            mark("If {file} replaces it, write there: “{line}”. Otherwise put it back, with “state: withdrawn”."),
+            mark(
+                "Put its file back, with “state: withdrawn” and the reason; or, in the file that replaces it, write: "
+                "“{line}”"
+            ),
+        ),
+    ),
+    Words(
+        "step-vanished",
+        mark("The step “{step}” was published on {date} at {address}, which would lead nowhere."),
+        mark("Give the step its id back, or write in this file: “{line}”"),
+    ),
+    Words(
+        "published-no-more",
+        mark("{address} was published on {date}: it cannot become a draft again, nor wait for its day."),
+        mark("Write “state: withdrawn” and the reason, or leave it published."),
+    ),
+    Words(
+        "contribution-vanished",
+        mark("Contribution {number} of {consultation} was published on {date}, and its row is gone."),
+        mark("Put the row back; to take its text off the site, write “withdrawn” as its state, with the reason."),
+    ),
+    Words(
+        "contributions-elsewhere",
+        mark("The contributions of {consultation} would no longer stand where they were published ({address}…)."),
+        mark("Set “pages:” in its index.md (each or windows), or “contributions:” in civicgen.yml, as they were."),
+    ),
+)

@@ -1,0 +1,153 @@
+"""Two journals that grew apart become one again: ours as it is, then what the other one had that ours had not.
+
+Both heads that were published stay true. Ours is a beginning of the result; and the acts of the other branch keep, in
+`after`, the number of the last act that both knew, so that its tree can be grown again from the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+
+from civicgen.builder.lock import hold
+from civicgen.builder.place import ground
+from civicgen.builder.trouble import disk
+from civicgen.portal.journal import FOLDER, LONGEST, NAME, START, Act, chained, leaf_of, line_of
+from civicgen.portal.kept import text_files
+from civicgen.problems import Place, Problem, ProblemsFound
+from civicgen.publish.texts import Texts, lines_of, rewrite
+
+__all__ = ["merge"]
+
+_MARKERS = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
+_decode = msgspec.json.Decoder(Act).decode
+
+
+class _Branch(msgspec.Struct):
+    """Acts that follow one of ours and are not ours."""
+
+    after: int
+    acts: list[Act]
+    texts: Path
+    """Folder in which their texts are."""
+
+
+def merge(root: Path, others: Iterable[Path] = ()) -> tuple[int, tuple[str, ...]]:
+    """Join other journals to that of a portal, and what git could not join in it. Done twice, it changes nothing more.
+
+    Gives the number of acts that were added, and the files that were written. Raises ProblemsFound when a line follows
+    from no other.
+    """
+    place = ground(root, root / "public")
+    with ExitStack() as stack:
+        with disk(place.cache):
+            place.cache.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(hold(place.lock))
+        with disk(root / NAME):
+            return _merged(root, [root / NAME, *others])
+
+
+def _merged(root: Path, files: list[Path]) -> tuple[int, tuple[str, ...]]:
+    joined = _Joined()
+    marked = False
+    for file in files:
+        marked |= joined.read(file, root)
+    size = len(joined.ours)
+    added = [(act, branch) for branch in joined.branches() for act in branch.acts]
+    if not added and not marked:
+        return 0, ()
+    chain, texts = joined.chains[-1], Texts(root, size)
+    known = {branch.texts: _Known(branch.texts) for _, branch in added}
+    for number, (act, branch) in enumerate(added, size + 1):
+        chain = chained(chain, leaf_of(act), branch.after)
+        whole = msgspec.structs.replace(act, sequence=number, after=branch.after, chain=chain.hex())
+        texts.add(known[branch.texts].of(act), whole.chain)
+        joined.ours.append(whole)
+    written = texts.place()
+    rewrite(root / NAME, map(line_of, joined.ours))
+    for act, branch in added:
+        if branch.texts == root / FOLDER:
+            (branch.texts / f"{act.sequence:06}-{act.chain[:8]}.jsonl").unlink(missing_ok=True)
+    return len(added), (*written, NAME)
+
+
+class _Joined:
+    """Ours, act by act, and what branches off it."""
+
+    def __init__(self) -> None:
+        self.ours: list[Act] = []
+        self.chains: list[bytes] = [START]
+        self._branches: list[_Branch] = []
+
+    def read(self, file: Path, root: Path) -> bool:
+        """Take in one journal; the first is ours. Says whether it held marks of git."""
+        folder, marked, first = file.parent / FOLDER, False, not self.ours
+        branch: _Branch | None = None
+        for number, line in enumerate(lines_of(file), 1):
+            if line.startswith(_MARKERS):
+                marked = True
+                continue
+            act = _read(line, file, number, root)
+            leaf, chain = leaf_of(act), bytes.fromhex(act.chain)
+            if branch is not None and chained(bytes.fromhex(branch.acts[-1].chain), leaf, act.after) == chain:
+                branch.acts.append(act)
+            elif act.sequence < len(self.chains) and self.chains[act.sequence] == chain:
+                continue
+            elif act.sequence > len(self.chains) or chained(self.chains[act.sequence - 1], leaf, act.after) != chain:
+                raise ProblemsFound((_wrong("journal-broken", file, number, line, root),))
+            elif first and act.sequence == len(self.chains) and branch is None:
+                self.ours.append(act)
+                self.chains.append(chain)
+            else:
+                branch = _Branch(act.sequence - 1, [act], folder)
+                self._branches.append(branch)
+        return marked
+
+    def branches(self) -> Iterator[_Branch]:
+        """Branches of which ours does not hold the acts already."""
+        blocks: dict[int, set[bytes]] = {}
+        for act in self.ours:
+            blocks.setdefault(act.after, set()).add(leaf_of(act))
+        for branch in self._branches:
+            known = blocks.setdefault(branch.after, set())
+            branch.acts = [act for act in branch.acts if leaf_of(act) not in known]
+            known.update(map(leaf_of, branch.acts))
+            yield branch
+
+
+class _Known:
+    """Texts of a branch, read from the files that were written with it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = text_files(folder.parent)
+        self._lines: Iterator[bytes] = iter(())
+        self._next = 0
+
+    def of(self, act: Act) -> bytes:
+        """Text of an act, asked for in their order; nothing when it is not there."""
+        for first, path in self._files:
+            if first == act.sequence and path.stem.endswith(f"-{act.chain[:8]}"):
+                self._lines, self._next = lines_of(path), first
+        if self._next != act.sequence:
+            return b""
+        self._next += 1
+        return next(self._lines, b"").rstrip(b"\r\n")
+
+
+def _read(line: bytes, file: Path, number: int, root: Path) -> Act:
+    try:
+        act = _decode(line)
+        if len(line) > LONGEST or act.sequence < 1 or len(bytes.fromhex(act.chain)) != len(START):
+            raise ValueError
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise ProblemsFound((_wrong("journal-bad-line", file, number, line, root),)) from None
+    return act
+
+
+def _wrong(code: str, file: Path, number: int, line: bytes, root: Path) -> Problem:
+    name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
+    excerpt = line[:300].decode("utf-8", "replace").rstrip("\r\n")
+    return Problem(code=code, place=Place(name, number, 0, excerpt), given={"number": str(number)})

@@ -106,8 +106,6 @@ def ready(
         )
 
 
-<<<<<<< HEAD
-=======
 def _held(portal: Portal, memory: Memory) -> tuple[Portal, tuple[Problem, ...]]:
     """The portal, held against its journal."""
     from civicgen.portal.files import digests_of_files
@@ -118,14 +116,5 @@ def _held(portal: Portal, memory: Memory) -> tuple[Portal, tuple[Problem, ...]]:
     return portal, tuple(vanished(portal))
 
 
-def _next(sources: Sources, instant: datetime) -> str:
-    from civicgen.portal.states import transitions
-
-    config = sources.config
-    coming = (when for when in transitions(sources.entries[config.language], config.zone) if when > instant)
-    return _utc(min(coming, default=None))
-
-
->>>>>>> journal
 def _utc(instant: datetime | None) -> str:
     return "" if instant is None else instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,18 +52,24 @@ class Server:
 
 
 @contextmanager
-def apache(site: Path, work: Path, *, base: str = "/", modules: tuple[str, ...] = WITH) -> Iterator[Server]:
-    """Serve a site under `base` with these modules."""
+def apache(site: Path, *, base: str = "/", modules: tuple[str, ...] = WITH) -> Iterator[Server]:
+    """Serve a copy of a site under `base` with these modules."""
+    with tempfile.TemporaryDirectory(prefix="civicgen-apache-") as folder:
+        work = Path(folder)
+        work.chmod(0o755)  # a server that was started by root serves as somebody else
+        shutil.copytree(site, work / "root" / base.strip("/"))
+        with _running(work, modules) as server:
+            yield server
+
+
+@contextmanager
+def _running(work: Path, modules: tuple[str, ...]) -> Iterator[Server]:
     program = command("apache2", "httpd")
     if not MODULES.is_dir():
         missing("modules of Apache")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    root = work / "root"
-    where = root / base.strip("/") if base != "/" else root
-    where.parent.mkdir(parents=True, exist_ok=True)
-    where.symlink_to(site, target_is_directory=True)
     load = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in (*ALWAYS, *modules))
     settings = work / "httpd.conf"
     settings.write_text(
@@ -73,8 +81,10 @@ ServerName localhost
 Listen 127.0.0.1:{port}
 StartServers 1
 {load}
+{"User www-data" if os.getuid() == 0 else ""}
+{"Group www-data" if os.getuid() == 0 else ""}
 TypesConfig /etc/mime.types
-DocumentRoot {root}
+DocumentRoot {work}/root
 <Directory />
     Options Indexes FollowSymLinks MultiViews
     AllowOverride All
@@ -83,8 +93,7 @@ DocumentRoot {root}
 """,
         encoding="utf-8",
     )
-    user = {"APACHE_RUN_USER": "www-data", "APACHE_RUN_GROUP": "www-data"}
-    process = subprocess.Popen([program, "-f", settings, "-DFOREGROUND"], env={**os.environ, **user})
+    process = subprocess.Popen([program, "-f", settings, "-DFOREGROUND"])
     try:
         _wait(port, process, work)
         yield Server(port)

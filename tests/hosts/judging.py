@@ -34,7 +34,7 @@ def scripts(value: Any) -> Iterator[str]:
     """Every command of a file of a forge, wherever it stands."""
     if isinstance(value, dict):
         for key, held in value.items():
-            if key in ("run", "script"):
+            if key in ("run", "script") and not isinstance(held, dict):
                 yield held if isinstance(held, str) else "\n".join(held)
             else:
                 yield from scripts(held)

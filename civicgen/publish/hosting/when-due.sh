@@ -33,8 +33,8 @@ if [ "${1-}" != changed ]; then
     if [ -n "$live" ]; then civicgen due --live "$live" || code=$?; else civicgen due || code=$?; fi
     case $code in
         0)
-            # No date has come; but the last site may have been built and not have arrived.
-            if [ -z "$live" ] || on_line; then exit 3; fi
+            # No date has come; but the site that was built last may not have arrived.
+            if [ -z "$live" ] || [ ! -f public/build.json ] || on_line; then exit 3; fi
             ;;
         10) ;;
         11)
@@ -55,7 +55,7 @@ record() {
         # A mistake in the sources ends here: nothing is recorded of a site that does not exist.
         civicgen build || return 1
         civicgen journal append || return 1
-        for path in journal.jsonl content; do
+        for path in journal.jsonl journal content; do
             if [ -e "$path" ]; then git add --all -- "$path"; fi
         done
         if git diff --cached --quiet; then return 0; fi

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Written by “civicgen deploy init netlify”. Type it again rather than changing this file by hand.
-# civicgen-made: 7d35ae74d0ef779e
+# Écrit par « civicgen deploy init netlify ». Relancez cette commande plutôt que de modifier ce fichier à la main.
+# civicgen-made: d04e817db62a1a8a
 #
 # Asks the host to build again when a date has come (an opening, a closing, an embargo), and only then.
 #

@@ -121,7 +121,7 @@ def outdated(root: Path, config: Config) -> list[Problem]:
     return told
 
 
-_HOST = re.compile(rb"(?m)^(host|h\xc3\xa9bergeur|h\xc3\xa9bergement)([ \t]*:[ \t]*)([^\s#]*)")
+_HOST = re.compile(rb"(?m)^(host|h\xc3\xa9bergeur|h\xc3\xa9bergement)([ \t]*:)([ \t]*)([^\s#]*)")
 
 
 def settle(root: Path, config: Config, name: HostName) -> bool:
@@ -132,7 +132,7 @@ def settle(root: Path, config: Config, name: HostName) -> bool:
     before = file.read_bytes()
     ending = b"\r\n" if b"\r\n" in before else b"\n"
     if _HOST.search(before):
-        after = _HOST.sub(lambda match: match.group(1) + match.group(2) + name.encode(), before, count=1)
+        after = _HOST.sub(lambda found: found[1] + found[2] + (found[3] or b" ") + name.encode(), before, count=1)
     else:
         after = before.rstrip(b"\r\n") + ending * 2 + b"host: " + name.encode() + ending
     if settings_of(after).config != msgspec.structs.replace(config, host=name):

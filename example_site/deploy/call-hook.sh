@@ -1,6 +1,6 @@
 #!/bin/sh
-# Written by “civicgen deploy init netlify”. Type it again rather than changing this file by hand.
-# civicgen-made: c3a156190a8fced0
+# Écrit par « civicgen deploy init netlify ». Relancez cette commande plutôt que de modifier ce fichier à la main.
+# civicgen-made: d03a18f30c58e6f0
 #
 # Asks the host to build again when a date has come (an opening, a closing, an embargo), and only then.
 #

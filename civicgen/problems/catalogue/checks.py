@@ -46,7 +46,7 @@ WORDS = (
     Words(
         "host-header",
         mark("The longest header has {found} characters; {host} takes {limit} (this is {percent} %)."),
-        mark("Use fewer different styles in the theme: the policy of the site names each of them by its digest."),
+        mark("Write shorter origins of forms: the policy of the site names each of them."),
     ),
     Words(
         "host-file-outdated",

@@ -150,7 +150,7 @@ def test_an_address_is_only_an_address(tmp_path):
 
 @pytest.mark.parametrize("ground", GROUNDS.values(), ids=GROUNDS)
 def test_gitlab(ground):
-    """The classic form that old instances read too: job `pages`, folder `public`, main branch; no news is no failure."""
+    """The classic form that old instances read too: job `pages`, folder `public`, main branch; no news, no failure."""
     made = workflow(files(ground, HOSTS["gitlab"]), ".gitlab-ci.yml")
     assert set(made) == {"pages"}
     job = made["pages"]

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import unquote
 
-import msgspec
-
-from civicgen.content.sources import Media, Sources
+from civicgen.content.sources import Sources
 from civicgen.content.types import (
     Answer,
     Article,
@@ -34,6 +30,7 @@ from civicgen.portal.dangling import dangling
 from civicgen.portal.numbers import check_numbers, to_come
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.quotes import check_quotes
+from civicgen.portal.showing import published_media, shown
 from civicgen.portal.store import Store
 from civicgen.portal.texts import Memory, Texts
 from civicgen.portal.trace import Trace, trace
@@ -71,7 +68,7 @@ def link(
         instant=last_transition(changes, instant),
         now=instant,
         editions=editions,
-        media=_published_media(sources, editions),
+        media=published_media(sources, chain(*(edition.entries.values() for edition in editions.values()))),
         transitions=changes,
         preview=preview,
     )
@@ -96,19 +93,15 @@ def _questions(sources: Sources, store: Store) -> dict[str, Iterable[Asked]]:
 
 def _edition(sources: Sources, store: Store, lang: str, instant: datetime.datetime, *, preview: bool) -> Edition:
     config = sources.config
-    shown = list(_shown(sources, lang, instant, preview=preview))
-    # A consultation that was withdrawn keeps its address, with the reason; what hangs on it goes with it.
-    consultations = [each for each in shown if isinstance(each, Consultation) and each.state != "withdrawn"]
-    open_ids = {each.id for each in consultations}
-    # What hangs on a consultation that may not be shown may not be shown either.
-    shown = [each for each in shown if not owner(each) or owner(each) in open_ids]
+    entries = shown(sources, lang, instant, preview=preview)
+    consultations = [each for each in entries if isinstance(each, Consultation) and each.state != "withdrawn"]
     hanging: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in shown:
+    for entry in entries:
         hanging[owner(entry)].append(entry)
     processes = [_process(each, hanging[each.id], sources, store, instant) for each in consultations]
     processes.sort(key=lambda process: (_start(process.consultation), process.id), reverse=True)
-    news = sorted(_of(News, shown), key=lambda each: (each.date, each.name), reverse=True)
-    standing = sorted(_of(StandingPage, shown), key=lambda each: (each.order, each.title, each.name))
+    news = sorted(_of(News, entries), key=lambda each: (each.date, each.name), reverse=True)
+    standing = sorted(_of(StandingPage, entries), key=lambda each: (each.order, each.title, each.name))
     return Edition(
         lang=lang,
         addresses=Addresses(config.language, "" if lang == config.language else f"{lang}/", config.links),
@@ -118,17 +111,8 @@ def _edition(sources: Sources, store: Store, lang: str, instant: datetime.dateti
         people={person.id: person for person in sources.people.get(lang, ())},
         topics={topic.id: topic for topic in sources.topics.get(lang, ())},
         terms=tuple(sorted(sources.terms.get(lang, ()), key=lambda term: term.term.casefold())),
-        entries={entry.name: entry for entry in shown},
+        entries={entry.name: entry for entry in entries},
     )
-
-
-def _shown(sources: Sources, lang: str, instant: datetime.datetime, *, preview: bool) -> Iterator[Entry]:
-    """What may be shown in a language. A translation is not before its original, which stands in for it until then."""
-    zone = sources.config.zone
-    for original, each in zip(sources.entries[sources.config.language], sources.entries[lang], strict=True):
-        if states.visible(original, instant, zone, preview=preview):
-            ready = each.state == original.state and states.visible(each, instant, zone, preview=preview)
-            yield each if ready else original
 
 
 def _of(kind: type[_E], entries: Iterable[Entry]) -> tuple[_E, ...]:
@@ -187,36 +171,3 @@ def _settled(syntheses: tuple[Synthesis, ...], traced: Trace) -> bool:
 def _dated(entry: Synthesis | Answer) -> datetime.date:
     moment = entry.date or entry.published
     return moment.day if moment is not None else datetime.date.max
-
-
-def _published_media(sources: Sources, editions: dict[str, Edition]) -> tuple[Media, ...]:
-    """Files to publish: of `media/` all but those that only hidden texts name, else those of documents to be shown."""
-    shown = {id(entry): entry for edition in editions.values() for entry in edition.entries.values()}
-    beside = {
-        f"{entry.source.rpartition('/')[0]}/{entry.file}"
-        for entry in shown.values()
-        if isinstance(entry, Document) and entry.file and entry.state != "withdrawn"
-    }
-    every = chain(*sources.entries.values(), sources.unready)
-    secret = _named_in((entry for entry in every if id(entry) not in shown), [*sources.media])
-    if secret:  # rare, so that not every build reads every text again for it
-        known = {each.file for each in _named_in(shown.values(), secret)} | {f"content/{sources.config.theme.logo}"}
-        secret = [each for each in secret if each.file not in known]
-    withheld = {each.file for each in secret}
-    return tuple(
-        each
-        for each in sources.media
-        if (each.file in beside if each.file.startswith("content/consultations/") else each.file not in withheld)
-    )
-
-
-def _named_in(entries: Iterable[Entry], media: list[Media]) -> list[Media]:
-    """Files of `media/` that these entries name, in their keys or their text."""
-    files = [each for each in media if each.file.startswith("content/media/")]
-    if not files:
-        return []
-    # Without the file they were read from: a text is not a picture's because of where it lies.
-    texts = [msgspec.json.encode(msgspec.structs.replace(entry, source="")).decode() for entry in entries]
-    whole = unicodedata.normalize("NFC", "\n".join(texts))
-    whole += unquote(whole) if "%" in whole else ""
-    return [each for each in files if unicodedata.normalize("NFC", each.file.removeprefix("content/")) in whole]

@@ -9,11 +9,12 @@ from typing import Any
 
 import msgspec
 
-from civicgen.content.types import Consultation, Document, Entry, FaqEntry, News, StandingPage
+from civicgen.content.types import Consultation, Document, Entry, FaqEntry
 from civicgen.content.values import Moment, Supports
 from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
 from civicgen.portal.portal import Portal
+from civicgen.portal.showing import published_media, shown
 
 __all__ = ["Thing", "contributions", "entries"]
 
@@ -43,22 +44,22 @@ def entries(portal: Portal, digest_of_file: Digests) -> Iterator[Thing]:
 
     `preview` changes nothing here: a draft that one looks at is not published.
     """
-    zone, default = portal.config.zone, portal.config.language
-    for lang, every in portal.sources.entries.items():
+    default = portal.config.language
+    public: list[Entry] = []
+    for lang in portal.sources.entries:
         addresses = Addresses(default, "" if lang == default else f"{lang}/")
         ending = "" if lang == default else f".{lang}"
-        shown = [each for each in every if states.visible(each, portal.now, zone)]
-        open_ids = {each.id for each in shown if isinstance(each, Consultation) and each.state != "withdrawn"}
-        for entry in shown:
-            owner = _owner(entry)
-            if entry.lang != lang or not (owner is None or owner in open_ids or isinstance(entry, Consultation)):
+        entries_shown = shown(portal.sources, lang, portal.now)
+        public += entries_shown
+        for entry in entries_shown:
+            if entry.lang != lang:
                 continue
             yield _thing(entry, ending, addresses, digest_of_file, portal)
             if isinstance(entry, Consultation) and entry.state != "withdrawn":
                 yield from _steps(entry, ending, addresses)
         yield from _listed(portal, lang, ending, addresses)
-    for media in portal.sources.media:
-        if "/documents/" not in media.file:
+    for media in published_media(portal.sources, public):
+        if media.file.startswith("content/media/"):
             path = media.file.removeprefix("content/")
             yield Thing(
                 path, path, _text(path, {"type": "File", "sha256": digest_of_file(media.file)}), source=media.file
@@ -85,10 +86,6 @@ def contributions(portal: Portal, consultation: str) -> Iterator[tuple[int, Thin
         name = f"{consultation}#{it.number}"
         text = _text(name, {"type": "Contribution", **_plain(it, _OF_A_CONTRIBUTION)})
         yield it.number, Thing(name, address, text, withdrawn=gone, reason=it.reason if gone else "")
-
-
-def _owner(entry: Entry) -> str | None:
-    return None if isinstance(entry, News | StandingPage) else entry.name.partition("/")[0]
 
 
 def _thing(entry: Entry, ending: str, addresses: Addresses, digest_of_file: Digests, portal: Portal) -> Thing:

@@ -39,6 +39,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
         old, new = urllib.parse.urlsplit(req.full_url), urllib.parse.urlsplit(newurl)
         upgraded = old.scheme == "http" and new.scheme == "https"
         if old.hostname != new.hostname or not (upgraded or _door(old) == _door(new)):
+            fp.close()
             raise Unreachable(mark("the address leads to another site"))
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 

@@ -82,15 +82,6 @@ def test_days_of_clock_changes_end_at_midnight(date: str) -> None:
     assert step_state(step, 0, midnight, PARIS) == "closed"
 
 
-def test_nothing_due_between_two_instants_gives_one_instant() -> None:
-    """The instant is brought back to the last transition, so that two builds in between are equal."""
-    early = last_transition([WHOLE], at("2026-02-02T00:00"), PARIS)
-    late = last_transition([WHOLE], at("2026-03-12T23:59:59"), PARIS)
-    assert early == late == at("2026-02-02T00:00")
-    assert last_transition([WHOLE], at("2026-03-13T00:00"), PARIS) == at("2026-03-13T00:00")
-    assert last_transition([WHOLE], at("2000-01-01"), PARIS).year == 1
-
-
 def test_drafts_and_embargoes_are_not_visible() -> None:
     """A draft never is; an embargo ends at its instant; preview shows both."""
     draft = consultation(OPINIONS, state="draft")
@@ -101,3 +92,18 @@ def test_drafts_and_embargoes_are_not_visible() -> None:
     assert visible(held, at("2026-05-01T08:00"), PARIS)
     assert visible(draft, now, PARIS, preview=True)
     assert visible(held, now, PARIS, preview=True)
+
+
+@pytest.mark.parametrize(
+    ("date", "hour", "begins", "ends"),
+    [
+        ("2026-10-25", "02:30", "00:30", "01:30"),
+        ("2026-03-29", "02:30", "01:30", "01:30"),
+        ("2026-10-25", "12:00", "11:00", "11:00"),
+    ],
+)
+def test_an_hour_that_comes_twice_or_never(date: str, hour: str, begins: str, ends: str) -> None:
+    """In autumn what opens does so the first time, what closes the second; in spring, when the clocks have jumped."""
+    moment = day(date, hour)
+    found = [each.astimezone(datetime.UTC).strftime("%H:%M") for each in (moment.begins(PARIS), moment.ends(PARIS))]
+    assert [begins, ends] == found

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
+from civicgen.publish.due import due, instant_of
+from civicgen.publish.journal import append
+from tests.whole.planting import plant as plant_everywhere
 from tests.whole.towns import build, copied, tree
 
 PLANTED = "kumquat"
@@ -76,3 +80,34 @@ def test_a_withdrawn_consultation_leaves_only_its_notice(tmp_path: Path) -> None
     left = [path for path in tree(site) if "questions-au-conseil" in path]
     assert sorted(left) == ["en/questions-au-conseil/index.html", "questions-au-conseil/index.html"]
     assert "Erreur de date" in (site / "questions-au-conseil/index.html").read_text(encoding="utf-8")
+
+
+def shown(site: Path, words: list[str]) -> list[str]:
+    """Which of these words stand anywhere in a site: in the bytes of a file, or in a name."""
+    everything = b"\n".join(path.encode() + b"\n" + page for path, page in tree(site).items()).lower()
+    return [word for word in words if word.encode() in everything]
+
+
+def test_a_hundred_hidden_texts_are_nowhere_then_all_are_there(tmp_path: Path) -> None:
+    """In every kind of content, with their files and pictures: no trace a minute before, all of them a minute after.
+
+    What is held back appears by itself; what was a draft, once it says that it is published.
+    """
+    root, site = copied(tmp_path / "town"), tmp_path / "site"
+    early = datetime.fromisoformat("2031-01-01T07:59+01:00")
+    without = due(root, site, instant=early)[0]
+    plants = plant_everywhere(root, PLANTED)
+    assert len(plants.words) > 120
+    build(root, site, "2031-01-01T07:59")
+    assert shown(site, plants.words) == []
+    # Not even the dates of what is hidden leave a trace: the site has the instant it would have without them.
+    assert without is not None
+    assert instant_of((site / "build.json").read_bytes()) == without.instant
+    assert append(root, instant=early).good
+    recorded = b"".join(file.read_bytes() for file in [root / "journal.jsonl", *(root / "journal").iterdir()]).lower()
+    assert [word for word in plants.words if word.encode() in recorded] == []
+    build(root, site, "2031-01-01T08:01")
+    assert len(shown(site, plants.words)) > 40
+    plants.release()
+    build(root, site, "2031-01-01T08:01")
+    assert shown(site, plants.words) == plants.words

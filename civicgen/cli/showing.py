@@ -1,0 +1,165 @@
+"""What a publication would change becomes lines on the terminal: pages, words, steps, and what announces it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from civicgen.cli.console import CODES, Console
+from civicgen.words import mark
+
+if TYPE_CHECKING:
+    from civicgen.publish.differences import Piece
+    from civicgen.publish.preparing import Prepared
+    from civicgen.publish.publishing import Done
+    from civicgen.publish.seen import Page
+
+__all__ = ["announcements", "changes", "left", "told"]
+
+_PAGES = 20
+"""Pages that are shown; `--json` holds more."""
+_LONG = 600
+"""Characters of a piece of text; what is longer is cut in its middle."""
+_ACTS = {"new": mark("new"), "changed": mark("changed"), "gone": mark("gone")}
+_MARKS = {"same": ("", "", ""), "gone": ("[-", "-]", "error"), "new": ("{+", "+}", "good")}
+_OLDER = mark("an older site is there")
+_LEFT = {
+    "mark": mark("mark as published: {files}"),
+    "record": mark("write to the journal"),
+    "build": mark("build the site"),
+    "commit": mark("record in git"),
+    "send": mark("send the site ({to})"),
+}
+
+
+def changes(prepared: Prepared, console: Console) -> Iterator[str]:
+    """Pages that will not read as they did, the published texts first."""
+    seen = prepared.seen
+    assert seen is not None
+    counts = seen.counts
+    if not any(counts.values()):
+        if prepared.left:
+            yield console.gettext("No page reads differently.")
+    else:
+        yield console.gettext(
+            "For readers: {new} pages new, {changed} changed, {gone} gone.",
+            new=counts["new"],
+            changed=counts["changed"],
+            gone=counts["gone"],
+        )
+    for page in seen.pages[:_PAGES]:
+        yield from _page(page, console)
+    if (more := sum(counts.values()) - _PAGES) > 0:
+        yield console.ngettext("And {count} more page.", "And {count} more pages.", more)
+    if seen.unread:
+        yield console.ngettext(
+            "And {count} file that readers do not read as a text (feed, calendar, download…).",
+            "And {count} files that readers do not read as a text (feeds, calendars, downloads…).",
+            seen.unread,
+        )
+    for entry in prepared.later:
+        moment = entry.publish_at
+        assert moment is not None
+        yield console.gettext(
+            "“{title}” stays held back until {day}: a build is needed then (civicgen due says so).",
+            title=entry.title,
+            day=_moment(console, prepared, moment),
+        )
+
+
+def _moment(console: Console, prepared: Prepared, moment: object) -> str:
+    from civicgen.cli.calendar import when
+    from civicgen.content.values import Moment
+
+    assert isinstance(moment, Moment)
+    assert prepared.config is not None
+    return when(console, moment.begins(prepared.config.zone), prepared.config.zone)
+
+
+def _page(page: Page, console: Console) -> Iterator[str]:
+    act = console.gettext(_ACTS[page.act])
+    style = {"new": "good", "gone": "error"}.get(page.act, "warning")
+    yield f"{console.styled(act, style, console.out)}  {page.path}  {page.title}"
+    for place in page.places:
+        yield "    " + " ".join(_piece(piece, console) for piece in place if piece.text)
+    if page.more:
+        yield "    …"
+
+
+def _piece(piece: Piece, console: Console) -> str:
+    text = piece.text if len(piece.text) <= _LONG else f"{piece.text[: _LONG // 2]} … {piece.text[-_LONG // 2 :]}"
+    before, after, style = _MARKS[piece.act]
+    return console.styled(f"{before}{text}{after}", style, console.out)
+
+
+def left(prepared: Prepared, console: Console) -> Iterator[str]:
+    """What will be done, in its order."""
+    if not prepared.left:
+        return
+    assert prepared.config is not None
+    yield console.gettext("To do:")
+    for step, words in _LEFT.items():
+        if step in prepared.left:
+            to = prepared.config.deploy.to if prepared.config.deploy is not None else ""
+            yield "- " + console.gettext(words, files=", ".join(edit.file for edit in prepared.edits), to=to)
+
+
+def told(console: Console, prepared: Prepared, done: Done) -> int:
+    """Say how it went and what the clerk still has to do, and give the exit code."""
+    from civicgen.cli.problems import show
+
+    show([problem for problem in done.problems if problem not in prepared.problems], console)
+    for line in _done(console, done):
+        console.say(line)
+    if done.refused is not None:
+        command, reason = done.refused
+        console.complain(console.gettext("Git refused ({command}): {reason}", command=command, reason=reason))
+    if not done.good:
+        console.complain(console.gettext("Not everything was done. Mend it, then type the same command again."))
+        return CODES["problems"]
+    _where(console, prepared, done)
+    for line in announcements(prepared, console):
+        console.result(line)
+    return CODES["done"]
+
+
+def _done(console: Console, done: Done) -> Iterator[str]:
+    from civicgen.cli.account import lines as built
+    from civicgen.cli.deploy import lines as sent
+
+    if done.recorded is not None and (count := done.recorded.count):
+        yield console.ngettext("Journal: {count} act written.", "Journal: {count} acts written.", count)
+    if done.report is not None and done.report.good:
+        yield from list(built(done.report, console))[:2]
+    if done.committed:
+        yield console.gettext("Recorded in git.")
+    if done.sent is not None and done.sent.good:
+        yield from sent(done.sent, console)
+
+
+def _where(console: Console, prepared: Prepared, done: Done) -> None:
+    """Whether the public sees it."""
+    from civicgen.publish.preparing import BUILT_ELSEWHERE
+
+    config = prepared.config
+    assert config is not None
+    if done.seen:
+        console.say(console.gettext("The public sees it: {address}", address=config.url), style="good")
+    elif done.seen is False:
+        why = console.gettext(_OLDER if done.why == "older" else done.why)
+        console.complain(
+            console.gettext("The public does not see it yet ({address}): {why}.", address=config.url, why=why)
+        )
+        console.complain(console.gettext("Announce it only once you see it there."))
+    elif config.host in BUILT_ELSEWHERE and not done.pushed:
+        console.say(console.gettext("Next: send it to the host, with git push (or --push the next time)."))
+
+
+def announcements(prepared: Prepared, console: Console) -> Iterator[str]:
+    """Texts to copy, each between two lines."""
+    for text in prepared.announcements:
+        yield ""
+        yield console.gettext("To announce it (e-mail, notice board, social networks):")
+        yield "─" * 40
+        yield text.rstrip("\n")
+        yield "─" * 40

@@ -1,0 +1,82 @@
+"""Files of a portal that were changed on purpose become a commit, when the portal is in a git work tree; no others."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+__all__ = ["GitRefused", "commit", "in_work_tree", "push", "uncommitted"]
+
+_PATIENCE = 300
+"""Seconds for one command of git; what asks something that nobody answers would wait for ever."""
+_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_NAMESPACE")
+"""Variables that would make git work on another repository than the one that the portal is in."""
+
+
+class GitRefused(Exception):  # noqa: N818  (it carries git's own words)
+    """Git did not do it."""
+
+    def __init__(self, command: str, reason: str) -> None:
+        super().__init__(reason)
+        self.command = command
+        """What to type to see it oneself."""
+        self.reason = reason
+
+
+def in_work_tree(root: Path) -> bool:
+    """Whether a portal is kept in git, and git is here to keep it."""
+    try:
+        return _git(root, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+    except GitRefused:
+        return False
+
+
+def uncommitted(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
+    """Which of these files and folders differ from the last commit, or are not in it. What git ignores is none."""
+    ask = ("status", "--porcelain", "-z", "--untracked-files=all", "--")
+    return tuple(path for path in paths if _git(root, *ask, path))
+
+
+def commit(root: Path, paths: Sequence[str], message: str) -> bool:
+    """Commit these files and folders as they are, and nothing else, whatever else is changed or staged.
+
+    Says whether there was something to commit. Raises GitRefused.
+    """
+    left = uncommitted(root, paths)
+    if not left:
+        return False
+    _git(root, "add", "--", *left)
+    _git(root, "commit", "--quiet", "--only", "--message", message, "--", *left)
+    return True
+
+
+def push(root: Path) -> None:
+    """Send the branch to where it is followed. Raises GitRefused."""
+    _git(root, "push", "--quiet")
+
+
+def _git(root: Path, *arguments: str) -> bytes:
+    program = shutil.which("git")
+    if program is None:
+        raise GitRefused("git", "git")
+    environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
+    # Names are names: one that begins with a colon, or holds a star, is no pattern.
+    environment |= {"GIT_LITERAL_PATHSPECS": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"}
+    try:
+        done = subprocess.run(
+            [program, "-C", str(root), *arguments],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GitRefused(f"git {arguments[0]}", str(error)) from error
+    if done.returncode:
+        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
+        raise GitRefused(f"git {arguments[0]}", said.splitlines()[-1] if said else str(done.returncode))
+    return done.stdout

@@ -18,7 +18,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
-from civicgen.cli.command import EXIT_CODES, Argument
+from civicgen.cli.command import EXIT_CODES, Argument, Group
 from civicgen.cli.meanings import meaning
 from civicgen.cli.program import program
 from civicgen.config import Config
@@ -146,28 +146,32 @@ def commands(lang: str) -> str:
     lines = [NOTE, "", f"# {SAID[lang]['commands']}", "", tr(program.help or ""), ""]
     context = program.make_context("civicgen", [], resilient_parsing=True)
     for name in program.list_commands(context):
-        command: Any = program.get_command(context, name)
-        inner = command.make_context(name, [], parent=context, resilient_parsing=True)
-        usage = " ".join(["civicgen", name, *command.collect_usage_pieces(inner)])
-        lines += [f"## civicgen {name}", "", tr(command.help or "").strip(), "", f"    {usage}", ""]
-        for parameter in command.params:
-            if isinstance(parameter, Argument):
-                lines.append(
-                    f"- `{parameter.make_metavar(inner)}`: {tr(parameter.meaning) if parameter.meaning else ''}"
-                )
-            elif not getattr(parameter, "hidden", False):
-                record = parameter.get_help_record(inner)
-                spelling = record[0] if record else ", ".join(parameter.opts)
-                lines.append(f"- `{spelling}`: {tr(parameter.help or '')}")
-        lines += ["", *(f"    {line}  # {tr(said)}" for line, said in command.examples), ""]
-        codes = (*command.codes, 130)
-        lines += [
-            f"{SAID[lang]['codes']} " + " ".join(f"**{c}** {tr(said)}" for c, said in EXIT_CODES if c in codes),
-            "",
-        ]
+        lines += _command_lines(name, program.get_command(context, name), context, lang)
     lines += [f"## {SAID[lang]['common']}", ""]
     lines += [f"- `{', '.join(option.opts)}`: {tr(getattr(option, 'help', '') or '')}" for option in program.params]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _command_lines(name: str, command: Any, parent: Any, lang: str) -> list[str]:
+    """One command, and those that stand under its name."""
+    tr = words_of_program(lang).gettext
+    inner = command.make_context(name, [], parent=parent, resilient_parsing=True)
+    under = command.list_commands(inner) if isinstance(command, Group) else []
+    usage = " ".join(["civicgen", name, *(piece for piece in command.collect_usage_pieces(inner) if piece)])
+    lines = [f"## civicgen {name}", "", tr(command.help or "").strip(), "", f"    {usage}", ""]
+    for parameter in command.params:
+        if isinstance(parameter, Argument):
+            lines.append(f"- `{parameter.make_metavar(inner)}`: {tr(parameter.meaning) if parameter.meaning else ''}")
+        elif not getattr(parameter, "hidden", False):
+            record = parameter.get_help_record(inner)
+            spelling = record[0] if record else ", ".join(parameter.opts)
+            lines.append(f"- `{spelling}`: {tr(parameter.help or '')}")
+    lines += ["", *(f"    {line}  # {tr(said)}" for line, said in command.examples), ""]
+    codes = (*command.codes, 130)
+    lines += [f"{SAID[lang]['codes']} " + " ".join(f"**{c}** {tr(said)}" for c, said in EXIT_CODES if c in codes), ""]
+    for one in under:
+        lines += _command_lines(f"{name} {one}", command.get_command(inner, one), inner, lang)
+    return lines
 
 
 def problems(lang: str) -> str:

@@ -26,8 +26,10 @@ class DiskTrouble(Exception):  # noqa: N818  (said to people as it is named)
 class Busy(Exception):  # noqa: N818  (the same)
     """Another build of this site is under way."""
 
-    def __init__(self, pid: int, started: str) -> None:
+    def __init__(self, pid: int, started: str, *, where: str = "") -> None:
         super().__init__(f"process {pid}, since {started}")
+        self.where = where
+        """Folder of a server to which somebody else is publishing; empty on this machine."""
         self.pid = pid
         """Process that builds; 0 when it could not be read."""
         self.started = started

@@ -31,7 +31,7 @@ EXIT_CODES = (
     (10, mark("The site must be built again.")),
     (11, mark("It cannot be known whether the site must be built again.")),
     (74, mark("A file could not be read or written (disk full, access refused).")),
-    (75, mark("Another command is working on this portal, or the port is taken.")),
+    (75, mark("Another command is working on this portal, somebody else is publishing, or the port is taken.")),
     (130, mark("Interrupted with Ctrl-C.")),
 )
 
@@ -172,6 +172,7 @@ class Group(Command, click.Group):
     """A command that works by itself, and has a few others under its name; each is imported only when it is used."""
 
     def __init__(self, *arguments: Any, under: Sequence[tuple[str, str]] = (), **settings: Any) -> None:
+        settings["subcommand_metavar"] = "[COMMAND]" if under else ""
         super().__init__(*arguments, invoke_without_command=True, **settings)
         self.under = dict(under)
         """Names of its commands, with what they do; `NAME` is in the module `GROUP_NAME`."""

@@ -133,8 +133,8 @@ command = Group(
         json_option(),
     ],
     help=mark(
-        "Put the site that was built where visitors see it, as “deploy” of civicgen.yml says: a folder of this machine, a "
-        "server (SFTP), a git branch. Only what differs is sent; visitors never meet a link to a missing file. "
+        "Put the site that was built where visitors see it, as “deploy” of civicgen.yml says: a folder of this "
+        "machine, a server (SFTP), a git branch. Only what differs is sent; no link ever leads to a missing file. "
         "Interrupted, it goes on where it stopped when it is typed again."
     ),
     examples=[

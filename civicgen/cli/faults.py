@@ -74,6 +74,9 @@ def _of_the_builder(fault: BaseException, console: Console) -> int | None:
 
     if isinstance(fault, trouble.Busy):
         text = console.gettext("Another command is working on this portal (process {pid}).", pid=fault.pid or "?")
+        if fault.where:
+            words = mark("Somebody else is publishing to {folder} (since {started}).")
+            text = console.gettext(words, folder=fault.where, started=fault.started or "?")
         console.complain(_line(console, text))
         console.complain(console.gettext("Wait until it has finished, then type the same command again."))
         return CODES["busy"]

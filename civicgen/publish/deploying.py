@@ -92,9 +92,9 @@ def _deploy(
 
             done = sftp.deploy(place, settings, wanted, dry=dry, take_over=take_over, ask=ask, progress=progress)
         else:
-            from civicgen.publish import git
+            from civicgen.publish import branch
 
-            done = git.deploy(place, config, settings, wanted, dry=dry, take_over=take_over)
+            done = branch.deploy(place, config, settings, wanted, dry=dry, take_over=take_over)
     return replace(done, left=left)
 
 

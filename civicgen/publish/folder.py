@@ -52,6 +52,9 @@ def deploy(
         plan = Plan.of(compared(releases.known(current), read_list(wanted)))
         done = Deployed(to="folder", where=releases.pointer.as_posix(), release=current, plan=plan)
         if plan.nothing and releases.digest(current) == digest:
+            if not dry:  # a run that was killed after the switch has left these two undone
+                releases.withdraw("")
+                releases.prune(keep)
             return replace(done, unchanged=True)
         if not again and releases.withdrawn == digest:
             return replace(done, unchanged=True, held=True)
@@ -150,5 +153,6 @@ def rollback(folder: Path, name: str = "") -> tuple[str, str]:
         if name != current:
             releases.point_to(name)
             # Going forward again is no withdrawal.
-            releases.withdraw(releases.digest(current) if current in names and name < current else "")
+            back = current in names and names.index(name) > names.index(current)
+            releases.withdraw(releases.digest(current) if back else "")
     return current, name

@@ -12,7 +12,17 @@ import msgspec
 from civicgen.builder.trouble import disk
 from civicgen.digests import SIZE
 
-__all__ = ["Differs", "File", "ListDamaged", "compared", "digest_of_list", "read_list", "write_list"]
+__all__ = [
+    "UNKNOWN",
+    "Differs",
+    "File",
+    "ListDamaged",
+    "compared",
+    "digest_of_list",
+    "inside",
+    "read_list",
+    "write_list",
+]
 
 FORMAT = 1
 UNKNOWN = ""

@@ -10,7 +10,7 @@ import msgspec
 
 from civicgen.publish.lists import Differs, File
 
-__all__ = ["Plan", "Step", "clashes", "ordered"]
+__all__ = ["Act", "Plan", "Step", "clashes", "step_of"]
 
 Act = Literal["add", "replace", "remove"]
 
@@ -46,7 +46,7 @@ def _rank(one: Differs) -> tuple[int, int]:
         return 7, 0
     if path in _HOST:
         return 6, 0
-    if one.there is None:
+    if one.there is None and path != "index.html":  # the one address that is known before anything leads to it
         return (1, 0) if page else (2, 0) if machine else (0, 0)
     return (4, -path.count("/")) if page else (5, 0) if machine else (3, 0)
 
@@ -57,11 +57,6 @@ def step_of(one: Differs) -> Step:
     assert file is not None
     act: Act = "remove" if one.here is None else "add" if one.there is None else "replace"
     return Step(_rank(one), act, one.path, file.digest, file.size)
-
-
-def ordered(differences: Iterable[Differs]) -> Iterator[Step]:
-    """Steps for all paths that differ; by path, their rank says when."""
-    return (step_of(one) for one in differences if not one.same)
 
 
 def clashes(differences: Iterable[Differs]) -> Iterator[str]:

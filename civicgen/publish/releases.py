@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ import msgspec
 from civicgen.builder.stamp import NAME
 from civicgen.builder.trouble import disk
 from civicgen.problems import Place, Problem
+from civicgen.publish.deployed import refused
 from civicgen.publish.lists import File, ListDamaged, digest_of_list, read_list
 
 __all__ = ["Release", "Releases"]
@@ -146,7 +148,12 @@ class Releases:
         with disk(self.pointer):
             with suppress(FileNotFoundError):
                 beside.unlink()
-            os.symlink(f"{FOLDER}/{name}", beside, target_is_directory=True)
+            try:
+                os.symlink(f"{FOLDER}/{name}", beside, target_is_directory=True)
+            except (OSError, NotImplementedError) as error:
+                if getattr(error, "errno", None) in {errno.ENOSPC, errno.EROFS, errno.EACCES}:
+                    raise
+                raise refused("no-pointer-here", reason=str(getattr(error, "strerror", "") or error)) from error
             os.replace(beside, self.pointer)
             _flush(self.folder)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import msgspec
 
+from civicgen.builder.snapshot import changes, snapshot, watched
 from civicgen.serve.live import Live, State
 from civicgen.serve.server import PreviewServer
 from civicgen.serve.slow import Line
-from civicgen.serve.watch import changes, snapshot
 
-__all__ = ["FOLDER", "Round", "preview", "watched"]
+__all__ = ["FOLDER", "Round", "preview"]
 
 FOLDER = Path(".civicgen") / "preview"
 """Where the preview lies in the portal: never in the site, so that a draft cannot leave with it."""
@@ -28,11 +28,6 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     watched: tuple[Path, ...] = ()
     """Folders outside the portal that the site depends on: themes."""
-
-
-def watched(root: Path) -> tuple[Path, ...]:
-    """Files and folders of a portal that its site depends on."""
-    return tuple(root / name for name in ("civicgen.yml", "content", "templates", "themes", "locale"))
 
 
 def _listen(port: int | None, folder: Path, live: Live, line: Line | None) -> PreviewServer:

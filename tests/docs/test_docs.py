@@ -63,7 +63,9 @@ def test_commands_and_options_exist(text: Path):
         if typed is None:
             wrong.append(f"civicgen {word}")
             continue
-        own = {option for parameter in typed.params for option in (*parameter.opts, *parameter.secondary_opts)}
+        under = [typed.get_command(context, name) for name in getattr(typed, "under", ())]
+        parameters = [parameter for one in (typed, *under) if one is not None for parameter in one.params]
+        own = {option for parameter in parameters for option in (*parameter.opts, *parameter.secondary_opts)}
         wrong += [f"civicgen {word} {option}" for option in _options(rest) if option not in own | everywhere]
     assert wrong == []
 

@@ -31,13 +31,25 @@ DISK = {
     "portal/intake.py": "the store, written",
     "portal/store.py": "the store, read",
     "portal/dangling.py": "the line of a dangling reference",
+    "publish": "releases, lists of what was sent, the site that is sent",
     "serve": "what is shown",
     "words/catalogs.py": "translations",
 }
 """Rooms and modules that may read or write files, and what for."""
 
-NETWORK = {"serve": "the preview, on this machine only"}
-PROCESSES = {"builder": "workers that render", "cli": "the browser that `serve --open` opens", "serve": "the same"}
+NETWORK = {
+    "publish/remote.py": "a server that receives the site",
+    "publish/server_lock.py": "the same",
+    "publish/session.py": "the same",
+    "publish/sftp.py": "the same",
+    "serve": "the preview, on this machine only",
+}
+PROCESSES = {
+    "builder": "workers that render",
+    "cli": "the browser that `serve --open` opens",
+    "publish/git.py": "git",
+    "serve": "the same",
+}
 
 CALLS = {
     "os": "open replace rename mkdir makedirs remove unlink scandir walk listdir rmdir link fsync truncate utime",
@@ -86,7 +98,7 @@ def test_disk():
 
 
 def test_network():
-    """Nothing opens a connection but the preview, which answers this machine."""
+    """Nothing opens a connection but the preview, which answers this machine, and what sends the site where it goes."""
     forbidden = ("socket", "http.client", "http.server", "urllib.request", "ftplib", "smtplib", "ssl", "asyncio")
     assert [
         f"{name}:{line}: {module}"
@@ -97,7 +109,7 @@ def test_network():
 
 
 def test_processes():
-    """Nothing starts a process but the builder's workers, and the browser one asked for."""
+    """Nothing starts a process but the builder's workers, what asks git, and the browser one asked for."""
     forbidden = ("subprocess", "multiprocessing", "concurrent.futures.process", "webbrowser", "pty")
     assert [
         f"{name}:{line}: {module}"

@@ -241,4 +241,24 @@ WORDS = (
         mark("The file was changed by someone while you were looking at what would be published."),
         mark("Type the same command again, and look at the new text."),
     ),
+    Words(
+        "not-a-checkout",
+        mark("{folder} is not in a git repository, so that no branch can be followed."),
+        mark("Fetch the portal with git clone, or watch its files alone, without --branch."),
+    ),
+    Words(
+        "other-branch",
+        mark("The portal is on the branch “{here}”, not on “{branch}”."),
+        mark("Follow the branch it is on: --branch {here}"),
+    ),
+    Words(
+        "not-forward",
+        mark("The portal cannot move forward with “{branch}” of {remote}: it was changed here too ({reason})."),
+        mark("Send or throw away what was changed here, and never edit the portal that a server follows."),
+    ),
+    Words(
+        "not-fetched",
+        mark("The branch “{branch}” of {remote} could not be fetched: {reason}."),
+        mark("See whether the server is on line and may read the repository (git fetch). It is tried again."),
+    ),
 )

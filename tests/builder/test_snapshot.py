@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from civicgen.serve.watch import changes, differing, snapshot
+from civicgen.builder.snapshot import changes, differing, snapshot
 
 
 def test_added_changed_removed(tmp_path):

@@ -7,17 +7,29 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-__all__ = ["Snapshot", "changes", "differing", "snapshot"]
+import msgspec
+
+__all__ = ["Pace", "Snapshot", "changes", "differing", "snapshot", "watched"]
 
 Snapshot = dict[str, tuple[int, int]]
 """Time of last change (nanoseconds) and size of each file, by path."""
 
-_SHORTEST = 0.2
-"""Seconds between two looks at a small portal."""
-_SETTLED = 0.03
-"""Seconds without a change after which an editor has finished saving."""
-_SHARE = 20
-"""A look may take at most one twentieth of the time."""
+
+class Pace(msgspec.Struct, frozen=True, kw_only=True):
+    """How often one looks: by default as somebody who writes wants to see it."""
+
+    shortest: float = 0.2
+    """Seconds between two looks at a small portal."""
+    settled: float = 0.03
+    """Seconds without a change after which whoever saves has finished."""
+    share: float = 20
+    """A look may take at most this part of the time: one twentieth."""
+
+
+def watched(root: Path) -> tuple[Path, ...]:
+    """Files and folders of a portal that its site depends on."""
+    names = ("civicgen.yml", "content", "templates", "themes", "locale", "journal.jsonl")
+    return tuple(root / name for name in names)
 
 
 def snapshot(places: tuple[Path, ...]) -> Snapshot:
@@ -56,7 +68,11 @@ def differing(old: Snapshot, new: Snapshot) -> tuple[str, ...]:
 
 
 def changes(
-    places: Callable[[], tuple[Path, ...]], known: Snapshot, *, stopped: Callable[[float], bool]
+    places: Callable[[], tuple[Path, ...]],
+    known: Snapshot,
+    *,
+    stopped: Callable[[float], bool],
+    pace: Pace = Pace(),  # noqa: B008  (a frozen value)
 ) -> Iterator[tuple[str, ...]]:
     """Wait for changes since `known`, one group of files at a time, once they have settled.
 
@@ -68,11 +84,11 @@ def changes(
         new = snapshot(places())
         taken = time.perf_counter() - began
         if new == known:
-            if stopped(max(_SHORTEST, taken * _SHARE)):
+            if stopped(max(pace.shortest, taken * pace.share)):
                 return
             continue
         while True:
-            if stopped(_SETTLED):
+            if stopped(pace.settled):
                 return
             newer = snapshot(places())
             if newer == new:

@@ -1,9 +1,10 @@
-"""A folder becomes a site on a real Apache of this machine, set up as shared hosting is: all is left to `.htaccess`."""
+"""A folder becomes a site on a real Apache, set up as rented hosting is (all is left to `.htaccess`), or on nginx."""
 
 from __future__ import annotations
 
 import http.client
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,18 @@ MODULES = Path("/usr/lib/apache2/modules")
 ALWAYS = ("mpm_event", "authz_core", "dir", "mime", "autoindex", "negotiation")
 WITH = ("alias", "headers", "filter", "deflate")
 """What most hosting has besides, and `.htaccess` must bear to be without."""
+
+
+TYPES = """\
+text/html html
+text/plain txt
+text/css css
+application/json json
+application/xml xml
+image/svg+xml svg
+image/png png
+"""
+"""What every server knows by itself."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -64,12 +77,11 @@ def apache(site: Path, *, base: str = "/", modules: tuple[str, ...] = WITH) -> I
 
 @contextmanager
 def _running(work: Path, modules: tuple[str, ...]) -> Iterator[Server]:
-    program = command("apache2", "httpd")
+    program = command("apache2", "httpd", "/usr/sbin/apache2")
     if not MODULES.is_dir():
         missing("modules of Apache")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free()
+    (work / "mime.types").write_text(TYPES, encoding="utf-8")
     load = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in (*ALWAYS, *modules))
     settings = work / "httpd.conf"
     settings.write_text(
@@ -83,7 +95,7 @@ StartServers 1
 {load}
 {"User www-data" if os.getuid() == 0 else ""}
 {"Group www-data" if os.getuid() == 0 else ""}
-TypesConfig /etc/mime.types
+TypesConfig {work}/mime.types
 DocumentRoot {work}/root
 <Directory />
     Options Indexes FollowSymLinks MultiViews
@@ -93,7 +105,55 @@ DocumentRoot {work}/root
 """,
         encoding="utf-8",
     )
-    process = subprocess.Popen([program, "-f", settings, "-DFOREGROUND"])
+    with _process([program, "-f", str(settings), "-DFOREGROUND"], port, work) as server:
+        yield server
+
+
+@contextmanager
+def nginx(site: Path, rules: str) -> Iterator[Server]:
+    """Serve a copy of a site with these rules in the block of a server."""
+    program = command("nginx", "/usr/sbin/nginx")
+    with tempfile.TemporaryDirectory(prefix="civicgen-nginx-") as folder:
+        work = Path(folder)
+        work.chmod(0o755)
+        shutil.copytree(site, work / "current")
+        port = _free()
+        places = "\n".join(
+            f"{kind}_temp_path {work}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        settings = work / "nginx.conf"
+        settings.write_text(
+            f"""
+daemon off;
+{"user www-data;" if os.getuid() == 0 else ""}
+pid {work}/pid;
+error_log {work}/error.log;
+events {{}}
+http {{
+    access_log off;
+    {places}
+    server {{
+        listen 127.0.0.1:{port};
+        {re.sub(r"^root .*;$", f"root {work}/current;", rules, flags=re.MULTILINE)}
+    }}
+}}
+""",
+            encoding="utf-8",
+        )
+        with _process([program, "-c", str(settings), "-e", str(work / "error.log")], port, work) as server:
+            yield server
+
+
+def _free() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+@contextmanager
+def _process(command: list[str], port: int, work: Path) -> Iterator[Server]:
+    process = subprocess.Popen(command)
     try:
         _wait(port, process, work)
         yield Server(port)

@@ -1,4 +1,4 @@
-"""A built site on a real Apache, as on rented hosting: all that `.htaccess` promises, seen from outside."""
+"""A built site on a real Apache, as on rented hosting, and on nginx: all that their rules promise, seen from outside."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.hosts.apache import Server, apache
+from tests.hosts.apache import Server, apache, nginx
 from tests.hosts.forge import SETTINGS, STEP
 
 HIDDEN = (".git/config", "pont/.env")
@@ -132,3 +132,32 @@ def test_without_modules(site: Path, base: str):
         assert bare.get(f"{base}pont/").status == 200
         assert bare.get(f"{base}rien/").status == 404
         assert bare.get(f"{base}{quote(OLD)}/").status == 200  # the page that leads on
+
+
+def test_nginx(site: Path, base: str):
+    """The rules for nginx give the same: pages, headers, our own page for what is not there, nothing hidden."""
+    if base != "/":
+        return
+    from civicgen.cli.settings import settings
+    from civicgen.hosts import HOSTS
+    from civicgen.publish.host_files import ground_of
+    from civicgen.publish.hosts import files
+
+    root = site.parent
+    rules = files(ground_of(root, settings(root)), HOSTS["folder"])["deploy/nginx.conf"].decode()
+    with nginx(site, rules) as server:
+        page = server.get("/pont/", Accept_Encoding="gzip")
+        assert page.status == 200
+        assert gzip.decompress(page.body) == (site / "pont" / "index.html").read_bytes()
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        assert "script-src 'none';" in page.headers["content-security-policy"]
+        assert page.headers["cache-control"] == "public, max-age=0, must-revalidate"
+        assert server.get("/pont/", If_Modified_Since=page.headers["last-modified"]).status == 304
+        assert server.get("/pont").status == 301
+        assert server.get("/pont/agenda.ics").headers["content-type"] == "text/calendar; charset=utf-8"
+        assert server.get("/.well-known/security.txt").status == 200
+        for path in ("/rien/", "/.htaccess", "/media/", *(f"/{hidden}" for hidden in HIDDEN)):
+            told = server.get(path)
+            assert told.status == (404 if path != "/media/" else 403)
+            assert path == "/media/" or told.body == (site / "404.html").read_bytes()
+            assert path == "/media/" or "content-security-policy" in told.headers

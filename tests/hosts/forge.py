@@ -98,7 +98,7 @@ class Forge:
         given = {"CI": "true", "CIVICGEN_BRANCH": "main", **more}
         return self.shell(f"sh deploy/when-due.sh {why}", **given)
 
-    def shell(self, script: str, *, where: Path | None = None, **more: str) -> Ran:
+    def shell(self, script: str, where: Path | None = None, /, **more: str) -> Ran:
         """Run a script as forges do: the first failure ends it."""
         command("curl")
         done = subprocess.run(

@@ -118,9 +118,8 @@ def nginx(site: Path, rules: str) -> Iterator[Server]:
         work.chmod(0o755)
         shutil.copytree(site, work / "current")
         port = _free()
-        places = "\n".join(
-            f"{kind}_temp_path {work}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
+        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        places = "\n".join(f"{kind}_temp_path {work}/{kind};" for kind in kinds)
         settings = work / "nginx.conf"
         settings.write_text(
             f"""

@@ -89,7 +89,7 @@ def test_codeberg(tmp_path: Path):
             where = tmp_path / "workspace"
             shutil.rmtree(where, ignore_errors=True)
             where.mkdir()
-            done = town.shell(script, where=where, WHY=why, **given)
+            done = town.shell(script, where, WHY=why, **given)
             assert "secret-of-the-job" not in done.said
             assert done.code == 0, done.said
             return done

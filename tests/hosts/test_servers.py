@@ -1,4 +1,4 @@
-"""A built site on a real Apache, as on rented hosting, and on nginx: all that their rules promise, seen from outside."""
+"""A built site on a real Apache, as on rented hosting, and on nginx: all that rules promise, seen from outside."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.hosts.apache import Server, apache, nginx
+from tests.hosts.servers import Server, apache, nginx
 from tests.hosts.forge import SETTINGS, STEP
 
 HIDDEN = (".git/config", "pont/.env")
@@ -134,10 +134,8 @@ def test_without_modules(site: Path, base: str):
         assert bare.get(f"{base}{quote(OLD)}/").status == 200  # the page that leads on
 
 
-def test_nginx(site: Path, base: str):
+def test_nginx(site: Path):
     """The rules for nginx give the same: pages, headers, our own page for what is not there, nothing hidden."""
-    if base != "/":
-        return
     from civicgen.cli.settings import settings
     from civicgen.hosts import HOSTS
     from civicgen.publish.host_files import ground_of

@@ -93,9 +93,9 @@ def test_workflows_are_what_forges_read(tmp_path):
     """The linter of workflows finds nothing in those of GitHub; in those of Codeberg, only that their runner is not."""
     paths = {}
     for name, ground in GROUNDS.items():
-        for host, file in (("github", ".github/workflows/site.yml"), ("codeberg", ".forgejo/workflows/site.yml")):
-            paths[host, name] = tmp_path / f"{host}-{name}.yml"
-            paths[host, name].write_bytes(files(ground, HOSTS[host])[file])
+        for host, folder in ((HOSTS["github"], ".github"), (HOSTS["codeberg"], ".forgejo")):
+            paths[host.name, name] = tmp_path / f"{host.name}-{name}.yml"
+            paths[host.name, name].write_bytes(files(ground, host)[f"{folder}/workflows/site.yml"])
     told = judged(workflows=list(paths.values()))["workflows"]
     for (host, _name), path in paths.items():
         assert [fault["kind"] for fault in told[str(path)]] == (["runner-label"] if host == "codeberg" else [])

@@ -10,8 +10,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.hosts.servers import Server, apache, nginx
 from tests.hosts.forge import SETTINGS, STEP
+from tests.hosts.servers import Server, apache, nginx
 
 HIDDEN = (".git/config", "pont/.env")
 """What may lie in the folder of a site by mistake."""

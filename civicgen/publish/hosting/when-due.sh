@@ -50,6 +50,7 @@ fi
 
 # Records in the repository what this site publishes. Somebody may have been faster, or this job may not be allowed to:
 # then the commit is taken back, so that no site ever shows a journal that is not in the repository.
+again=yes
 record() {
     for attempt in 1 2 3; do
         # A mistake in the sources ends here: nothing is recorded of a site that does not exist.
@@ -58,7 +59,10 @@ record() {
         for path in journal.jsonl journal content; do
             if [ -e "$path" ]; then git add --all -- "$path"; fi
         done
-        if git diff --cached --quiet; then return 0; fi
+        if git diff --cached --quiet; then
+            again=
+            return 0
+        fi
         git -c user.name=civicgen -c user.email=civicgen@localhost commit --quiet --message "Journal of what is published"
         if git push --quiet ${CIVICGEN_PUSH_OPTION:+"--push-option=$CIVICGEN_PUSH_OPTION"} \
             "$remote" "HEAD:refs/heads/$branch"; then return 0; fi
@@ -77,7 +81,7 @@ elif [ "${CIVICGEN_JOURNAL-}" = here ]; then
     civicgen build
     civicgen journal append
 fi
-civicgen build
+if [ -n "$again" ]; then civicgen build; fi
 
 if on_line; then
     echo "The site on line is this one already."

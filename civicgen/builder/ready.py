@@ -80,9 +80,10 @@ def ready(
         from civicgen.portal.link import link
 
         problems += store.ledger.take_in(root)
+        whole = not has_errors(problems)  # what could not be read is not missing
         portal, more = link(sources, store, instant, preview=preview, memory=memory)
         problems += (*more, *exposed(sources, instant))
-        if store.ledger.kept:
+        if store.ledger.kept and whole:
             portal, more = _held(portal, memory)
             problems += more
         if problems:  # what only follows from a mistake told already is left out

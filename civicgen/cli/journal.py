@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-ACTIONS = ("show", "append", "merge", "erase")
+ACTIONS = ("show", "append", "merge", "erase", "proof")
 _ACTS = {
     "published": mark("published"),
     "changed": mark("changed"),
@@ -41,6 +41,8 @@ def _journal(
     as_json: bool,
 ) -> int:
     root = find_portal(console, site=site)
+    if action == "proof":
+        return _proof(console, root, " ".join(what))
     if action in ("merge", "erase"):
         return (_merge if action == "merge" else _erase)(console, root, what, as_json=as_json)
     if what:
@@ -181,6 +183,28 @@ def _erase(console: Console, root: Path, what: tuple[str, ...], *, as_json: bool
     return CODES["done"]
 
 
+def _proof(console: Console, root: Path, what: str) -> int:
+    """Print a proof, which is JSON whatever was asked: it is made to be kept."""
+    from civicgen.portal.heads import read_head
+    from civicgen.publish.proofs import growth_of, proof_of
+
+    if not what:
+        message = console.gettext("Say of what, for instance: civicgen journal proof plan-local-2026/answers/3")
+        raise click.UsageError(message, click.get_current_context())
+    earlier = read_head(what)
+    found = proof_of(root, what) if earlier is None else growth_of(root, earlier)
+    if found is None:
+        console.complain(
+            console.gettext("The journal holds no act about “{name}”.", name=what)
+            if earlier is None
+            else console.gettext("The journal did not grow from that head.")
+        )
+        return CODES["problems"]
+    console.json(found)
+    console.say(console.gettext("Kept in a file, anyone can check it: civicgen verify FILE --head “…”"))
+    return CODES["done"]
+
+
 command = Command(
     "journal",
     callback=_journal,
@@ -191,13 +215,16 @@ command = Command(
             required=False,
             default="show",
             type=click.Choice(ACTIONS),
-            meaning=mark("show, append, merge or erase; show when nothing is said."),
+            meaning=mark("show, append, merge, erase or proof; show when nothing is said."),
         ),
         Argument(
             ["what"],
             nargs=-1,
             metavar="FILE|NAME",
-            meaning=mark("To merge: other versions of journal.jsonl. To erase: names of what was published."),
+            meaning=mark(
+                "To merge: other versions of journal.jsonl. To erase, or to prove: names of what was published; or an "
+                "earlier head."
+            ),
         ),
         Option(
             ["--reason"],
@@ -219,7 +246,8 @@ command = Command(
         ("civicgen journal append --reason “…”", mark("the same, saying why something was corrected")),
         ("civicgen journal", mark("the last acts, and what to put on the notice board")),
         ("civicgen journal merge", mark("join two versions that git could not")),
-        ("civicgen journal erase plan-local-2026#45", mark("earlier texts of a contribution")),
+        ("civicgen journal proof plan-local-2026#45", mark("a proof to keep, that a contribution is in it")),
+        ("civicgen journal erase plan-local-2026#45", mark("take earlier texts of a contribution away for good")),
     ],
     codes=(0, 1, 2, 74, 75),
     related=("verify", "build"),

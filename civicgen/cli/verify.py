@@ -17,6 +17,8 @@ from civicgen.cli.site import json_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
+    from civicgen.portal.heads import Head
+    from civicgen.publish.proofs import Growth, Proof
     from civicgen.publish.verify import Finding, Verified
 
 __all__ = ["command"]
@@ -27,6 +29,7 @@ def _verify(console: Console, site: str, head: str | None, as_of: str | None, as
     from zoneinfo import ZoneInfo
 
     from civicgen.portal.heads import read_head
+    from civicgen.publish.proofs import read_proof
     from civicgen.publish.shelf import ShelfRefused
     from civicgen.publish.verify import verify
 
@@ -42,6 +45,8 @@ def _verify(console: Console, site: str, head: str | None, as_of: str | None, as
     path = Path(site)
     if not path.exists():
         raise _refused(console.gettext("There is no file or folder {path}.", path=site))
+    if path.is_file() and path.suffix != ".zip" and (proof := read_proof(path)) is not None:
+        return _of_a_proof(console, proof, earlier, as_json=as_json)
     moment = instant(console, as_of, lambda: ZoneInfo("UTC"))
     try:
         seen = verify(path.absolute(), earlier=earlier, instant=moment)
@@ -54,6 +59,27 @@ def _verify(console: Console, site: str, head: str | None, as_of: str | None, as
         for line in _told(seen, console):
             console.result(line)
     return CODES["done"] if seen.good else CODES["problems"]
+
+
+def _of_a_proof(console: Console, proof: Proof | Growth, earlier: Head | None, *, as_json: bool) -> int:
+    from civicgen.publish.proofs import Proof, holds
+
+    good = holds(proof, earlier)
+    if as_json:
+        console.json({"format": 1, "good": good, "kind": "proof", "proof": proof})
+        return CODES["done" if good else "problems"]
+    if isinstance(proof, Proof):
+        about = {"name": proof.act.name, "instant": proof.act.instant, "act": proof.act.act}
+        console.result(console.gettext("A proof about {name}: {act}, {instant}.", **about))
+        if proof.text:
+            console.result(proof.text)
+    if not good:
+        console.result(console.gettext("This proof does NOT hold."))
+        return CODES["problems"]
+    console.result(console.gettext("This proof holds."))
+    if earlier is None:
+        console.result(console.gettext("Hold it against a head that somebody else kept: --head."))
+    return CODES["done"]
 
 
 def _refused(message: str) -> click.UsageError:
@@ -132,8 +158,8 @@ _PROVES = {
         "is written in the journal for everyone to see."
     ),
     False: mark(
-        "What this proves: journal and texts agree with each other. Without a head kept from earlier, by somebody else, "
-        "all of it could have been written anew. Ask for one: --head."
+        "What this proves: journal and texts agree with each other. Without a head kept from earlier, by somebody "
+        "else, all of it could have been written anew. Ask for one: --head."
     ),
 }
 _SITE = mark(
@@ -176,9 +202,9 @@ command = Command(
     params=[
         Argument(
             ["site"],
-            metavar="SITE|FOLDER|ZIP",
+            metavar="SITE|FOLDER|ZIP|PROOF",
             type=click.Path(),
-            meaning=mark("A site as it was built or downloaded, a ZIP of one, or the folder of a portal."),
+            meaning=mark("A site as it was built or downloaded, a ZIP of one, the folder of a portal, or a proof."),
         ),
         Option(
             ["--head"],

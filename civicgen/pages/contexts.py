@@ -1000,7 +1000,7 @@ class ActLine(Value, frozen=True, kw_only=True):
     link: Link
     """What it is about; without an address when it is there no more."""
     kind: str = ""
-    """What sort of thing it is: answers, documents, contributions…; as in `label.link`."""
+    """What sort of thing it is, as in `label.link`: answers, documents, contributions, steps."""
     within: Link | None = None
     """The consultation it belongs to."""
     count: int = 1
@@ -1041,7 +1041,7 @@ class DifferencePiece(Value, frozen=True, kw_only=True):
 
 
 class Difference(Value, frozen=True, kw_only=True):
-    """What changed of one value: title, text, date…"""
+    """What changed of one value: a title, a text, a date."""
 
     label: str
     pieces: tuple[DifferencePiece, ...]

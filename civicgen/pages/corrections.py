@@ -1,4 +1,4 @@
-"""Changes made after publication become pages that show them word by word, and lines on the pages of what was changed."""
+"""Changes made after publication become pages that show them word by word, and lines on what was changed."""
 
 from __future__ import annotations
 

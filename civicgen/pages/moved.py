@@ -17,7 +17,7 @@ def plan_moved(portal: Portal) -> Iterator[Planned]:
     """Older addresses, each leading to the new one by a file, since not every host can redirect."""
     for views, entry, folders in _moved(portal):
         context = c.Moved(
-            lang=entry.lang, address=views.addresses.page(*folders), title=entry.title, to=views.link(entry)
+            lang=views.edition.lang, address=views.addresses.page(*folders), title=entry.title, to=views.link(entry)
         )
         yield Planned(views.addresses.path(*folders), context)
 
@@ -31,8 +31,8 @@ def moves(portal: Portal) -> tuple[tuple[str, str], ...]:
 
 
 def _moved(portal: Portal) -> Iterator[tuple[Views, Entry, tuple[str, ...]]]:
-    for lang, edition in portal.editions.items():
+    for edition in portal.editions.values():
         views = Views(portal, edition)
         for entry in edition.entries.values():
-            for older in entry.moved_from if entry.lang == lang else ():
+            for older in entry.moved_from:
                 yield views, entry, tuple(part for part in older.strip("/").split("/") if part and part != "index.html")

@@ -27,7 +27,7 @@ class Changed(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
-_UNSAID = frozenset({"name", "type", "lang", "id", "order", "number", "updated", "published"})
+_UNSAID = frozenset({"entry", "type", "lang", "id", "order", "number", "updated", "published"})
 """Keys that say what a thing is or when it was touched, not what it says."""
 _COUNTED = frozenset({"supports", "state", "grouped_with", "reason", "topic", "place"})
 """Keys of a contribution that the town fills in, in due course: they are not its author's words."""
@@ -82,7 +82,7 @@ def _by_words(old: list[str], new: list[str]) -> Iterator[Piece]:
     if len(old) > _MOST or len(new) > _MOST:
         opcodes = [("replace", 0, len(old), 0, len(new))]
     else:
-        opcodes = [*SequenceMatcher(None, old, new, autojunk=False).get_opcodes()]  # type: ignore[list-item]  # words
+        opcodes = [*SequenceMatcher(None, old, new, autojunk=False).get_opcodes()]
     for what, a, b, c, d in opcodes:
         if what == "equal":
             yield Piece("same", "".join(old[a:b]))

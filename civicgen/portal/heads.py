@@ -1,4 +1,4 @@
-"""A head of the journal (how many acts, root of their tree) becomes a few groups of digits, and is read back from them."""
+"""A head of the journal (how many acts, root of their tree) becomes groups of digits, and is read back from them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """`journal.jsonl` becomes typed acts, each held against the one before it; what does not hold is told with its line.
 
-One line is one act: something was published, changed, withdrawn or moved. A line never holds a text, only a digest of it,
-salted so that nobody can guess a text that was erased. What the tree and the chain cover:
+One line is one act: something was published, changed, withdrawn or moved. A line never holds a text, only a digest of
+it, salted so that nobody can guess a text that was erased. What the tree and the chain cover:
 
     digest = SHA-256(salt, text)              text: one line of journal/*.jsonl, without its line break
     leaf   = SHA-256(0x00, JSON of [instant, act, name, address, was, digest, reason])
@@ -27,6 +27,7 @@ __all__ = [
     "FOLDER",
     "LONGEST",
     "NAME",
+    "NOTHING_WAITS",
     "START",
     "Act",
     "Kind",
@@ -62,7 +63,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_
     """When it was written, in UTC: `2026-06-18T09:00:00Z`."""
     act: Kind
     name: str
-    """What it is about: an entry (`plan/answers/3`, its translation `plan/answers/3.en`), a contribution (`plan#45`)."""
+    """What it is about: an entry (`plan/answers/3`, in English `plan/answers/3.en`), a contribution (`plan#45`)."""
     address: str = ""
     """Where it stands, from the site's root, as on hosts with folders."""
     was: str = ""
@@ -113,6 +114,7 @@ class Waiting(msgspec.Struct, frozen=True):
     """How many."""
 
 
+NOTHING_WAITS = Waiting()
 _decode = msgspec.json.Decoder(Act).decode
 
 

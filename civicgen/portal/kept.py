@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import msgspec
 from civicgen.content.sources import Media
 from civicgen.portal.journal import FOLDER, NAME
 
-__all__ = ["TEXTS", "files_to_publish", "text_files", "texts_of"]
+__all__ = ["TEXTS", "files_to_publish", "lines_of_texts", "text_files", "texts_of"]
 
 TEXTS = re.compile(r"(\d{6,})-[0-9a-f]{8}\.jsonl")
 """Names of files of texts: number of the first act, and how its chain begins, so that two branches never meet."""
@@ -29,7 +30,16 @@ def files_to_publish(root: Path) -> list[Media]:
 
 def texts_of(root: Path, numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Texts of these acts, as values; those that were erased, or are not there, are left out."""
-    wanted, found = set(numbers), dict[int, dict[str, Any]]()
+    found: dict[int, dict[str, Any]] = {}
+    for number, line in lines_of_texts(root, numbers).items():
+        with suppress(msgspec.MsgspecError, RecursionError):  # erased; whatever else it is, `verify` tells
+            found[number] = _decode(line)
+    return found
+
+
+def lines_of_texts(root: Path, numbers: Iterable[int]) -> dict[int, bytes]:
+    """Texts of these acts, to the letter."""
+    wanted, found = set(numbers), dict[int, bytes]()
     files = text_files(root)
     for place, (first, path) in enumerate(files):
         end = files[place + 1][0] if place + 1 < len(files) else 1 << 60
@@ -38,15 +48,10 @@ def texts_of(root: Path, numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
             continue
         with path.open("rb") as file:
             for number, line in enumerate(file, first):
+                if number > max(here):
+                    break
                 if number in here:
-                    here.discard(number)
-                    try:
-                        found[number] = _decode(line)
-                    except (msgspec.MsgspecError, RecursionError):  # erased; whatever else it is, `verify` tells
-                        continue
-                    finally:
-                        if not here:
-                            break  # noqa: B012  (nothing more is wanted of this file)
+                    found[number] = line.rstrip(b"\r\n")
     return found
 
 

@@ -36,8 +36,8 @@ CREATE TABLE IF NOT EXISTS journal (key INTEGER PRIMARY KEY, value BLOB);
 _COLUMNS = "sequence, instant, act, name, address, was, digest, reason, after, salt, chain"
 _LAST = "UPDATE acts SET last = 1 WHERE sequence IN (SELECT max(sequence) FROM acts GROUP BY name)"
 _LEFT = """
-UPDATE acts SET last = 0 WHERE last AND EXISTS
-    (SELECT 1 FROM acts AS later WHERE later.was = acts.name AND later.sequence > acts.sequence AND later.act = 'moved')"""
+UPDATE acts SET last = 0 WHERE last AND EXISTS (SELECT 1 FROM acts AS later
+    WHERE later.was = acts.name AND later.sequence > acts.sequence AND later.act = 'moved')"""
 
 
 class Lot(msgspec.Struct, frozen=True):
@@ -220,7 +220,9 @@ class _Reading:
     def run(self, acts: Iterable[tuple[Act, bytes] | Problem], found: tuple[int, int, str]) -> _State:
         for table in ("acts", "lots", "journal"):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  (our three names)
-        self._connection.executemany(f"INSERT INTO acts VALUES ({', '.join('?' * 14)})", self._rows(acts))
+        self._connection.executemany(
+            "INSERT INTO acts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._rows(acts)
+        )
         self._connection.execute(_LAST)
         self._connection.execute(_LEFT)
         if self._lots:

@@ -94,7 +94,7 @@ def consistency(leaves: Sequence[bytes], size: int) -> list[bytes]:
 
 def proves_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes], claimed: bytes) -> bool:
     """Whether a proof shows that a leaf hash stands at `index` in the tree of this size and root."""
-    if not 0 <= index < size:
+    if not 0 <= index < size or len(leaf) != len(EMPTY):
         return False
     at, last, node = index, size - 1, leaf
     for step in proof:

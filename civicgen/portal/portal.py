@@ -28,7 +28,7 @@ from civicgen.content.types import (
 )
 from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
-from civicgen.portal.journal import Waiting
+from civicgen.portal.journal import NOTHING_WAITS, Waiting
 from civicgen.portal.store import Store
 from civicgen.portal.texts import Texts
 from civicgen.portal.trace import Trace
@@ -137,7 +137,7 @@ class Portal:
     transitions: tuple[Transition, ...] = field(default=(), repr=False)
     """Past and to come, in no order."""
     preview: bool = False
-    waiting: Waiting = Waiting()
+    waiting: Waiting = NOTHING_WAITS
     """What is published and not yet in the journal, when the portal keeps one."""
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from civicgen.content.values import Moment, Supports
 from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
 from civicgen.portal.portal import Portal
+from civicgen.portal.references import parse
 from civicgen.portal.showing import published_media, shown
 
 __all__ = ["Thing", "contributions", "entries"]
@@ -50,11 +51,12 @@ def entries(portal: Portal, digest_of_file: Digests) -> Iterator[Thing]:
         addresses = Addresses(default, "" if lang == default else f"{lang}/")
         ending = "" if lang == default else f".{lang}"
         entries_shown = shown(portal.sources, lang, portal.now)
+        hidden = _hidden(portal.sources.entries[lang], entries_shown)
         public += entries_shown
         for entry in entries_shown:
             if entry.lang != lang:
                 continue
-            yield _thing(entry, ending, addresses, digest_of_file, portal)
+            yield _thing(entry, ending, addresses, digest_of_file, portal, hidden)
             if isinstance(entry, Consultation) and entry.state != "withdrawn":
                 yield from _steps(entry, ending, addresses)
         yield from _listed(portal, lang, ending, addresses)
@@ -88,13 +90,22 @@ def contributions(portal: Portal, consultation: str) -> Iterator[tuple[int, Thin
         yield it.number, Thing(name, address, text, withdrawn=gone, reason=it.reason if gone else "")
 
 
-def _thing(entry: Entry, ending: str, addresses: Addresses, digest_of_file: Digests, portal: Portal) -> Thing:
+def _hidden(every: Iterable[Entry], public: Iterable[Entry]) -> frozenset[str]:
+    """Names of what may not be shown yet: not even a reference may tell them."""
+    return frozenset(each.name for each in every) - frozenset(each.name for each in public)
+
+
+def _thing(
+    entry: Entry, ending: str, addresses: Addresses, digest_of_file: Digests, portal: Portal, hidden: frozenset[str]
+) -> Thing:
     name = entry.name + ending
     kind = {"type": type(entry).__name__}
     if entry.state == "withdrawn":
         values: dict[str, Any] = {"title": entry.title, "state": "withdrawn", "reason": entry.reason}
     else:
         values = _plain(entry, _OF_AN_ENTRY)
+        if hidden:
+            values = _told(values, "", entry.name.partition("/")[0], hidden, portal)
         if isinstance(entry, Document) and entry.file:
             beside = f"{entry.source.rpartition('/')[0]}/{entry.file}"
             file = f"content/{entry.file}" if entry.file.startswith("media/") else beside
@@ -136,10 +147,41 @@ def _listed(portal: Portal, lang: str, ending: str, addresses: Addresses) -> Ite
     for key, listed in (("people", portal.sources.people), ("glossary", portal.sources.terms)):
         if lang != original and listed.get(lang) == listed.get(original):
             continue
-        for one in listed.get(lang, ()):  # type: ignore[attr-defined]  # both have ids
+        for one in listed.get(lang, ()):
             name = f"{key}/{one.id}{ending}"
             text = _text(name, {"type": type(one).__name__, **_plain(one, frozenset())})
             yield Thing(name, f"{addresses.page(addresses.word(key))}#{one.id}", text)
+
+
+_REFERENCES = frozenset({"to", "from", "cites", "read_first", "related", "about", "documents"})
+
+
+def _told(value: Any, key: str, owner: str, hidden: frozenset[str], portal: Portal) -> Any:
+    """A value without the names of what is hidden, as its page leaves them out: in references, in links of texts."""
+    if isinstance(value, dict):
+        told = {inner: _told(each, inner, owner, hidden, portal) for inner, each in value.items()}
+        return {inner: each for inner, each in told.items() if each not in ("", []) or each == value[inner]}
+    if isinstance(value, list):
+        kept = (_told(each, key, owner, hidden, portal) for each in value)
+        return [each for each in kept if not (key in _REFERENCES and each == "")]
+    if not isinstance(value, str):
+        return value
+    if key in _REFERENCES:
+        return "" if _names(value, owner, hidden) else value
+    if "](" in value:
+        for link in portal.texts.facts(value).links:
+            if _names(link.target, owner, hidden):
+                value = value.replace(f"]({link.target}", "](")
+    return value
+
+
+def _names(reference: str, owner: str, hidden: frozenset[str]) -> bool:
+    """Whether a reference names something hidden, or something of a hidden consultation."""
+    target = parse(reference, owner)
+    if target is None:
+        return False
+    parts = target.name.split("/")
+    return bool({target.name, f"pages/{target.name}", parts[0]} & hidden)
 
 
 # Canonical text ---------------------------------------------------------------------------------------------------
@@ -151,7 +193,7 @@ _OF_A_CONTRIBUTION = frozenset({"salt", "origin"})
 
 def _text(name: str, values: dict[str, Any]) -> bytes:
     """One line, keys in the order of the alphabet. Values that were left out are not in it."""
-    return msgspec.json.encode({"name": name} | values, order="sorted")
+    return msgspec.json.encode({"entry": name} | values, order="sorted")
 
 
 def _plain(value: msgspec.Struct, left_out: frozenset[str]) -> dict[str, Any]:

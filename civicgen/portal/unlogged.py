@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 import msgspec
 
@@ -87,7 +88,14 @@ def _of_entries(portal: Portal, digest_of_file: Digests) -> Iterator[Unlogged | 
     ledger = portal.store.ledger
     before = {act.name: act for act in ledger.standing()}
     things = {thing.name: thing for thing in entries(portal, digest_of_file)}
-    older = {folder(address): thing for thing in things.values() for address in thing.moved_from}
+    prefixes = ("", *(f"{lang}/" for lang in portal.config.languages[1:]))
+    # what was never translated has an older address in each language all the same
+    older = {
+        folder(prefix + address): thing
+        for thing in things.values()
+        for prefix in prefixes
+        for address in thing.moved_from
+    }
     left: set[str] = set()
     for thing in things.values():
         act = before.get(thing.name)
@@ -102,14 +110,23 @@ def _of_entries(portal: Portal, digest_of_file: Digests) -> Iterator[Unlogged | 
             continue
         if due := _due(thing, act):
             yield due
+    yield from _left(portal, before, things.keys() | left, older)
+
+
+def _left(
+    portal: Portal, before: dict[str, Act], there: AbstractSet[str], older: dict[str, Thing]
+) -> Iterator[Unlogged | Act]:
+    """The same about what is there no more."""
     gone = _withdrawn_consultations(portal)
     for name, act in before.items():
-        if name in things or name in left or act.act == "withdrawn" or _later(act, portal.now):
+        if name in there or act.act == "withdrawn" or _later(act, portal.now):
             continue
         heir, original = older.get(folder(act.address)), name.rpartition(".")[0]
+        if _needs_address(act) and original in before and original not in there and not heir:
+            continue  # a translation goes with its original, of which it is told
         if name.partition("/")[0] in gone:
             yield _without(act, gone[name.partition("/")[0]])
-        elif heir or original in things or not _needs_address(act):
+        elif heir or original in there or not _needs_address(act):
             yield _without(act, f"→ {heir.address}" if heir else "")
         else:
             yield act
@@ -117,7 +134,7 @@ def _of_entries(portal: Portal, digest_of_file: Digests) -> Iterator[Unlogged | 
 
 def _without(act: Act, reason: str) -> Unlogged:
     """What is gone with its text: that it was there, and where, stays."""
-    text = msgspec.json.encode({"name": act.name, "state": "withdrawn"})
+    text = msgspec.json.encode({"entry": act.name, "state": "withdrawn"})
     return Unlogged("withdrawn", act.name, act.address, text, reason)
 
 

@@ -34,7 +34,7 @@ def vanished(portal: Portal) -> Iterator[Problem]:
 
 def _of_an_entry(portal: Portal, act: Act) -> Problem:
     root, lang = Path(portal.sources.root), portal.config.language
-    every = {entry.name: entry for entry in portal.sources.entries[lang]}
+    every: dict[str, Entry] = {entry.name: entry for entry in portal.sources.entries[lang]}
     entry = every.get(act.name) or every.get(act.name.rpartition(".")[0])
     line = f"moved_from: [{folder(act.address)}/]"
     from civicgen.content.locate import place_of  # only when something is wrong

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -76,10 +76,18 @@ def _entry(sources: Sources, word: str, here: Path) -> Entry:
     alike = [other for other, entry in originals.items() if other.endswith(f"/{name}") and owner(entry)]
     if len(alike) == 1:
         return originals[alike[0]]
-    guess = nearest(name, originals) or nearest(
-        name.rpartition("/")[2], [each.rpartition("/")[2] for each in originals]
-    )
-    raise NotFound(word, tuple(alike[:5]) or ((guess,) if guess else ()))
+    raise NotFound(word, tuple(alike[:5]) or _guesses(name, originals))
+
+
+def _guesses(name: str, originals: Mapping[str, Entry]) -> tuple[str, ...]:
+    """What was probably meant: the nearest whole name, else one that ends like it but for a slip."""
+    whole = nearest(name, originals)
+    if whole:
+        return (whole,)
+    depth = name.count("/") + 1
+    ends = {"/".join(other.split("/")[-depth:]): other for other in originals}
+    guess = nearest(name, ends)
+    return (ends[guess],) if guess else ()
 
 
 def _file(sources: Sources, word: str, here: Path) -> str:

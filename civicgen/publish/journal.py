@@ -98,11 +98,16 @@ def append(
         with disk(place.cache):
             place.cache.mkdir(parents=True, exist_ok=True)
         stack.enter_context(hold(place.lock))
+        begins = not trial and not (root / NAME).exists()
         with disk(root / NAME):
             was_mended = False if trial else mended(root)
+            if begins:  # from here on the portal keeps one, and its texts may lead to it
+                (root / NAME).touch()
         prepared = stack.enter_context(ready(root, place, instant=instant))
         portal = prepared.portal
         if portal is None:
+            if begins:
+                (root / NAME).unlink(missing_ok=True)
             return Appended(problems=prepared.problems, mended=was_mended)
         ledger = portal.store.ledger
         writing = _Writing(root, ledger, _stated(instant), _one_line(reason), salts)
@@ -224,9 +229,8 @@ class _Writing:
                 act = msgspec.structs.replace(act, chain=chain.hex())
                 texts.add(each.text, act.chain)
                 file.write(line_of(act))
-        begins = not (self._root / NAME).exists()
         written = texts.place()
-        if written or begins:
+        if written:
             with lines.open("rb") as source, (self._root / NAME).open("ab") as journal:
                 shutil.copyfileobj(source, journal, 1 << 20)
                 journal.flush()

@@ -7,7 +7,7 @@ Both heads that were published stay true. Ours is a beginning of the result; and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import msgspec
@@ -138,13 +138,11 @@ class _Known:
 
 
 def _read(line: bytes, file: Path, number: int, root: Path) -> Act:
-    try:
+    with suppress(msgspec.MsgspecError, ValueError, RecursionError):
         act = _decode(line)
-        if len(line) > LONGEST or act.sequence < 1 or len(bytes.fromhex(act.chain)) != len(START):
-            raise ValueError
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        raise ProblemsFound((_wrong("journal-bad-line", file, number, line, root),)) from None
-    return act
+        if len(line) <= LONGEST and act.sequence > 0 and len(bytes.fromhex(act.chain)) == len(START):
+            return act
+    raise ProblemsFound((_wrong("journal-bad-line", file, number, line, root),))
 
 
 def _wrong(code: str, file: Path, number: int, line: bytes, root: Path) -> Problem:

@@ -97,12 +97,12 @@ def _published_files(shelf: Shelf) -> Iterator[tuple[str, str, str]]:
                 if b'"sha256":"' in line:
                     with suppress(msgspec.MsgspecError, RecursionError):
                         value = msgspec.json.decode(line, type=dict[str, Any])
-                        if isinstance(value.get("name"), str) and isinstance(value.get("sha256"), str):
-                            yield value["name"], _path(value), value["sha256"]
+                        if isinstance(value.get("entry"), str) and isinstance(value.get("sha256"), str):
+                            yield value["entry"], _path(value), value["sha256"]
 
 
 def _path(value: dict[str, Any]) -> str:
-    file, name = str(value.get("file", "")), str(value["name"])
+    file, name = str(value.get("file", "")), str(value["entry"])
     if not file or file.startswith("media/"):
         return file or name
     return "/".join((*name.split("/")[:2], file))

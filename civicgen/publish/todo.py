@@ -79,8 +79,8 @@ def todo(portal: Portal, *, months: int = MONTHS, ahead: int = AHEAD) -> tuple[T
     return tuple(sorted(tasks, key=_urgency))
 
 
-def _urgency(task: Task) -> tuple[int, datetime.date, str]:
-    return _RANK[task.kind], task.until or task.since or datetime.date.max, task.name
+def _urgency(task: Task) -> tuple[int, bool, datetime.date, str]:
+    return _RANK[task.kind], task.until is None, task.until or task.since or datetime.date.max, task.name
 
 
 def _task(kind: Kind, entry: Entry, process: Process | None = None, **more: object) -> Task:

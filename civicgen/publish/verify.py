@@ -1,4 +1,4 @@
-"""A copy of a site or of a portal, from anywhere, and a head kept from earlier become what they prove, without a network.
+"""A copy of a site or of a portal, from anywhere, and a head kept from earlier become what they prove, off line.
 
 Four questions, each answered by itself:
 
@@ -7,8 +7,8 @@ Four questions, each answered by itself:
 3. Is what stands there now what the journal says was published last?
 4. (Of a site) Are its files those that were written together, as `build.json` says?
 
-The last proves no more than that nothing was damaged: whoever can change a page can write `build.json` anew. What nobody
-can do without its being seen is to change, take out, put in or reorder anything that an earlier head covers.
+The last proves no more than that nothing was damaged: whoever can change a page can write `build.json` anew. What
+nobody can do without its being seen is to change, take out, put in or reorder anything that an earlier head covers.
 """
 
 from __future__ import annotations

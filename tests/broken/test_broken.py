@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import shutil
 from pathlib import Path
@@ -13,7 +14,7 @@ import yaml
 from civicgen.content.echoes import without_echoes
 from civicgen.content.exposure import exposed
 from civicgen.content.read import read_sources
-from civicgen.problems import Problem
+from civicgen.problems import Problem, has_errors
 from civicgen.problems.catalogue import every
 from civicgen.problems.show import as_text, told
 from civicgen.words import program
@@ -35,7 +36,17 @@ def problems_of(root: Path, cache: Path) -> list[Problem]:
     store = Store(cache)
     try:
         found += store.take_in(root, sources.streams)
-        found += link(sources, store, instant)[1]
+        found += store.ledger.take_in(root)
+        whole = not has_errors(found)
+        portal, problems = link(sources, store, instant)
+        found += problems
+        if store.ledger.kept and whole:
+            from civicgen.portal.files import digests_of_files
+            from civicgen.portal.unlogged import waiting
+            from civicgen.portal.vanished import vanished
+
+            held = waiting(portal, digests_of_files(sources))
+            found += vanished(dataclasses.replace(portal, waiting=held))
     finally:
         store.close()
     return list(without_echoes((*found, *exposed(sources, instant)), sources))

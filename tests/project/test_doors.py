@@ -28,16 +28,20 @@ DISK = {
     "markup/styles.py": "the theme's styles",
     "publish/host_files.py": "files of hosts",
     "publish/hosts.py": "their templates",
+    "portal/files.py": "digests of published files",
+    "portal/journal.py": "the journal, read",
+    "portal/kept.py": "the texts beside it, read",
     "portal/intake.py": "the store, written",
     "portal/store.py": "the store, read",
     "portal/dangling.py": "the line of a dangling reference",
-    "publish": "releases, lists of what was sent, the site that is sent",
+    "publish": "the journal, written; foreign sites and journals, read; drafts, marked; releases and what is sent",
     "serve": "what is shown",
     "words/catalogs.py": "translations",
 }
 """Rooms and modules that may read or write files, and what for."""
 
 NETWORK = {
+    "publish/live.py": "what the public gets: its build.json, when asked with --live, or after it was sent",
     "publish/remote.py": "a server that receives the site",
     "publish/server_lock.py": "the same",
     "publish/session.py": "the same",
@@ -47,6 +51,7 @@ NETWORK = {
 PROCESSES = {
     "builder": "workers that render",
     "cli": "the browser that `serve --open` opens",
+    "publish/commit.py": "git, in the portal's own work tree",
     "publish/git.py": "git",
     "serve": "the same",
 }

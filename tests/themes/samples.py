@@ -141,6 +141,40 @@ DECISION = c.DecisionLine(
     when=on(2026, 6, 18),
     results=(RESULT,),
 )
+ACTS = (
+    c.ActLine(
+        number=512,
+        when=on(2026, 6, 20, 9),
+        act="changed",
+        link=to("plan-local-2026/reponses/3/", "Stationnement au centre"),
+        kind="answers",
+        within=PLU,
+        reason="Le nombre de places était faux.",
+        difference=to("journal/corrections/512/"),
+    ),
+    c.ActLine(
+        number=300,
+        when=on(2026, 3, 14, 18),
+        act="published",
+        link=to("plan-local-2026/contributions/", "", ""),
+        kind="contributions",
+        within=PLU,
+        count=212,
+        low=1,
+        high=214,
+    ),
+    c.ActLine(
+        number=299,
+        when=on(2026, 3, 14, 18),
+        act="withdrawn",
+        link=to("plan-local-2026/contributions/13/", "#13"),
+        kind="contributions",
+        within=PLU,
+        reason="Retirée à la demande de son auteur.",
+    ),
+    c.ActLine(number=2, when=on(2026, 1, 5, 9), act="moved", link=to("", "pages/ancienne"), kind="pages"),
+    c.ActLine(number=1, when=on(2026, 1, 5, 9), act="published", link=to("", "Bienvenue"), kind="home"),
+)
 REFUSED = c.DecisionLine(
     link=to("plan-local-2026/reponses/4/", "Déviation par le bois"),
     decision="refused",
@@ -1059,6 +1093,85 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
         "withdrawn": common(
             c.WithdrawnPage,
             {"title": "Affiche de janvier", "address": p + "documents/affiche/", "reason": "La date y était fausse."},
+        ),
+        "journal": common(
+            c.JournalPage,
+            {
+                "title": "",
+                "description": "",
+                "address": "journal/",
+                "around": None,
+                "trail": (to("", ""),),
+                "lines": ACTS,
+                "size": 512,
+                "groups": ("48213", "05512", "00001", "65535", "31415", "27182", "14142", "17320", "47"),
+                "head": "512:" + "bc55" * 16,
+                "file": to("journal.jsonl", "journal.jsonl"),
+                "waiting": 21,
+                "waits": ACTS[:2],
+                "older": to("journal/3/"),
+                "feed": to("journal/flux.xml"),
+            },
+        ),
+        "journal-window": common(
+            c.JournalPage,
+            {
+                "title": "",
+                "description": "",
+                "address": "journal/3/",
+                "around": None,
+                "trail": (to("", ""),),
+                "lines": tuple(msgspec.structs.replace(line, number=at) for at, line in enumerate(ACTS * 10, 1)),
+                "size": 1,
+                "groups": ("00000",) * 8 + ("01",),
+                "head": "1:" + "00" * 32,
+                "file": to("journal.jsonl", "journal.jsonl"),
+                "older": to("journal/2/"),
+                "newer": to("journal/"),
+            },
+        ),
+        "correction": common(
+            c.CorrectionPage,
+            {
+                "title": "",
+                "description": "",
+                "address": "journal/corrections/511/",
+                "around": None,
+                "trail": (to("", ""), c.Link(address="journal/", text="", role="journal")),
+                "number": 511,
+                "when": on(2026, 6, 20, 9),
+                "to": to(p + "reponses/3/", "Stationnement au centre"),
+                "reason": "Le nombre de places était faux.",
+                "differences": (
+                    c.Difference(
+                        label="motif",
+                        pieces=(
+                            c.DifferencePiece(what="skipped"),
+                            c.DifferencePiece(what="same", text="Nous créons "),
+                            c.DifferencePiece(what="removed", text="dix"),
+                            c.DifferencePiece(what="added", text="vingt"),
+                            c.DifferencePiece(what="same", text=" places rue de l’Église."),
+                        ),
+                    ),
+                    c.Difference(
+                        label="texte", pieces=(c.DifferencePiece(what="added", text="Première.\n\nSeconde."),)
+                    ),
+                ),
+                "before": to("journal/corrections/400/"),
+            },
+        ),
+        "correction-erased": common(
+            c.CorrectionPage,
+            {
+                "title": "",
+                "description": "",
+                "address": "journal/corrections/9/",
+                "around": None,
+                "trail": (to("", ""), c.Link(address="journal/", text="", role="journal")),
+                "number": 9,
+                "when": on(2026, 6, 20, 9),
+                "to": to("", "plan-local-2026/faq/ancienne"),
+            },
         ),
         # A list of which the theme knows the name, with windows.
         "answers-unnamed": common(

@@ -8,6 +8,26 @@ __all__ = ["WORDS"]
 
 WORDS = (
     Words(
+        "cannot-mark",
+        mark("This file cannot be marked as published without changing more than its state and its date."),
+        mark("Write it by hand in the front matter, on two lines: “state: published”, “published: 2026-03-12”."),
+    ),
+    Words(
+        "no-file-of-its-own",
+        mark("“{found}” stands in a file together with others."),
+        mark("Write “state: published” in that file by hand, then publish without naming it: civicgen publish"),
+    ),
+    Words(
+        "was-withdrawn",
+        mark("“{found}” was withdrawn: it is not published again by a command."),
+        mark("To publish it all the same, write “state: published” by hand, and say why in the text."),
+    ),
+    Words(
+        "changed-meanwhile",
+        mark("The file was changed by someone while you were looking at what would be published."),
+        mark("Type the same command again, and look at the new text."),
+    ),
+    Words(
         "no-deploy",
         mark("It is not said where the site goes."),
         mark(
@@ -220,26 +240,6 @@ WORDS = (
         "branch-is-source",
         mark("The branch “{branch}” holds the portal itself."),
         mark("Name a branch for the site alone, for instance: pages"),
-    ),
-    Words(
-        "cannot-mark",
-        mark("This file cannot be marked as published without changing more than its state and its date."),
-        mark("Write it by hand in the front matter, on two lines: “state: published”, “published: 2026-03-12”."),
-    ),
-    Words(
-        "no-file-of-its-own",
-        mark("“{found}” stands in a file together with others."),
-        mark("Write “state: published” in that file by hand, then publish without naming it: civicgen publish"),
-    ),
-    Words(
-        "was-withdrawn",
-        mark("“{found}” was withdrawn: it is not published again by a command."),
-        mark("To publish it all the same, write “state: published” by hand, and say why in the text."),
-    ),
-    Words(
-        "changed-meanwhile",
-        mark("The file was changed by someone while you were looking at what would be published."),
-        mark("Type the same command again, and look at the new text."),
     ),
     Words(
         "not-a-checkout",

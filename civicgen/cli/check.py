@@ -52,10 +52,14 @@ def _check(
 
 def _of_host(root: Path) -> tuple[Problem, ...]:
     """What is no longer current among the files that `deploy init` wrote; nothing is said where settings are wrong."""
-    from civicgen.content.settings import read_config
+    from civicgen.cli.settings import settings
+    from civicgen.problems import ProblemsFound
 
-    config, _problems = read_config(root)
-    if config is None or config.host is None:
+    try:
+        config = settings(root)
+    except ProblemsFound:
+        return ()
+    if config.host is None:
         return ()
     from civicgen.publish.host_files import outdated
 

@@ -16,6 +16,7 @@ from civicgen.hosts import CHECKED, HOSTS, Host, HostName
 from civicgen.words import mark
 
 if TYPE_CHECKING:
+    from civicgen.config import Config
     from civicgen.publish.host_files import Found
 
 __all__ = ["command"]
@@ -64,12 +65,13 @@ def _init(console: Console, host: HostName, site: str | None, force: bool, dry: 
     config = settings(root)
     chosen = HOSTS[host]
     ground = ground_of(root, config)
-    if not _PLAIN.fullmatch(ground.portal + ground.folder):
+    named = ground.portal + (ground.folder if chosen.schedule == "yours" else "")
+    if not _PLAIN.fullmatch(named):
         raise click.UsageError(
             console.gettext(
                 "The folder “{folder}” cannot stand in the files of a host: rename it with letters, digits, - and _ "
                 "only.",
-                folder=ground.portal or ground.folder,
+                folder=named,
             ),
             click.get_current_context(),
         )
@@ -90,12 +92,7 @@ def _init(console: Console, host: HostName, site: str | None, force: bool, dry: 
         kept += 1
     elif not dry and config.host != host:
         console.say(console.gettext("civicgen.yml now says: host: {host}", host=host))
-    for line in _facts(console, chosen):
-        console.say(line)
-    _warn(console, root, chosen)
-    console.say(console.gettext(_ONCE[host]))
-    if not config.url:
-        console.say(console.gettext("When you know the address of the site, write it as “url” in civicgen.yml."))
+    _tell(console, root, config, chosen)
     if kept:
         console.complain(
             console.ngettext(
@@ -105,6 +102,19 @@ def _init(console: Console, host: HostName, site: str | None, force: bool, dry: 
             )
         )
     return CODES["problems"] if kept else CODES["done"]
+
+
+def _tell(console: Console, root: Path, config: Config, host: Host) -> None:
+    """What the host takes, whether the site fits, and what a person does next."""
+    for line in _facts(console, host):
+        console.say(line)
+    _warn(console, root, host)
+    if config.deploy is None or host.schedule != "yours":
+        console.say(console.gettext(_ONCE[host.name]))
+    else:
+        console.say(console.gettext("Next: {command}", command="civicgen build && civicgen deploy"))
+    if not config.url:
+        console.say(console.gettext("When you know the address of the site, write it as “url” in civicgen.yml."))
 
 
 _STATES = {

@@ -7,8 +7,8 @@ from civicgen.problems.catalogue import Words, mark
 __all__ = ["WORDS"]
 
 _WINDOWS = mark(
-    "For the next consultation, write “contributions: {{pages: windows}}” in civicgen.yml: lists of fifty instead of a"
-    " page each. Addresses that are published stay; otherwise choose another host."
+    "For the next consultation, write “pages: windows” under “contributions:” in civicgen.yml: lists of fifty instead"
+    " of a page each. Addresses that are published stay; otherwise choose another host."
 )
 _PAGES = mark("Nothing is lost: a page stands at each older address. Those beyond the limit lead on by that page only.")
 

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-__all__ = ["Config", "Contact", "ContributionPages", "Deploy", "Dossier", "Forms", "Licence", "Publisher", "ThemeChoice"]
+from civicgen.hosts import HostName
+
+__all__ = [
+    "Config",
+    "Contact",
+    "ContributionPages",
+    "Deploy",
+    "Dossier",
+    "Forms",
+    "Licence",
+    "Publisher",
+    "Security",
+    "ThemeChoice",
+]
 
 Licence = Literal["etalab-2.0", "ODbL-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0"]
 """Open licences, by their SPDX names; the first two are those that French law lets a public body choose from."""
@@ -76,6 +90,17 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     """How contributions stand at the end of a page, a book or a PDF: whole, their first words, or not at all."""
 
 
+class Security(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom to tell of a hole in the security of the site (`.well-known/security.txt`, RFC 9116)."""
+
+    contact: str
+    """Address of a page (https://…) or of e-mail."""
+    expires: datetime.date
+    """Day until which this holds, a year ahead at most; write a new one before it has passed."""
+    policy: str = ""
+    """Address of the page that says how reports are received."""
+
+
 class Deploy(msgspec.Struct, frozen=True, kw_only=True):
     """Where `civicgen deploy` puts the site. Never a password: that is asked for, or in the environment."""
 
@@ -126,8 +151,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """`folders` for hosts (…/), `files` for disks and archives (…/index.html)."""
     forms: Forms = Forms()
     dossier: Dossier = Dossier()
-    host: str = ""
-    """Where the site is deployed: netlify, github, gitlab, cloudflare, codeberg, sftp, folder."""
+    host: HostName | None = None
+    """Where the site is put on line: the build writes the files that this host reads."""
+    security: Security | None = None
+    """Whom to tell of a hole in the security of the site."""
     deploy: Deploy | None = None
     """Where `civicgen deploy` and `civicgen watch` put the site."""
     consent: dict[str, str] = {}

@@ -7,8 +7,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLED = ("themes", "content", "civicgen.yml", "example_site")
-"""Themes, the starter, the demonstration."""
+BUNDLED = ("themes", "content", "civicgen.yml", "example_site", "requirements/runtime.txt")
+"""Themes, the starter, the demonstration, the exact versions that hosts install."""
 
 MADE = {"public", ".civicgen", "__pycache__"}
 """Folders that commands make: they are not part of what is given."""

@@ -93,6 +93,9 @@ def build(
             report = Report(
                 output=str(place.output), instant=prepared.instant, preview=preview, problems=found.problems
             )
+        if report.files:
+            told = tuple(promises(portal, report, instant))
+            report = msgspec.structs.replace(report, problems=(*report.problems, *told))
     return msgspec.structs.replace(
         report,
         problems=(*prepared.problems, *report.problems),

@@ -13,7 +13,7 @@ from civicgen.builder.trouble import RecordDamaged
 
 __all__ = ["FORMAT", "Act", "Entry", "Head", "Pending", "seal", "unseal"]
 
-FORMAT = 2
+FORMAT = 3
 """Of the record; one of another format is thrown away."""
 
 Act = Literal["new", "replaced", "kept", "removed", "aside"]
@@ -65,6 +65,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """`build.json` as it was last written."""
     heavy: dict[str, int] = {}
     """Pages whose first view is too heavy, and their weight: said again by every build until they are lighter."""
+    large: dict[str, int] = {}
+    """Rendered files that some host may not take, and their bytes."""
 
 
 def seal(path: str, entry: Entry) -> bytes:

@@ -23,6 +23,9 @@ __all__ = ["Laying", "Told", "Witness"]
 Witness = Callable[[str, str, bytes | None], None]
 """Is shown every file that will not be as it was: path, kind, bytes (none of a copied file; None when it goes)."""
 
+LARGE = 16 * 1024 * 1024
+"""Bytes from which the size of a rendered file is remembered; no host takes less than 25 MiB."""
+
 
 class Told(dict[bytes, Problem]):
     """Problems, each once: a mistake in a template is found by every page."""
@@ -50,6 +53,8 @@ class Laying:
         """Files that the record did not know."""
         self.heavy = dict(record.head.heavy)
         """Pages whose first view is too heavy, rendered now or before, and their weight."""
+        self.large = dict(record.head.large)
+        """Files that some host may not take, rendered now or before, and their bytes."""
         self._witness = witness
         self._record = record
         self._comparison = comparison
@@ -64,7 +69,9 @@ class Laying:
         path, kind = change.path, change.kind
         data = outcome.data
         self.tally.page(kind, path, size=len(data), spent=outcome.spent, weight=outcome.weight)
-        self.heavy.pop(path, None)
+        self.forget(path)
+        if len(data) >= LARGE:
+            self.large[path] = len(data)
         if outcome.weight > FIRST_VIEW and kind != "whole":
             self.heavy[path] = outcome.weight
         if self.failures:
@@ -81,6 +88,11 @@ class Laying:
             self._comparison.twice(path, path)
             return
         self._pend(change, kind, outcome.fields, outcome.content, size, changed)
+
+    def forget(self, path: str) -> None:
+        """Say no more of a page what an earlier build found."""
+        self.heavy.pop(path, None)
+        self.large.pop(path, None)
 
     def copy(self, change: Change, item: Copied) -> None:
         """Lay a file aside that is published as it is, unless the same stands there already."""

@@ -45,8 +45,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """First of the files that are in the plan no more (at most 100)."""
     removals: int = 0
     """How many files were removed."""
+    files: int = 0
+    """Files of the whole site."""
     size: int = 0
     """Bytes of the whole site, as they lie on the disk."""
+    largest: tuple[int, str] = (0, "")
+    """Bytes and path of its largest page, where that is large for a host."""
     seconds: float = 0.0
     slowest: Measured | None = None
     """Page that took longest to render."""

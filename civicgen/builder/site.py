@@ -228,7 +228,7 @@ class _Build:
                     laying.tally.remove(path)
                     if self._witness is not None:
                         self._witness(path, kind, None)
-                    laying.heavy.pop(path, None)
+                    laying.forget(path)
             if comparison.found + left != record.head.count:
                 raise RecordDamaged("count")
             record.pend(gone)
@@ -257,6 +257,7 @@ class _Build:
                 wanted=self._stamp,
                 stamp=record.head.stamp,
                 heavy=laying.heavy,
+                large=laying.large,
             )
         )
         return release(self._place, record)
@@ -269,7 +270,9 @@ class _Build:
             written=tally.written,
             removed=tuple(tally.removed),
             removals=tally.removals,
+            files=comparison.found + self._laying.added,
             size=tally.size + comparison.size,
+            largest=max(((size, path) for path, size in self._laying.large.items()), default=(0, "")),
             slowest=tally.slowest,
             heaviest=tally.heaviest,
             problems=tuple(self._problems.values()),

@@ -10,7 +10,7 @@ _here = Path(__file__).parent
 
 
 def folder(name: str) -> Path:
-    """Find `themes`, `content`, `example_site`, or a file such as `civicgen.yml`.
+    """Find `themes`, `content`, `example_site`, or a file such as `civicgen.yml` and `requirements/runtime.txt`.
 
     A wheel carries them in this package; a checkout and an editable install have them at the repository's root.
     Raises FileNotFoundError, with both places tried, when an installation is damaged.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from civicgen.cli.command import Command, Option
@@ -10,6 +13,9 @@ from civicgen.cli.instant import as_of_option, instant
 from civicgen.cli.problems import code_of, format_option, show
 from civicgen.cli.site import find_portal, json_option, portal_argument, portal_option
 from civicgen.words import mark
+
+if TYPE_CHECKING:
+    from civicgen.problems import Problem
 
 __all__ = ["command"]
 
@@ -36,6 +42,7 @@ def _check(
         from civicgen.editors.made import stale  # only where there may be an editor
 
         problems = (*problems, *stale(root))
+    problems += _of_host(root)
     show(problems, console, "json" if as_json else form, results=True)
     code = CODES["problems"] if strict and problems else code_of(problems)
     if code != CODES["done"]:
@@ -45,6 +52,22 @@ def _check(
     else:
         console.say(console.gettext("Everything is in order. Next: civicgen build"))
     return code
+
+
+def _of_host(root: Path) -> tuple[Problem, ...]:
+    """What is no longer current among the files that `deploy init` wrote; nothing is said where settings are wrong."""
+    from civicgen.cli.settings import settings
+    from civicgen.problems import ProblemsFound
+
+    try:
+        config = settings(root)
+    except ProblemsFound:
+        return ()
+    if config.host is None:
+        return ()
+    from civicgen.publish.host_files import outdated
+
+    return tuple(outdated(root, config))
 
 
 command = Command(

@@ -147,4 +147,5 @@ command = Group(
     ],
     codes=(0, 1, 2, 74, 75),
     related=("build", "rollback", "watch"),
+    under=(("init", mark("Write the files that a host needs.")),),
 )

@@ -115,8 +115,8 @@ def _demonstration() -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for file in sorted(root.rglob("*")):
         path = file.relative_to(root)
-        # Neither a site already built nor caches.
-        if file.is_file() and path.parts[0] not in {"public", ".civicgen"}:
+        # Neither a site already built nor caches, nor what deploys it from this very repository.
+        if file.is_file() and path.parts[0] not in {"public", ".civicgen", "deploy", "netlify.toml"}:
             files[path.as_posix()] = file.read_bytes()
     files.setdefault(".gitignore", b"/public/\n/.civicgen/\n")
     return files

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from civicgen.typed.convert import Conversion
     from civicgen.typed.nodes import Mapping, Node
 
-__all__ = ["FILE", "Settings", "read_config", "read_settings"]
+__all__ = ["FILE", "Settings", "read_config", "read_settings", "settings_of"]
 
 FILE = "civicgen.yml"
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+_CONTACT = re.compile(r"(?:https://|mailto:|tel:)[^\s<>]+|[^\s<>@:/]+@[^\s<>@:/]+\.[^\s<>@:/]+")
 _COLOR = re.compile(r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _STAND_IN = Config(title="", timezone="UTC", publisher=Publisher())
 _decode = msgspec.msgpack.Decoder(Config).decode
@@ -62,13 +63,14 @@ def read_settings(root: Path, memory: Memory | None = None) -> Settings:
     if memory is not None and (known := memory.get(key)):
         config = _decode(known)
         return Settings(config, config.languages, [], config)
-    settings = _read(data)
+    settings = settings_of(data)
     if memory is not None and settings.config is not None and not settings.problems:
         memory.put(key, msgspec.msgpack.encode(settings.config))
     return settings
 
 
-def _read(data: bytes) -> Settings:
+def settings_of(data: bytes) -> Settings:
+    """Read what stands in a `civicgen.yml`."""
     # only when the settings changed: YAML and the conversion take 30 ms to import
     from civicgen.content.entries import open_mapping
     from civicgen.content.kinds import reading
@@ -128,6 +130,9 @@ def _check(values: dict[str, Any], node: Mapping, conversion: Conversion) -> Non
     window = getattr(values.get("contributions"), "window", 50)
     if not 10 <= window <= 500:
         conversion.note("out-of-range", _at(node, "contributions", "window"), value=str(window), least="10", most="500")
+    contact = getattr(values.get("security"), "contact", "")
+    if contact and not _CONTACT.fullmatch(contact):
+        conversion.note("bad-security-contact", _at(node, "security", "contact"), value=contact)
     if node.pairs and _at(node, "deploy") is not node:
         from civicgen.content.deploy_settings import check_deploy
 

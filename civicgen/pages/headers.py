@@ -1,4 +1,4 @@
-"""The styles and forms of a site to the headers that keep it shut to everything else."""
+"""The styles and forms of a site become the headers that keep it shut to everything else."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 
 from civicgen.pages.outputs import Headers
 
-__all__ = ["LONGEST", "headers", "policy"]
+__all__ = ["everywhere", "headers", "longest", "policy"]
 
-LONGEST = 2000
-"""Characters that Cloudflare accepts in one header; Netlify has no such limit."""
-
+_NAME = len("  Content-Security-Policy: ")
 _STRICT = ("Content-Security-Policy", "Cross-Origin-Opener-Policy")
 """What would keep an editor from loading itself, and from signing in in a window of its own."""
-
+_SHUT = ("child", "connect", "font", "frame", "manifest", "media", "object", "script", "worker")
+"""All that a page may load, but pictures and styles."""
 _DIGEST = re.compile(r"sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s;,'\"]*)?")
 _ADDRESS = re.compile(r"[^\s\x00-\x1f]+")
@@ -30,15 +29,17 @@ def policy(context: Headers) -> str:
         _expect(_ORIGIN, origin)
     styles = " ".join(f"'{digest}'" for digest in dict.fromkeys(context.styles)) or "'none'"
     actions = " ".join(["'self'", *dict.fromkeys(context.form_actions)])
-    return (
-        f"default-src 'none'; style-src {styles}; img-src 'self' data:; form-action {actions}; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    )
+    others = f"img-src 'self' data:; form-action {actions}; base-uri 'none'; frame-ancestors 'none'"
+    whole = f"default-src 'none'; style-src {styles}; {others}"
+    if not context.most or len(whole) + _NAME <= context.most:
+        return whole
+    # The styles do not fit: each page names its own in the policy that it bears, and a browser obeys both policies.
+    return " ".join(f"{kind}-src 'none';" for kind in _SHUT) + f" {others}"
 
 
-def headers(context: Headers) -> bytes:
-    """Write `_headers`, as Netlify, Cloudflare Pages and others read it."""
-    everywhere = {
+def everywhere(context: Headers) -> dict[str, str]:
+    """Headers that go with every file, whatever the host."""
+    values = {
         "Content-Security-Policy": policy(context),
         "Referrer-Policy": "no-referrer",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), interest-cohort=()",
@@ -47,10 +48,21 @@ def headers(context: Headers) -> bytes:
         "Cross-Origin-Opener-Policy": "same-origin",
     }
     if context.secure:
-        everywhere["Strict-Transport-Security"] = "max-age=31536000"
-    # hosts send the headers of all rules that fit, and browsers obey every policy they get: `/*` binds `admin/` too
-    strict = {name: everywhere.pop(name) for name in _STRICT} if context.apart else {}
-    rules = [_rule("/*", everywhere), *(_rule(f"/{folder}/*", strict) for folder in context.apart)]
+        values["Strict-Transport-Security"] = "max-age=31536000"
+    return values
+
+
+def longest(written: bytes) -> int:
+    """Characters of the longest line of `_headers`, which hosts limit."""
+    return max(map(len, written.decode("utf-8").splitlines()), default=0)
+
+
+def headers(context: Headers) -> bytes:
+    """Write `_headers`, as Netlify, Cloudflare and others read it."""
+    values = everywhere(context)
+    # Hosts send the headers of all rules that fit, and browsers obey every policy they get: `/*` binds `admin/` too.
+    strict = {name: values.pop(name) for name in _STRICT} if context.apart else {}
+    rules = [_rule("/*", values), *(_rule(f"/{folder}/*", strict) for folder in context.apart)]
     rules += [_rule("/*.ics", {"Content-Type": "text/calendar; charset=utf-8"})]
     rules += [
         _rule(f"/{address}", {"Content-Type": "application/atom+xml; charset=utf-8"}) for address in context.feeds

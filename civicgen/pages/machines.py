@@ -1,4 +1,4 @@
-"""The portal becomes what search engines and hosts read: site maps, robots.txt, headers."""
+"""The portal becomes what search engines read, site maps and robots.txt, and what its host does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from functools import partial
 from civicgen.digests import digest, encode
 from civicgen.markup.look import Look
 from civicgen.pages import contexts as c
-from civicgen.pages.outputs import MOST, Headers, Robots, SiteMapIndex, SiteMapPart
+from civicgen.pages.hosted import plan_hosted
+from civicgen.pages.outputs import MOST, Robots, SiteMapIndex, SiteMapPart
 from civicgen.pages.planned import Group, Planned
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal, Process
@@ -38,10 +39,7 @@ def plan_machines(portal: Portal, look: Look | None, visited: Visited) -> Iterat
     yield Planned("robots.txt", Robots(url=url, closed=portal.config.fictitious or portal.preview))
     if url:
         yield from _site_maps(portal, visited)
-    if look is not None and portal.config.host in ("netlify", "cloudflare"):
-        apart = _apart(portal)
-        inputs = digest(*look.digests.values(), encode((look.folders, look.color, look.headings, apart)))
-        yield Group("headers", inputs, partial(_headers, look, apart))
+    yield from plan_hosted(portal, look)
 
 
 def _site_maps(portal: Portal, visited: Visited) -> Iterator[Planned | Group]:
@@ -77,18 +75,3 @@ def _contributions(views: Views, process: Process, path: str, numbers: list[int]
             if it.state in ("published", "grouped"):
                 pages.append((views.contribution_address(process, it.number), day.isoformat() if day else ""))
     yield Planned(path, SiteMapPart(url=views.config.url, pages=tuple(pages)))
-
-
-def _apart(portal: Portal) -> tuple[str, ...]:
-    """Folders of which every file, not only the pages, needs a policy said by the host, when there is an editor."""
-    if not any(media.file.startswith("admin/") for media in portal.media):
-        return ()
-    owners = (process.id for process in portal.default.processes)
-    # hosts read a hundred rules at most; pages carry their policy themselves, files of `media/` cannot
-    return ("media", *portal.config.languages[1:], *owners)[:80]
-
-
-def _headers(look: Look, apart: tuple[str, ...]) -> Iterator[Planned]:
-    from civicgen.pages.render import style_digests  # reads every style: only when one changed
-
-    yield Planned("_headers", Headers(styles=style_digests(look), apart=apart))

@@ -10,12 +10,16 @@ __all__ = [
     "MOST",
     "Calendar",
     "Dictionary",
+    "Empty",
     "Event",
     "Feed",
     "FeedEntry",
     "Headers",
     "Output",
+    "Redirects",
     "Robots",
+    "SecurityText",
+    "ServerRules",
     "SiteMapIndex",
     "SiteMapPart",
     "Table",
@@ -148,11 +152,32 @@ class Dictionary(Output, frozen=True, kw_only=True):
     """Ids and titles of the topics of contributions and points."""
 
 
+class SecurityText(Output, frozen=True, kw_only=True):
+    """Whom to tell of a hole in the security of the site (`.well-known/security.txt`, RFC 9116)."""
+
+    kind: ClassVar[str] = "security"
+    contact: str
+    """Address of a page or of e-mail."""
+    expires: str
+    """Instant until which it holds, in UTC: `2027-06-30T21:59:59Z`."""
+    languages: tuple[str, ...]
+    """In which reports are read."""
+    policy: str = ""
+    url: str = ""
+    """Absolute address of the site; empty when it is not known: then the file does not name its own."""
+
+
+class Empty(Output, frozen=True, kw_only=True):
+    """A file that says all by being there (`.nojekyll`)."""
+
+    kind: ClassVar[str] = "empty"
+
+
 class Headers(Output, frozen=True, kw_only=True):
     """Headers that Netlify, Cloudflare and hosts like them send with each file (`_headers`)."""
 
     kind: ClassVar[str] = "headers"
-    styles: tuple[str, ...]
+    styles: tuple[str, ...] = ()
     """Digest of every style the site uses: `sha256-…`."""
     form_actions: tuple[str, ...] = ()
     """Origins that forms are sent to, besides the site itself: `https://formulaires.example.org`."""
@@ -165,6 +190,8 @@ class Headers(Output, frozen=True, kw_only=True):
     which has its own; pages carry theirs themselves. Empty when there is no editor."""
     secure: bool = True
     """Tells browsers to come back by https only."""
+    most: int = 0
+    """Characters that the host takes in one header; where the styles do not fit, pages alone name theirs. 0: any."""
 
 
 class Table(Output, frozen=True, kw_only=True):
@@ -175,3 +202,29 @@ class Table(Output, frozen=True, kw_only=True):
     """Language of the portal: spreadsheets of some countries expect semicolons."""
     lines: tuple[tuple[str, ...], ...]
     """Names of columns, then cells."""
+
+
+class Redirects(Output, frozen=True, kw_only=True):
+    """Older addresses and the new ones, as Netlify, Cloudflare, GitLab and others read them (`_redirects`)."""
+
+    kind: ClassVar[str] = "redirects"
+    moves: tuple[tuple[str, str], ...]
+    """Older folder and new address, from the site's root."""
+    prefix: str = "/"
+    """Path of the site's root, ending in a slash."""
+    forced: bool = False
+    """Redirects although a file stands at the older address."""
+    most: int = 0
+    """Rules that the host takes; those beyond are left out. 0: all of them."""
+    size: int = 0
+    """Bytes that the host takes. 0: any number."""
+    longest: int = 0
+    """Characters of a rule that the host takes. 0: any number."""
+
+
+class ServerRules(Output, frozen=True, kw_only=True):
+    """What Apache and servers like it are told about a folder (`.htaccess`)."""
+
+    kind: ClassVar[str] = "server-rules"
+    headers: Headers
+    redirects: Redirects

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from civicgen.content.types import FaqEntry
-from civicgen.markup.look import Look
 from civicgen.pages import contexts as c
 from civicgen.pages.consultation import plan_consultation
 from civicgen.pages.contributions import plan_contributions
@@ -18,6 +17,7 @@ from civicgen.pages.home import plan_home
 from civicgen.pages.journal import plan_journal
 from civicgen.pages.machines import Visited, plan_machines
 from civicgen.pages.meetings import plan_meetings
+from civicgen.pages.moved import plan_moved
 from civicgen.pages.opendata import Gathered, plan_data, plan_portal_data, plan_tables
 from civicgen.pages.planned import Copied, Group, Item, Planned
 from civicgen.pages.questions import plan_questions
@@ -58,7 +58,7 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Item | Gr
         yield item
     yield plan_not_found(portal)
     yield from _withdrawn(portal)
-    yield from _moved(portal)
+    yield from plan_moved(portal)
     for edition in portal.editions.values():
         views = Views(portal, edition)
         yield from plan_feeds(views)
@@ -101,19 +101,6 @@ def _withdrawn(portal: Portal) -> Iterator[Planned]:
                     views.addresses.path(*views.addresses.folders(entry.name)),
                     c.WithdrawnPage(**common, reason=entry.reason),
                 )
-
-
-def _moved(portal: Portal) -> Iterator[Planned]:
-    """Older addresses, each leading to the new one by a file, since not every host can redirect."""
-    for lang, edition in portal.editions.items():
-        views = Views(portal, edition)
-        for entry in edition.entries.values():
-            for older in entry.moved_from:
-                folders = tuple(part for part in older.strip("/").split("/") if part and part != "index.html")
-                context = c.Moved(
-                    lang=lang, address=views.addresses.page(*folders), title=entry.title, to=views.link(entry)
-                )
-                yield Planned(views.addresses.path(*folders), context)
 
 
 def _copies(portal: Portal) -> Iterator[Copied]:

@@ -8,10 +8,14 @@ from civicgen.markup.look import Look
 from civicgen.pages.outputs import (
     Calendar,
     Dictionary,
+    Empty,
     Feed,
     Headers,
     Output,
+    Redirects,
     Robots,
+    SecurityText,
+    ServerRules,
     SiteMapIndex,
     SiteMapPart,
     Table,
@@ -65,4 +69,22 @@ def rendered(output: Output, words: tuple[str, ...] = ()) -> bytes:
         from civicgen.pages.tabular import spreadsheet
 
         return b"".join(spreadsheet(output.lines[0], output.lines[1:], output.lang))
+    return _of_hosts(output)
+
+
+def _of_hosts(output: Output) -> bytes:
+    if isinstance(output, Redirects):
+        from civicgen.pages.redirects import redirects
+
+        return redirects(output)
+    if isinstance(output, ServerRules):
+        from civicgen.pages.server_rules import server_rules
+
+        return server_rules(output)
+    if isinstance(output, SecurityText):
+        from civicgen.pages.security import security_text
+
+        return security_text(output)
+    if isinstance(output, Empty):
+        return b""
     raise TypeError(f"no output is called {type(output).__name__}")

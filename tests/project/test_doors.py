@@ -30,6 +30,8 @@ DISK = {
     "markup/environment.py": "compiled templates",
     "markup/failures.py": "the line of a template's mistake",
     "markup/styles.py": "the theme's styles",
+    "publish/host_files.py": "files of hosts",
+    "publish/hosts.py": "their templates",
     "portal/files.py": "digests of published files",
     "portal/journal.py": "the journal, read",
     "portal/kept.py": "the texts beside it, read",

@@ -73,6 +73,8 @@ def test_wheel_carries_what_comes_with_civicgen(wheel: Path):
         "civicgen/bundled/example_site/civicgen.yml",
         "civicgen/bundled/themes/default/theme.yml",
         "civicgen/bundled/themes/plain/theme.yml",
+        "civicgen/bundled/requirements/runtime.txt",
+        "civicgen/publish/hosting/github.yml",
         "civicgen/words/locale/fr/LC_MESSAGES/civicgen.po",
     ):
         assert expected in names
@@ -88,6 +90,8 @@ def test_first_portal(installed: Path, tmp_path: Path):
     assert "avertissement" not in said.lower()
     home = (tmp_path / "mairie" / "public" / "index.html").read_text(encoding="utf-8")
     assert "<h1" in home
+    run(installed, "deploy", "init", "gitlab", "--site", "mairie", cwd=tmp_path)
+    assert "--hash=sha256:" in (tmp_path / "mairie" / "deploy" / "requirements.txt").read_text(encoding="utf-8")
     assert len(list((tmp_path / "mairie" / "public").rglob("*.html"))) > 10
 
 

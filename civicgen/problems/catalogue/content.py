@@ -18,6 +18,11 @@ _SETTINGS = (
         mark("Write it whole, without spaces, ? or #: https://participer.example/."),
     ),
     Words(
+        "bad-security-contact",
+        mark("“{value}” is neither an address of e-mail nor of a page."),
+        mark("Write where holes in the security are reported: securite@town.example, or https://… of a page."),
+    ),
+    Words(
         "bad-language",
         mark("“{value}” is not the code of a language."),
         mark("Write two small letters, for instance fr, en, de, br; with a country if need be: fr-CA."),

@@ -1,0 +1,164 @@
+"""`civicgen deploy init`: what it writes, what it never replaces, and how a portal learns that its files are old."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from civicgen.cli.settings import settings
+from tests.broken.test_broken import HERE as BROKEN
+from tests.cli.running import Ran, run, talk
+from tests.hosts.forge import SETTINGS, STEP
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "CIVICGEN_LANG", "CI"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Path:
+    (tmp_path / "content" / "consultations" / "pont").mkdir(parents=True)
+    (tmp_path / "content" / "index.md").write_text("---\ntitle: Accueil\n---\nBonjour.\n", encoding="utf-8")
+    (tmp_path / "content" / "consultations" / "pont" / "index.md").write_text(STEP, encoding="utf-8")
+    (tmp_path / "civicgen.yml").write_text(f"{SETTINGS}url: https://bourg.example/\n", encoding="utf-8")
+    return tmp_path
+
+
+def init(capsys, portal: Path, host: str, *more: str) -> Ran:
+    return run(capsys, "deploy", "init", host, "--site", portal, *more)
+
+
+def test_writes_then_finds_current(capsys, portal):
+    """The first time everything is written, the second time nothing is; the host stands in civicgen.yml."""
+    first = init(capsys, portal, "gitlab")
+    assert first.code == 0, first.err
+    assert "written    .gitlab-ci.yml" in first.out
+    assert "200,000 files" in first.err
+    assert settings(portal).host == "gitlab"
+    again = init(capsys, portal, "gitlab")
+    assert {line.split()[0] for line in again.out.splitlines()} == {"current"}
+    assert (portal / "deploy" / "when-due.sh").stat().st_mode & 0o111
+    assert not list(portal.rglob("*.civicgen"))
+
+
+def test_what_a_person_changed_is_shown_and_kept(capsys, portal):
+    """A change by hand is never lost without being shown and agreed to; the other files are written all the same."""
+    init(capsys, portal, "github")
+    workflow = portal / ".github" / "workflows" / "site.yml"
+    (portal / "deploy" / "when-due.sh").unlink()
+    changed = workflow.read_text(encoding="utf-8").replace("ubuntu-latest", "ubuntu-24.04")
+    workflow.write_text(changed, encoding="utf-8")
+    kept = init(capsys, portal, "github")
+    assert kept.code == 1
+    assert "-    runs-on: ubuntu-24.04" in kept.err
+    assert "+    runs-on: ubuntu-latest" in kept.err
+    assert workflow.read_text(encoding="utf-8") == changed
+    assert (portal / "deploy" / "when-due.sh").is_file()
+    assert init(capsys, portal, "github", "--dry-run").code == 1
+    assert workflow.read_text(encoding="utf-8") == changed
+    replaced = init(capsys, portal, "github", "--force")
+    assert replaced.code == 0
+    assert "ubuntu-24.04" not in workflow.read_text(encoding="utf-8")
+
+
+def test_what_civicgen_did_not_write_is_kept(capsys, portal):
+    """A file that was there before is somebody's, whatever it holds; a link is never followed."""
+    (portal / "netlify.toml").write_text("[build]\n", encoding="utf-8")
+    kept = init(capsys, portal, "netlify")
+    assert kept.code == 1
+    assert "netlify.toml was not written by civicgen" in kept.err
+    assert (portal / "netlify.toml").read_text(encoding="utf-8") == "[build]\n"
+    (portal / "netlify.toml").unlink()
+    (portal / "netlify.toml").symlink_to(portal / "elsewhere")
+    assert init(capsys, portal, "netlify", "--force").code == 74
+    assert not (portal / "elsewhere").exists()
+
+
+@pytest.mark.parametrize(("typed", "replaced"), [(b"y\n", True), (b"n\n", False)])
+def test_asks_at_a_terminal(portal, typed, replaced):
+    """Where somebody can answer, they are asked, after having seen the difference."""
+    (portal / "netlify.toml").write_text("# mine\n", encoding="utf-8")
+    code, shown = talk(["deploy", "init", "netlify", "--site", portal], typed)
+    assert "-# mine" in shown
+    assert code == (0 if replaced else 1)
+    assert ((portal / "netlify.toml").read_text(encoding="utf-8") != "# mine\n") == replaced
+
+
+def test_nothing_is_written_when_only_asked(capsys, portal):
+    """--dry-run says what would be, and does nothing."""
+    before = sorted(portal.rglob("*"))
+    told = init(capsys, portal, "codeberg", "--dry-run")
+    assert told.code == 0
+    assert ".forgejo/workflows/site.yml" in told.out
+    assert sorted(portal.rglob("*")) == before
+    assert settings(portal).host is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# a\ntitle: T\n{}", "# a\ntitle: T\n{}\nhost: sftp\n"),
+        ("{}hébergeur: github   # chez eux\n", "{}hébergeur: sftp   # chez eux\n"),
+        ("{}host:\n", "{}host: sftp\n"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_only_the_host_changes_in_the_settings(capsys, portal, before, after, ending):
+    """Every other byte of civicgen.yml stays: remarks, spellings, ends of lines."""
+    rest = SETTINGS.replace("title: Bourg\n", "") if "title" in before else SETTINGS
+    rest = rest.replace("publisher: {name: Commune de Bourg}", "publisher:\n  name: Commune\n  host: Hébergeur SA")
+    (portal / "civicgen.yml").write_bytes(before.format(rest).replace("\n", ending).encode())
+    assert init(capsys, portal, "sftp").code == 0
+    assert (portal / "civicgen.yml").read_bytes() == after.format(rest).replace("\n", ending).encode()
+
+
+def test_settings_that_cannot_be_changed_safely(capsys, portal):
+    """Settings in one pair of braces are left alone; the line to write is told."""
+    flow = "{title: Bourg, timezone: Europe/Paris, languages: [fr], publisher: {name: Bourg}}\n"
+    (portal / "civicgen.yml").write_text(flow, encoding="utf-8")
+    told = init(capsys, portal, "folder")
+    assert (told.code, (portal / "civicgen.yml").read_text(encoding="utf-8")) == (1, flow)
+    assert "host: folder" in told.err
+
+
+def test_check_tells_what_is_no_longer_current(capsys, portal):
+    """Files for an older address are told by `check`, once each; files changed by hand, and still meant, are not."""
+    init(capsys, portal, "netlify")
+    hook = portal / "deploy" / "call-hook.sh"
+    hook.write_text(hook.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
+    assert "host-file-outdated" not in run(capsys, "check", portal).out
+    config = portal / "civicgen.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("bourg.example", "neuf.example"), encoding="utf-8")
+    told = run(capsys, "check", portal)
+    assert told.code == 0
+    assert "deploy/call-hook.sh: warning: “deploy/call-hook.sh” is not what" in told.out
+    assert "civicgen deploy init netlify" in told.out
+    assert told.out.count("host-file-outdated") == 1
+    init(capsys, portal, "netlify", "--force")
+    assert "host-file-outdated" not in run(capsys, "check", portal).out
+
+
+def test_a_portal_inside_a_repository(capsys, portal):
+    """What belongs to the repository stands at its root, what belongs to the portal in its folder."""
+    repository = portal.rename(portal.parent / "moved")
+    inside = repository / "towns" / "bourg"
+    (repository / ".git").mkdir()
+    inside.mkdir(parents=True)
+    (repository / "civicgen.yml").rename(inside / "civicgen.yml")
+    (repository / "content").rename(inside / "content")
+    assert init(capsys, inside, "github").code == 0
+    text = (repository / ".github" / "workflows" / "site.yml").read_text(encoding="utf-8")
+    assert "working-directory: towns/bourg" in text
+    assert (inside / "deploy" / "when-due.sh").is_file()
+    strange = inside.rename(inside.parent / "a b'c")
+    assert init(capsys, strange, "github").code == 2
+
+
+def test_an_unknown_host(capsys, portal):
+    """A host that is none is told, on the command line and in the settings."""
+    assert init(capsys, portal, "heroku").code == 2
+    assert (BROKEN / "unknown-host" / "expected.yml").is_file()

@@ -13,6 +13,7 @@ import msgspec
 from civicgen import __version__
 from civicgen.builder.borrowed import to_look_at
 from civicgen.builder.place import ground, refusal
+from civicgen.builder.promises import promises
 from civicgen.builder.ready import ready
 from civicgen.builder.report import Report
 from civicgen.builder.site import Progress, Rendering, Witness, finish, locked, put

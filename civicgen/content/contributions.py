@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -75,12 +75,7 @@ def _lines(path: Path, file: str, within: Callable[[], bool] = lambda: False) ->
     """
     start = 0
     with path.open("rb") as lines:
-        # Read up to a length: a file without any line break would fill the memory.
-        for number, line in enumerate(iter(partial(lines.readline, LONGEST_LINE), b""), 1):
-            if len(line) == LONGEST_LINE:
-                excerpt = line[:2000].decode("utf-8", "replace")
-                given = {"limit": str(LONGEST_LINE // 1_000_000)}
-                raise _NotText(Problem(code="line-too-long", place=Place(file, number, 1, excerpt), given=given))
+        for number, line in enumerate(_bounded(lines, file), 1):
             if number == 1 and line.startswith(_SPREADSHEETS):
                 raise _NotText(Problem(code="spreadsheet", place=Place(file), given={"name": _as_table(file)}))
             if line.startswith(_VERSIONS) and not within():
@@ -111,6 +106,16 @@ def _lines(path: Path, file: str, within: Callable[[], bool] = lambda: False) ->
                     yield from (part + "\n" for part in text.rstrip("\n").split("\r"))
                     continue
             yield text
+
+
+def _bounded(lines: BinaryIO, file: str) -> Iterator[bytes]:
+    """Lines that are not too long: a file without any line break would fill the memory."""
+    for number, line in enumerate(iter(partial(lines.readline, LONGEST_LINE), b""), 1):
+        if len(line) == LONGEST_LINE:
+            excerpt = line[:2000].decode("utf-8", "replace")
+            given = {"limit": str(LONGEST_LINE // 1_000_000)}
+            raise _NotText(Problem(code="line-too-long", place=Place(file, number, 1, excerpt), given=given))
+        yield line
 
 
 def _csv(path: Path, file: str) -> Iterator[Row | Problem]:

@@ -19,6 +19,7 @@ from civicgen.pages.consultation import plan_consultation
 from civicgen.pages.dossier import plan_dossier
 from civicgen.pages.figures import plan_figures
 from civicgen.pages.meetings import plan_meetings
+from civicgen.pages.planned import Planned
 from civicgen.pages.questions import plan_questions
 from civicgen.pages.results import plan_results
 from civicgen.pages.views import Views
@@ -202,7 +203,7 @@ def _merged(views: Views, process: Process) -> list[tuple[c.Page, list[str]]]:
         plan_consultation(views, process), plan_dossier(views, process), plan_meetings(views, process),
         plan_figures(views, process), plan_results(views, process), plan_questions(views, process),
     ):  # fmt: skip
-        page = planned.context
+        page = planned.context if isinstance(planned, Planned) else None  # lists have no place in a book
         if not isinstance(page, c.Page) or page.kind not in _ORDER:
             continue
         first = re.sub(r"/\d+/(index\.html)?\Z", r"/\1", page.address) if _follows(page) else page.address

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +13,7 @@ import msgspec
 
 from civicgen.markup.colors import DARK, LIGHT, LINE, SHADE, STRONG_LINE, palette
 
-__all__ = ["Style", "minify", "more_of", "style"]
+__all__ = ["Style", "digests", "minify", "more_of", "style"]
 
 FOLDER = "styles"
 BASE = "base"
@@ -102,3 +103,17 @@ def style(
 def more_of(direction: str, *, logo: bool) -> tuple[str, ...]:
     """Sheets that a portal needs on every page of a language, beside those of the kind."""
     return (*((LOGO,) if logo else ()), *((RIGHT_TO_LEFT,) if direction == "rtl" else ()))
+
+
+def digests(
+    folders: tuple[str, ...], color: str, headings: str, mores: Iterable[tuple[str, ...]], logo: str
+) -> tuple[str, ...]:
+    """Digests of every style the site may use, for the security policy that a host sends with each page.
+
+    `mores` has the further sheets of each language of the portal (`more_of`).
+    """
+    files = (path for folder in folders for path in [*Path(folder).glob("*.html"), *Path(folder, FOLDER).glob("*.css")])
+    kinds = {BASE, *(path.stem for path in files)}
+    every = {way for more in mores for way in (more, (PROSE, *more))}
+    styles = {style(folders, color, headings, kind, more, logo).digest for kind in kinds for more in every}
+    return tuple(sorted(styles))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from civicgen.content.types import FaqEntry
+from civicgen.markup.look import Look
 from civicgen.pages import contexts as c
 from civicgen.pages.consultation import plan_consultation
 from civicgen.pages.contributions import plan_contributions

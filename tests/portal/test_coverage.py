@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from civicgen.importers.tagging.marks import unmarked
 from civicgen.content.read import read_sources
+from civicgen.importers.tagging.marks import unmarked
 from civicgen.pages import contexts as c
 from civicgen.pages.outputs import Table
 from civicgen.pages.plan import plan

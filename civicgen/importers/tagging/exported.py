@@ -9,8 +9,8 @@ from typing import IO
 
 from civicgen.importers.tagging.held import Held
 from civicgen.importers.tagging.marks import marked
-from civicgen.pages.tabular import separator
 from civicgen.importers.tagging.wishes import HEADINGS
+from civicgen.pages.tabular import separator
 from civicgen.words import mark, program
 
 __all__ = ["WIDE", "lines", "points", "write_csv", "write_ods"]

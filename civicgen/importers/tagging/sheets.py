@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from civicgen.importers.tagging.marks import unmarked
 from civicgen.importers.tagging.limits import BYTES, CELL, COLUMNS, ROWS
+from civicgen.importers.tagging.marks import unmarked
 from civicgen.problems import Place, Problem, ProblemsFound
 from civicgen.problems.reasons import CSV_REASONS
 

@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civicgen.bundled import folder
-from civicgen.importers.tagging.marks import marked, unmarked
 from civicgen.importers.tagging import ods
 from civicgen.importers.tagging.edited import write
 from civicgen.importers.tagging.exported import lines, write_csv, write_ods
 from civicgen.importers.tagging.fronts import add_points, cite, set_keys
 from civicgen.importers.tagging.held import held
 from civicgen.importers.tagging.imported import imported, open_table
+from civicgen.importers.tagging.marks import marked, unmarked
 from civicgen.importers.tagging.sheets import open_sheet
 from civicgen.importers.tagging.streams import regroup
 from civicgen.problems import Problem, ProblemsFound

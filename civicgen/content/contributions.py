@@ -6,6 +6,7 @@ import csv
 import os
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ Row = tuple[int, Contribution]
 
 LONGEST_CELL = 1_000_000
 """Characters of one cell: far beyond any text, well within memory."""
+LONGEST_LINE = 4_000_000
+"""Bytes of one line: several cells of that length."""
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """First bytes of the files of office programs, whatever they are called."""
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
@@ -65,6 +68,11 @@ def _as_table(file: str) -> str:
     return f"{stem}.csv" if ending.casefold() == ".csv" else ""
 
 
+def _without_controls(line: bytes) -> bytes:
+    kept = line.translate(None, _CONTROLS)
+    return _HIGH.sub(b"", kept) if b"\xc2" in kept else kept
+
+
 def _lines(path: Path, file: str, within: Callable[[], bool] = lambda: False) -> Iterator[str]:
     """Lines as text with a plain line break, without control characters.
 
@@ -72,15 +80,18 @@ def _lines(path: Path, file: str, within: Callable[[], bool] = lambda: False) ->
     """
     start = 0
     with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
+        # Read up to a length: a file without any line break would fill the memory.
+        for number, line in enumerate(iter(partial(lines.readline, LONGEST_LINE), b""), 1):
+            if len(line) == LONGEST_LINE:
+                excerpt = line[:2000].decode("utf-8", "replace")
+                given = {"limit": str(LONGEST_LINE // 1_000_000)}
+                raise _NotText(Problem(code="line-too-long", place=Place(file, number, 1, excerpt), given=given))
             if number == 1 and line.startswith(_SPREADSHEETS):
                 raise _NotText(Problem(code="spreadsheet", place=Place(file), given={"name": _as_table(file)}))
             if line.startswith(_VERSIONS) and not within():
                 excerpt = line.decode("utf-8", "replace").rstrip()[:2000]
                 raise _NotText(Problem(code="two-versions", place=Place(file, number, 1, excerpt)))
-            kept = line.translate(None, _CONTROLS)
-            if b"\xc2" in kept:
-                kept = _HIGH.sub(b"", kept)
+            kept = _without_controls(line)
             if number == 1 and (kept[:3] == b"\xef\xbb\xbf" or line[:2] in (b"\xff\xfe", b"\xfe\xff")):
                 if kept[:3] != b"\xef\xbb\xbf":
                     given = {"encoding": "UTF-16", "byte": "0", "table": _as_table(file)}

@@ -34,8 +34,8 @@ class Change(NamedTuple):
     path: str
     kind: str
     """Kind of its context; `file` for a copied one."""
-    source: Copied | Streamed | None
-    """What is copied, or made piece by piece; None for what is rendered."""
+    laid: Copied | Streamed | None
+    """What is laid aside here, when nothing is rendered: a file to copy, or one made piece by piece."""
     context: bytes
     """Canonical bytes of the context; empty for what has none."""
     digest: bytes
@@ -112,16 +112,15 @@ class Comparison:
         items: list[Change] = []
         size = 0
         for item in islice(self._plan, CHUNK):
-            source = None if isinstance(item, Planned) else item
-            kind, context = "file", b""
+            context, laid = b"", None if isinstance(item, Planned) else item
             if isinstance(item, Copied):
-                digest = stamp_of(item)
+                kind, digest = "file", stamp_of(item)
             elif isinstance(item, Streamed):
                 kind, digest = item.kind, made_from(self._look, item.inputs)
             else:
                 kind, context = item.context.kind, encode(item.context)  # type: ignore[attr-defined]  # every context has a kind
                 digest = made_from(self._prefix_of(item), context)
-            items.append(Change(item.path, kind, source, context, digest, None, None, "new", there=False))
+            items.append(Change(item.path, kind, laid, context, digest, None, None, "new", there=False))
             size += len(context)
             if size > HEAVY:
                 break

@@ -201,10 +201,10 @@ class _Build:
         """What must be rendered; files to copy, or made piece by piece, are laid aside on the way."""
         rendered = 0
         for change in comparison:
-            if isinstance(change.source, Copied):
-                self._laying.copy(change, change.source)
-            elif isinstance(change.source, Streamed):
-                self._laying.stream(change, change.source)
+            if isinstance(change.laid, Copied):
+                self._laying.copy(change, change.laid)
+            elif isinstance(change.laid, Streamed):
+                self._laying.stream(change, change.laid)
             else:
                 rendered += 1
                 yield change, (change.path, change.kind, change.context)

@@ -68,6 +68,11 @@ def _as_table(file: str) -> str:
     return f"{stem}.csv" if ending.casefold() == ".csv" else ""
 
 
+def _without_controls(line: bytes) -> bytes:
+    kept = line.translate(None, _CONTROLS)
+    return _HIGH.sub(b"", kept) if b"\xc2" in kept else kept
+
+
 def _lines(path: Path, file: str, within: Callable[[], bool] = lambda: False) -> Iterator[str]:
     """Lines as text with a plain line break, without control characters.
 
@@ -81,9 +86,7 @@ def _lines(path: Path, file: str, within: Callable[[], bool] = lambda: False) ->
             if line.startswith(_VERSIONS) and not within():
                 excerpt = line.decode("utf-8", "replace").rstrip()[:2000]
                 raise _NotText(Problem(code="two-versions", place=Place(file, number, 1, excerpt)))
-            kept = line.translate(None, _CONTROLS)
-            if b"\xc2" in kept:
-                kept = _HIGH.sub(b"", kept)
+            kept = _without_controls(line)
             if number == 1 and (kept[:3] == b"\xef\xbb\xbf" or line[:2] in (b"\xff\xfe", b"\xfe\xff")):
                 if kept[:3] != b"\xef\xbb\xbf":
                     given = {"encoding": "UTF-16", "byte": "0", "table": _as_table(file)}

@@ -149,6 +149,7 @@ def test_edit_and_save_without_an_account(browser, portal) -> None:
             box = next(one for one in boxes.all() if one.input_value() == title)
             box.fill(NEW)
             visit.page.get_by_role("button", name="Enregistrer").first.click()
+            saved = ""
             for _ in range(100):
                 saved = visit.page.evaluate(_GET, file)
                 if NEW in saved:

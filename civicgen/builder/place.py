@@ -14,7 +14,7 @@ from civicgen.problems import Place, Problem
 __all__ = ["Ground", "ground", "harmless", "refusal", "same_disk"]
 
 CACHE = ".civicgen"
-SOURCES = ("content", "themes", "templates", ".git", ".github", ".gitlab")
+SOURCES = ("content", "journal", "themes", "templates", ".git", ".github", ".gitlab")
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):

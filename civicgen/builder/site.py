@@ -51,18 +51,22 @@ class Rendering(msgspec.Struct, frozen=True, kw_only=True):
 
 def open_record(place: Ground) -> Record:
     """Open the record of a site, which is made when there is none."""
+    _cache(place)
+    return Record(place.record)
+
+
+def _cache(place: Ground) -> None:
+    """Make the folder of what may be deleted at any time, which no repository should hold."""
     with disk(place.cache):
         place.cache.mkdir(parents=True, exist_ok=True)
         ignore = place.cache / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
-    return Record(place.record)
 
 
 def locked(place: Ground, stack: ExitStack) -> None:
     """Hold the locks of a site until the stack is left. Raises Busy."""
-    with disk(place.cache):
-        place.cache.mkdir(parents=True, exist_ok=True)
+    _cache(place)
     stack.enter_context(hold(place.lock))
     if place.shared_lock is not None:
         with disk(place.shared_lock):

@@ -40,4 +40,5 @@ def when(console: Console, instant: datetime.datetime, zone: ZoneInfo, *, ending
 def what(console: Console, each: Transition, zone: ZoneInfo) -> str:
     """A transition on one line."""
     told = console.gettext(_WHAT[each.cause], title=each.title, detail=each.detail)
-    return f"{when(console, each.when, zone, ending=each.cause in _ENDING)}: {told}"
+    heading = when(console, each.when, zone, ending=each.cause in _ENDING)
+    return console.gettext("{heading}:", heading=heading) + " " + told

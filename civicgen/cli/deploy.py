@@ -87,18 +87,21 @@ def _deploy(ctx: click.Context, site: str | None, output: str | None, dry: bool,
         return CODES["done"]
     console: Console = ctx.obj
     from civicgen.cli.problems import show
+    from civicgen.cli.progress import Bar
     from civicgen.cli.settings import settings
     from civicgen.publish.deploying import deploy
 
     root = find_portal(console, site=site)
-    done = deploy(
-        root,
-        settings(root),
-        Path(output).absolute() if output else None,
-        dry=dry,
-        take_over=take_over,
-        ask=asking(console),
-    )
+    with Bar(console) as bar:
+        done = deploy(
+            root,
+            settings(root),
+            Path(output).absolute() if output else None,
+            dry=dry,
+            take_over=take_over,
+            ask=asking(console),
+            progress=bar.sent,
+        )
     if as_json:
         console.json(as_object(done, console))
         return CODES["done"] if done.good else CODES["problems"]

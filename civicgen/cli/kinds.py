@@ -28,7 +28,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     """What to do next."""
 
 
-_PUBLISH = mark("Fill it in and look at it with “civicgen serve”. To publish it, write: state: published")
+_PUBLISH = mark("Fill it in and look at it with “civicgen serve”. To publish it: civicgen publish and its file name")
 
 KINDS: dict[str, Kind] = {
     "consultation": Kind(

@@ -36,15 +36,28 @@ class Bar:
 
     def __call__(self, looked: int, expected: int, rendered: int) -> None:
         """Say how many files were looked at, how many are expected (0 when unknown), how many pages were rendered."""
+        if self._due():
+            done = self._console.ngettext("{count} page rendered", "{count} pages rendered", rendered)
+            self._show(looked, expected, done)
+
+    def sent(self, count: int, expected: int) -> None:
+        """Say how many files were sent, and how many there are to send (0 when unknown)."""
+        if self._due():
+            self._show(count, expected, self._console.ngettext("{count} file sent", "{count} files sent", count))
+
+    def _due(self) -> bool:
         now = time.monotonic()
         if not self.wanted or now - self._began < _PATIENCE or now - self._last < _PAUSE:
-            return
+            return False
         self._last = now
-        parts = [self._console.ngettext("{count} page rendered", "{count} pages rendered", rendered)]
-        if expected > looked > 0:
-            left = (now - self._began) * (expected - looked) / looked
-            filled = 24 * looked // expected
-            parts.insert(0, f"[{'#' * filled}{'.' * (24 - filled)}] {100 * looked // expected} %")
+        return True
+
+    def _show(self, reached: int, expected: int, done: str) -> None:
+        parts = [done]
+        if expected > reached > 0:
+            left = (self._last - self._began) * (expected - reached) / reached
+            filled = 24 * reached // expected
+            parts.insert(0, f"[{'#' * filled}{'.' * (24 - filled)}] {100 * reached // expected} %")
             parts.append(self._console.gettext("about {seconds} s left", seconds=round(left)))
         self._write(", ".join(parts))
 

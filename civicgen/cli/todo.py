@@ -77,7 +77,17 @@ def _lines(console: Console, tasks: tuple[Task, ...]) -> list[str]:
         if counts[task.kind] <= _LINES:
             told = console.gettext(_WHAT[task.kind], title=task.title, detail=", ".join(task.detail))
             about = task.consultation or (task.title if task.kind in _WHOLE else "")
-            lines.append(" ".join(part for part in (_when(console, task), f"{about}:" if about else "", told) if part))
+            lines.append(
+                " ".join(
+                    part
+                    for part in (
+                        _when(console, task),
+                        console.gettext("{heading}:", heading=about) if about else "",
+                        told,
+                    )
+                    if part
+                )
+            )
             lines.append("    " + task.file + (f"    {_typed(task.command)}" if task.command else ""))
     more = sum(max(0, count - _LINES) for count in counts.values())
     if more:

@@ -100,6 +100,7 @@ def _as_object(seen: Verified, console: Console) -> dict[str, Any]:
         "proven": seen.proven,
         "erased": seen.erased,
         "things": seen.things,
+        "pages": seen.pages,
         "files": seen.files,
         "found": seen.found,
         "findings": seen.findings,
@@ -140,7 +141,7 @@ def _told(seen: Verified, console: Console) -> Iterator[str]:
         yield console.gettext("Something is otherwise than it should be.")
     yield console.gettext(_PROVES[seen.continues in ("yes", "branch")])
     if seen.kind == "site":
-        yield console.gettext(_SITE)
+        yield console.gettext(_SITE, pages=figure(seen.pages))
     yield console.gettext(_NOT)
 
 
@@ -163,8 +164,8 @@ _PROVES = {
     ),
 }
 _SITE = mark(
-    "Pages were compared with build.json, which lies beside them: this finds damage, not a forger. The texts in the "
-    "folder “journal” are what is proven."
+    "Pages that show the words of these texts: {pages}. What else stands on a page is compared with build.json, which "
+    "lies beside it: this finds damage, not a forger."
 )
 _NOT = mark(
     "What it does not prove: that everything received was published, that people are who they say, or that moderation "
@@ -191,6 +192,7 @@ _FINDINGS = {
     "missing": mark("{name} was published, is no longer there, and no act of the journal says so."),
     "added": mark("{name} is published and not in the journal."),
     "page-missing": mark("The page of {name} is missing."),
+    "page-altered": mark("The page of {name} does not show the words that were published."),
     "file-altered": mark("The file {name} is not the one that was published."),
     "build": mark("The files of the site are not those that {name} tells of: some were changed, added or removed."),
 }

@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from civicgen import __version__
-from civicgen.content.names import KEYS, WORDS
 from civicgen.digests import digest_of
 from civicgen.pages import contexts as c
 from civicgen.pages.journal import act_line, moment_of
 from civicgen.pages.planned import Group, Planned
 from civicgen.pages.views import Views
 from civicgen.pages.windows import numbered_windows, window_folders
-from civicgen.portal.differences import Piece, differences, is_worded
 from civicgen.portal.journal import Act
 from civicgen.portal.kept import texts_of
 from civicgen.portal.ledger import Lot
+from civicgen.words import mark, program
 
 __all__ = ["corrected_inputs", "corrections_of", "corrections_of_contributions", "plan_corrections"]
 
@@ -93,11 +92,15 @@ def _before(views: Views, act: Act) -> int:
 
 def _worded(views: Views, acts: list[Act], texts: dict[int, dict[str, Any]] | None = None) -> Iterator[Act]:
     """Those by which words were changed: a contribution that was grouped, or supported, says what it said."""
-    if any(act.consultation for act in acts) and texts is None:
-        texts = _texts(views, acts)
+    if not any(act.consultation for act in acts):
+        yield from acts
+        return
+    from civicgen.portal.differences import is_worded  # late: few portals ever correct a contribution
+
+    texts = _texts(views, acts) if texts is None else texts
     for act in acts:
         if act.consultation:
-            before, after = (texts or {}).get(_before(views, act)), (texts or {}).get(act.sequence)
+            before, after = texts.get(_before(views, act)), texts.get(act.sequence)
             if before is not None and after is not None and not is_worded(before, after):
                 continue
         yield act
@@ -125,13 +128,14 @@ def _page(views: Views, act: Act, texts: dict[int, dict[str, Any]]) -> Iterator[
     windows = _windows(found)
     line = act_line(views, Lot(act, act.sequence))
     lang = str((after or {}).get("lang", ""))
+    title = program(views.lang).gettext(_TITLE).format(name=line.link.text or act.name, number=act.sequence)
     earlier = [each for each in views.portal.store.ledger.of(act.name) if each.act == "changed"]
     older = [each for each in earlier if each.sequence < act.sequence]
     for number, window in enumerate(windows, 1):
         folders = window_folders(base, number)
         journal = views.page("", word("journal"), role="journal")
         context = c.CorrectionPage(
-            **views.listed(None, "", *folders) | {"languages": (), "trail": views.trail(None, journal)},
+            **views.listed(None, title, *folders) | {"languages": (), "trail": views.trail(None, journal)},
             number=act.sequence,
             when=line.when,
             to=line.link,
@@ -145,13 +149,17 @@ def _page(views: Views, act: Act, texts: dict[int, dict[str, Any]]) -> Iterator[
 
 
 def _differences(views: Views, before: dict[str, Any], after: dict[str, Any]) -> Iterator[c.Difference]:
+    from civicgen.portal.differences import differences  # late: only where a correction is shown anew
+
     for changed in differences(before, after):
-        pieces = tuple(c.DifferencePiece(what=each.what, text=_value(views, each)) for each in changed.pieces)
+        pieces = tuple(c.DifferencePiece(what=each.what, text=_value(views, each.text)) for each in changed.pieces)
         yield c.Difference(label=_label(views, changed.path), pieces=pieces)
 
 
 def _label(views: Views, path: tuple[str, ...]) -> str:
     """How a value is called: as clerks may write its key, in their language."""
+    from civicgen.content.names import KEYS
+
     french = views.lang.split("-")[0] == "fr"
     named = [
         _FRENCH.get(key) or next(iter(KEYS.get(key, ())), key) if french else key.replace("_", " ") for key in path
@@ -159,14 +167,15 @@ def _label(views: Views, path: tuple[str, ...]) -> str:
     return ", ".join(named)
 
 
+_TITLE = mark("What was corrected: {name} (act {number})")
 _FRENCH = {"body": "texte", "sha256": "fichier (empreinte)", "from": "suite à", "to": "répond à", "points": "points"}
 
 
-def _value(views: Views, piece: Piece) -> str:
+def _value(views: Views, text: str) -> str:
     """A word of a closed list, in the reader's language; any other text as it is."""
-    if views.lang.split("-")[0] == "fr" and piece.text in WORDS:
-        return next(iter(WORDS[piece.text]), piece.text)
-    return piece.text
+    from civicgen.content.names import WORDS
+
+    return next(iter(WORDS.get(text, ())), text) if views.lang.split("-")[0] == "fr" else text
 
 
 def _windows(found: list[c.Difference]) -> list[tuple[c.Difference, ...]]:

@@ -27,13 +27,13 @@ def journal_link(views: Views) -> c.Link:
 
 
 def plan_journal(views: Views) -> Iterator[Planned | Group]:
-    """Everything about the journal, when the portal keeps one that holds something."""
+    """Everything about the journal, when the portal keeps one."""
     ledger = views.portal.store.ledger
-    if not ledger.windows:
+    if not ledger.kept:
         return
     from civicgen.pages.corrections import plan_corrections
 
-    word, last = views.addresses.word("journal"), ledger.windows
+    word, last = views.addresses.word("journal"), max(1, ledger.windows)
     for window in range(1, last + 1):
         yield _window(views, word, window, last)
     yield from plan_corrections(views)
@@ -51,13 +51,18 @@ def _window(views: Views, word: str, window: int, last: int) -> Planned:
     head = ledger.head if window == last else ledger.head_after(window)
     waiting = views.portal.waiting if window == last else None
     now = Moment(views.portal.instant.date())
+    lots = ledger.lots(window)
+    title = ""  # the newest page is the journal itself: the theme names it
+    if window < last and lots:
+        said = program(views.lang).gettext(_PART)
+        title = said.format(first=lots[0].act.sequence, last=lots[-1].last)
     waits = [
         act_line(views, Lot(Act(sequence=0, instant="", act=each.act, name=each.name, digest="", chain=""), 0), now)
         for each in (waiting.first if waiting else ())
     ]
     context = c.JournalPage(
-        **views.listed(None, "", *folders) | {"languages": ()},
-        lines=tuple(act_line(views, lot) for lot in reversed(ledger.lots(window))),
+        **views.listed(None, title, *folders) | {"languages": ()},
+        lines=tuple(act_line(views, lot) for lot in reversed(lots)),
         size=head.size,
         groups=head.groups,
         head=head.full,
@@ -121,17 +126,29 @@ def _link(views: Views, lot: Lot) -> c.Link:
         if lot.count > 1 and act.sequence:
             return views.part(process, "contributions")
         return views.contribution(process, act.number)
-    for lang, edition in views.portal.editions.items():
+    # A name that ends as a language does is that of a translation, before it is anything else.
+    for lang, edition in reversed(list(views.portal.editions.items())):
         ending = "" if lang == views.config.language else f".{lang}"
         name = act.name.removesuffix(ending)
         own = Views(views.portal, edition) if lang != views.lang else views
-        if not act.name.endswith(ending) or not (address := own.named(name)):
-            continue
-        return c.Link(address=address, text=_title(own, name), lang=views.foreign(lang))
+        if act.name.endswith(ending) and _is_there(own, name) and (address := own.named(name)):
+            return c.Link(address=address, text=_title(own, name), lang=views.foreign(lang))
     if act.name.startswith("media/"):
         there = any(media.file == f"content/{act.name}" for media in views.portal.media)
         return c.Link(address=act.name if there else "", text=act.name)
     return c.Link(address="", text=act.name)
+
+
+def _is_there(views: Views, name: str) -> bool:
+    """Whether a page, or a part of one, still is about it."""
+    parts = name.split("/")
+    if len(parts) == 3 and parts[1] == "steps":
+        process = views.edition.process(parts[0])
+        return process is not None and any(step.id == parts[2] for step in process.consultation.steps)
+    if len(parts) == 3 and parts[1] == "faq":
+        entry = views.edition.entries.get(name)
+        return entry is not None and entry.state != "withdrawn"
+    return True
 
 
 def _title(views: Views, name: str) -> str:
@@ -179,6 +196,7 @@ def _entry(views: Views, lot: Lot, base: str) -> FeedEntry:
 
 
 _TITLE = mark("Public journal")
+_PART = mark("Public journal, acts {first} to {last}")
 _CONTRIBUTIONS = mark("contributions")
 _ACTS = {
     "published": mark("published"),

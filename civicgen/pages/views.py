@@ -193,16 +193,17 @@ class Views(Places):
             "untranslated": self.foreign(entry.body_lang or entry.lang),
             "around": self.around(process) if process else None,
             "draft": entry.state not in ("published", "withdrawn"),
-            "corrections": self.corrected(entry.name),
+            "corrections": self.corrected(entry),
         }
 
-    def corrected(self, name: str) -> tuple[c.Correction, ...]:
+    def corrected(self, entry: Entry) -> tuple[c.Correction, ...]:
         """What was changed of an entry since it was published."""
+        name = entry.name
         if name not in self.portal.store.ledger.changed:
             return ()
         from civicgen.pages.corrections import corrections_of  # only where something was corrected
 
-        return corrections_of(self, name if self.lang == self.config.language else f"{name}.{self.lang}")
+        return corrections_of(self, name if entry.lang == self.config.language else f"{name}.{entry.lang}")
 
     def listed(self, process: Process | None, title: str, *parts: str) -> dict[str, Any]:
         """What a list page shares with all pages; the template words its title and description where none is given."""

@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS acts (
 CREATE INDEX IF NOT EXISTS by_name ON acts (name, sequence);
 CREATE INDEX IF NOT EXISTS standing ON acts (consultation, number) WHERE last;
 CREATE INDEX IF NOT EXISTS corrected ON acts (consultation, number, name) WHERE act = 'changed';
+CREATE INDEX IF NOT EXISTS left_for ON acts (was, sequence) WHERE act = 'moved';
 CREATE TABLE IF NOT EXISTS lots (
     first INTEGER PRIMARY KEY, last INTEGER, low INTEGER, high INTEGER, window INTEGER, root BLOB);
 CREATE INDEX IF NOT EXISTS by_window ON lots (window);
@@ -36,8 +37,8 @@ CREATE TABLE IF NOT EXISTS journal (key INTEGER PRIMARY KEY, value BLOB);
 _COLUMNS = "sequence, instant, act, name, address, was, digest, reason, after, salt, chain"
 _LAST = "UPDATE acts SET last = 1 WHERE sequence IN (SELECT max(sequence) FROM acts GROUP BY name)"
 _LEFT = """
-UPDATE acts SET last = 0 WHERE last AND EXISTS (SELECT 1 FROM acts AS later
-    WHERE later.was = acts.name AND later.sequence > acts.sequence AND later.act = 'moved')"""
+UPDATE acts SET last = 0 WHERE last AND name IN (SELECT was FROM acts WHERE act = 'moved') AND sequence <
+    (SELECT max(later.sequence) FROM acts AS later WHERE later.was = acts.name AND later.act = 'moved')"""
 
 
 class Lot(msgspec.Struct, frozen=True):
@@ -138,13 +139,13 @@ class Ledger:
         """The last act about a name; none when it was never published, or moved to another name."""
         return next(self._acts("name = ? AND last", name), None)
 
-    def at(self, address: str) -> Act | None:
-        """The last act about what stands at an address."""
-        return next(self._acts("address = ? AND last ORDER BY sequence DESC", address), None)
-
     def standing(self, consultation: str = "") -> Iterator[Act]:
         """The last act of each contribution of a consultation, by number; or of each thing that is none."""
         return self._acts("consultation = ? AND last ORDER BY number, sequence", consultation)
+
+    def lasts(self) -> Iterator[Act]:
+        """The last act of everything, in the order in which they were written."""
+        return self._acts("last ORDER BY sequence")
 
     def consultations(self) -> list[str]:
         """Consultations of which contributions were ever published."""

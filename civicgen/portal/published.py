@@ -31,8 +31,6 @@ class Thing(msgspec.Struct, frozen=True):
     withdrawn: bool = False
     """It was withdrawn or withheld: only its title or number is left, and the reason."""
     reason: str = ""
-    source: str = ""
-    """File it was read from."""
     moved_from: tuple[str, ...] = ()
 
 
@@ -63,9 +61,7 @@ def entries(portal: Portal, digest_of_file: Digests) -> Iterator[Thing]:
     for media in published_media(portal.sources, public):
         if media.file.startswith("content/media/"):
             path = media.file.removeprefix("content/")
-            yield Thing(
-                path, path, _text(path, {"type": "File", "sha256": digest_of_file(media.file)}), source=media.file
-            )
+            yield Thing(path, path, _text(path, {"type": "File", "sha256": digest_of_file(media.file)}))
 
 
 def contributions(portal: Portal, consultation: str) -> Iterator[tuple[int, Thing]]:
@@ -116,7 +112,6 @@ def _thing(
         _text(name, kind | values),
         withdrawn=entry.state == "withdrawn",
         reason=entry.reason if entry.state == "withdrawn" else "",
-        source=entry.source,
         moved_from=tuple(addresses.prefix + older.lstrip("/") for older in entry.moved_from),
     )
 
@@ -138,7 +133,7 @@ def _steps(consultation: Consultation, ending: str, addresses: Addresses) -> Ite
         name = f"{consultation.name}/steps/{step.id}{ending}"
         address = addresses.page(consultation.id, addresses.word("steps"), step.id)
         text = _text(name, {"type": "Step", **_plain(step, frozenset())})
-        yield Thing(name, address, text, source=consultation.source)
+        yield Thing(name, address, text)
 
 
 def _listed(portal: Portal, lang: str, ending: str, addresses: Addresses) -> Iterator[Thing]:

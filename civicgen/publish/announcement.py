@@ -14,7 +14,8 @@ __all__ = ["LONGEST", "announcement"]
 
 LONGEST = 480
 """Characters: what fits in a message of the social networks that towns use, address included."""
-_LEAST = 60
+_LEAST = 40
+"""Characters below which a part says nothing any more."""
 
 _DECISIONS = {
     "accepted": mark("Decision: accepted."),
@@ -29,7 +30,7 @@ _DECISIONS = {
 def announcement(entry: Entry, consultation: Consultation | None, config: Config) -> str:
     """One plain text in the portal's language, which says the thing itself and then where to read it.
 
-    When it would be too long, the longest part of it is cut between words; title and address never are.
+    When it would be too long, what is long in it is cut between words; title and address never are.
     """
     say = program(config.language).gettext
     parts = [part for part in _said(entry, config) if part]
@@ -42,16 +43,27 @@ def announcement(entry: Entry, consultation: Consultation | None, config: Config
         last = say(mark("To read: {address}")).format(
             address=config.url.rstrip("/") + "/" + addresses.entry(entry.name)
         )
-    while parts and len("\n".join((first, *parts, last))) > LONGEST:
-        longest = max(parts, key=len)
-        over = len("\n".join((first, *parts, last))) - LONGEST
-        room = len(longest) - over - 1
-        at = parts.index(longest)
-        if room < _LEAST:
-            del parts[at]
-        else:
-            parts[at] = first_words(longest, room)
+    room = LONGEST - len(f"{first}\n{last}") - len(parts)
+    parts = _fitting(parts, room)
     return "\n".join(part for part in (first, *parts, last) if part) + "\n"
+
+
+def _fitting(parts: list[str], room: int) -> list[str]:
+    """Parts that take no more room together: the long ones are cut to the same length, the short ones stay whole."""
+    limit, left = room, room
+    for number, part in enumerate(sorted(parts, key=len)):
+        limit = left // (len(parts) - number)
+        if len(part) > limit:
+            break
+        left -= len(part)
+    else:
+        return parts
+    return [part if len(part) <= limit else _cut(part, limit - 1) for part in parts if limit >= _LEAST]
+
+
+def _cut(text: str, limit: int) -> str:
+    """The first words of a text; its no-break spaces and line breaks stay."""
+    return text[:limit].rpartition(" ")[0].rstrip(" ,;:.-\n") + "…"
 
 
 def _heading(entry: Entry) -> str:

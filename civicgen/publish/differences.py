@@ -111,12 +111,15 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> Codes:
 
 def _words(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
     codes = _compared(old, new)
+    kept = sum(b - a for act, a, b, _, _ in codes if act == "equal")
+    if kept * 3 < max(len(old), len(new)):  # a few words in common, by chance: another sentence, not a corrected one
+        codes = [("replace", 0, len(old), 0, len(new))]
     for number, (act, a, b, c, d) in enumerate(codes):
         if act == "equal":
             yield Piece("same", _cut(old[a:b], first=number == 0, last=number == len(codes) - 1))
-        if act in ("delete", "replace"):
+        if act in ("delete", "replace") and b > a:
             yield Piece("gone", " ".join(old[a:b]))
-        if act in ("insert", "replace"):
+        if act in ("insert", "replace") and d > c:
             yield Piece("new", " ".join(new[c:d]))
 
 

@@ -29,9 +29,9 @@ from pathlib import Path
 
 import msgspec
 
-from civicgen.builder.lock import hold
 from civicgen.builder.place import CACHE, ground
 from civicgen.builder.ready import ready
+from civicgen.builder.site import locked
 from civicgen.builder.trouble import disk
 from civicgen.portal.files import digests_of_files
 from civicgen.portal.heads import Head
@@ -95,9 +95,7 @@ def append(
     """
     place = ground(root, root / "public")
     with ExitStack() as stack:
-        with disk(place.cache):
-            place.cache.mkdir(parents=True, exist_ok=True)
-        stack.enter_context(hold(place.lock))
+        locked(place, stack)
         begins = not trial and not (root / NAME).exists()
         with disk(root / NAME):
             was_mended = False if trial else mended(root)
@@ -138,9 +136,7 @@ def erase(root: Path, names: Iterable[str]) -> tuple[int, tuple[str, ...]]:
     """
     place = ground(root, root / "public")
     with ExitStack() as stack:
-        with disk(place.cache):
-            place.cache.mkdir(parents=True, exist_ok=True)
-        stack.enter_context(hold(place.lock))
+        locked(place, stack)
         ledger = stack.enter_context(closing(Store(place.cache / "journal.sqlite"))).ledger
         with disk(root / NAME):
             mended(root)

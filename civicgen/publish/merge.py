@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from civicgen.builder.lock import hold
 from civicgen.builder.place import ground
+from civicgen.builder.site import locked
 from civicgen.builder.trouble import disk
 from civicgen.portal.journal import FOLDER, LONGEST, NAME, START, Act, chained, leaf_of, line_of
 from civicgen.portal.kept import text_files
@@ -43,9 +43,7 @@ def merge(root: Path, others: Iterable[Path] = ()) -> tuple[int, tuple[str, ...]
     """
     place = ground(root, root / "public")
     with ExitStack() as stack:
-        with disk(place.cache):
-            place.cache.mkdir(parents=True, exist_ok=True)
-        stack.enter_context(hold(place.lock))
+        locked(place, stack)
         with disk(root / NAME):
             return _merged(root, [root / NAME, *others])
 

@@ -11,7 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-__all__ = ["Shelf", "ShelfRefused", "on_shelf"]
+from civicgen.portal.journal import FOLDER
+from civicgen.portal.kept import TEXTS
+
+__all__ = ["Shelf", "ShelfRefused", "on_shelf", "texts_on"]
 
 MOST = 2_000_000
 """Files of a ZIP."""
@@ -19,6 +22,8 @@ LARGEST = 1 << 36
 """Bytes of all files of a ZIP, unpacked."""
 RATIO = 300
 """How many times more a file of a ZIP may hold than it takes; texts reach some thirty."""
+LONGEST_TEXT = 1 << 26
+"""Bytes of one text."""
 SMALL = 1 << 24
 """Bytes up to which the ratio does not matter."""
 
@@ -55,6 +60,16 @@ def on_shelf(path: Path) -> Iterator[Shelf]:
             yield _Zip(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, UnicodeError) as error:
         raise ShelfRefused(f"{path.name}: {error}") from error
+
+
+def texts_on(shelf: Shelf) -> Iterator[bytes]:
+    """Texts beside a journal, in the order of their acts."""
+    folder = f"{FOLDER}/"
+    names = (name.removeprefix(folder) for name in shelf.names() if name.startswith(folder))
+    for name in sorted((name for name in names if TEXTS.fullmatch(name)), key=lambda name: int(name.partition("-")[0])):
+        with shelf.open(folder + name) as file:
+            while line := file.readline(LONGEST_TEXT):
+                yield line.rstrip(b"\r\n")
 
 
 class _Folder:

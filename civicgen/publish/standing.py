@@ -16,10 +16,11 @@ from civicgen.builder.ready import ready
 from civicgen.builder.stamp import NAME as BUILD
 from civicgen.builder.stamp import sum_of_site
 from civicgen.digests import SIZE
-from civicgen.portal.journal import FOLDER, Act
+from civicgen.portal.journal import Act
 from civicgen.portal.ledger import Ledger
 from civicgen.portal.unlogged import unlogged
-from civicgen.publish.shelf import Shelf
+from civicgen.publish.shelf import Shelf, texts_on
+from civicgen.publish.shown import shows
 
 if TYPE_CHECKING:
     from civicgen.publish.verify import Verified
@@ -56,49 +57,35 @@ def standing(root: Path, cache: Path, instant: datetime, seen: Verified) -> None
 
 
 def files_of_site(shelf: Shelf, ledger: Ledger, seen: Verified) -> None:
-    """The files of a site: pages of what is published, files as they were, and all of them as `build.json` says."""
-    digests: dict[str, str] = {}
-    _pages(shelf, ledger, seen)
-    for name, path, wanted in _published_files(shelf):
-        digests[name] = f"{path}\0{wanted}"
-    for name, noted in digests.items():
-        path, _, wanted = noted.partition("\0")
-        last = ledger.last(name)
-        if last is not None and last.act != "withdrawn" and (not shelf.has(path) or _sha256(shelf, path) != wanted):
-            seen.tell("file-altered", path, last.sequence)
+    """What is published, at its address and in its words; and all files together, as `build.json` says."""
+    texts, at = texts_on(shelf), 0
+    for act in ledger.lasts():
+        text = b""
+        while at < act.sequence:
+            text, at = next(texts, b""), at + 1
+        if act.act != "withdrawn":
+            seen.things += 1
+            _page(shelf, act, text, seen)
     _build(shelf, seen)
 
 
-def _pages(shelf: Shelf, ledger: Ledger, seen: Verified) -> None:
-    """Everything that is published stands at its address."""
-    checked: set[str] = set()
-    for consultation in ("", *ledger.consultations()):
-        for act in ledger.standing(consultation):
-            if act.act == "withdrawn":
-                continue
-            seen.things += 1
-            path = act.address.partition("#")[0]
-            path = path + "index.html" if path.endswith("/") or not path else path
-            if path not in checked and not shelf.has(path):
-                seen.tell("page-missing", act.name, act.sequence)
-            if "#" in act.address:
-                checked.add(path)
-
-
-def _published_files(shelf: Shelf) -> Iterator[tuple[str, str, str]]:
-    """Names of things that are files, or have one, with its path and its digest as their last texts say."""
-    from civicgen.publish.texts import is_text_file
-
-    for name in shelf.names():
-        if not (name.startswith(f"{FOLDER}/") and is_text_file(name)):
-            continue
-        with shelf.open(name) as file:
-            while line := file.readline(1 << 26):
-                if b'"sha256":"' in line:
-                    with suppress(msgspec.MsgspecError, RecursionError):
-                        value = msgspec.json.decode(line, type=dict[str, Any])
-                        if isinstance(value.get("entry"), str) and isinstance(value.get("sha256"), str):
-                            yield value["entry"], _path(value), value["sha256"]
+def _page(shelf: Shelf, act: Act, text: bytes, seen: Verified) -> None:
+    path = act.address.partition("#")[0]
+    path = path + "index.html" if path.endswith("/") or not path else path
+    value: dict[str, Any] = {}
+    with suppress(msgspec.MsgspecError, RecursionError):
+        value = msgspec.json.decode(text, type=dict[str, Any])
+    if not shelf.has(path):
+        seen.tell("page-missing", act.name, act.sequence)
+    elif "#" not in act.address and path.endswith("/index.html"):
+        if shows(shelf, path, value):
+            seen.pages += 1
+        else:
+            seen.tell("page-altered", act.name, act.sequence)
+    if isinstance(wanted := value.get("sha256"), str):
+        file = _path(value | {"entry": act.name})
+        if not shelf.has(file) or _sha256(shelf, file) != wanted:
+            seen.tell("file-altered", file, act.sequence)
 
 
 def _path(value: dict[str, Any]) -> str:

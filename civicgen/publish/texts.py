@@ -10,9 +10,9 @@ from typing import BinaryIO
 import msgspec
 
 from civicgen.portal.journal import FOLDER, NAME, Act, line_of
-from civicgen.portal.kept import TEXTS, text_files
+from civicgen.portal.kept import text_files
 
-__all__ = ["Texts", "erase_salts", "is_text_file", "lines_of", "mended", "rewrite"]
+__all__ = ["Texts", "erase_salts", "lines_of", "mended", "rewrite"]
 
 MOST = 10_000
 """Texts in one file: hosts of repositories refuse files of a hundred megabytes."""
@@ -71,11 +71,6 @@ class Texts:
                 rewrite(path, (b"\n" if at in here else line for at, line in enumerate(lines_of(path))))
                 touched.append(f"{FOLDER}/{path.name}")
         return touched
-
-
-def is_text_file(path: str) -> bool:
-    """Whether a path, from a portal's or a site's root, is that of a file of texts."""
-    return TEXTS.fullmatch(path.removeprefix(f"{FOLDER}/")) is not None
 
 
 def erase_salts(root: Path, numbers: set[int]) -> None:

@@ -5,7 +5,8 @@ Four questions, each answered by itself:
 1. Does the journal hold together, and does it begin with what it was when the earlier head was noted?
 2. Is each text that the journal knows the one that was published, to the letter?
 3. Is what stands there now what the journal says was published last?
-4. (Of a site) Are its files those that were written together, as `build.json` says?
+4. (Of a site) Do its pages show the words of these texts? Are its files those that were written together, as
+   `build.json` says?
 
 The last proves no more than that nothing was damaged: whoever can change a page can write `build.json` anew. What
 nobody can do without its being seen is to change, take out, put in or reorder anything that an earlier head covers.
@@ -14,7 +15,6 @@ nobody can do without its being seen is to change, take out, put in or reorder a
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from civicgen.portal.ledger import Ledger
 from civicgen.portal.merkle import Frontier
 from civicgen.portal.store import Store
 from civicgen.problems import Problem
-from civicgen.publish.shelf import Shelf, on_shelf
+from civicgen.publish.shelf import Shelf, on_shelf, texts_on
 from civicgen.publish.standing import files_of_site, standing
 
 __all__ = ["Finding", "Verified", "verify"]
@@ -69,6 +69,8 @@ class Verified(msgspec.Struct, kw_only=True):
     """Texts that were erased, with what could have told them."""
     things: int = 0
     """Things that are published now, as the journal says."""
+    pages: int = 0
+    """Pages of the site that show the words of their texts."""
     files: int = 0
     """Files of the site that were looked at."""
     found: int = 0
@@ -154,7 +156,7 @@ def _of_a_branch(ledger: Ledger, earlier: Head) -> bool:
 
 def _texts(shelf: Shelf, ledger: Ledger, seen: Verified) -> None:
     """Each text against the digest of its act: two streams side by side."""
-    texts = _lines(shelf)
+    texts = texts_on(shelf)
     for act in ledger.acts():
         text = next(texts, None)
         if not act.salt and not text:
@@ -168,13 +170,3 @@ def _texts(shelf: Shelf, ledger: Ledger, seen: Verified) -> None:
     for _ in texts:
         seen.tell("text-added", FOLDER)
         break
-
-
-def _lines(shelf: Shelf) -> Iterator[bytes]:
-    from civicgen.publish.texts import is_text_file
-
-    names = [name for name in shelf.names() if name.startswith(f"{FOLDER}/") and is_text_file(name)]
-    for name in sorted(names, key=lambda name: int(name.removeprefix(f"{FOLDER}/").partition("-")[0])):
-        with shelf.open(name) as file:
-            while line := file.readline(1 << 26):
-                yield line.rstrip(b"\r\n")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from civicgen.problems import Place
+
+_PASSWORD = re.compile(r"(?:^|[\s{,\"'])(?:password|passphrase|mot[ _]de[ _]passe)[\"']?\s*:", re.IGNORECASE)
 
 __all__ = ["Mapping", "Node", "Scalar", "Sequence", "Written"]
 
@@ -75,7 +79,9 @@ class Written:
             self._lines = self.text.split("\n")
         if line > len(self._lines):
             return Place(self.file, line, column)
-        return Place(self.file, line, column, self._lines[line - 1].rstrip("\r")[:2000])
+        text = self._lines[line - 1].rstrip("\r")[:2000]
+        # Whatever is wrong with a line that holds a password, it is not shown on a screen or in a log.
+        return Place(self.file, line, column, "" if _PASSWORD.search(text) else text)
 
     def of(self, node: Node) -> Place:
         """Place of a node."""

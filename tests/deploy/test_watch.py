@@ -19,7 +19,7 @@ import pytest
 from civicgen.builder.snapshot import Pace
 from civicgen.builder.trouble import DiskTrouble
 from civicgen.cli.settings import settings
-from civicgen.publish import watching
+from civicgen.publish import deploying, watching
 from civicgen.publish.watching import Branch, Round, watch
 from tests.cli.running import environment
 from tests.conftest import REPOSITORY
@@ -136,7 +136,7 @@ def test_the_hour_comes(town: Path, monkeypatch):
 
 def test_trouble_is_tried_again_later_and_later(town: Path, monkeypatch):
     """A disk that refuses, a mistake of the program: visitors see the last good site, and the watch goes on."""
-    real, begins = watching.deploy, time.monotonic()
+    begins = time.monotonic()
     clock = {"now": begins}
     faults = [
         DiskTrouble("x", "the disk is full", full=True),
@@ -149,10 +149,10 @@ def test_trouble_is_tried_again_later_and_later(town: Path, monkeypatch):
         fault = faults.pop(0)
         if fault is not None:
             raise fault
-        return real(*arguments, **named)
+        return deploying.deploy(*arguments, **named)
 
     monkeypatch.setattr(watching, "deploy", deploy)
-    monkeypatch.setattr(watching.time, "monotonic", lambda: clock["now"])
+    monkeypatch.setattr("civicgen.publish.watching.time.monotonic", lambda: clock["now"])
 
     def later(seconds: float):
         return lambda: clock.update(now=clock["now"] + seconds)
@@ -267,8 +267,10 @@ def killed(town: Path, tmp_path: Path, times: int) -> None:
                 process.kill()
             seen = tree(shown)
             assert seen in (old, new), [path for path in seen if seen[path] not in (old.get(path), new.get(path))]
+        log.unlink()
         with watching_process(town, log) as process:
-            until(lambda new=new: tree(shown) == new)
+            until(lambda: "Release" in log.read_text(encoding="utf-8") or "Nothing" in log.read_text(encoding="utf-8"))
+            assert new == tree(shown)
             process.send_signal(signal.SIGINT)
             assert process.wait(30) == 0
         left = os.listdir(town.parent / "www" / "releases")

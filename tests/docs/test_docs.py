@@ -52,6 +52,7 @@ def test_links_between_texts(text: Path):
 @pytest.mark.parametrize("text", TEXTS, ids=name)
 def test_commands_and_options_exist(text: Path):
     """Every `civicgen COMMAND --option` that is written can be typed."""
+    from civicgen.cli.command import Group
     from civicgen.cli.program import program
 
     context = program.make_context("civicgen", [], resilient_parsing=True)
@@ -63,7 +64,7 @@ def test_commands_and_options_exist(text: Path):
         if typed is None:
             wrong.append(f"civicgen {word}")
             continue
-        under = [typed.get_command(context, name) for name in getattr(typed, "under", ())]
+        under = [typed.get_command(context, name) for name in typed.under] if isinstance(typed, Group) else []
         parameters = [parameter for one in (typed, *under) if one is not None for parameter in one.params]
         own = {option for parameter in parameters for option in (*parameter.opts, *parameter.secondary_opts)}
         wrong += [f"civicgen {word} {option}" for option in _options(rest) if option not in own | everywhere]

@@ -197,6 +197,8 @@ def test_what_was_published_does_not_go_in_silence(tmp_path: Path, file: str, be
     root = portal(tmp_path / "portal")
     write(root)
     edit(root, file, before, after)
+    if file == f"{PLAN}/index.md":  # a translation names the same steps
+        edit(root, f"{PLAN}/index.en.md", before, after)
     code, where, line = expected
     if code == "contribution-vanished":
         line = next(each["sequence"] for each in lines(root) if each["name"] == "plan#3")

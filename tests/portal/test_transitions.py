@@ -115,8 +115,8 @@ def test_questions_fall_overdue_one_by_one() -> None:
         Asked(1, datetime.date(2026, 9, 1)),
         Asked(2, datetime.date(2026, 9, 5)),
         Asked(3, datetime.date(2026, 9, 5)),
+        Asked(4, datetime.date(2026, 9, 6)),
     )
-    asked = (*asked, Asked(4, datetime.date(2026, 9, 6)))
     answers = (
         entry(Answer, "plan/answers/1", decision="accepted", reason="x", to=(Reference("#1"),)),
         entry(Answer, "plan/answers/4", decision="accepted", reason="x", to=(Reference("#4"),), state="draft"),

@@ -36,6 +36,12 @@ def test_a_word_in_a_long_sentence() -> None:
     ]
 
 
+def test_another_sentence() -> None:
+    """Of two sentences that share a word or two by chance, each is shown whole."""
+    one, other = "Pas encore de réponse du conseil avant le mois de juin", "Le marché du samedi ira à la gare de"
+    assert told(f"<p>{one}</p>", f"<p>{other}</p>") == [f"[-{one}-] [+{other}+]"]
+
+
 def test_new_and_gone() -> None:
     """A block that comes, one that goes; a page that is new, one that goes; markup alone is no difference."""
     assert told("<p>a</p><p>b</p>", "<p>a</p><p>c d</p><p>b</p>") == ["[+c d+]"]

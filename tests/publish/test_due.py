@@ -169,3 +169,17 @@ def test_todo_on_the_terminal(tmp_path: Path) -> None:
     assert 'content/consultations/marche/index.md    civicgen new answer "…" --in marche' in ran.out
     value = json.loads(launch("todo", root, "--as-of", "2026-07-02", "--json").out)
     assert value["tasks"][0]["until"] == "2026-06-30"
+
+
+def test_a_public_repository_shows_translations_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The draft of a translation can be read there before its time, like any draft; unless it is acknowledged."""
+    root = town(tmp_path, answers_a=answer("A", "['#1']"), answers_a__en="---\ntitle: A\nstate: draft\n---\nText.\n")
+    assert run(capsys, "check", root).code == 0
+    settings = (root / "civicgen.yml").read_text(encoding="utf-8") + "repository: public\n"
+    write(root, "civicgen.yml", settings)
+    ran = run(capsys, "check", root)
+    assert ran.code == 1
+    assert "content/consultations/marche/answers/a.en.md:3:8: error" in ran.out
+    assert "private-in-public" in ran.out
+    write(root, "civicgen.yml", settings + "acknowledged: [content/consultations/marche/answers/a.en.md]\n")
+    assert run(capsys, "check", root).code == 0

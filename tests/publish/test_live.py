@@ -82,7 +82,7 @@ def test_a_server_that_drips_is_left() -> None:
 
     def drip(connection: socket.socket, _: bytes) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 60\r\n\r\n")
-        for _ in range(60):
+        for _byte in range(60):
             connection.sendall(b"x")
             time.sleep(0.1)
 

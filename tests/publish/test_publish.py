@@ -67,7 +67,7 @@ def test_from_a_draft_to_the_public(portal: Path) -> None:
     assert "To the station" in (portal / "public/en/marche/reponses/gare/index.html").read_text(encoding="utf-8")
     assert '"marche/answers/gare"' in (portal / "journal.jsonl").read_text(encoding="utf-8")
     committed = git(portal, "show", "--format=%s", "--name-only", "HEAD").split("\n")
-    assert committed[0] in ("Publie : Le marché va à la gare", "Publish: Le marché va à la gare")
+    assert committed[0] in ("Publie\u00a0: Le marché va à la gare", "Publish: Le marché va à la gare")
     assert {line for line in committed[2:] if line and not line.startswith("journal")} == {
         FILE,
         FILE.replace(".md", ".en.md"),
@@ -149,7 +149,7 @@ def test_corrections_without_a_name(portal: Path) -> None:
     write(portal, "content/news/n.md", "---\ntitle: N\ndate: 2026-01-01\n---\n")
     ran = launch("publish", "--site", portal, "--yes")
     assert ran.code == 0, ran.err
-    assert "{+que la gare a de la place.+}" in ran.out
+    assert "{+Parce que la gare a de la place.+}" in ran.out
     assert "title: N\n" in (portal / "content/news/n.md").read_text(encoding="utf-8")
     assert '"changed"' in (portal / "journal.jsonl").read_text(encoding="utf-8")
     # The corrected file was not named: it is the clerk's to commit.

@@ -62,6 +62,7 @@ def plant(root: Path, stem: str) -> Plants:
         _translations(plants, hidden)
         _consultation(plants, hidden)
     _listed(plants)
+    _pointed_at(plants)
     return plants
 
 
@@ -128,6 +129,19 @@ def _consultation(plants: Plants, hidden: str) -> None:
     (folder / "contributions/avis.csv").write_text(f"{columns}\n{row}\n", encoding="utf-8")
     (folder / f"documents/{file}.pdf").write_bytes(PDF + file.encode())
     (folder / "documents/documents.yml").write_text(f"- {{file: {file}.pdf, title: {file}}}\n", encoding="utf-8")
+
+
+def _pointed_at(plants: Plants) -> None:
+    """Public texts that point at what is hidden, in a key and in a link: not even its name may be told."""
+    answer, synthesis = plants.word(), plants.word()
+    plants.write(plants.plan / f"answers/{answer}.md", KINDS["answers"].format(answer), answer, HIDDEN[0])
+    plants.write(plants.plan / f"syntheses/{synthesis}.md", KINDS["syntheses"].format(synthesis), synthesis, HIDDEN[2])
+    result = f"title: Un résultat\nstatus: planned\nfrom: [answers/{answer}]"
+    plants.write(plants.plan / "results/montre.md", result, f"Voir [la suite](answers/{answer}).", "state: published")
+    keys = KINDS["answers"].format("Réponse").replace("'#2'", f"syntheses/{synthesis}#p")
+    plants.write(plants.plan / "answers/montre.md", keys, f"Voir [ici](syntheses/{synthesis}#p).", "state: published")
+    told = f"title: Dit\ndate: 2026-11-01\nabout: [plan-local-2026/answers/{answer}]"
+    plants.write(plants.root / "content/news/montre.md", told, "Texte.", "state: published")
 
 
 def _listed(plants: Plants) -> None:

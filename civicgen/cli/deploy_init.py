@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_PLAIN = re.compile(r"[A-Za-z0-9._/-]*")
+_PLAIN = re.compile(r"(?!-)(?:(?!/-)[A-Za-z0-9._/-])*")
 
 _ONCE: dict[HostName, str] = {
     "netlify": mark(
@@ -59,7 +59,7 @@ _ONCE: dict[HostName, str] = {
 @click.pass_obj
 def _init(console: Console, host: HostName, site: str | None, force: bool, dry: bool) -> int:
     from civicgen.cli.settings import settings
-    from civicgen.publish.host_files import ground_of, look, settle, write
+    from civicgen.publish.host_files import ground_of, look, repository_of, settle, write
 
     root = find_portal(console, site=site)
     config = settings(root)
@@ -76,6 +76,8 @@ def _init(console: Console, host: HostName, site: str | None, force: bool, dry: 
             click.get_current_context(),
         )
     kept = 0
+    if ground.portal:
+        console.say(console.gettext("In the repository {folder}:", folder=str(repository_of(root))))
     for found in look(root, config, chosen):
         if found.state != "same" and not (force or not found.asks or _agreed(console, found, dry=dry)):
             kept += 1

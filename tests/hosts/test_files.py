@@ -97,8 +97,8 @@ def test_workflows_are_what_forges_read(tmp_path):
             paths[host.name, name] = tmp_path / f"{host.name}-{name}.yml"
             paths[host.name, name].write_bytes(files(ground, host)[f"{folder}/workflows/site.yml"])
     told = judged(workflows=list(paths.values()))["workflows"]
-    for (chosen, _name), path in paths.items():
-        assert [fault["kind"] for fault in told[str(path)]] == (["runner-label"] if chosen == "codeberg" else [])
+    for (forge, _name), path in paths.items():
+        assert [fault["kind"] for fault in told[str(path)]] == (["runner-label"] if forge == "codeberg" else [])
 
 
 @pytest.mark.parametrize("ground", GROUNDS.values(), ids=GROUNDS)

@@ -124,11 +124,17 @@ def test_what_is_not_public_is_nowhere(own: Town) -> None:
         assert [name for name, data in inside.items() if PLANTED in name or PLANTED.encode() in data.lower()] == []
 
 
-def test_the_journal_goes_with_it(own: Town) -> None:
-    """Whole, as it stands: who keeps the archive can hold it against a head that was printed."""
-    (own.root / "journal.jsonl").write_bytes(b"")
+def test_the_journal_goes_with_it(own: Town, capsys) -> None:
+    """Whole, with its head: who keeps the archive can hold it against one that was printed."""
     files = members(frozen(own, SMALL))
-    assert f"{SMALL}/data/journal/journal.jsonl" in files
+    lines = (own.root / "journal.jsonl").read_bytes()
+    assert lines == files[f"{SMALL}/data/journal/journal.jsonl"]
+    short, full = files[f"{SMALL}/data/journal/head.txt"].decode().splitlines()
+    assert short.startswith(f"{lines.count(b'{')}: ")
+    assert full.startswith(f"{lines.count(b'{')}:")
+    assert run(["verify", str(own.root), "--head", full, "--as-of", "2026-11-23", "--lang", "en"]) == 0, (
+        capsys.readouterr()
+    )
 
 
 @pytest.mark.parametrize(

@@ -24,12 +24,18 @@ __all__ = ["Change", "Comparison", "content_of", "made_from", "stamp_of"]
 Why = Literal["new", "changed", "altered"]
 """Never built before; made from something else than last time; not there as it was written."""
 _BLOCK = 1 << 20
+HEAVY = 1 << 20
+"""Bytes of contexts after which a chunk is looked at, however few files it holds."""
 
 
 class Change(NamedTuple):
     """A file that must be made, or at least looked at again."""
 
-    item: Planned | Copied
+    path: str
+    kind: str
+    """Kind of its context; `file` for a copied one."""
+    copied: Copied | None
+    """The file to copy, when it is not rendered."""
     context: bytes
     """Canonical bytes of the context; empty for a copied file."""
     digest: bytes
@@ -92,13 +98,29 @@ class Comparison:
         """Files that are as they were, but with another time: only the record has to know."""
 
     def __iter__(self) -> Iterator[Change]:
-        while items := list(islice(self._plan, CHUNK)):
+        while items := self._some():
             self.looked += len(items)
             known = self._record.find([item.path for item in items if _sayable(item.path)])
             for item in items:
-                change = self._compare(item, known.get(item.path))
+                change = self._compare(item._replace(known=known.get(item.path)))
                 if change is not None:
                     yield change
+
+    def _some(self) -> list[Change]:
+        """The next files of the plan, each as if it were new: few enough to be no load in memory."""
+        items: list[Change] = []
+        size = 0
+        for item in islice(self._plan, CHUNK):
+            if isinstance(item, Copied):
+                kind, copied, context, digest = "file", item, b"", stamp_of(item)
+            else:
+                kind, copied, context = item.context.kind, None, encode(item.context)  # type: ignore[attr-defined]  # every context has a kind
+                digest = made_from(self._prefix_of(item), context)
+            items.append(Change(item.path, kind, copied, context, digest, None, None, "new", there=False))
+            size += len(context)
+            if size > HEAVY:
+                break
+        return items
 
     def _skip(self, entries: dict[str, Entry], kinds: dict[str, int]) -> None:
         """Take a whole group as it stands."""
@@ -112,16 +134,10 @@ class Comparison:
         self.found += len(entries)
         self.looked += len(entries)
 
-    def _compare(self, item: Planned | Copied, entry: Entry | None) -> Change | None:
-        path = item.path
-        if type(item) is Planned:
-            context = encode(item.context)
-            digest = made_from(self._prefix_of(item), context)
-            kind = item.context.kind  # type: ignore[attr-defined]  # every context has a kind
-        else:
-            context, digest, kind = b"", stamp_of(item), "file"  # type: ignore[arg-type]  # the other of the two
+    def _compare(self, item: Change) -> Change | None:
+        path, entry = item.path, item.known
         if entry is None:
-            return self._new(item, context, digest)
+            return self._new(item)
         self.tops.add(path.partition("/")[0])
         if self._met[entry.number >> 3] >> (entry.number & 7) & 1:
             self.twice(path, path)
@@ -132,25 +148,25 @@ class Comparison:
         try:
             state = os.stat(name, follow_symlinks=False)
         except OSError:
-            return Change(item, context, digest, fold(path), entry, "altered", there=False)
+            return item._replace(folded=fold(path), why="altered")
         there = stat.S_ISREG(state.st_mode)
         if not there or state.st_size != entry.size:
-            return Change(item, context, digest, fold(path), entry, "altered", there)
-        if digest != entry.digest:
-            return Change(item, context, digest, fold(path), entry, "changed", there)
+            return item._replace(folded=fold(path), why="altered", there=there)
+        if item.digest != entry.digest:
+            return item._replace(folded=fold(path), why="changed", there=True)
         if state.st_mtime_ns != entry.changed:  # a cache of a host's CI brings files back with other times
             with disk(name):
                 content = content_of(name)
             if content != entry.content:
-                return Change(item, context, digest, fold(path), entry, "altered", there)
+                return item._replace(folded=fold(path), why="altered", there=True)
             fields = self._record.fields(path) or b""
             entry = entry._replace(changed=state.st_mtime_ns)
-            self.touched.append(Pending(path, entry, kind, fields, fold(path), "kept"))
-        self.same[kind] += 1
+            self.touched.append(Pending(path, entry, item.kind, fields, fold(path), "kept"))
+        self.same[item.kind] += 1
         self.size += entry.size
         return None
 
-    def _new(self, item: Planned | Copied, context: bytes, digest: bytes) -> Change | None:
+    def _new(self, item: Change) -> Change | None:
         path = item.path
         problem = unfit(path)
         if problem is not None:
@@ -168,7 +184,7 @@ class Comparison:
             else:
                 if not there:
                     self._obstructed.append(path)
-        return Change(item, context, digest, fold(path), None, "new", there)
+        return item._replace(folded=fold(path), there=there)
 
     def twice(self, one: str, other: str) -> None:
         """Two files of the plan would be one, here or on a system that confuses capitals."""

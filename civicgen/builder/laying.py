@@ -55,8 +55,7 @@ class Laying:
             self.failures += 1
             self.told.add(*outcome)
             return
-        path = change.item.path
-        kind = change.item.context.kind  # type: ignore[union-attr]  # only pages get here
+        path, kind = change.path, change.kind
         data = outcome.data
         self.tally.page(kind, path, size=len(data), spent=outcome.spent, weight=outcome.weight)
         self.heavy.pop(path, None)
@@ -127,7 +126,7 @@ class Laying:
             self.added += 1
         entry = Entry(number, change.digest, content, size, changed)
         act: Act = "kept" if kept else "replaced" if change.there else "new"
-        row = Pending(change.item.path, entry, kind, fields, change.folded, act)
+        row = Pending(change.path, entry, kind, fields, change.folded, act)
         self.tally.written += not kept
         for path in self._record.pend([row]):
             self._comparison.twice(path, path)

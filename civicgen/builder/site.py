@@ -194,11 +194,11 @@ class _Build:
         """What must be rendered; files to copy are laid aside on the way."""
         rendered = 0
         for change in comparison:
-            if isinstance(change.item, Copied):
-                self._laying.copy(change, change.item)
+            if change.copied is not None:
+                self._laying.copy(change, change.copied)
             else:
                 rendered += 1
-                yield change, (change.item.path, change.item.context.kind, change.context)  # type: ignore[attr-defined]
+                yield change, (change.path, change.kind, change.context)
             if self._progress is not None and rendered % 100 == 1:
                 self._progress(comparison.looked, self._record.head.count, rendered)
 

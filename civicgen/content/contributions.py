@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ Row = tuple[int, Contribution]
 
 LONGEST_CELL = 1_000_000
 """Characters of one cell: far beyond any text, well within memory."""
+LONGEST_LINE = 4_000_000
+"""Bytes of one line: several cells of that length."""
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """First bytes of the files of office programs, whatever they are called."""
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
@@ -63,7 +66,12 @@ def _lines(path: Path, file: str) -> Iterator[str]:
     """Lines as text with a plain line break, without control characters."""
     start = 0
     with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
+        # Read up to a length: a file without any line break would fill the memory.
+        for number, line in enumerate(iter(partial(lines.readline, LONGEST_LINE), b""), 1):
+            if len(line) == LONGEST_LINE:
+                excerpt = line[:2000].decode("utf-8", "replace")
+                given = {"limit": str(LONGEST_LINE // 1_000_000)}
+                raise _NotText(Problem(code="line-too-long", place=Place(file, number, 1, excerpt), given=given))
             if number == 1 and line.startswith(_SPREADSHEETS):
                 raise _NotText(Problem(code="spreadsheet", place=Place(file), given={"name": _as_table(file)}))
             if line.startswith((b"<<<<<<< ", b">>>>>>> ")):

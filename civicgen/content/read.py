@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from civicgen.content.active import active
 from civicgen.content.assemble import Assembly
 from civicgen.content.find import administration, find
 from civicgen.content.remember import Memory
@@ -33,7 +34,9 @@ def read_sources(root: Path, memory: Memory | None = None) -> tuple[Sources | No
     layout = find(root, languages or ("fr",))
     assembly = Assembly(root, languages, layout, memory)
     assembly.run()
-    every = (*problems, *layout.problems, *assembly.folder.problems)
+    media = assembly.media()
+    run = (problem for each in media if (problem := active(root, each)) is not None)
+    every = (*problems, *layout.problems, *assembly.folder.problems, *run)
     ordered = tuple(sorted(every, key=_order))
     if config is None:
         return None, ordered
@@ -47,7 +50,8 @@ def read_sources(root: Path, memory: Memory | None = None) -> tuple[Sources | No
         terms=assembly.lists("glossary"),
         places=assembly.places(),
         streams=tuple(layout.streams),
-        media=(*assembly.media(), *administration(root)),
+        # a page with a script, which whoever installed the editor wanted: it is no file that slipped in
+        media=(*media, *administration(root)),
         templates=str(templates.absolute()) if templates.is_dir() else "",
         forms=tuple(Name(form) for form in layout.forms),
         unread=tuple(sorted(assembly.unread)),

@@ -537,6 +537,9 @@ class Facet(Value, frozen=True, kw_only=True):
 
     by: Literal["topic", "place", "kind", "state", "article"]
     values: tuple[Count, ...]
+    """Those that most contributions have, when there are too many to be read; always in the order of the list."""
+    others: int = 0
+    """How many more values there are."""
 
 
 class ContributionsPage(Page, frozen=True, kw_only=True):

@@ -20,6 +20,8 @@ from civicgen.portal.store import Row, Window
 __all__ = ["plan_contributions"]
 
 _LATEST = 10
+_VALUES = 60
+"""Values of one facet on the page of contributions: people may name thousands of places, each in a way of their own."""
 
 
 def plan_contributions(views: Views, process: Process) -> Iterator[Planned | Group]:
@@ -48,12 +50,15 @@ def _index(views: Views, process: Process) -> Planned:
     top = summary.total - summary.replies
     facets = []
     for by in FACETS:
+        found = list(facet_values(views, process, by))
+        least = sorted((count for _, _, count in found), reverse=True)[_VALUES - 1 : _VALUES]
+        shown = [each for each in found if not least or each[2] >= least[0]][:_VALUES]
         values = tuple(
             c.Count(link=views.page(text, *folders, word(by), views.addresses.value(by, value)), count=count)
-            for value, text, count in facet_values(views, process, by)
+            for value, text, count in shown
         )
         if values:
-            facets.append(c.Facet(by=by, values=values))  # type: ignore[arg-type]  # FACETS leaves "all" out
+            facets.append(c.Facet(by=by, values=values, others=len(found) - len(shown)))  # type: ignore[arg-type]  # FACETS leaves "all" out
     context = c.ContributionsPage(
         **views.listed(process, "", *folders) | {"languages": ()},
         said=said(views, process),

@@ -12,7 +12,7 @@ from civicgen.pages.contexts import Stated
 
 __all__ = ["absolute", "instant", "line", "text"]
 
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML 1.0 document may hold, not even escaped."""
 _SPACES = re.compile(r"\s*\n\s*")
 _UNRESERVED = "/%#?=&:;,+@!$'()*~[]"

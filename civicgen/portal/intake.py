@@ -22,13 +22,13 @@ CHUNK = 50
 """Contributions whose own pages are looked at together."""
 LISTS = ("topic", "place", "kind", "state", "article")
 """Columns by which contributions are listed."""
+_WORDS = 40
+"""Words of a contribution in a list, those of its title included: whoever writes long titles says less below."""
 _SUSPECT = 2_000
 """Characters from which a text may be past the limits of Markdown; shorter ones hold too few signs."""
-_FIGURES = re.compile(r"\d\d")
-_PERSONAL = re.compile(
-    r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|(?<![\d.,/-])(?:\+33 ?|0033 ?|0)[1-9](?:[ .\u00a0\u202f-]?\d\d){4}(?!\d)"
-)
-"""E-mail addresses, and telephone numbers as they are written in France."""
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w")
+_TELEPHONE = re.compile(r"[+0](?<![\d.,/-].)(?:(?<=\+)33 ?|(?<=0)(?:033 ?)?)[1-9](?:[ .\u00a0\u202f-]?\d\d){4}(?!\d)")
+"""A number as it is written in France; its first sign stands first, since it is found quickly."""
 _COUNTED = (*LISTS, "channel", "month")
 
 TABLES = """
@@ -54,7 +54,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
 
     contribution: Contribution
     extract: str
-    """Its first forty words, as plain text."""
+    """Its first words, as plain text: forty with those of its title."""
     cut: bool
     """Whether more follows."""
     place: str
@@ -110,13 +110,14 @@ def take(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Pro
                 given = {"number": str(it.number), "why": why}
                 code = "text-too-deep" if why == "nesting" else "text-too-long"
                 problems.append(Problem(code=code, place=Place(stream.file, line), severity="warning", given=given))
-            if ("@" in it.text or _FIGURES.search(it.text)) and _PERSONAL.search(it.text):
+            if _TELEPHONE.search(it.text) or ("@" in it.text and _MAIL.search(it.text)):
                 given = {"number": str(it.number)}
                 where = Place(stream.file, line)
                 problems.append(Problem(code="personal-detail", place=where, severity="warning", given=given))
             place = short_name(it.place) if it.place else ""
             article = short_name(it.article) if it.article else ""
-            data = encode(Kept(it, *extract(it.text, "citizens", 40), place, article))
+            words = max(_WORDS - len(it.title.split()), _WORDS // 2)
+            data = encode(Kept(it, *extract(it.text, "citizens", words), place, article))
             yield (
                 *(stream.consultation, it.number, stream.file, line),
                 *(it.parent, it.grouped_with, it.topic, article, data),

@@ -22,7 +22,7 @@ class Row(msgspec.Struct, frozen=True):
 
     contribution: Contribution
     extract: str
-    """Its first forty words, as plain text."""
+    """Its first words, as plain text: forty with those of its title."""
     cut: bool
     """Whether more follows."""
     replies: int
@@ -45,7 +45,7 @@ _decode = msgspec.msgpack.Decoder(Kept).decode
 _decode_numbers = msgspec.msgpack.Decoder(tuple[int, ...]).decode
 _decode_problems = msgspec.msgpack.Decoder(tuple[Problem, ...]).decode
 _decode_summary = msgspec.msgpack.Decoder(Summary).decode
-_FORMAT = f"3 {__version__}".encode()
+_FORMAT = f"4 {__version__}".encode()
 
 
 class Store:

@@ -246,3 +246,17 @@ def test_no_body_takes_long(tmp_path: Path, text: str):
     """Whole files of one thing over and over, as pages and as questions."""
     for file in (PAGE, "content/consultations/plan/faq.md"):
         read(tmp_path / "portal", file, text.encode())
+
+
+def test_a_line_without_end(tmp_path: Path):
+    """A file without any line break does not fill the memory: its first line is told to be too long."""
+    from civicgen.content.contributions import LONGEST_LINE, read_stream
+    from civicgen.content.sources import Stream
+
+    for name, begun in (("a.jsonl", b'{"number": 1, "text": "'), ("b.csv", b"number,text\n1,")):
+        file = tmp_path / name
+        file.write_bytes(begun + b"a" * (LONGEST_LINE + 10))
+        stream = Stream(consultation="plan", file=name, size=0, changed=0)
+        (problem,) = [item for item in read_stream(tmp_path, stream) if isinstance(item, Problem)]
+        assert problem.code == "line-too-long"
+        assert problem.place.line == begun.count(b"\n") + 1

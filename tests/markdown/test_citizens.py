@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civicgen.content.markdown import clean, excess, extract, plain, render
-from civicgen.content.markdown.prose import BUDGET, MARKS, is_plain, paragraphs
+from civicgen.content.markdown.prose import BUDGET, MARKS, is_plain, overflows, paragraphs
 from tests.markdown.reading import CITIZENS, cases, entries, hostile_texts, letters, lost, offences, read
 
 # fmt: off
@@ -55,9 +55,40 @@ def test_plain_prose_is_what_the_parser_would_say(text):
     assert citizens.html(text) == paragraphs(text)
 
 
+SENTENCES = st.sampled_from(
+    [
+        "mot", "Deux mots", "l'eau", "*italique*", "**gras et long**", "_souligné_", "[le dossier](https://a.fr/b_c)",
+        "«\xa0*cité*\xa0»", "12", "2026.", "3) trois", "-", "- ", "\n- ", "\n\n- ", "\n> ", "\n\n> ", "\n", "\n\n", " ",
+        " ", ",", ".", "(", ")", "*", "_", "[", "]", "&", "é", "\xa0", "\u2019", "שלום", "**", "\n1. ", "+ ", "\n\n",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(SENTENCES, max_size=25).map("".join).map(clean) | TEXTS.map(clean))
+@settings(max_examples=500)
+def test_common_writing_is_what_the_parser_would_say(text):
+    """The short way for common marks gives what the parser gives, to the byte, or leaves the text to it."""
+    from civicgen.content.markdown import citizens, common
+
+    written = common.html(text)
+    if written is not None:
+        assert citizens.html(text) == written
+
+
+def test_common_writing_is_common():
+    """The short way is taken for what people do write, so that the test above compares something."""
+    from civicgen.content.markdown import citizens, common
+
+    text = (
+        "Voici *deux* idées :\n- un **chemin sûr** & court\n- voir [le dossier](https://a.fr/x)\n\n"
+        "> Ce qui fut _dit_\n> hier (*tard*).\n\nFin."
+    )
+    assert common.html(text) == citizens.html(text)
+
+
 def test_plain_prose_of_real_consultations(shared_data: Path):
     """The same, on texts of real citizens."""
-    from civicgen.content.markdown import citizens
+    from civicgen.content.markdown import citizens, common
 
     csv.field_size_limit(10_000_000)
     plain_ones = 0
@@ -67,6 +98,8 @@ def test_plain_prose_of_real_consultations(shared_data: Path):
                 if is_plain(text):
                     plain_ones += len(text) > 100
                     assert citizens.html(text) == paragraphs(text)
+                elif not overflows(text) and (written := common.html(text)) is not None:
+                    assert citizens.html(text) == written
     assert plain_ones > 1000
 
 

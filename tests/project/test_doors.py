@@ -14,6 +14,7 @@ DISK = {
     "bundled": "what comes with civicgen",
     "builder": "record, staging, release",
     "cli": "new portals, new files, schemas",
+    "content/active.py": "drawings, looked into",
     "content/contribution_files.py": "streams",
     "content/contributions.py": "streams",
     "content/find.py": "which files there are",

@@ -604,7 +604,7 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "address": p + "contributions/",
                 "said": SAID,
                 "facets": (
-                    c.Facet(by="topic", values=SAID.topics),
+                    c.Facet(by="topic", values=SAID.topics, others=1240),
                     c.Facet(
                         by="kind",
                         values=(c.Count(link=to(p + "contributions/types/proposal/", "proposal"), count=150),),

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from civicgen.content.markdown import common
 from civicgen.content.markdown.links import references, targets
 from civicgen.content.markdown.plain import extract, minutes, plain
 from civicgen.content.markdown.prose import is_plain, overflows, paragraphs
@@ -70,8 +71,12 @@ def render(
     `prefix` keeps anchors of several texts of one page apart. Of these, citizens' texts have no use.
     """
     text = clean(source)
-    if dialect == "citizens" and (is_plain(text) or overflows(text)):
-        return paragraphs(text)
+    if dialect == "citizens":
+        if is_plain(text) or overflows(text):
+            return paragraphs(text)
+        written = common.html(text)
+        if written is not None:
+            return written
     # Loaded by the first text that needs it.
     from civicgen.content.markdown.blocks import TooDeep
 

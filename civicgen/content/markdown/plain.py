@@ -25,7 +25,9 @@ _WORDS_A_MINUTE = 200
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_EMPHASIS = re.compile(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)([^*_]+?)(?<=\S)\1")
+_STARRED = re.compile(r"(\*{1,3})(?=\S)([^*_]+?)(?<=\S)\1")
+_UNDERLINED = re.compile(r"(_(?<!\w_)_{0,2})(?=\S)([^*_]+?)(?<=\S)\1")
+"""Both begin with a plain letter, which is found quickly: an extract is made of each contribution."""
 _LINK = re.compile(r"\[([^\]\[]*)\]\([^()\s]*(?:\s+\"([^\"]*)\")?\)")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _MARGIN = re.compile(r"^[ \t]*(?:(?:>|[-+*](?=[ \t]|$))[ \t]*)+", re.MULTILINE)
@@ -116,10 +118,18 @@ def _first(source: str, dialect: Dialect) -> list[str]:
     if dialect == "staff":
         text = _MARK.sub("", _REFERENCE.sub(r"\1", _LINK.sub(_link, _PICTURE.sub("", _BLOCKS.sub("", text)))))
     if dialect == "staff" or not is_plain(text):
-        text = _ADDRESS.sub(r"\1", _LINK.sub(_link, _MARGIN.sub("", text)))
-        if "*" in text or "_" in text:
-            text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))
-        text = _ESCAPED.sub(r"\1", text)
+        text = _MARGIN.sub("", text)
+        if "[" in text:
+            text = _LINK.sub(_link, text)
+        if "<" in text:
+            text = _ADDRESS.sub(r"\1", text)
+        for _ in range(2):  # one may stand within the other
+            if "*" in text:
+                text = _STARRED.sub(r"\2", text)
+            if "_" in text:
+                text = _UNDERLINED.sub(r"\2", text)
+        if "\\" in text:
+            text = _ESCAPED.sub(r"\1", text)
     return [word for word in text.replace("\n", " ").replace("\t", " ").split(" ") if word]
 
 

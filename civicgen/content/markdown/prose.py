@@ -28,7 +28,7 @@ _FIRST = frozenset("-+0123456789")
 _NUMBERED = re.compile(r"\d{1,9}[.)](?: |$)")
 _BLANK = re.compile(r"\n[ \t]*\n[ \t\n]*")
 _ENDS = re.compile(r" *\n[ \t]*")
-RIGHT_TO_LEFT = re.compile("[^\x00-\u058f\u0900-\u200e\u2010-\ufb1c\ufe00-\ufe6f\uff00-\uffff]")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010000-\U0010ffff]")
 """A letter that may be written from right to left: then each block finds its own direction, and none leaks into the
 next. Emoji count too, which does no harm, and keeps this as quick as it is."""
 _TRIMMED = " \t\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -84,4 +84,8 @@ def paragraphs(text: str) -> str:
 def lines(text: str) -> str:
     """Write text as the content of an element, with its line breaks."""
     text = escape(text)
-    return _ENDS.sub("<br>\n", text) if "\n" in text else text
+    if "\n" not in text:
+        return text
+    if " \n" in text or "\n " in text or "\n\t" in text:
+        return _ENDS.sub("<br>\n", text)
+    return text.replace("\n", "<br>\n")

@@ -43,11 +43,7 @@ _SETTINGS = (
             mark("Write a number from {least} on."),
         ),
     ),
-    Words(
-        "twice-in-list",
-        mark("“{value}” stands twice in “{key}”."),
-        mark("Keep it once."),
-    ),
+    Words("twice-in-list", mark("“{value}” stands twice in “{key}”."), mark("Keep it once.")),
 )
 _FILES = (
     Words(
@@ -59,6 +55,14 @@ _FILES = (
         "file-too-long",
         mark("This file is longer than {limit}."),
         mark("Split it, or check that it is the file you mean."),
+    ),
+    Words(
+        "active-file",
+        mark("“{name}” is a page or a program: a browser runs what is in it, in the name of your site."),
+        (
+            mark("Save the drawing “{drawing}” again as “plain SVG”, without scripts or links, or as PNG."),
+            mark("Write it as a page of your portal (.md), or publish it as PDF or in a ZIP. Delete it here."),
+        ),
     ),
     Words(
         "front-matter-too-long",

@@ -51,6 +51,11 @@ WORDS: tuple[Words, ...] = (
         mark("Name one column “number” in the first line; each contribution keeps its number for ever."),
     ),
     Words(
+        "line-too-long",
+        mark("This line is longer than {limit} million characters."),
+        mark("Write each contribution on a line of its own, or check that it is the file you mean."),
+    ),
+    Words(
         "bad-csv",
         mark("This table cannot be read from here on: {reason}."),
         mark(

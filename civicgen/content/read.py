@@ -55,6 +55,7 @@ def read_sources(
         terms=assembly.lists("glossary"),
         places=assembly.places(),
         streams=tuple(layout.streams),
+        # a page with a script, which whoever installed the editor wanted: it is no file that slipped in
         media=(*media, *administration(root)),
         templates=str(templates.absolute()) if templates.is_dir() else "",
         forms=tuple(Name(form) for form in layout.forms),

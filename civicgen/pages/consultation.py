@@ -175,6 +175,7 @@ def _step(views: Views, process: Process, index: int) -> Planned:
         "description": step.summary,
         "published": views.stated(it.published),
         "updated": views.stated(it.updated),
+        "corrections": views.corrected(it.lang, f"{it.name}/steps/{step.id}"),
     }
     context = c.StepPage(
         **common,

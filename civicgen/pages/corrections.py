@@ -30,12 +30,11 @@ _SHOWN = 3
 """Changes that the page of a thing names; each leads to the one before it."""
 
 
-def corrections_of(views: Views, name: str) -> tuple[c.Correction, ...]:
-    """Changes of an entry since it was published, newest first."""
+def corrections_of(views: Views, names: Iterable[str]) -> tuple[c.Correction, ...]:
+    """Changes of things that are no contributions, since they were published, newest first."""
     ledger = views.portal.store.ledger
-    if not ledger.windows:
-        return ()
-    return _shown(views, [act for act in ledger.of(name) if act.act == "changed"])
+    acts = [act for name in names for act in ledger.of(name) if act.act == "changed"]
+    return _shown(views, sorted(acts, key=lambda act: act.sequence))
 
 
 def corrections_of_contributions(
@@ -54,7 +53,7 @@ def corrected_inputs(views: Views, consultation: str, low: int, high: int) -> by
     """Digest of what these depend on; nothing when no contribution was ever changed."""
     ledger = views.portal.store.ledger
     acts = ledger.changes(consultation, (low, high)) if ledger.windows else ()
-    known = [(act.sequence, act.chain, act.reason) for act in acts]
+    known = [(act.sequence, act.chain, act.reason, _salts(views, act)) for act in acts]
     return digest_of(known) if known else b""
 
 
@@ -67,9 +66,14 @@ def plan_corrections(views: Views) -> Iterator[Group]:
         while chunk := list(islice(acts, _CHUNK)):
             at += 1
             lines = [act_line(views, Lot(act, act.sequence)) for act in chunk]
-            known = [(act.chain, [each.salt for each in ledger.of(act.name)]) for act in chunk]
+            known = [(act.chain, _salts(views, act)) for act in chunk]
             inputs = digest_of((__version__, views.lang, lines, known))
             yield Group(f"journal corrections {consultation} {at}", inputs, partial(_pages, views, chunk))
+
+
+def _salts(views: Views, act: Act) -> list[str]:
+    """Salts of all acts about the same thing: one that is gone went with its text."""
+    return [each.salt for each in views.portal.store.ledger.of(act.name)]
 
 
 def _pages(views: Views, acts: list[Act]) -> Iterator[Planned]:

@@ -189,6 +189,7 @@ def _faq(views: Views, process: Process | None) -> Iterator[Planned]:
     for number, window in enumerate(windows, 1):
         folders = window_folders(base, number)
         common = views.listed(process, "", *folders) | {"windows": numbered_windows(views, base, number, len(windows))}
+        common["corrections"] = views.corrected(views.lang, *(entry.name for entry in window))
         topics = tuple(_faq_topics(views, process, window))
         context = c.FaqPage(**common, topics=topics, contact=views.contact(process))
         yield Planned(views.addresses.path(*folders), context)

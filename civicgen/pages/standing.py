@@ -95,7 +95,9 @@ def _people(views: Views) -> Planned:
         c.PeopleGroup(title=group, people=tuple(_person(views, person) for person in people if person.group == group))
         for group in dict.fromkeys(person.group for person in people)
     )
-    return Planned(views.addresses.path(*folders), c.PeoplePage(**views.listed(None, "", *folders), groups=groups))
+    common = views.listed(None, "", *folders)
+    common["corrections"] = views.corrected(views.lang, *(f"people/{person.id}" for person in people))
+    return Planned(views.addresses.path(*folders), c.PeoplePage(**common, groups=groups))
 
 
 def _person(views: Views, person: Person) -> c.PersonSection:
@@ -131,4 +133,5 @@ def _glossary(views: Views) -> Planned:
         for term in views.edition.terms
     )
     common = views.listed(None, "", *folders) | {"description": first_words(views.config.title)}
+    common["corrections"] = views.corrected(views.lang, *(f"glossary/{term.id}" for term in views.edition.terms))
     return Planned(views.addresses.path(*folders), c.GlossaryPage(**common, terms=terms))

@@ -193,17 +193,18 @@ class Views(Places):
             "untranslated": self.foreign(entry.body_lang or entry.lang),
             "around": self.around(process) if process else None,
             "draft": entry.state not in ("published", "withdrawn"),
-            "corrections": self.corrected(entry),
+            "corrections": self.corrected(entry.lang, entry.name),
         }
 
-    def corrected(self, entry: Entry) -> tuple[c.Correction, ...]:
-        """What was changed of an entry since it was published."""
-        name = entry.name
-        if name not in self.portal.store.ledger.changed:
+    def corrected(self, lang: str, *names: str) -> tuple[c.Correction, ...]:
+        """What was changed, since it was published, of things that stand on a page in this language."""
+        changed = self.portal.store.ledger.changed.intersection(names)
+        if not changed:
             return ()
         from civicgen.pages.corrections import corrections_of  # only where something was corrected
 
-        return corrections_of(self, name if entry.lang == self.config.language else f"{name}.{entry.lang}")
+        ending = "" if lang == self.config.language else f".{lang}"
+        return corrections_of(self, [f"{name}{ending}" for name in names if name in changed])
 
     def listed(self, process: Process | None, title: str, *parts: str) -> dict[str, Any]:
         """What a list page shares with all pages; the template words its title and description where none is given."""

@@ -170,7 +170,8 @@ class Ledger:
 
     def branches(self) -> list[tuple[int, int]]:
         """Branches that were joined: the last act that both knew, and the first of the branch."""
-        sql = "SELECT after, min(sequence) FROM acts WHERE after > 0 GROUP BY after ORDER BY after"
+        sql = "SELECT acts.after, acts.sequence FROM acts JOIN acts AS before ON before.sequence = acts.sequence - 1"
+        sql += " WHERE acts.after > 0 AND before.after != acts.after ORDER BY acts.sequence"
         return self._connection.execute(sql).fetchall()
 
     def to_erase(self) -> Iterator[Act]:

@@ -14,7 +14,7 @@ import pytest
 
 from civicgen.builder.build import build
 from civicgen.portal.heads import read_head
-from civicgen.publish.journal import append
+from civicgen.publish.journal import append, erase
 from tests.cli.running import run
 from tests.journal.portals import NOW, PLAN, edit, portal, write
 
@@ -126,6 +126,12 @@ def test_what_the_town_counts_is_no_correction(tmp_path: Path):
     made(root, 5)
     assert not (root / "public/journal/corrections").exists()
     assert "journal/corrections" not in (root / "public/plan/contributions/1/index.html").read_text(encoding="utf-8")
+    erase(root, ["plan#1"])  # from then on nobody can tell what it was
+    made(root, 6)
+    clean = tmp_path / "clean"
+    shutil.copytree(root, clean, ignore=shutil.ignore_patterns(".civicgen", "public"))
+    made(clean, 6)
+    assert files(clean) == files(root)
 
 
 def test_an_erased_text_is_not_shown(tmp_path: Path):
@@ -135,13 +141,36 @@ def test_an_erased_text_is_not_shown(tmp_path: Path):
     edit(root, f"{PLAN}/answers/1.md", "Merci.", "Merci beaucoup.")
     write(root, 5)
     made(root, 5)
-    from civicgen.publish.journal import erase
-
     erase(root, ["plan/answers/1"])
     made(root, 6)
     [page] = (root / "public/journal/corrections").iterdir()
     assert "Le texte antérieur a été effacé" in words(root, f"{page.relative_to(root)}/index.html")
     assert "<del>" not in (page / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "page"),
+    [
+        (f"{PLAN}/index.md", "Où construire", "Où et comment construire", "plan"),
+        (f"{PLAN}/index.md", "closes: 2026-03-12 17:00", "closes: 2026-03-19 17:00", "plan/etapes/avis"),
+        ("content/pages/charte.md", "title: Charte", "title: Notre charte", "charte"),
+        ("content/people.yml", "Le maire", "Madame le maire", "personnes"),
+        ("content/glossary.yml", "meaning: ", "meaning: Aussi, ", "glossaire"),
+        (f"{PLAN}/faq.md", "En juin.", "En juillet.", "plan/questions-frequentes"),
+        (f"{PLAN}/documents/reglement.md", "title: ", "title: Nouveau ", "plan/documents/reglement"),
+    ],
+    ids=["question", "step", "page", "person", "word", "faq", "document"],
+)
+def test_every_sort_of_thing_shows_its_correction(tmp_path: Path, file: str, before: str, after: str, page: str):
+    """Whatever was changed after its publication, its page says so and leads to the difference."""
+    root = portal(tmp_path / "portal")
+    write(root)
+    edit(root, file, before, after)
+    done = write(root, 5)
+    made(root, 5)
+    source = (root / "public" / page / "index.html").read_text(encoding="utf-8")
+    assert set(done.kinds) == {"changed"}
+    assert re.search(r'href="[^"]*journal/corrections/\d+/"', source)
 
 
 def test_windows_never_shift(tmp_path: Path):

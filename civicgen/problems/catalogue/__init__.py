@@ -26,7 +26,7 @@ ROOMS = (
     "serve",
     "cli",
 )
-"""Rooms that raise problems; each has a module here, with its `WORDS`."""
+"""Rooms that raise problems, and the journal, which several share; each has a module here, with its `WORDS`."""
 
 
 def mark(text: str) -> str:

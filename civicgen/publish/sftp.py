@@ -135,8 +135,10 @@ class _Sending:
         for name, file in (("manifest.jsonl", self._there), ("coming.jsonl", self._coming)):
             with disk(file), file.open("wb") as stream:
                 found = await remote.fetch(name, stream)
-            if not found or not believable(file):
+            if not found:
                 file.unlink()
+            elif not believable(file):
+                write_list((), file)  # nothing of ours is there; or something was coming, and all is uncertain
 
     def _known(self) -> Iterator[File]:
         """Files of ours on the server; where a switch was interrupted, only that they may be there."""

@@ -75,7 +75,7 @@ def test_one_commit_for_each_site(town):
     root, config, bare = town
     before = state(root)
     for number in range(3):
-        site = made_up(20, number) | {'à côté/été "x".html': b"accents\r\n", ".well-known/security.txt": b"x"}
+        site = made_up(20, number, pages=10) | {'à côté/été "x".html': b"accents\r\n", ".well-known/security.txt": b"x"}
         new = lay(root / "public", {path: data for path, data in site.items() if '"' not in path})
         done = deploy(root, config)
         assert done.good, done
@@ -93,8 +93,8 @@ def test_without_history(town):
     """Only the newest site stays."""
     root, config, bare = town
     config = portal(root, to="git", history=False, branch="gh-pages")[1]
-    for number in range(3):
-        new = lay(root / "public", made_up(21, number))
+    for number in range(2):
+        new = lay(root / "public", made_up(21, number, pages=10))
         assert deploy(root, config).good
         assert {**new, ".nojekyll": b""} == held(bare, "gh-pages")
         assert len(commits(bare, "gh-pages")) == 1

@@ -32,7 +32,7 @@ WORDS = (
         mark("It is not said where the site goes."),
         mark(
             "Add “deploy:” to civicgen.yml, for instance:"
-            " deploy: {{to: sftp, server: ssh.example.org, user: name, path: www}}"
+            " deploy: {{ to: sftp, server: ssh.example.org, user: name, path: www }}"
         ),
     ),
     Words(

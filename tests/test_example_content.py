@@ -37,7 +37,7 @@ def linked(root: Path, day: datetime.date, folder: Path) -> Portal:
     sources, problems = read_sources(root)
     assert sources is not None
     store = Store(folder / "store.sqlite")
-    unread = store.take_in(root, sources.streams)
+    unread = (*store.take_in(root, sources.streams), *store.ledger.take_in(root))
     noon = datetime.datetime.combine(day, datetime.time(12), sources.config.zone)
     portal, dangling = link(sources, store, noon)
     assert (*problems, *unread, *dangling) == ()

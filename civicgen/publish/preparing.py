@@ -29,7 +29,7 @@ from civicgen.portal.journal import NAME as JOURNAL
 from civicgen.portal.transitions import owner
 from civicgen.problems import Problem, has_errors
 from civicgen.publish.announcement import announcement
-from civicgen.publish.choosing import Chosen, choose
+from civicgen.publish.choosing import Chosen, NotFound, choose
 from civicgen.publish.commit import in_work_tree, uncommitted
 from civicgen.publish.journal import append
 from civicgen.publish.marking import marked
@@ -93,7 +93,12 @@ def prepare(
     if sources is None:
         return Prepared(problems=problems)
     config = sources.config
-    chosen, unfit = choose(sources, words, here)
+    try:
+        chosen, unfit = choose(sources, words, here)
+    except NotFound:
+        if has_errors(problems):  # a file that could not be read has no name: its mistakes come first
+            return Prepared(config=config, problems=problems)
+        raise
     if has_errors(unfit):
         return Prepared(config=config, problems=unfit)
     today = instant.astimezone(config.zone).date()

@@ -147,7 +147,9 @@ def _mark(root: Path, edits: Sequence[Edit]) -> tuple[Problem, ...]:
             try:
                 beside.replace(target)
             except OSError:  # another disk, to which a folder of the portal leads
-                target.write_bytes(edit.after)
+                near = target.with_name(f".{target.name}.civicgen-new")
+                near.write_bytes(edit.after)
+                near.replace(target)
                 beside.unlink()
     return ()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from civicgen.publish.differences import text_of
 from tests.cli.running import launch, talk
 from tests.conftest import command
 from tests.publish.test_due import served
@@ -97,6 +98,24 @@ def test_a_trial_writes_nothing(portal: Path) -> None:
     assert before == files(portal)
 
 
+def test_what_was_shown_is_what_changes(portal: Path) -> None:
+    """The pages that were named before are those whose text is another afterwards, and no others but the journal's."""
+    assert launch("publish", "answers/gare", "--site", portal, "--yes").code == 0
+    write(portal, FILE.replace("gare", "ecole"), DRAFT.replace("Le marché va à la gare", "L'école").replace("#1", "#2"))
+    value = json.loads(launch("publish", "answers/ecole", "--site", portal, "--dry-run", "--json").out)
+    before = files(portal / "public")
+    assert launch("publish", "answers/ecole", "--site", portal, "--yes").code == 0
+    after = files(portal / "public")
+    changed = {
+        path
+        for path in before.keys() | after.keys()
+        if path.endswith(".html") and text_of(before.get(path, b"")) != text_of(after.get(path, b""))
+    }
+    told = {page["path"] for page in value["pages"]}
+    assert {path for path in changed if "journal" not in path} == {path for path in told if "journal" not in path}
+    assert "marche/contributions/2/index.html" in changed
+
+
 def test_a_person_is_asked(portal: Path) -> None:
     """No is no; without anybody to ask, and without --yes, nothing is done."""
     before = files(portal)
@@ -113,6 +132,10 @@ def test_mistakes_stop_it(portal: Path) -> None:
     before = files(portal)
     ran = launch("publish", "answers/gare", "--site", portal, "--yes")
     assert (ran.code, "missing-reason" in ran.err) == (1, True)
+    write(portal, FILE, "---\ntitle: [A\nstate: draft\n---\n")
+    ran = launch("publish", "answers/gare", "--site", portal, "--yes")
+    assert (ran.code, FILE in ran.err) == (1, True)
+    write(portal, FILE, before[FILE].decode())
     ran = launch("publish", "answers/garre", "--site", portal, "--yes")
     assert (ran.code, "marche/answers/gare" in ran.err) == (2, True)
     write(portal, "content/consultations/autre/index.md", "---\ntitle: B\nquestion: A\ndecided_by: C\n---\n")

@@ -82,7 +82,10 @@ class Editor:
         (folder_ / f"encore-{self.numbered}.md").write_text(text, encoding="utf-8")
 
     def _state(self) -> None:
-        file = self.random.choice(self._pages("news/*.md"))
+        # One of its own: what the journal knows as published cannot become a draft again.
+        file = self.root / "content/news/essai.md"
+        if not file.exists():
+            file.write_text("---\ntitle: Essai\ndate: 2026-11-02\nstate: draft\n---\nTexte.\n", encoding="utf-8")
         text = file.read_text(encoding="utf-8")
         swapped = text.replace("state: published", "state: draft", 1)
         if swapped == text:

@@ -10,10 +10,7 @@ from civicgen.dossiers.chapters import Dossier
 from civicgen.dossiers.page import write_page
 from civicgen.problems import Place, Problem, ProblemsFound
 
-__all__ = ["MOST", "available", "write_pdf"]
-
-MOST = 2_000
-"""Contributions in a PDF; the library lays all pages out at once, in some 100 kB of memory for each contribution."""
+__all__ = ["available", "write_pdf"]
 
 _PAPER = """
 @page { size: A4; margin: 2cm 2cm 2.2cm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt } }

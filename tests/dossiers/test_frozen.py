@@ -58,8 +58,8 @@ def test_the_layout_is_that_of_bagit(own: Town) -> None:
     assert all(name.startswith(f"{SMALL}/") for name in files)
     assert inner["bagit.txt"] == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
     payload = {name: data for name, data in inner.items() if name.startswith("data/")}
-    lines = (line.split("  ", 1) for line in inner["manifest-sha256.txt"].decode().splitlines())
-    listed = {name: digest for digest, name in lines}
+    lines = inner["manifest-sha256.txt"].decode().splitlines()
+    listed = {path: found for found, _, path in (line.partition("  ") for line in lines)}
     assert {name: hashlib.sha256(data).hexdigest() for name, data in payload.items()} == listed
     told = dict(line.split(": ", 1) for line in inner["bag-info.txt"].decode().splitlines())
     assert f"{sum(map(len, payload.values()))}.{len(payload)}" == told["Payload-Oxum"]

@@ -78,9 +78,9 @@ def chromium() -> str:
     return command("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """A browser of today, driven: one for all tests of a process, since only one may be driven at a time."""
+    """A browser of today, driven. Gone with its module: while it is there, nothing else may run a loop of events."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -80,7 +80,11 @@ def portal(folder: Path, **deploy: object) -> tuple[Path, Config]:
 
 
 def broken(read: Callable[[str], bytes | None]) -> list[str]:
-    """Follow every link from home; name those that lead nowhere from a page that, read again, still says so."""
+    """Follow every link from home; name those that lead nowhere from a page that can still be reached and says so.
+
+    Pages that go are taken away one after the other, once no page leads to any of them: whoever reads slowly may be
+    on one of them then.
+    """
     waiting, seen, found = ["index.html"], {"index.html"}, []
     while waiting:
         page = waiting.pop()
@@ -88,12 +92,23 @@ def broken(read: Callable[[str], bytes | None]) -> list[str]:
         if text is None:
             continue
         for link in sorted({link.decode() for link in LINK.findall(text)}):
-            if read(link) is None and read(page) == text and read(link) is None:
+            if read(link) is None and page in reached(read) and read(page) == text and read(link) is None:
                 found.append(f"{page} -> {link}")
             if link not in seen:
                 seen.add(link)
                 waiting.append(link)
     return found
+
+
+def reached(read: Callable[[str], bytes | None]) -> set[str]:
+    """Everything to which links lead from home now."""
+    waiting, seen = ["index.html"], {"index.html"}
+    while waiting:
+        for link in LINK.findall(read(waiting.pop()) or b""):
+            if link.decode() not in seen:
+                seen.add(link.decode())
+                waiting.append(link.decode())
+    return seen
 
 
 def reader(folder: Path) -> Callable[[str], bytes | None]:

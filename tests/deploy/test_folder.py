@@ -219,7 +219,7 @@ def test_a_full_disk_leaves_the_site(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(disk)], capture_output=True, check=False
     )
     if mounted.returncode:
         missing("a small disk (mount -t tmpfs, as root)")
@@ -232,7 +232,7 @@ def test_a_full_disk_leaves_the_site(tmp_path):
         shown = disk / "www" / "current"
         assert launch("deploy", "--site", root).code == 0
         before = tree(shown)
-        (root / "public" / "film.bin").write_bytes(os.urandom(1 << 20))
+        (root / "public" / "film.bin").write_bytes(os.urandom(2 << 20))
         ran = launch("deploy", "--site", root)
         assert ran.code == 74, ran.err
         assert "disk is full" in ran.err

@@ -176,6 +176,14 @@ def test_an_answer_is_rendered_where_it_is_shown(made: BuiltImport) -> None:
         "plan-du-site/index.html",  # all pages
         "sitemap-1.xml",
         "build.json",
+        # open data of the consultation and of the portal: the answers, what leads from whom to what, and their pages
+        *(f"{folder}donnees/index.html" for folder in ("", f"{ID}/")),
+        *(
+            f"{folder}donnees/{table}{form}"
+            for folder in ("", f"{ID}/")
+            for table in ("reponses", "liens")
+            for form in (".csv", "-tableur.csv", ".jsonl")
+        ),
     }
     if sum(not row["is_trashed"] for row in made.rows.proposals) <= 10:  # so few stand on one page, and have no list
         expected.add(f"{about}/index.html")

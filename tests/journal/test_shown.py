@@ -105,6 +105,12 @@ def test_a_correction_is_shown_with_its_difference(tmp_path: Path):
         "flux.xml",
         "sitemap-1.xml",
         "build.json",
+        # the data of the whole portal hold the words of both
+        *(
+            f"donnees/{table}{form}"
+            for table in ("reponses", "contributions")
+            for form in (".csv", "-tableur.csv", ".jsonl")
+        ),
     }
     clean = tmp_path / "clean"
     shutil.copytree(root, clean, ignore=shutil.ignore_patterns(".civicgen", "public"))

@@ -13,7 +13,7 @@ from civicgen.markup.chain import look_of, warnings
 from civicgen.markup.environment import Templates
 from civicgen.markup.styles import minify
 from civicgen.pages import contexts as c
-from civicgen.pages.render import render_batch
+from civicgen.pages.render import render_batch, style_digests
 from civicgen.problems import Problem, ProblemsFound
 from civicgen.words import catalog
 from tests.themes.gallery import look
@@ -165,6 +165,17 @@ def test_the_look_knows_what_it_depends_on(tmp_path):
     assert look(tmp_path, description="autre").digests != first
     portal(tmp_path, home="x")
     assert look(tmp_path).digests != first
+
+
+def test_the_policy_lists_every_style(tmp_path):
+    """A header made of the digests allows every page of the site."""
+    made_look = look(tmp_path)
+    allowed = style_digests(made_look)
+    pages = render_batch(encode(made_look), [(path, page.kind, encode(page)) for path, page in samples().values()])
+    for page in pages:
+        assert isinstance(page, bytes)
+        if b"style-src" in page:
+            assert page.split(b"style-src '")[1].split(b"'")[0].decode() in allowed
 
 
 @pytest.mark.parametrize(

@@ -219,8 +219,19 @@ def test_robots():
 
 
 def test_headers():
-    """The policy shuts out all that is not named; of styles, which pages name, it says nothing."""
-    written = rendered(Headers(form_actions=("https://f.example",), feeds=("*/feed.xml",))).decode()
+    """Every style is allowed by its digest, and nothing else; forms may be sent to their backends only."""
+    context = Headers(styles=("sha256-abc=", "sha256-def="), form_actions=("https://f.example",), feeds=("*/feed.xml",))
+    written = rendered(context).decode()
+    policy = written.split("Content-Security-Policy: ")[1].split("\n")[0]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-abc=' 'sha256-def='; img-src 'self' data:; ")
+    assert "form-action 'self' https://f.example; " in policy
+    assert "unsafe-inline" not in written
+    assert "/*/feed.xml\n  Content-Type: application/atom+xml" in written
+
+
+def test_short_headers():
+    """Where the host has no room for the styles, the policy shuts out all else: pages name theirs themselves."""
+    written = rendered(Headers(styles=("sha256-abc=",), form_actions=("https://f.example",), most=100)).decode()
     policy = written.split("Content-Security-Policy: ")[1].split("\n")[0]
     rules = {part.split()[0]: part.split()[1:] for part in policy.split(";")}
     assert set(rules) >= {
@@ -231,7 +242,6 @@ def test_headers():
     assert "default-src" not in rules
     assert "form-action 'self' https://f.example; " in written
     assert "unsafe-inline" not in written
-    assert "/*/feed.xml\n  Content-Type: application/atom+xml" in written
 
 
 @pytest.mark.parametrize("value", ["https://f.example; script-src *", "x", "https://f.example\n  X: y"])

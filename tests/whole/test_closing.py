@@ -124,6 +124,11 @@ def test_an_answer_changes_the_pages_that_show_it(tmp_path: Path):
         "plan/fil/",
         "plan/etapes/reponse/",
     )
+    # Open data of the consultation and of the portal: the answers, what leads from whom to what, and their pages.
+    for folder in ("donnees", "plan/donnees"):
+        for table in ("reponses", "liens"):
+            changed |= {f"{folder}/{table}{form}" for form in (".csv", "-tableur.csv", ".jsonl")}
+        changed |= {f"{prefix}{folder}/index.html" for prefix in ("", "en/")}
     feeds = ("flux.xml", "plan/flux.xml", "plan/reponses/flux.xml")
     for prefix in ("", "en/"):
         changed |= {f"{prefix}{folder}index.html" for folder in (*shown, "plan-du-site/")}

@@ -228,16 +228,8 @@ _ENTRIES = (
             mark("The original has: {known}."),
         ),
     ),
-    Words(
-        "not-in-original",
-        mark("The original has no “{key}” to translate."),
-        mark("Add it to the original first."),
-    ),
-    Words(
-        "withdrawn-without-reason",
-        mark("Something withdrawn must say why."),
-        mark("Add a line “reason: …”."),
-    ),
+    Words("not-in-original", mark("The original has no “{key}” to translate."), mark("Add it to the original first.")),
+    Words("withdrawn-without-reason", mark("Something withdrawn must say why."), mark("Add a line “reason: …”.")),
     Words(
         "ends-before-start",
         mark("It would end ({end}) before it begins ({start})."),
@@ -278,11 +270,7 @@ _ENTRIES = (
         mark("This heading is empty."),
         mark("Write the question after “## ”, or remove the line."),
     ),
-    Words(
-        "empty-answer",
-        mark("The question “{question}” has no answer yet."),
-        mark("Write the answer under it."),
-    ),
+    Words("empty-answer", mark("The question “{question}” has no answer yet."), mark("Write the answer under it.")),
     Words(
         "same-question",
         mark("The question “{value}” is already asked on line {first}."),

@@ -96,8 +96,8 @@ def _said(children: list[Token] | None) -> str:
 def extract(source: str, dialect: Dialect, words: int = 40, letters: int = 0) -> tuple[str, bool]:
     """Give the first words of a text without markup, on one line, and whether something follows them.
 
-    `letters` is how many characters are shown at most, where words are long; 0: a third of forty for each word. Made for
-    lists: it looks at the beginning only, takes markup away by its signs, and never loads the parser.
+    `letters` is how many characters are shown at most, where words are long; 0: thirteen for each word. Made for lists:
+    it looks at the beginning only, takes markup away by its signs, and never loads the parser.
     """
     parts: list[str] = []
     for each in (_USUAL, _LETTERS_A_WORD):

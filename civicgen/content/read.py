@@ -39,7 +39,8 @@ def read_sources(
     assembly = Assembly(root, languages, layout, memory, instead)
     assembly.run()
     media = assembly.media()
-    run = (problem for each in media if (problem := active(root, each)) is not None)
+    rented = config is not None and "sftp" in (config.host, config.deploy and config.deploy.to)
+    run = (problem for each in media if (problem := active(root, each, rented=rented)) is not None)
     every = (*problems, *layout.problems, *assembly.folder.problems, *run)
     ordered = tuple(sorted(every, key=_order))
     if config is None:

@@ -70,6 +70,11 @@ _FILES = (
         ),
     ),
     Words(
+        "server-file",
+        mark("“{name}” is a program or the settings of a web server: a host could run it, for anybody who asks."),
+        mark("Publish it in a ZIP, or with “.txt” after its name. Or delete it here."),
+    ),
+    Words(
         "front-matter-too-long",
         mark("The keys at the top of this file take {size} kB; {limit} kB is the most."),
         mark("Move long texts below the second “---”."),

@@ -59,7 +59,7 @@ def read_sources(
         # a page with a script, which whoever installed the editor wanted: it is no file that slipped in
         media=(*media, *administration(root)),
         templates=str(templates.absolute()) if templates.is_dir() else "",
-        forms=tuple(Name(form) for form in layout.forms),
+        forms=tuple(Name(form.name) for form in layout.forms if not form.lang),
         unread=tuple(sorted(assembly.unread)),
     )
     return sources, ordered

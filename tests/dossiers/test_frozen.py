@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -97,6 +98,66 @@ def test_its_sources_make_its_pages_again(own: Town, tmp_path: Path) -> None:
     } == before ^ after  # withdrawn: its notice stays, its text is gone
     rows = "contributions.csv"
     assert (own.site / PLAN / "donnees" / rows).read_bytes() == (again / PLAN / "donnees" / rows).read_bytes()
+
+
+def test_a_list_with_a_draft_is_read_again(own: Town, tmp_path: Path) -> None:
+    """One document of a list is a draft: the others are in the archive with all that was said of them."""
+    document = f"content/consultations/{PLAN}/documents/projet-de-plan.md"
+    own.edit(document, "[budget participatif](budget-participatif-2026/results/bancs)", "budget participatif")
+    folder = own.root / "content/consultations" / PLAN / "documents"
+    (folder / "brouillon.pdf").write_bytes(b"%PDF-1.4")
+    own.edit(
+        f"content/consultations/{PLAN}/documents/documents.yml",
+        "  date: 2025-10-20\n",
+        "  date: 2025-10-20\n  updated: 2025-10-21 17:30\n  moved_from: [plan-local-2026/chiffres/]\n"
+        "  changelog:\n    - date: 2025-10-20\n      text: Premier\n      version: '1'\n",
+    )
+    own.edit(
+        f"content/consultations/{PLAN}/documents/documents.yml",
+        "- file: diagnostic",
+        "- file: brouillon.pdf\n  title: Brouillon\n  state: draft\n  date: 2025-10-20\n- file: diagnostic",
+    )
+    bag = opened(frozen(own), tmp_path / "bag")
+    sources = bag / "data/sources"
+    assert not list(bag.rglob("brouillon*"))
+    again = tmp_path / "again"
+    report = build(sources, again, instant=NOW, jobs=1)
+    assert report.good, report.problems
+    own.build()
+    for page in ("documents", "documents/diagnostic-donnees", "documents/affiche-prolongation"):
+        before, after = (site / PLAN / page / "index.html" for site in (own.site, again))
+        assert _shown(before) == _shown(after), page
+
+
+def _shown(page: Path) -> str:
+    """Words of the main part of a page."""
+    return " ".join(
+        re.sub(r"<[^>]*>", " ", page.read_text("utf-8").partition("<main")[2].partition("</main>")[0]).split()
+    )
+
+
+def test_only_what_was_read_is_in_it(own: Town) -> None:
+    """Files whose names begin like those of the portal are not its own, and were never on the site."""
+    content = own.root / "content"
+    forms = content / "consultations" / PLAN / "forms"
+    forms.mkdir()
+    own.edit(
+        f"content/consultations/{PLAN}/index.md", "    kind: contribution\n", "    kind: contribution\n    form: avis\n"
+    )
+    (forms / "avis.yml").write_text("title: Avis\n", encoding="utf-8")
+    for path in (
+        content / "people-private.yml",
+        content / "people.de.yml",
+        content / "topics.old.yaml",
+        forms / "avis-private.yml",
+        forms / "avis.de.yml",
+    ):
+        path.write_text(f"- id: {PLANTED}\n  name: {PLANTED}\n", encoding="utf-8")
+    files = members(frozen(own))
+    assert [name for name, data in files.items() if PLANTED.encode() in data] == []
+    inner = {name.partition("data/sources/content/")[2] for name in files}
+    assert {"people.yml", "people.en.yml", f"consultations/{PLAN}/forms/avis.yml"} <= inner
+    assert f"consultations/{PLAN}/places.geojson" in inner
 
 
 def test_what_is_not_public_is_nowhere(own: Town) -> None:

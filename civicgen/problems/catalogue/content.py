@@ -18,6 +18,11 @@ _SETTINGS = (
         mark("Write it whole, without spaces, ? or #: https://participer.example/."),
     ),
     Words(
+        "bad-url-path",
+        mark("“{value}” holds “{found}”: a server could take what follows for a rule of its own."),
+        mark("Write a path of letters, digits and hyphens: https://town.example/participer/."),
+    ),
+    Words(
         "bad-security-contact",
         mark("“{value}” is neither an address of e-mail nor of a page."),
         mark("Write where holes in the security are reported: securite@town.example, or https://… of a page."),

@@ -109,7 +109,7 @@ def test_a_list_with_a_draft_is_read_again(own: Town, tmp_path: Path) -> None:
     own.edit(
         f"content/consultations/{PLAN}/documents/documents.yml",
         "  date: 2025-10-20\n",
-        "  date: 2025-10-20\n  updated: 2025-10-21 17:30\n  moved_from: [plan-local-2026/chiffres/]\n"
+        "  date: 2025-10-20\n  updated: 2025-10-21 17:30\n  moved_from: [plan-local-2026/anciens-chiffres/]\n"
         "  changelog:\n    - date: 2025-10-20\n      text: Premier\n      version: '1'\n",
     )
     own.edit(

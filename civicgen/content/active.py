@@ -6,7 +6,7 @@ from pathlib import Path
 
 from civicgen.content.drawings import LONGEST, calm
 from civicgen.content.sources import Media
-from civicgen.problems import Place, Problem
+from civicgen.problems import Place, Problem, Severity
 
 __all__ = ["active"]
 
@@ -29,7 +29,7 @@ def active(root: Path, media: Media, *, rented: bool = False) -> Problem | None:
     _, *endings = told.split(".")
     ending = endings[-1] if endings else ""
     if told == "web.config" or told.startswith(".ht") or ending in _SERVED or not _ANYWHERE.isdisjoint(endings):
-        severity = "error" if rented else "warning"
+        severity: Severity = "error" if rented else "warning"
         return Problem(code="server-file", place=Place(media.file), severity=severity, given={"name": name})
     drawing = ending in _DRAWINGS
     if not drawing and ending not in _RUN:

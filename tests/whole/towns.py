@@ -74,7 +74,7 @@ class Editor:
     def _answer(self) -> None:
         self.numbered += 1
         text = (
-            f"---\ntitle: Encore une réponse {self.numbered}\nto: ['#{self.random.randrange(1, 9)}']\n"
+            f"---\ntitle: Encore une réponse {self.numbered}\nto: ['#{self.random.randrange(1, 4)}']\n"  # the smallest has three
             "decision: partly\n"
             "reason: Parce que le conseil l'a voulu.\ndate: 2026-11-20\nstate: published\n---\nTexte.\n"
         )

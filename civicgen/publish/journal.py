@@ -36,13 +36,13 @@ from civicgen.builder.site import locked
 from civicgen.builder.trouble import disk
 from civicgen.portal.files import digests_of_files
 from civicgen.portal.heads import Head
-from civicgen.portal.journal import NAME, Act, Unlogged, chained, leaf_of, line_of, salted
+from civicgen.portal.journal import NAME, Act, Unlogged, act_of, chained, leaf_of, line_of, salted
 from civicgen.portal.kept import UNWRITTEN
 from civicgen.portal.ledger import Ledger
 from civicgen.portal.portal import Portal
 from civicgen.portal.store import Store
 from civicgen.portal.unlogged import unlogged
-from civicgen.problems import Problem, ProblemsFound, has_errors
+from civicgen.problems import Place, Problem, ProblemsFound, has_errors
 from civicgen.publish.texts import Texts, erase_aside, erase_salts, mended
 
 __all__ = ["Appended", "append", "erase", "looked_at", "pending"]
@@ -239,6 +239,9 @@ class _Writing:
                 )
                 chain = chained(chain, leaf_of(act))
                 act = msgspec.structs.replace(act, chain=chain.hex())
+                if act_of(line_of(act)) is None:  # nobody, and no later command of ours, would read it
+                    texts.drop()
+                    raise ProblemsFound((Problem(code="unsafe-name", place=Place(file=each.name)),))
                 texts.add(each.text, act.chain)
                 file.write(line_of(act))
         written = texts.place()

@@ -103,8 +103,8 @@ def mended(root: Path, ledger: Ledger) -> tuple[bool, tuple[Problem, ...]]:
     half = any(problem.code == "journal-half-line" for problem in problems)
     if half:
         problems = tuple(problem for problem in problems if problem.code != "journal-half-line")
-    problems += strays(root, ledger)
-    problems = tuple(problem for problem in problems if not _told_already(root, ledger, problem))
+    if not problems:
+        problems = tuple(each for each in strays(root, ledger) if not _told_already(root, ledger, each))
     if has_errors(problems):
         return False, problems
     found = half

@@ -16,7 +16,7 @@ import msgspec
 import pytest
 
 from civicgen.builder.build import build
-from civicgen.portal.journal import LONGEST, START, Act, act_of, chained, leaf_of, line_of, read_acts, salted
+from civicgen.portal.journal import LONGEST, START, Act, Unlogged, act_of, chained, leaf_of, line_of, read_acts, salted
 from civicgen.portal.merkle import leaf_hash
 from civicgen.problems import Problem, ProblemsFound
 from civicgen.publish.journal import append, erase
@@ -347,6 +347,16 @@ def test_what_append_writes_is_never_refused(tmp_path: Path):
     done = append(root, instant=LATER)
     assert codes(root) == [] or not done.good
     assert not [each for each in read_acts(root / "journal.jsonl") if isinstance(each, Problem)]
+
+
+def test_append_writes_nothing_that_would_be_refused(kept: Path, monkeypatch: pytest.MonkeyPatch):
+    """Should a name ever hold what no line may hold, nothing is written at all."""
+    before = snapshot(kept)
+    things = [Unlogged("published", "good", "good/", b"{}"), Unlogged("published", "bad\nname", "bad/", b"{}")]
+    monkeypatch.setattr("civicgen.publish.journal.pending", lambda _: iter(things))
+    with pytest.raises(ProblemsFound):
+        append(kept, instant=LATER)
+    assert snapshot(kept) == before
 
 
 def test_a_proof_cannot_speak_for_us(tmp_path: Path):

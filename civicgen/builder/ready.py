@@ -77,10 +77,13 @@ def ready(
         from civicgen.content.exposure import exposed
         from civicgen.markup.chain import look_of, warnings
         from civicgen.pages.plan import shells
+        from civicgen.portal.kept import strays
         from civicgen.portal.link import link
 
         problems += store.ledger.take_in(root)
         whole = not has_errors(problems)  # what could not be read is not missing
+        if whole:
+            problems += strays(root, store.ledger)
         portal, more = link(sources, store, instant, preview=preview, memory=memory)
         problems += (*more, *exposed(sources, instant))
         if store.ledger.kept and whole:

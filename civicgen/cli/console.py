@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from civicgen.words import program
 
-__all__ = ["CODES", "Console", "printable", "wants_color"]
+__all__ = ["CODES", "Console", "one_line", "printable", "quoted", "wants_color"]
 
 CODES = {"done": 0, "problems": 1, "usage": 2, "due": 10, "unknown": 11, "disk": 74, "busy": 75, "interrupted": 130}
 """Exit codes of every command."""
@@ -43,6 +43,16 @@ codecs.register_error("civicgen-simpler", _simpler)
 def printable(text: str) -> str:
     """Text of unknown origin (a file name, a title, a line of a file) that can do nothing to a terminal but be read."""
     return "".join(character if _harmless(character) else "\ufffd" for character in text)
+
+
+def one_line(text: str) -> str:
+    """Words of others, within a sentence of ours: they cannot begin a line that would pass for one of ours."""
+    return printable(" ".join(text.split()))
+
+
+def quoted(text: str) -> str:
+    """Lines of others, each marked as such."""
+    return "\n".join(f"    | {printable(line)}" for line in text.splitlines())
 
 
 def _harmless(character: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from civicgen.cli.command import Argument, Command, Option
-from civicgen.cli.console import CODES, Console
+from civicgen.cli.console import CODES, Console, one_line, quoted
 from civicgen.cli.figures import number
 from civicgen.cli.instant import as_of_option, instant
 from civicgen.cli.problems import objects, show
@@ -51,7 +51,7 @@ def _verify(console: Console, site: str, head: str | None, as_of: str | None, as
     try:
         seen = verify(path.absolute(), earlier=earlier, instant=moment)
     except ShelfRefused as fault:
-        raise _refused(console.gettext("This cannot be read: {reason}", reason=fault.reason)) from fault
+        raise _refused(console.gettext("This cannot be read: {reason}", reason=one_line(fault.reason))) from fault
     if as_json:
         console.json(_as_object(seen, console))
     else:
@@ -70,9 +70,10 @@ def _of_a_proof(console: Console, proof: Proof | Growth, earlier: Head | None, *
         return CODES["done" if good else "problems"]
     if isinstance(proof, Proof):
         about = {"name": proof.act.name, "instant": proof.act.instant, "act": proof.act.act}
-        console.result(console.gettext("A proof about {name}: {act}, {instant}.", **about))
-        if proof.text:
-            console.result(proof.text)
+        if good:
+            console.result(console.gettext("A proof about {name}: {act}, {instant}.", **about))
+            if proof.text:
+                console.result(quoted(proof.text))
     if not good:
         console.result(console.gettext("This proof does NOT hold."))
         return CODES["problems"]
@@ -178,12 +179,13 @@ def _finding(finding: Finding, console: Console) -> str:
         return console.gettext(
             "Line {line} of the journal does not follow from what stands before it.", line=finding.line
         )
-    told = console.gettext(_FINDINGS[finding.what], name=finding.name)
+    told = console.gettext(_FINDINGS[finding.what], name=one_line(finding.name))
     return told + (" " + console.gettext("(line {line} of the journal)", line=finding.line) if finding.line else "")
 
 
 _FINDINGS = {
     "journal": mark("There is no journal here (journal.jsonl): nothing can be proven."),
+    "link": mark("{name} is a link: it is not followed."),
     "head": mark("The journal is not that of the head {name}."),
     "text-altered": mark("The text of {name} is not the one that was published."),
     "text-missing": mark("The text of {name} is missing."),

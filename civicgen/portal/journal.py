@@ -13,6 +13,9 @@ else valid.
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -33,12 +36,14 @@ __all__ = [
     "Kind",
     "Unlogged",
     "Waiting",
+    "act_of",
     "acts_in",
     "chained",
     "leaf_of",
     "line_of",
     "read_acts",
     "salted",
+    "sound",
 ]
 
 NAME = "journal.jsonl"
@@ -50,6 +55,9 @@ START = bytes(32)
 LONGEST = 16_384
 """Bytes of a line."""
 _DIGEST = 64
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What civicgen never writes in an act: a foreign one could otherwise say a verdict on lines of its own."""
 
 Kind = Literal["published", "changed", "withdrawn", "moved"]
 
@@ -142,13 +150,16 @@ def line_of(act: Act) -> bytes:
 def read_acts(path: Path) -> Iterator[tuple[Act, bytes] | Problem]:
     """Every act with the hash of its leaf, or what is wrong; after a problem nothing more is read.
 
-    A file that is not there holds none. Raises OSError when the disk refuses.
+    A file that is not there holds none; a link is not followed. Raises OSError when the disk refuses.
     """
     try:
-        file = path.open("rb")
+        kind = os.lstat(path).st_mode
     except FileNotFoundError:
         return
-    with file:
+    if not stat.S_ISREG(kind):
+        yield Problem(code="journal-link", place=Place(NAME))
+        return
+    with path.open("rb") as file:
         yield from acts_in(file)
 
 
@@ -157,7 +168,7 @@ def acts_in(file: BinaryIO, name: str = NAME) -> Iterator[tuple[Act, bytes] | Pr
     chain, number = START, 0
     while line := file.readline(LONGEST + 1):
         number += 1
-        act = _act(line)
+        act = act_of(line)
         if act is None:
             yield _problem(_wrong(line), name, number, line)
             return
@@ -169,16 +180,24 @@ def acts_in(file: BinaryIO, name: str = NAME) -> Iterator[tuple[Act, bytes] | Pr
         yield act, leaf
 
 
-def _act(line: bytes) -> Act | None:
+def act_of(line: bytes) -> Act | None:
+    """The act of a whole line; none when it is not one that civicgen writes."""
     if len(line) > LONGEST or not line.endswith(b"\n"):
         return None
     try:
         act = _decode(line)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         return None
-    sound = _hexadecimal(act.digest, _DIGEST) and _hexadecimal(act.chain, _DIGEST)
+    return act if sound(act) else None
+
+
+def sound(act: Act) -> bool:
+    """Whether each of its values is of the kind that civicgen writes; nothing is said of what they tell."""
+    hashes = _hexadecimal(act.digest, _DIGEST) and _hexadecimal(act.chain, _DIGEST)
     salt = len(act.salt) % 2 == 0 and _hexadecimal(act.salt, len(act.salt))
-    return act if sound and salt and act.name and act.after >= 0 else None
+    said = f"{act.name}{act.address}{act.was}{act.reason}"
+    words = _INSTANT.fullmatch(act.instant) is not None and _BREAKS.search(said) is None
+    return bool(hashes and salt and words and act.name and act.sequence > 0 and act.after >= 0)
 
 
 def _hexadecimal(text: str, length: int) -> bool:

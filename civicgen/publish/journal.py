@@ -29,19 +29,21 @@ from pathlib import Path
 
 import msgspec
 
-from civicgen.builder.place import CACHE, ground
+from civicgen.builder.intact import intact
+from civicgen.builder.place import Ground, ground
 from civicgen.builder.ready import ready
 from civicgen.builder.site import locked
 from civicgen.builder.trouble import disk
 from civicgen.portal.files import digests_of_files
 from civicgen.portal.heads import Head
-from civicgen.portal.journal import NAME, Act, Unlogged, chained, leaf_of, line_of, salted
+from civicgen.portal.journal import NAME, Act, Unlogged, act_of, chained, leaf_of, line_of, salted
+from civicgen.portal.kept import UNWRITTEN
 from civicgen.portal.ledger import Ledger
 from civicgen.portal.portal import Portal
 from civicgen.portal.store import Store
 from civicgen.portal.unlogged import unlogged
-from civicgen.problems import Problem, ProblemsFound
-from civicgen.publish.texts import Texts, erase_salts, mended
+from civicgen.problems import Place, Problem, ProblemsFound, has_errors
+from civicgen.publish.texts import Texts, erase_aside, erase_salts, mended
 
 __all__ = ["Appended", "append", "erase", "looked_at", "pending"]
 
@@ -96,10 +98,14 @@ def append(
     place = ground(root, root / "public")
     with ExitStack() as stack:
         locked(place, stack)
-        begins = not trial and not (root / NAME).exists()
-        with disk(root / NAME):
-            was_mended = False if trial else mended(root)
-            if begins:  # from here on the portal keeps one, and its texts may lead to it
+        begins = not trial and not os.path.lexists(root / NAME)
+        was_mended = False
+        if not trial:
+            was_mended, found = _mended(root, place)
+            if has_errors(found):
+                return Appended(problems=found, mended=was_mended)
+        if begins:  # from here on the portal keeps one, and its texts may lead to it
+            with disk(root / NAME):
                 (root / NAME).touch()
         prepared = stack.enter_context(ready(root, place, instant=instant))
         portal = prepared.portal
@@ -111,6 +117,13 @@ def append(
         writing = _Writing(root, ledger, _stated(instant), _one_line(reason), salts)
         with disk(root / NAME):
             return writing.run(pending(portal), prepared.problems, trial=trial, mended=was_mended)
+
+
+def _mended(root: Path, place: Ground) -> tuple[bool, tuple[Problem, ...]]:
+    """Put right what an interrupted run left, if the journal is sound as far as it was written."""
+    path = place.cache / "store.sqlite"
+    with disk(root / NAME), intact(path), closing(Store(path)) as store:
+        return mended(root, store.ledger)
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -139,16 +152,19 @@ def erase(root: Path, names: Iterable[str]) -> tuple[int, tuple[str, ...]]:
         locked(place, stack)
         ledger = stack.enter_context(closing(Store(place.cache / "journal.sqlite"))).ledger
         with disk(root / NAME):
-            mended(root)
-            if found := ledger.take_in(root):
+            _, found = mended(root, ledger)
+            if has_errors(found):
                 raise ProblemsFound(found)
-            numbers = [act.sequence for name in names for act in ledger.of(name)[:-1] if act.salt]
-            return (len(numbers), _without(root, numbers)) if numbers else (0, ())
+            ledger.take_in(root)
+            acts = [act for name in names for act in ledger.of(name)[:-1] if act.salt]
+            return (len(acts), _without(root, acts)) if acts else (0, ())
 
 
-def _without(root: Path, numbers: Iterable[int]) -> tuple[str, ...]:
+def _without(root: Path, acts: Iterable[Act]) -> tuple[str, ...]:
     """Empty the texts and salts of these acts. Texts first: a salt without a text says nothing."""
-    wanted = set(numbers)
+    acts = list(acts)
+    wanted = {act.sequence for act in acts}
+    erase_aside(root, (act.name for act in acts))
     touched = Texts.erase(root, wanted)
     erase_salts(root, wanted)
     return (*touched, NAME)
@@ -203,7 +219,7 @@ class _Writing:
     def _append(self, acts: Iterable[Unlogged]) -> list[str]:
         """Texts first, each file at once; then the lines that speak of them."""
         number, chain = self._ledger.head.size, self._ledger.chain
-        lines = self._root / CACHE / "journal.next"
+        lines = self._root / UNWRITTEN
         texts = Texts(self._root, number)
         with lines.open("wb") as file:
             for each in acts:
@@ -223,6 +239,9 @@ class _Writing:
                 )
                 chain = chained(chain, leaf_of(act))
                 act = msgspec.structs.replace(act, chain=chain.hex())
+                if act_of(line_of(act)) is None:  # nobody, and no later command of ours, would read it
+                    texts.drop()
+                    raise ProblemsFound((Problem(code="unsafe-name", place=Place(file=each.name)),))
                 texts.add(each.text, act.chain)
                 file.write(line_of(act))
         written = texts.place()
@@ -237,9 +256,9 @@ class _Writing:
 
     def _erase(self) -> tuple[int, list[str]]:
         """Texts and salts of what has been withdrawn go, at once and for good; digests stay."""
-        numbers = [act.sequence for act in self._ledger.to_erase()]
-        if not numbers:
+        acts = list(self._ledger.to_erase())
+        if not acts:
             return 0, []
-        touched = _without(self._root, numbers)
+        touched = _without(self._root, acts)
         self._ledger.take_in(self._root)
-        return len(numbers), list(touched)
+        return len(acts), list(touched)

@@ -9,7 +9,7 @@ import msgspec
 
 from civicgen.builder.trouble import disk
 from civicgen.portal.heads import Head
-from civicgen.portal.journal import NAME, Act, leaf_of, salted
+from civicgen.portal.journal import NAME, Act, leaf_of, salted, sound
 from civicgen.portal.kept import lines_of_texts
 from civicgen.portal.merkle import consistency, inclusion, proves_consistency, proves_inclusion
 from civicgen.portal.store import Store
@@ -112,6 +112,8 @@ def holds(proof: Proof | Growth, head: Head | None) -> bool:
             later = Head(proof.later_size, bytes.fromhex(proof.later_root))
             same = head is None or head.agrees(later) or head.agrees(Head(proof.size, root))
             return same and proves_consistency(proof.size, later.size, root, later.root, path)
+        if not sound(proof.act):
+            return False
         if proof.text and salted(bytes.fromhex(proof.act.salt), proof.text.encode()).hex() != proof.act.digest:
             return False
     except ValueError:

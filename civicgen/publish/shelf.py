@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from civicgen.portal.journal import FOLDER
-from civicgen.portal.kept import TEXTS
+from civicgen.portal.kept import LONGEST_TEXT, TEXTS
 
 __all__ = ["Shelf", "ShelfRefused", "on_shelf", "texts_on"]
 
@@ -22,8 +22,6 @@ LARGEST = 1 << 36
 """Bytes of all files of a ZIP, unpacked."""
 RATIO = 300
 """How many times more a file of a ZIP may hold than it takes; texts reach some thirty."""
-LONGEST_TEXT = 1 << 26
-"""Bytes of one text."""
 SMALL = 1 << 24
 """Bytes up to which the ratio does not matter."""
 

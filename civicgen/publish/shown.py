@@ -18,8 +18,7 @@ from civicgen.publish.shelf import Shelf
 
 __all__ = ["shows"]
 
-_MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
-_TAG = re.compile(r"<(?:/?(\w+)[^>]*|[^>]*)>")
+_NAME = re.compile(r"/?(\w+)")
 _SAID = re.compile(r"[\W_]+")
 _INLINE = frozenset(
     {
@@ -31,6 +30,8 @@ _MOST = 1 << 24
 """Bytes of a page."""
 _WINDOWS = 200
 """Pages over which one text may be split."""
+_EFFORT = 1 << 26
+"""Letters compared in a page in search of one part: one that repeats a text without end takes no time without end."""
 _TITLED = frozenset({"Answer", "Synthesis", "Result", "Meeting", "News", "Document", "StandingPage", "Step"})
 """Kinds whose title is the heading of their page."""
 _BODIES = frozenset({"Answer", "News", "Article"})
@@ -53,8 +54,9 @@ class _Main(NamedTuple):
     """Where paragraphs begin and end."""
 
     def shows(self, part: _Part) -> bool:
-        at = self.said.find(part.said)
-        while at >= 0:
+        at, left = self.said.find(part.said), _EFFORT
+        while at >= 0 and left > 0:
+            left -= len(part.said)
             if not part.fills or (at in self.edges and at + len(part.said) in self.edges):
                 return True
             at = self.said.find(part.said, at + 1)
@@ -77,17 +79,26 @@ def shows(shelf: Shelf, path: str, text: dict[str, Any]) -> bool:
 
 def _main(shelf: Shelf, path: str) -> _Main:
     with shelf.open(path) as file:
-        main = _MAIN.search(file.read(_MOST).decode("utf-8", "replace"))
+        source = _content(file.read(_MOST).decode("utf-8", "replace"))
     said: list[str] = []
     edges: set[int] = set()
     length = place = 0
-    source = main[0] if main else ""
-    for tag in _TAG.finditer(source):
-        said.append(_bare(unescape(source[place : tag.start()])))
-        length, place = length + len(said[-1]), tag.end()
-        if (tag[1] or "").lower() not in _INLINE:
+    while (start := source.find("<", place)) >= 0 and (end := source.find(">", start)) >= 0:
+        said.append(_bare(unescape(source[place:start])))
+        length, place = length + len(said[-1]), end + 1
+        name = _NAME.match(source, start + 1, end)
+        if name is None or name[1].lower() not in _INLINE:
             edges.add(length)
     return _Main("".join(said), frozenset(edges))
+
+
+def _content(page: str) -> str:
+    """Its first `main`. Searched for, never matched: a page from anywhere must not make this slow."""
+    start = page.find("<main")
+    while start >= 0 and (page[start + 5 : start + 6].isalnum() or page[start + 5 : start + 6] == "_"):
+        start = page.find("<main", start + 5)
+    end = page.find("</main>", start) if start >= 0 else -1
+    return page[start : end + len("</main>")] if end >= 0 else ""
 
 
 def _parts(kind: str, text: dict[str, Any]) -> Iterator[_Part]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["files_of_site", "standing"]
 
 _BLOCK = 1 << 20
+_BESIDE = frozenset({"journal-lost", "journal-stray", "journal-unfinished"})
+"""What is wrong beside a journal that holds."""
 
 
 def standing(root: Path, cache: Path, instant: datetime, seen: Verified) -> None:
@@ -39,7 +41,8 @@ def standing(root: Path, cache: Path, instant: datetime, seen: Verified) -> None
         seen.problems = tuple(
             each
             for each in prepared.problems
-            if not each.code.startswith(("journal-", "address-", "published-no-more", "step-vanished", "contribution"))
+            if each.code in _BESIDE
+            or not each.code.startswith(("journal-", "address-", "published-no-more", "step-vanished", "contribution"))
         )
         portal = prepared.linked
         if portal is None:

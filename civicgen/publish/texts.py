@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from civicgen.portal.journal import FOLDER, NAME, Act, line_of
-from civicgen.portal.kept import text_files
+from civicgen.digests import digest
+from civicgen.portal.journal import FOLDER, NAME, Act, act_of, line_of
+from civicgen.portal.kept import MOST, PART, TEXTS, is_file, is_folder, matches, strays, text_files
+from civicgen.portal.ledger import Ledger
+from civicgen.problems import Problem, has_errors
 
-__all__ = ["Texts", "erase_salts", "lines_of", "mended", "rewrite"]
+__all__ = ["Texts", "erase_aside", "erase_salts", "lines_of", "mended", "rewrite"]
 
-MOST = 10_000
-"""Texts in one file: hosts of repositories refuse files of a hundred megabytes."""
+ASIDE = ".civicgen/aside"
+"""Texts that an interrupted run had written and no act speaks of."""
 _decode = msgspec.json.Decoder(Act).decode
 
 
@@ -35,7 +39,7 @@ class Texts:
             self._close()
             self._folder.mkdir(exist_ok=True)
             self._made.append(f"{self._next:06}-{chain[:8]}.jsonl")
-            self._file = (self._folder / f".{self._made[-1]}.part").open("wb")
+            self._file = _new(self._folder / f".{self._made[-1]}.part")
             self._left = MOST
         assert self._file is not None
         self._file.write(text + b"\n")
@@ -50,6 +54,12 @@ class Texts:
         if self._made:
             _sync(self._folder)
         return [f"{FOLDER}/{name}" for name in self._made]
+
+    def drop(self) -> None:
+        """Nothing of it is wanted: take away what was begun."""
+        self._close()
+        for name in self._made:
+            (self._folder / f".{name}.part").unlink(missing_ok=True)
 
     def _close(self) -> None:
         if self._file is not None:
@@ -83,86 +93,122 @@ def erase_salts(root: Path, numbers: set[int]) -> None:
     rewrite(root / NAME, lines())
 
 
-def mended(root: Path) -> bool:
+def mended(root: Path, ledger: Ledger) -> tuple[bool, tuple[Problem, ...]]:
     """Put right what an interrupted run left: half a line, texts of acts that were never written.
 
-    Says whether there was something.
+    Says whether there was something, and what is wrong. Nothing is touched unless the journal is sound but for half a
+    last line, and no text that was ever written is thrown away: what no act speaks of is put aside.
     """
-    size, whole, rest = _whole_lines(root / NAME)
-    found = bool(rest)
-    if rest:
-        with (root / NAME).open("r+b") as journal:
-            if _is_act(rest):  # an editor took the last line break away
-                journal.seek(0, os.SEEK_END)
-                journal.write(b"\n")
-                size += 1
-            else:
-                journal.truncate(whole)
+    problems = ledger.take_in(root)
+    half = any(problem.code == "journal-half-line" for problem in problems)
+    if half:
+        problems = tuple(problem for problem in problems if problem.code != "journal-half-line")
+    if not problems:
+        problems = tuple(each for each in strays(root, ledger) if not _told_already(root, ledger, each))
+    if has_errors(problems):
+        return False, problems
+    found = half
+    if half:
+        _whole(root / NAME)
+        problems = (*ledger.take_in(root), *strays(root, ledger))
+        if has_errors(problems):
+            return True, problems
+    found |= _unfinished(root, ledger)
+    return found, tuple(problem for problem in problems if problem.code != "journal-unfinished")
+
+
+def _unfinished(root: Path, ledger: Ledger) -> bool:
+    """Take away what was being written, and put aside what was written of acts that never were."""
+    found, folder, size = False, root / FOLDER, ledger.head.size
     (root / f".{NAME}.part").unlink(missing_ok=True)
-    folder = root / FOLDER
-    if folder.is_dir():
-        for name in os.listdir(folder):
-            if name.endswith(".part"):
-                (folder / name).unlink()
-                found = True
-    files = text_files(root)
-    chains = _chains(root, {first for first, _ in files})
-    for place, (first, path) in enumerate(files):
-        if chains.get(first, "") != path.stem.partition("-")[2]:
-            path.unlink()
+    for name in os.listdir(folder) if is_folder(folder) else ():
+        if PART.fullmatch(name):
+            (folder / name).unlink()
             found = True
-        elif place + 1 == len(files) and sum(1 for _ in lines_of(path)) > size - first + 1:
-            rewrite(path, (line for at, line in enumerate(lines_of(path)) if at < size - first + 1))
-            found = True
+    last = None
+    for first, path in text_files(root):
+        if first > size:
+            _put_aside(root, path)
+        elif matches(ledger, first, path):
+            last = first, path
+            continue
+        path.unlink()  # a merge that was interrupted had written its texts, and they stand with others
+        found = True
+    if last and sum(1 for _ in lines_of(last[1])) > (most := size - last[0] + 1):
+        _put_aside(root, last[1])
+        rewrite(last[1], (line for at, line in enumerate(lines_of(last[1])) if at < most))
+        found = True
     return found
 
 
-def _chains(root: Path, numbers: set[int]) -> dict[int, str]:
-    """Beginning of the chain of these acts, by which files of texts are named."""
-    found: dict[int, str] = {}
-    if numbers and (root / NAME).exists():
-        for number, line in enumerate(lines_of(root / NAME), 1):
-            if number in numbers and _is_act(line):
-                found[number] = _decode(line).chain[:8]
-    return found
-
-
-def _whole_lines(path: Path) -> tuple[int, int, bytes]:
-    """Number of whole lines, where they end, and what follows."""
-    count = length = 0
-    try:
-        for line in lines_of(path):
-            if not line.endswith(b"\n"):
-                return count, length, line
-            count, length = count + 1, length + len(line)
-    except FileNotFoundError:
-        pass
-    return count, length, b""
-
-
-def _is_act(line: bytes) -> bool:
-    try:
-        _decode(line)
-    except (msgspec.MsgspecError, RecursionError):
+def _told_already(root: Path, ledger: Ledger, problem: Problem) -> bool:
+    """Whether a stray file holds nothing but texts that stand in others too."""
+    path = root / problem.place.file
+    if problem.code != "journal-stray" or not TEXTS.fullmatch(path.name) or not is_file(path):
         return False
-    return True
+    left = {digest(line) for line in lines_of(path)} - {digest(b"\n")}
+    for first, other in text_files(root):
+        if left and other != path and matches(ledger, first, other):
+            left.difference_update(map(digest, lines_of(other)))
+    return not left
 
 
-def lines_of(path: Path) -> Iterator[bytes]:
-    """Lines of a file, as they are."""
+def _whole(journal: Path) -> None:
+    """Take half a last line out; give one that only lost its line break a new one."""
+    length, rest = 0, b""
+    for rest in lines_of(journal):
+        length += len(rest)
+    with journal.open("r+b") as file:
+        if act_of(rest + b"\n"):  # an editor took the last line break away
+            file.seek(0, os.SEEK_END)
+            file.write(b"\n")
+        else:
+            file.truncate(length - len(rest))
+
+
+def _put_aside(root: Path, path: Path) -> None:
+    """Keep a copy where nobody publishes it."""
+    folder = root / ASIDE
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, folder / path.name)
+
+
+def erase_aside(root: Path, names: Iterable[str]) -> None:
+    """What is erased is not kept aside either."""
+    wanted, folder = frozenset(names), root / ASIDE
+    for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
+        rewrite(path, (b"\n" if _entry(line) in wanted else line for line in lines_of(path)))
+
+
+def _entry(line: bytes) -> object:
+    try:
+        return msgspec.json.decode(line, type=dict[str, object]).get("entry")
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return None
+
+
+def lines_of(path: Path, longest: int = -1) -> Iterator[bytes]:
+    """Lines of a file, as they are; longer ones in pieces."""
     with path.open("rb") as file:
-        yield from file
+        while line := file.readline(longest):
+            yield line
 
 
 def rewrite(path: Path, lines: Iterable[bytes]) -> None:
     """Write a file anew, aside, then put it in its place."""
     aside = path.with_name(f".{path.name}.part")
-    with aside.open("wb") as file:
+    with _new(aside) as file:
         file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())
     os.replace(aside, path)
     _sync(path.parent)
+
+
+def _new(path: Path) -> BinaryIO:
+    """A file of our own to write: what lies there from before, a link perhaps, goes first."""
+    path.unlink(missing_ok=True)
+    return path.open("xb")
 
 
 def _sync(folder: Path) -> None:

@@ -14,7 +14,9 @@ nobody can do without its being seen is to change, take out, put in or reorder a
 
 from __future__ import annotations
 
+import os
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +25,7 @@ import msgspec
 
 from civicgen.portal.heads import Head
 from civicgen.portal.journal import FOLDER, NAME, acts_in, leaf_of, salted
+from civicgen.portal.kept import is_folder
 from civicgen.portal.ledger import Ledger
 from civicgen.portal.merkle import Frontier
 from civicgen.portal.store import Store
@@ -39,8 +42,8 @@ class Finding(msgspec.Struct, frozen=True):
     """Something that is not as the journal, or the earlier head, says."""
 
     what: str
-    """`journal`, `head`, `text-altered`, `text-missing`, `text-added`, `altered`, `missing`, `added`, `page-missing`,
-    `file-altered`, `build`."""
+    """`journal`, `link`, `head`, `text-altered`, `text-missing`, `text-added`, `altered`, `missing`, `added`,
+    `page-missing`, `file-altered`, `build`."""
     name: str = ""
     """What it is about: an entry, a contribution, a file."""
     line: int = 0
@@ -97,6 +100,8 @@ def verify(path: Path, *, earlier: Head | None = None, instant: datetime) -> Ver
     seen = Verified(earlier=earlier)
     with ExitStack() as stack:
         shelf = stack.enter_context(on_shelf(path))
+        for link in _links(path):
+            seen.tell("link", link)
         if not shelf.has(NAME):
             seen.tell("journal", NAME)
             return seen
@@ -117,6 +122,17 @@ def verify(path: Path, *, earlier: Head | None = None, instant: datetime) -> Ver
             seen.kind = "site"
             files_of_site(shelf, ledger, seen)
     return seen
+
+
+def _links(path: Path) -> Iterator[str]:
+    """Links where the journal and its texts should be: none is followed."""
+    for name in (NAME, FOLDER):
+        if (path / name).is_symlink():
+            yield name
+    if is_folder(path / FOLDER):
+        yield from (
+            f"{FOLDER}/{name}" for name in sorted(os.listdir(path / FOLDER)) if (path / FOLDER / name).is_symlink()
+        )
 
 
 def _dates(ledger: Ledger, seen: Verified) -> None:

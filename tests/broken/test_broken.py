@@ -25,6 +25,7 @@ SITES = sorted(folder for folder in HERE.iterdir() if (folder / "expected.yml").
 
 def problems_of(root: Path, cache: Path) -> list[Problem]:
     """All problems of a portal: those of its files, then those between them."""
+    from civicgen.portal.kept import strays
     from civicgen.portal.link import link
     from civicgen.portal.store import Store
 
@@ -38,6 +39,8 @@ def problems_of(root: Path, cache: Path) -> list[Problem]:
         found += store.take_in(root, sources.streams)
         found += store.ledger.take_in(root)
         whole = not has_errors(found)
+        if whole:
+            found += strays(root, store.ledger)
         portal, problems = link(sources, store, instant)
         found += problems
         if store.ledger.kept and whole:

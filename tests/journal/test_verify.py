@@ -403,8 +403,11 @@ def test_links_and_pipes_are_not_followed(published: tuple[Path, Head], tmp_path
     public = tmp_path / "public"
     shutil.copytree(published[0] / "public", public)
     os.mkfifo(public / "pipe.html")
-    (public / "journal" / "000900-aaaaaaaa.jsonl").symlink_to("/etc/passwd")
     assert verify(public, instant=NOW).good
+    (public / "journal" / "000900-aaaaaaaa.jsonl").symlink_to("/etc/passwd")
+    assert [(each.what, each.name) for each in verify(public, instant=NOW).findings] == [
+        ("link", "journal/000900-aaaaaaaa.jsonl")
+    ]
     (public / "plan" / "index.html").unlink()
     (public / "plan" / "index.html").symlink_to("/etc/passwd")
     assert "page-missing" in {each.what for each in verify(public, instant=NOW).findings}

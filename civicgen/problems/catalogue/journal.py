@@ -32,6 +32,37 @@ WORDS = (
         mark("Type: civicgen journal merge. It keeps the lines of both."),
     ),
     Words(
+        "journal-link",
+        mark("The journal and its folder journal/ hold no links: this one is not followed."),
+        mark("Put the file or the folder itself here, from git or from a copy."),
+    ),
+    Words(
+        "journal-stray",
+        mark("This belongs to no act of the journal; it is not published."),
+        mark(
+            "Type: civicgen journal merge. It takes this away when its texts stand in the journal already. Otherwise "
+            "bring journal.jsonl and journal/ back together, from git or from a copy, or move this out of journal/."
+        ),
+    ),
+    Words(
+        "journal-unfinished",
+        mark("A command was interrupted and left this here; no act of the journal speaks of it, it is not published."),
+        mark("Type: civicgen journal append. It puts this aside and writes what is missing."),
+    ),
+    Words(
+        "journal-lost",
+        mark("There are texts in journal/, and journal.jsonl, which speaks of them, is gone or empty."),
+        mark(
+            "Bring journal.jsonl back, from git or from a copy of the site. Without it, every head that was published "
+            "would become false."
+        ),
+    ),
+    Words(
+        "journal-text-wrong",
+        mark("The text of act {number} ({name}) is not in the folder journal/ beside it, or is not the published one."),
+        mark("Bring the folder journal/ that belongs to it back whole, from git or from a copy, then begin again."),
+    ),
+    Words(
         "address-vanished",
         mark("{address} was published on {date} ({name}), and would lead nowhere."),
         (

@@ -52,7 +52,7 @@ def _stands(node: Mapping, kind: type, *states: str) -> bool:
 
 
 def _is_text(kind: type, field: str) -> bool:
-    return kind.__annotations__.get(field, "str") == "str"
+    return str(kind.__annotations__.get(field, "str")) == "str"
 
 
 def mapping_values(
@@ -63,13 +63,13 @@ def mapping_values(
     draft = is_draft(node, kind)
     conversion = Conversion(written, draft=draft)
     keys = _stateless(types, kind, without)
-    if withdrawn := _stands(node, kind, "withdrawn"):
+    gone: Values = {}
+    if _stands(node, kind, "withdrawn"):
         # what was withdrawn may lack the texts that went with it
         texts = [name for name in keys.required if name != "title" and _is_text(kind, keys.readers[name][0])]
+        gone = dict.fromkeys((keys.readers[name][0] for name in texts), "")
         keys = msgspec.structs.replace(keys, required=tuple(name for name in keys.required if name not in texts))
-    values = types.fields(node, keys, conversion)
-    if withdrawn:
-        values = dict.fromkeys((keys.readers[name][0] for name in texts), "") | values
+    values = gone | types.fields(node, keys, conversion)
     if check is not None:
         check(values, node, conversion)
     if not draft:

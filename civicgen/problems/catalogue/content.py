@@ -233,22 +233,6 @@ _ENTRIES = (
     ),
     Words("not-in-original", mark("The original has no “{key}” to translate."), mark("Add it to the original first.")),
     Words(
-        "withdrawn-without-reason",
-        mark("Something withdrawn must say why."),
-        (
-            mark("The line “{written}:” is there and empty. Fill it in: “{written}: …”."),
-            mark("Add a line “reason: …”."),
-        ),
-    ),
-    Words(
-        "withdrawn-without-because",
-        mark("What is withdrawn must say why, in words that everyone will read."),
-        (
-            mark("The line “{written}:” is there and empty. Fill it in: “{written}: …”."),
-            mark("Add a line “withdrawn_because: …”. What “reason” says is withdrawn with the text."),
-        ),
-    ),
-    Words(
         "ends-before-start",
         mark("It would end ({end}) before it begins ({start})."),
         mark("Check both dates, and the year."),

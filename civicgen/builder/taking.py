@@ -87,6 +87,7 @@ def freeze(root: Path, target: Path, consultation: str, *, instant: datetime) ->
         if portal is None or look is None:
             return Taken(problems=prepared.problems)
         from civicgen.dossiers.frozen import write_frozen
+        from civicgen.portal.waiting import over
 
         known = tuple(process.id for process in portal.default.processes)
         if not consultation and len(known) != 1:
@@ -95,9 +96,9 @@ def freeze(root: Path, target: Path, consultation: str, *, instant: datetime) ->
         process = portal.default.process(name)
         assert process is not None  # it was just found
         made = _put(target, lambda file: write_frozen(portal, look, process, file))
-        over = process.state == "closed" and not process.late
+        ended = over(process, portal.store)
     title = process.consultation.title
-    return Taken(files=(made,), open=() if over else (title,), problems=prepared.problems)
+    return Taken(files=(made,), open=() if ended else (title,), problems=prepared.problems)
 
 
 @contextmanager

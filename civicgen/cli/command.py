@@ -130,6 +130,14 @@ class Command(click.Command):
         self.everywhere = [parameter for parameter in common() if not taken & set(parameter.opts)]
         """Common options that this command does not take for itself."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed; the parser does not always say of which command it could not."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as fault:
+            fault.ctx = fault.ctx or ctx
+            raise
+
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Parameters of the command, then those that all commands share."""
         own = super().get_params(ctx)

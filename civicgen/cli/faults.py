@@ -127,6 +127,11 @@ def _usage(fault: click.UsageError, console: Console) -> int:
     return CODES["usage"]
 
 
+def _named(parameter: click.Parameter, ctx: click.Context | None) -> str:
+    """An option or argument as it is typed, without the quotes that the parser puts around each spelling."""
+    return parameter.get_error_hint(ctx).replace("'", "")
+
+
 def _worded(fault: click.UsageError, console: Console) -> str:
     """Usage errors of the parser, in our words and the user's language."""
     if isinstance(fault, NotACommand):
@@ -134,11 +139,11 @@ def _worded(fault: click.UsageError, console: Console) -> str:
     if isinstance(fault, click.NoSuchOption):
         return console.gettext("There is no option {name}.", name=fault.option_name)
     if isinstance(fault, click.MissingParameter) and fault.param is not None:
-        return console.gettext("{name} is missing.", name=fault.param.get_error_hint(fault.ctx).strip("'"))
+        return console.gettext("{name} is missing.", name=_named(fault.param, fault.ctx))
     if isinstance(fault, click.BadOptionUsage):
         return console.gettext("The option {name} was not understood: does it need a value?", name=fault.option_name)
     if isinstance(fault, click.BadParameter) and fault.param is not None:
-        name = fault.param.get_error_hint(fault.ctx).strip("'")
+        name = _named(fault.param, fault.ctx)
         if isinstance(fault.param.type, click.Choice):
             choices = ", ".join(str(choice) for choice in fault.param.type.choices)
             return console.gettext("{name} must be one of: {choices}.", name=name, choices=choices)

@@ -51,7 +51,12 @@ def _freeze(
             console.complain(
                 console.gettext("“{title}” is not over, or waits for answers: this is not its end yet.", title=title)
             )
-        console.say(console.gettext("To check it: open it in a folder, then sha256sum -c manifest-sha256.txt"))
+        console.say(
+            console.gettext(
+                "To check it: civicgen verify {file}; or open it in a folder, then sha256sum -c manifest-sha256.txt",
+                file=output,
+            )
+        )
     return code
 
 

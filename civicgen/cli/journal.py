@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,13 +128,32 @@ def _show(console: Console, root: Path, *, as_json: bool) -> int:
     if not seen.head.size:
         console.result(console.gettext("This portal has no journal yet. To begin it: civicgen journal append"))
         return CODES["done"]
+    zone = _zone(root)
     for act in seen.acts:
-        console.result(
-            f"{act.sequence}  {act.instant}  {console.gettext(_ACTS[act.act])}: {act.name}  {act.reason}".rstrip()
-        )
+        told = f"{console.gettext(_ACTS[act.act])}: {act.name}  {act.reason}"
+        console.result(f"{act.sequence}  {_local(act.instant, zone)}  {told}".rstrip())
     _head(console, seen.head.short)
     console.say(console.gettext("Whoever keeps this line can check later: civicgen verify SITE --head “…”"))
     return CODES["done"]
+
+
+def _zone(root: Path) -> tzinfo:
+    """Where the portal's hours are counted, as on its pages; a journal can be read where the settings cannot."""
+    from civicgen.cli.settings import settings
+    from civicgen.problems import ProblemsFound
+
+    try:
+        return settings(root).zone
+    except ProblemsFound:
+        return UTC
+
+
+def _local(instant: str, zone: tzinfo) -> str:
+    """An instant of the journal in the portal's time; as it was written, where it is none."""
+    try:
+        return f"{datetime.fromisoformat(instant).astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    except (ValueError, OverflowError):
+        return instant
 
 
 def _merge(console: Console, root: Path, what: tuple[str, ...], *, as_json: bool) -> int:

@@ -96,7 +96,11 @@ def _fields(kind: type[msgspec.Struct]) -> list[msgspec.structs.FieldInfo]:
     """Keys of a type, with those of every entry that a skeleton leaves out."""
     shown = keys(kind)
     names = {field.name for field in shown}
-    shared = {"published", "updated", "moved_from", "reason"} if issubclass(kind, types.Entry) else set()
+    shared = (
+        {"published", "updated", "moved_from", "reason", "withdrawn_because"}
+        if issubclass(kind, types.Entry)
+        else set()
+    )
     return [*shown, *(field for field in msgspec.structs.fields(kind) if field.name in shared - names)]
 
 

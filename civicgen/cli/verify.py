@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +104,8 @@ def _as_object(seen: Verified, console: Console) -> dict[str, Any]:
         "things": seen.things,
         "pages": seen.pages,
         "files": seen.files,
+        "left_out": seen.left_out,
+        "proves": seen.proves,
         "found": seen.found,
         "findings": seen.findings,
         "problems": objects(seen.problems, console),
@@ -111,10 +114,29 @@ def _as_object(seen: Verified, console: Console) -> dict[str, Any]:
 
 def _told(seen: Verified, console: Console) -> Iterator[str]:
     """What was found, what it proves, what it does not."""
+    figure = partial(number, console.lang)
+    yield from _looked_at(seen, console)
+    for finding in seen.findings:
+        yield "! " + _finding(finding, console)
+    if seen.found > len(seen.findings):
+        yield console.gettext("… and {count} more", count=figure(seen.found - len(seen.findings)))
+    yield ""
+    if not seen.good:
+        yield console.gettext("Something is otherwise than it should be.")
+    elif seen.kind == "bag":
+        yield console.gettext("Nothing is otherwise than the archive says.")
+    else:
+        yield console.gettext("Nothing is otherwise than the journal says.")
+    for proven in seen.proves:
+        yield console.gettext(_PROVES[proven])
+    if seen.kind == "site":
+        yield console.gettext(_SITE, pages=figure(seen.pages))
+    yield console.gettext(_NOT)
 
-    def figure(value: int) -> str:
-        return number(console.lang, value)
 
+def _looked_at(seen: Verified, console: Console) -> Iterator[str]:
+    """What was there, and whether it follows from the earlier head."""
+    figure = partial(number, console.lang)
     if seen.head.size:
         yield console.gettext(
             "The journal holds {count} acts, from {since} to {until}. Its head: {head}",
@@ -125,25 +147,18 @@ def _told(seen: Verified, console: Console) -> Iterator[str]:
         )
     if seen.continues:
         yield console.gettext(_CONTINUES[seen.continues], count=figure(seen.added))
-    if seen.proven or seen.erased:
+    if seen.kind == "bag":
+        yield console.gettext("Files that are as the archive's manifests say: {count}.", count=figure(seen.files))
+        if seen.left_out:
+            yield console.gettext(
+                "Texts of the journal that the archive leaves out on purpose: {count}.", count=figure(seen.left_out)
+            )
+    elif seen.proven or seen.erased:
         yield console.gettext(
             "Texts as they were published: {proven}. Erased on purpose: {erased}.",
             proven=figure(seen.proven),
             erased=figure(seen.erased),
         )
-    for finding in seen.findings:
-        yield "! " + _finding(finding, console)
-    if seen.found > len(seen.findings):
-        yield console.gettext("… and {count} more", count=figure(seen.found - len(seen.findings)))
-    yield ""
-    if seen.good:
-        yield console.gettext("Nothing is otherwise than the journal says.")
-    else:
-        yield console.gettext("Something is otherwise than it should be.")
-    yield console.gettext(_PROVES[seen.continues in ("yes", "branch")])
-    if seen.kind == "site":
-        yield console.gettext(_SITE, pages=figure(seen.pages))
-    yield console.gettext(_NOT)
 
 
 _CONTINUES = {
@@ -155,13 +170,21 @@ _CONTINUES = {
     "no": mark("It does NOT begin with the journal of that head: something that was in it then was altered."),
 }
 _PROVES = {
-    True: mark(
+    "since": mark(
         "What this proves: what was published when that head was noted is here as it was, or its change or withdrawal "
         "is written in the journal for everyone to see."
     ),
-    False: mark(
+    "agree": mark(
         "What this proves: journal and texts agree with each other. Without a head kept from earlier, by somebody "
         "else, all of it could have been written anew. Ask for one: --head."
+    ),
+    "bag": mark(
+        "What this proves: the archive was not damaged. Its manifests lie in it: whoever can change a file can write "
+        "them anew, unless somebody else kept the digest of tagmanifest-sha256.txt."
+    ),
+    "journal": mark(
+        "What this proves: nothing of the journal was altered since that head was noted. What the pages of the archive "
+        "say is not held against it, as its texts are not there."
     ),
 }
 _SITE = mark(
@@ -180,6 +203,8 @@ def _finding(finding: Finding, console: Console) -> str:
             "Line {line} of the journal does not follow from what stands before it.", line=finding.line
         )
     told = console.gettext(_FINDINGS[finding.what], name=one_line(finding.name))
+    if finding.what.startswith("bag-"):
+        return told + (" " + console.gettext("(line {line})", line=finding.line) if finding.line else "")
     return told + (" " + console.gettext("(line {line} of the journal)", line=finding.line) if finding.line else "")
 
 
@@ -196,6 +221,10 @@ _FINDINGS = {
     "page-missing": mark("The page of {name} is missing."),
     "page-altered": mark("The page of {name} does not show the words that were published."),
     "file-altered": mark("The file {name} is not the one that was published."),
+    "bag-manifest": mark("{name} is missing, or a line of it cannot be read or stands twice."),
+    "bag-altered": mark("The file {name} is not the one that was put into the archive."),
+    "bag-missing": mark("The file {name} was put into the archive and is missing."),
+    "bag-added": mark("The file {name} is in the archive, and its manifest does not know it."),
     "build": mark("The files of the site are not those that {name} tells of: some were changed, added or removed."),
 }
 
@@ -208,7 +237,10 @@ command = Command(
             ["site"],
             metavar="SITE|FOLDER|ZIP|PROOF",
             type=click.Path(),
-            meaning=mark("A site as it was built or downloaded, a ZIP of one, the folder of a portal, or a proof."),
+            meaning=mark(
+                "A site as it was built or downloaded, a ZIP of one, the folder of a portal, a final archive, or a "
+                "proof."
+            ),
         ),
         Option(
             ["--head"],
@@ -225,6 +257,7 @@ command = Command(
     examples=[
         ("civicgen verify public", mark("a site that was just built")),
         ("civicgen verify site.zip --head “512: 48213 …”", mark("a downloaded one, against a notice board")),
+        ("civicgen verify plan-local-2026.zip", mark("a final archive, as “civicgen freeze” makes it")),
         ("civicgen verify .", mark("a portal: what is in its files, against its journal")),
     ],
     codes=(0, 1, 2, 74),

@@ -39,11 +39,20 @@ def open_mapping(front: str, written: Written, line: int) -> tuple[Mapping | Non
 
 def is_draft(node: Mapping, kind: type) -> bool:
     """Say whether an entry is not to be published yet, from its keys as they stand."""
+    return _stands(node, kind, "draft", "approved")
+
+
+def _stands(node: Mapping, kind: type, *states: str) -> bool:
+    """Whether the state of an entry, written or understood, is one of these."""
     keys = reading().keys(kind)
     for key, value in node.pairs:
         if keys.canonical(key.text) == "state" and isinstance(value, Scalar) and not value.empty:
-            return VOCABULARY.words(("draft", "approved")).get(value.text.casefold()) is not None
-    return STATES.get(kind) == "draft"
+            return VOCABULARY.words(states).get(value.text.casefold()) is not None
+    return STATES.get(kind) in states
+
+
+def _is_text(kind: type, field: str) -> bool:
+    return str(kind.__annotations__.get(field, "str")) == "str"
 
 
 def mapping_values(
@@ -54,7 +63,13 @@ def mapping_values(
     draft = is_draft(node, kind)
     conversion = Conversion(written, draft=draft)
     keys = _stateless(types, kind, without)
-    values = types.fields(node, keys, conversion)
+    gone: Values = {}
+    if _stands(node, kind, "withdrawn"):
+        # what was withdrawn may lack the texts that went with it
+        texts = [name for name in keys.required if name != "title" and _is_text(kind, keys.readers[name][0])]
+        gone = dict.fromkeys((keys.readers[name][0] for name in texts), "")
+        keys = msgspec.structs.replace(keys, required=tuple(name for name in keys.required if name not in texts))
+    values = gone | types.fields(node, keys, conversion)
     if check is not None:
         check(values, node, conversion)
     if not draft:
@@ -64,7 +79,7 @@ def mapping_values(
         field = keys.readers[name][0]
         if field not in values:
             # a draft may lack a text: it is shown as missing in the preview, and asked for before publication
-            if draft and kind.__annotations__.get(field, "str") == "str":
+            if draft and _is_text(kind, field):
                 values[field] = ""
             else:
                 whole = False

@@ -14,6 +14,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "published": ("publié", "publié le"),
     "updated": ("mis à jour", "mis à jour le", "modifié le"),
     "reason": ("motif", "raison", "motivation"),
+    "withdrawn_because": ("retiré parce que", "retirée parce que", "motif du retrait", "raison du retrait"),
     "moved_from": ("anciennes adresses", "ancienne adresse"),
     # consultations and steps
     "id": ("identifiant",),

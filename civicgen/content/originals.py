@@ -57,7 +57,9 @@ def original_entry(
 def _of_answer(problem: Problem) -> Problem:
     """The law of the house has words of its own: a decision without its reason is not published."""
     if problem.code == "missing-key" and problem.given.get("key") == "reason":
-        return msgspec.structs.replace(problem, code="missing-reason", given={})
+        return msgspec.structs.replace(
+            problem, code="missing-reason", given={name: it for name, it in problem.given.items() if name == "written"}
+        )
     return problem
 
 

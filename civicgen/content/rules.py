@@ -11,6 +11,7 @@ from civicgen.content.names import VOCABULARY
 from civicgen.content.paths import short_name
 from civicgen.typed.convert import Conversion
 from civicgen.typed.nodes import Mapping, Node, Sequence
+from civicgen.typed.words import fold
 
 __all__ = ["RULES", "check_id"]
 
@@ -55,8 +56,26 @@ def check_id(values: Values, node: Node, conversion: Conversion, seen: dict[str,
 def _entry(values: Values, node: Mapping, conversion: Conversion) -> None:
     if "\n" in values.get("title", ""):
         values["title"] = " ".join(values["title"].split("\n"))
-    if values.get("state") == "withdrawn" and not values.get("reason"):
-        conversion.note("withdrawn-without-reason", node_of(node, "state"))
+    if values.get("state") == "withdrawn" and not (values.get("withdrawn_because") or values.get("reason")):
+        _unexplained("withdrawn-without-reason", ("reason", "withdrawn_because"), node, conversion)
+
+
+def _decided(values: Values, node: Mapping, conversion: Conversion) -> None:
+    """An answer or a result: its `reason` says something else, and is withdrawn with it."""
+    if values.get("state") == "withdrawn" and not values.get("withdrawn_because"):
+        _unexplained("withdrawn-without-because", ("withdrawn_because",), node, conversion)
+        values = values | {"state": ""}  # told
+    _entry(values, node, conversion)
+
+
+def _unexplained(code: str, keys: tuple[str, ...], node: Mapping, conversion: Conversion) -> None:
+    """Tell that something withdrawn does not say why: at the line that is there for it, if it is, else at its state."""
+    spellings = VOCABULARY.keys(keys)
+    empty = next((key for key, _ in node.pairs if spellings.get(key.text) or spellings.get(fold(key.text))), None)
+    if empty is None:
+        conversion.note(code, node_of(node, "state"))
+    else:
+        conversion.note(code, empty, written=empty.text)
 
 
 def _consultation(values: Values, node: Mapping, conversion: Conversion) -> None:
@@ -110,12 +129,8 @@ def _synthesis(values: Values, node: Mapping, conversion: Conversion) -> None:
                 conversion.note("quote-from-nobody", node_of(at, "quotes", place))
 
 
-def _answer(values: Values, node: Mapping, conversion: Conversion) -> None:
-    _entry(values, node, conversion)
-
-
 def _result(values: Values, node: Mapping, conversion: Conversion) -> None:
-    _entry(values, node, conversion)
+    _decided(values, node, conversion)
     progress = values.get("progress")
     if progress is not None and not 0 <= progress <= 100:
         conversion.note("out-of-range", node_of(node, "progress"), value=str(progress), least="0", most="100")
@@ -145,7 +160,7 @@ RULES: dict[type, Callable[[Values, Mapping, Conversion], None]] = {
     types.Document: _document,
     types.Meeting: _meeting,
     types.Synthesis: _synthesis,
-    types.Answer: _answer,
+    types.Answer: _decided,
     types.Result: _result,
     types.News: _entry,
     types.StandingPage: _entry,

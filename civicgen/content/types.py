@@ -76,9 +76,16 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     updated: Moment | None = None
     """Date of record of its last change."""
     reason: str = ""
-    """Why it was withdrawn, or, for an answer, why it was decided so."""
+    """Why it was withdrawn; of an answer, why it was decided so, and of a result, why it stands so."""
+    withdrawn_because: str = ""
+    """Why it was withdrawn. An answer or a result needs it then: their `reason` goes with their text."""
     moved_from: tuple[str, ...] = ()
     """Older addresses on this site, which lead here."""
+
+    @property
+    def why_withdrawn(self) -> str:
+        """What everyone reads of something withdrawn, on its page and in the journal, where it stays for ever."""
+        return self.withdrawn_because or self.reason
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -296,6 +303,11 @@ class Answer(Entry, frozen=True, kw_only=True):
     next: str = ""
     """What happens next."""
 
+    @property
+    def why_withdrawn(self) -> str:
+        """Never the reason of the decision, which was withdrawn with it."""
+        return self.withdrawn_because
+
 
 class Milestone(msgspec.Struct, frozen=True, kw_only=True):
     """One dated stage of a result."""
@@ -320,6 +332,11 @@ class Result(Entry, frozen=True, kw_only=True):
     """What it costs, in words."""
     place: str = ""
     """Where it is done."""
+
+    @property
+    def why_withdrawn(self) -> str:
+        """Never what its `reason` said while it was published: why it was given up, for instance."""
+        return self.withdrawn_because
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):

@@ -51,7 +51,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
 _LONG = frozenset({
     "summary", "why", "asked", "said", "done", "reason", "text", "method", "base", "limits", "agenda", "minutes",
-    "before", "access", "bio", "meaning", "next",
+    "before", "access", "bio", "meaning", "next", "withdrawn_because",
 })  # fmt: skip
 """Texts that may need several lines."""
 
@@ -59,7 +59,7 @@ _SAME = frozenset({"id", "file", "number", "form", "language", "online", "email"
 """Texts that no language changes."""
 
 _FIRST = ("title", "state")
-_LAST = ("publish_at", "published", "updated", "reason", "moved_from")
+_LAST = ("publish_at", "published", "updated", "reason", "withdrawn_because", "moved_from")
 
 _HOURS = frozenset(
     {("Meeting", "date"), ("Meeting", "ends"), ("Step", "opens"), ("Step", "closes"), ("Entry", "publish_at")}

@@ -224,7 +224,7 @@ def described() -> tuple[c.DataColumns, ...]:
 
 
 _FORMS: dict[Any, str] = {int: "number", datetime.date: "date", Moment: "date", Supports: "supports"}
-_MARKDOWN = frozenset({"text", "body", "reason"})
+_MARKDOWN = frozenset({"text", "body", "reason", "withdrawn_because"})
 _NAMES = frozenset({"point", "synthesis", "answer", "result", "from", "to", "parent", "grouped_with", "consultation"})
 _LABELS = {"status": "progress", "from_kind": "linked", "to_kind": "linked"}
 """Lists of labels, where their name is not that of the column."""

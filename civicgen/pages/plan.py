@@ -100,7 +100,7 @@ def _withdrawn(portal: Portal) -> Iterator[Planned]:
                 common = views.common(entry, process) | {"trail": views.trail(process), "description": entry.title}
                 yield Planned(
                     views.addresses.path(*views.addresses.folders(entry.name)),
-                    c.WithdrawnPage(**common, reason=entry.reason),
+                    c.WithdrawnPage(**common, reason=entry.why_withdrawn),
                 )
 
 

@@ -82,7 +82,7 @@ OF_POINTS = ("title", "text", "topic")
 OF_SYNTHESES = ("author", "method", "base", "limits", "machine", "date", "published", "updated")
 OF_ANSWERS = ("title", "decision", "reason", "next")
 OF_RESULTS = ("title", "status", "progress", "cost", "place")
-OF_ENTRIES = ("state", "published", "updated")
+OF_ENTRIES = ("state", "withdrawn_because", "published", "updated")
 """Fields that stand in a row as they are, one after the other."""
 
 COLUMNS: dict[str, tuple[Column, ...]] = {

@@ -9,6 +9,7 @@ import msgspec
 from civicgen.content.types import Answer
 from civicgen.portal.portal import Process
 from civicgen.portal.store import Store
+from civicgen.portal.waiting import questions_waiting
 
 __all__ = ["Coverage", "coverage", "left_out", "promising"]
 
@@ -47,7 +48,7 @@ def coverage(process: Process, store: Store) -> Coverage:
     answered = set(trace.with_grouped((*named, *through_points)))
     public = set(_public(process, store)) if taken_up else set()
     contributions = len(public) if taken_up else total - len(trace.gone)
-    waiting = _questions(process, store) - answered if trace.answers_to_whole else set()
+    waiting = sum(1 for _ in questions_waiting(process, store)) if trace.answers_to_whole else 0
     points = [(synthesis.name, point.id) for synthesis in process.syntheses for point in synthesis.points]
     accepted = promising(process)
     return Coverage(
@@ -55,7 +56,7 @@ def coverage(process: Process, store: Store) -> Coverage:
         gone=len(trace.gone),
         taken_up=contributions if trace.at_once else len(taken_up & public),
         shared=0 if trace.at_once else len((taken_up - own) & public),
-        answered=contributions - len(waiting) if trace.answers_to_whole else len(answered & public),
+        answered=contributions - waiting if trace.answers_to_whole else len(answered & public),
         points=len(points),
         points_answered=sum(bool(trace.answers_of(point)) for point in points),
         promising=len(accepted),
@@ -71,12 +72,6 @@ def promising(process: Process) -> list[Answer]:
 def left_out(process: Process, store: Store) -> Iterator[int]:
     """Numbers of the contributions that no point cites, that nothing answers or follows by name, in order."""
     return (number for number in _public(process, store) if not process.trace.taken_up(number))
-
-
-def _questions(process: Process, store: Store) -> set[int]:
-    """Questions to officials that can be read."""
-    windows = store.windows(process.id, "kind", "question")
-    return {number for window in windows for number in window.numbers} - process.trace.gone
 
 
 def _public(process: Process, store: Store) -> Iterator[int]:

@@ -97,7 +97,7 @@ def _thing(
     name = entry.name + ending
     kind = {"type": type(entry).__name__}
     if entry.state == "withdrawn":
-        values: dict[str, Any] = {"title": entry.title, "state": "withdrawn", "reason": entry.reason}
+        values: dict[str, Any] = {"title": entry.title, "state": "withdrawn", "reason": entry.why_withdrawn}
     else:
         values = _plain(entry, _OF_AN_ENTRY)
         if hidden:
@@ -111,7 +111,7 @@ def _thing(
         _address(entry, addresses),
         _text(name, kind | values),
         withdrawn=entry.state == "withdrawn",
-        reason=entry.reason if entry.state == "withdrawn" else "",
+        reason=entry.why_withdrawn if entry.state == "withdrawn" else "",
         moved_from=tuple(addresses.prefix + older.lstrip("/") for older in entry.moved_from),
     )
 
@@ -181,7 +181,9 @@ def _names(reference: str, owner: str, hidden: frozenset[str]) -> bool:
 
 # Canonical text ---------------------------------------------------------------------------------------------------
 
-_OF_AN_ENTRY = frozenset({"name", "source", "body_line", "state", "publish_at", "moved_from", "size", "steps", "pages"})
+_OF_AN_ENTRY = frozenset(
+    ("name", "source", "body_line", "state", "publish_at", "moved_from", "size", "steps", "pages", "withdrawn_because")
+)
 """Fields that say how an entry is kept, not what it says; steps are things of their own."""
 _OF_A_CONTRIBUTION = frozenset({"salt", "origin"})
 

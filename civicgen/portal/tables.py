@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -44,7 +44,7 @@ _E = TypeVar("_E", bound=Entry)
 _SALT = Contribution.__struct_fields__.index("salt")
 _DESTINATION = re.compile(r"(\](?:\(|:)\s*<?)([^\s()<>]+)")
 """Where a link of a text leads, and what stands before it."""
-_LASTING = frozenset({"title", "reason", *OF_ENTRIES})
+_LASTING = frozenset({"title", "withdrawn_because", *OF_ENTRIES})
 """What stays of an answer or a result that was withdrawn."""
 _KINDS: dict[type[Entry], Linked] = {
     Consultation: "consultation",
@@ -238,9 +238,10 @@ class Tables:
         """Name as it is written inside the consultation."""
         return name.removeprefix(f"{self.process.id}/")
 
-    def _values(self, it: Entry | Point, fields: Iterable[str]) -> tuple[Any, ...]:
+    def _values(self, it: Entry | Point, fields: tuple[str, ...]) -> tuple[Any, ...]:
         gone = isinstance(it, Entry) and it.state == "withdrawn"
-        values = (None if gone and field not in _LASTING else getattr(it, field) for field in fields)
+        left_out = frozenset(fields) - _LASTING if gone else {"withdrawn_because"}
+        values = (None if field in left_out else getattr(it, field) for field in fields)
         return tuple(self._open(value) if isinstance(value, str) and "]" in value else value for value in values)
 
     def _open(self, text: str) -> str:

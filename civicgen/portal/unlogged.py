@@ -141,7 +141,8 @@ def _without(act: Act, reason: str) -> Unlogged:
 def _withdrawn_consultations(portal: Portal) -> dict[str, str]:
     """Consultations that were withdrawn, and why: what hangs on them goes with them."""
     every = portal.default.entries.values()
-    return {each.name: each.reason for each in every if isinstance(each, Consultation) and each.state == "withdrawn"}
+    gone = (each for each in every if isinstance(each, Consultation) and each.state == "withdrawn")
+    return {each.name: each.why_withdrawn for each in gone}
 
 
 def _of_contributions(portal: Portal, consultation: str) -> Iterator[Unlogged | Act]:

@@ -22,6 +22,8 @@ LARGEST = 1 << 36
 """Bytes of all files of a ZIP, unpacked."""
 RATIO = 300
 """How many times more a file of a ZIP may hold than it takes; texts reach some thirty."""
+_MARKS = ("journal.jsonl", "bagit.txt")
+"""Files that stand at the top of a site, and of a final archive."""
 SMALL = 1 << 24
 """Bytes up to which the ratio does not matter."""
 
@@ -113,8 +115,8 @@ class _Zip:
         if len(names) != len(files):
             raise ShelfRefused("two files of the same name")
         self._archive = archive
-        # A ZIP often holds one folder in which the site is.
-        tops = [name[: -len("journal.jsonl")] for name in names if name.endswith("journal.jsonl")]
+        # A ZIP often holds one folder in which the site is, or the archive.
+        tops = [name[: -len(mark)] for mark in _MARKS for name in names if name.endswith(mark)]
         self._top = min((top for top in tops if top == "" or top.endswith("/")), key=len, default="")
         self._files = {one.filename.removeprefix(self._top): one for one in files if one.filename.startswith(self._top)}
 

@@ -15,6 +15,7 @@ from civicgen.portal.portal import Portal, Process
 from civicgen.portal.references import parse
 from civicgen.portal.states import TAKING_PART, is_past, visible
 from civicgen.portal.transitions import owner
+from civicgen.portal.waiting import points_waiting, promise_waiting, questions_waiting
 
 __all__ = ["AHEAD", "MONTHS", "Kind", "Task", "todo"]
 
@@ -107,7 +108,7 @@ def _settled(process: Process) -> bool:
 def _promised(process: Process, portal: Portal, horizon: datetime.date) -> Iterator[Task]:
     """The answer promised to the whole consultation: late, or soon due."""
     it = process.consultation
-    if it.answer_by is None or _settled(process) or process.trace.answers_to_whole:
+    if it.answer_by is None or not promise_waiting(process):
         return
     given: dict[str, object] = {"until": it.answer_by.day, "command": _new("answer", process)}
     if process.late:
@@ -121,10 +122,8 @@ def _questions(process: Process, portal: Portal) -> Iterator[Task]:
     within = process.consultation.answer_within
     waiting = (
         (row.contribution.date.day, row.contribution.number, row.contribution.title or row.extract)
-        for row in portal.store.listed(process.id, "kind", "question")
+        for row in questions_waiting(process, portal.store)
         if row.contribution.date is not None
-        and row.contribution.state in ("published", "grouped")
-        and row.contribution.number not in process.trace.answers_to_number
     )
     for day, number, title in nsmallest(_QUESTIONS, waiting):
         due = day + datetime.timedelta(days=within) if within else None
@@ -150,17 +149,15 @@ def _summed_up(process: Process) -> Iterator[Task]:
         yield _task(
             "synthesis-missing", process.consultation, process, since=closed, command=_new("synthesis", process)
         )
-    for synthesis in process.syntheses if not process.trace.answers_to_whole else ():
-        left = [point.title for point in synthesis.points if not process.trace.answers_of((synthesis.name, point.id))]
-        if left:
-            yield _task(
-                "points-unanswered",
-                synthesis,
-                process,
-                detail=tuple(left),
-                since=_day(synthesis),
-                command=_new("answer", process),
-            )
+    for synthesis, left in points_waiting(process):
+        yield _task(
+            "points-unanswered",
+            synthesis,
+            process,
+            detail=tuple(point.title for point in left),
+            since=_day(synthesis),
+            command=_new("answer", process),
+        )
 
 
 def _silent(process: Process, portal: Portal, today: datetime.date, silent: datetime.date) -> Iterator[Task]:

@@ -10,6 +10,9 @@ Four questions, each answered by itself:
 
 The last proves no more than that nothing was damaged: whoever can change a page can write `build.json` anew. What
 nobody can do without its being seen is to change, take out, put in or reorder anything that an earlier head covers.
+
+A final archive (`freeze`) holds no texts of the journal, since it is of one consultation and the journal of all: there
+the last question is of its manifest, and the second and third are not asked.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from civicgen.portal.ledger import Ledger
 from civicgen.portal.merkle import Frontier
 from civicgen.portal.store import Store
 from civicgen.problems import Problem
+from civicgen.publish.bag import JOURNAL, files_of_bag, head_of_bag, is_bag
 from civicgen.publish.shelf import Shelf, on_shelf, texts_on
 from civicgen.publish.standing import files_of_site, standing
 
@@ -43,7 +47,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     what: str
     """`journal`, `link`, `head`, `text-altered`, `text-missing`, `text-added`, `altered`, `missing`, `added`,
-    `page-missing`, `file-altered`, `build`."""
+    `page-missing`, `page-altered`, `file-altered`, `build`, `bag-manifest`, `bag-altered`, `bag-missing`, `bag-added`."""
     name: str = ""
     """What it is about: an entry, a contribution, a file."""
     line: int = 0
@@ -54,7 +58,7 @@ class Verified(msgspec.Struct, kw_only=True):
     """What was found."""
 
     kind: str = ""
-    """`site` or `portal`."""
+    """`site`, `portal` or `bag` (a final archive)."""
     head: Head = Head(0, b"")
     """What the journal is now."""
     since: str = ""
@@ -70,6 +74,8 @@ class Verified(msgspec.Struct, kw_only=True):
     """Texts that are as they were published."""
     erased: int = 0
     """Texts that were erased, with what could have told them."""
+    left_out: int = 0
+    """Texts that a final archive leaves out on purpose: nothing is said of them."""
     things: int = 0
     """Things that are published now, as the journal says."""
     pages: int = 0
@@ -88,6 +94,20 @@ class Verified(msgspec.Struct, kw_only=True):
         """Nothing is otherwise than it should be."""
         return not self.found and not any(problem.severity == "error" for problem in self.problems)
 
+    @property
+    def proves(self) -> tuple[str, ...]:
+        """What was found true, and is no more than was looked at; nothing as soon as anything is otherwise.
+
+        `since`: what was published at the earlier head is here, or its change is in the journal; `agree`: journal and
+        texts agree; `bag`: its files are those of its manifest; `journal`: the journal is whole since the earlier head.
+        """
+        if not self.good or not self.kind:
+            return ()
+        held = self.continues in ("yes", "branch")
+        if self.kind == "bag":
+            return ("bag", "journal") if held else ("bag",)
+        return ("since",) if held else ("agree",)
+
     def tell(self, what: str, name: str = "", line: int = 0) -> None:
         """Note something."""
         self.found += 1
@@ -96,24 +116,35 @@ class Verified(msgspec.Struct, kw_only=True):
 
 
 def verify(path: Path, *, earlier: Head | None = None, instant: datetime) -> Verified:
-    """Look at a site, a portal or a ZIP of a site. Raises ShelfRefused, OSError."""
+    """Look at a site, a portal, a final archive, or a ZIP of a site or archive. Raises ShelfRefused, OSError."""
     seen = Verified(earlier=earlier)
     with ExitStack() as stack:
         shelf = stack.enter_context(on_shelf(path))
         for link in _links(path):
             seen.tell("link", link)
-        if not shelf.has(NAME):
-            seen.tell("journal", NAME)
+        bag = is_bag(shelf)
+        journal = JOURNAL if bag else NAME
+        if bag:
+            seen.kind = "bag"
+            files_of_bag(shelf, seen)
+        if not shelf.has(journal):
+            if not bag or earlier is not None:
+                seen.tell("journal", journal)
             return seen
         cache = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="civicgen-")))
         ledger = stack.enter_context(closing(Store(cache / "verify.sqlite"))).ledger
-        with shelf.open(NAME) as file:
+        with shelf.open(journal) as file:
             for problem in ledger.read(acts_in(file)):
                 seen.tell("journal", problem.code, problem.place.line)
         seen.head = ledger.head
         _dates(ledger, seen)
         if earlier is not None:
             _against(ledger, earlier, seen)
+        if bag:
+            head_of_bag(shelf, ledger.head, seen)
+            seen.erased = sum(not act.salt for act in ledger.acts())
+            seen.left_out = ledger.head.size - seen.erased
+            return seen
         _texts(shelf, ledger, seen)
         if shelf.has("civicgen.yml") and path.is_dir():
             seen.kind = "portal"

@@ -106,7 +106,8 @@ class Types:
                 # a key that was only misspelt is not missing too: each mistake is told once
                 if (name not in first and name not in meant) or (name in first and keys.readers[name][0] not in values):
                     at: Node = first.get(name, node)
-                    conversion.note("missing-key", at, conversion.severity, key=name)
+                    there = {"written": first[name].text} if name in first and not node.flow else {}
+                    conversion.note("missing-key", at, conversion.severity, key=name, **there)
         return {field: value for field, value in values.items() if value is not UNSET}
 
     def partial(self, node: Mapping, keys: Keys, conversion: Conversion) -> dict[str, Any]:

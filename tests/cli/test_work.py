@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import held, launch, run
+from tests.cli.running import REPOSITORY, held, launch, run
 
 
 @pytest.fixture
@@ -271,3 +272,20 @@ def test_what_may_only_be_read_can_be_checked_and_explained(portal, capsys):
     finally:
         for folder in folders:
             folder.chmod(0o755)
+
+
+def test_what_is_missing_is_named_as_it_is_typed(capsys):
+    """Without stray quotes; and the help that is offered is that of the command that was typed."""
+    missing = run(capsys, "freeze", "plan", "--lang", "en")
+    assert "error: --output / -o is missing.\nHelp: civicgen freeze --help" in missing.err
+    valueless = run(capsys, "journal", "append", "--lang", "en", "--reason")
+    assert "Help: civicgen journal --help" in valueless.err
+
+
+def test_the_journal_is_told_in_the_hours_of_its_portal(capsys, tmp_path):
+    """As its page does; JSON keeps the instants as they were written."""
+    root = tmp_path / "portal"
+    shutil.copytree(REPOSITORY / "tests/broken/base", root)
+    assert run(capsys, "journal", "append", "--site", root, "--as-of", "2026-07-01T23:30:00Z").code == 0
+    assert "  2026-07-02 01:30:00  " in run(capsys, "journal", "--site", root).out
+    assert '"2026-07-01T23:30:00Z"' in run(capsys, "journal", "--site", root, "--json").out

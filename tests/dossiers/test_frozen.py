@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from civicgen.builder.taking import freeze
 from civicgen.cli.program import run
 from civicgen.content.read import read_sources
 from civicgen.content.types import Document
+from civicgen.publish.verify import verify
 from tests.conftest import command
 from tests.dossiers.conftest import NOW, Town
 from tests.dossiers.looking import members, wrong_links
@@ -228,3 +231,53 @@ def test_an_error_makes_nothing(own: Town, capsys) -> None:
     assert run(["dossier", SMALL, "--site", str(own.root), "-o", str(out), "--lang", "en"]) == 1
     assert "Nothing was made" in capsys.readouterr().err
     assert not out.exists()
+
+
+def repacked(archive: Path, target: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+    """The archive with something changed in it."""
+    files = members(archive)
+    change(files)
+    with zipfile.ZipFile(target, "w") as file:
+        for name, data in files.items():
+            file.writestr(name, data)
+    return target
+
+
+def test_verify_knows_it(own: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its manifests and its journal are checked, texts are left out on purpose, nothing unseen is called proven."""
+    archive = frozen(own, SMALL)
+    assert run(["verify", str(archive), "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "leaves out on purpose" in said
+    assert "is missing" not in said
+    assert "the archive was not damaged" in said
+    assert "texts agree" not in said
+    whole = verify(archive, instant=NOW)
+    assert (whole.kind, whole.proves, whole.found) == ("bag", ("bag",), 0)
+    assert whole.files > 10
+    assert verify(archive, earlier=whole.head, instant=NOW).proves == ("bag", "journal")
+    assert verify(opened(archive, tmp_path / "bag"), instant=NOW).good
+
+
+@pytest.mark.parametrize(
+    ("what", "change"),
+    [
+        ("bag-altered", lambda files: files.update({f"{SMALL}/data/site/index.html": b"autre"})),
+        ("bag-missing", lambda files: files.pop(f"{SMALL}/data/site/index.html")),
+        ("bag-added", lambda files: files.update({f"{SMALL}/data/site/plus.html": b"plus"})),
+        ("bag-manifest", lambda files: files.pop(f"{SMALL}/manifest-sha256.txt")),
+        ("bag-manifest", lambda files: files.update({f"{SMALL}/manifest-sha256.txt": b"\xff" * 99_999})),
+        ("bag-missing", lambda files: files.update({f"{SMALL}/manifest-sha256.txt": b"0" * 64 + b"  ../../x\n"})),
+        ("head", lambda files: files.update({f"{SMALL}/data/journal/head.txt": b"1: 2\n"})),
+    ],
+)
+def test_verify_finds_what_was_done_to_it(own: Town, tmp_path: Path, what: str, change, capsys) -> None:
+    """One file changed, taken out, put in; manifests that are not there, or no manifests; and nothing is proven."""
+    forged = repacked(frozen(own, SMALL), tmp_path / "forged.zip", change)
+    seen = verify(forged, instant=NOW)
+    assert what in {finding.what for finding in seen.findings}
+    assert seen.proves == ()
+    assert run(["verify", str(forged), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["proves"] == []
+    assert run(["verify", str(forged), "--lang", "en"]) == 1
+    assert "What this proves" not in capsys.readouterr().out

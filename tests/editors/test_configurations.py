@@ -156,7 +156,7 @@ def test_translations(demo) -> None:
     english = next(each for each in decap["collections"] if each["name"] == "plan-local-2026-en")
     crues = next(file for file in english["files"] if file["name"] == "answers-crues")
     assert crues["file"] == "content/consultations/plan-local-2026/answers/crues.en.md"
-    assert [field["name"] for field in crues["fields"]] == ["title", "reason", "next", "body"]
+    assert [field["name"] for field in crues["fields"]] == ["title", "reason", "next", "withdrawn_because", "body"]
     group = next(each for each in pages["content"] if each["name"] == "plan-local-2026-group")
     folder = next(each for each in group["items"] if each["name"] == "plan-local-2026-answers")
     assert "crues.en.md" in folder["exclude"]

@@ -126,6 +126,28 @@ def test_changed_and_withdrawn(tmp_path: Path):
     assert (seen.continues, seen.added, seen.erased) == ("yes", 2, 1)
 
 
+@pytest.mark.parametrize("reason", ["La place manque, mais un parking relais est possible.", ""])
+def test_a_withdrawn_decision_takes_its_reason_along(tmp_path: Path, reason: str):
+    """Why it was decided so goes with the text; the page and the journal say why it was withdrawn."""
+    root = portal(tmp_path / "portal")
+    write(root)
+    edit(root, f"{PLAN}/results/1.md", "answers/1", "'#2'")
+    edit(root, f"{PLAN}/answers/1.md", "reason: La place manque, mais un parking relais est possible.\n", "")
+    was = f"reason: {reason}\n" if reason else ""
+    edit(root, f"{PLAN}/answers/1.md", "state: published", f"{was}state: withdrawn\nwithdrawn_because: Vote annulé")
+    done = write(root, 5)
+    assert ("withdrawn", "plan/answers/1") in [(act.act, act.name) for act in done.acts]
+    act = next(line for line in lines(root)[-done.count :] if line["name"] == "plan/answers/1")
+    assert act["reason"] == "Vote annulé"
+    assert build(root, instant=NOW + timedelta(minutes=6)).good
+    page = (root / "public/plan/reponses/1/index.html").read_text(encoding="utf-8")
+    assert "Vote annulé" in page
+    published = (*(root / "public").rglob("*.html"), *(root / "public").rglob("*.json*"), *(root / "journal").iterdir())
+    assert len(published) > 10
+    for file in (*published, root / "journal.jsonl"):
+        assert "parking relais" not in file.read_text(encoding="utf-8"), file
+
+
 def test_erased_texts_cannot_be_told(tmp_path: Path):
     """An earlier text that should never have been there is erased with its salt; what is published now stays."""
     root = portal(tmp_path / "portal")

@@ -150,13 +150,14 @@ def test_withdrawn_answer(tmp_path: Path):
     """An answer that was withdrawn keeps its name, its title and the reason; no link leads to it."""
     root = copied(tmp_path / "town")
     answer = root / f"content/consultations/{PLAN}/answers/vergers.md"
-    text = re.sub(r"(?m)^reason:.*", "reason: Annulée par le conseil", answer.read_text(encoding="utf-8"))
-    answer.write_text(text.replace("state: published", "state: withdrawn"), encoding="utf-8")
+    text = answer.read_text(encoding="utf-8")
+    withdrawn = "state: withdrawn\nwithdrawn_because: Annulée par le conseil"
+    answer.write_text(text.replace("state: published", withdrawn), encoding="utf-8")
     build(root, tmp_path / "site")
     (row,) = [each for each in rows(tmp_path / "site", PLAN, "answers") if each["answer"] == "answers/vergers"]
-    assert row["reason"] == "Annulée par le conseil"
+    assert row["withdrawn_because"] == "Annulée par le conseil"
     filled = {name for name, value in row.items() if value}
-    assert filled <= {"answer", "title", "reason", "state", "published", "updated", "lang"}
+    assert filled <= {"answer", "title", "withdrawn_because", "state", "published", "updated", "lang"}
     ends = {each[end] for each in rows(tmp_path / "site", PLAN, "links") for end in ("from", "to")}
     assert "syntheses/avis#vergers" in ends
     assert "answers/vergers" not in ends

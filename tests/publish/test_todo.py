@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+from civicgen.builder.taking import freeze
 from civicgen.publish.todo import Task
 from tests.publish.towns import PLAN, SYNTHESIS, answer, tasks, town, write
 
@@ -56,6 +57,28 @@ def test_questions_have_deadlines_of_their_own(tmp_path: Path) -> None:
     assert found[0].title == "Un ?"
     write(root, "content/consultations/marche/answers/un.md", answer("Un", "['#2']"))
     assert told(tasks(root, "2026-03-08")) == ["question-waiting marche#1"]
+
+
+def test_what_its_point_or_its_group_answers_waits_no_more(tmp_path: Path) -> None:
+    """As the site says it; and the final archive says by the same rule whether it is the end."""
+    root = town(
+        tmp_path, syntheses_avis=SYNTHESIS, answers_ici=answer("Ici", "[syntheses/avis#ici, syntheses/avis#la]")
+    )
+    write(
+        root,
+        "content/consultations/marche/contributions/avis.csv",
+        "number,date,kind,text,state,grouped_with\n"
+        "1,2026-02-05,question,Un ?,,\n2,2026-02-06,opinion,Deux.,,\n4,2026-02-07,question,Un ?,grouped,1\n",
+    )
+    moment = datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC)
+    without = SYNTHESIS.replace("cites: [1]", "cites: [2]")
+    for text, waiting in ((without, ["#1", "#4"]), (SYNTHESIS, [])):
+        write(root, "content/consultations/marche/syntheses/avis.md", text)
+        found = [task.detail[0] for task in tasks(root, "2026-06-01") if task.kind == "question-waiting"]
+        assert found == waiting
+        taken = freeze(root, tmp_path / "archive.zip", "marche", instant=moment)
+        assert taken.files
+        assert taken.open == (("Le marché",) if waiting else ())
 
 
 def test_decisions_and_results_that_are_heard_of_no_more(tmp_path: Path) -> None:

@@ -212,7 +212,10 @@ _ENTRIES = (
     Words(
         "missing-reason",
         mark("A decision is never published without its reason."),
-        mark("Add a line “reason: …” that says why it was decided so."),
+        (
+            mark("The line “{written}:” is there and empty. Fill it in: “{written}: …”."),
+            mark("Add a line “reason: …” that says why it was decided so."),
+        ),
     ),
     Words(
         "bad-id",
@@ -239,7 +242,6 @@ _ENTRIES = (
         ),
     ),
     Words("not-in-original", mark("The original has no “{key}” to translate."), mark("Add it to the original first.")),
-    Words("withdrawn-without-reason", mark("Something withdrawn must say why."), mark("Add a line “reason: …”.")),
     Words(
         "ends-before-start",
         mark("It would end ({end}) before it begins ({start})."),

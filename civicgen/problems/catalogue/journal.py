@@ -1,4 +1,4 @@
-"""Words for what is wrong in the journal, and for published addresses that would lead nowhere."""
+"""Words for what is wrong in the journal, in what is withdrawn, and for addresses that would lead nowhere."""
 
 from __future__ import annotations
 
@@ -92,5 +92,21 @@ WORDS = (
         "contributions-elsewhere",
         mark("The contributions of {consultation} would no longer stand where they were published ({address}…)."),
         mark("Set “pages:” in its index.md (each or windows), or “contributions:” in civicgen.yml, as they were."),
+    ),
+    Words(
+        "withdrawn-without-reason",
+        mark("Something withdrawn must say why."),
+        (
+            mark("The line “{written}:” is there and empty. Fill it in: “{written}: …”."),
+            mark("Add a line “reason: …”."),
+        ),
+    ),
+    Words(
+        "withdrawn-without-because",
+        mark("What is withdrawn must say why, in words that everyone will read."),
+        (
+            mark("The line “{written}:” is there and empty. Fill it in: “{written}: …”."),
+            mark("Add a line “withdrawn_because: …”. What “reason” says is withdrawn with the text."),
+        ),
     ),
 )

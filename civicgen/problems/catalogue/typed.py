@@ -141,6 +141,7 @@ WORDS: tuple[Words, ...] = (
         "missing-key",
         mark("“{key}” is missing."),
         (
+            mark("The line “{written}:” is there and empty. Fill it in: “{written}: …”."),
             mark("Add “{key}: …” between the braces {braces}, after a comma."),
             mark("Add a line “{key}: …”."),
         ),

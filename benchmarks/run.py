@@ -3,9 +3,10 @@
     .venv/bin/python benchmarks/run.py --sizes 1000,10000
 
 Three builds: cold (nothing was built before), no change, and one official answer more. What is timed is the core: one
-page for each contribution, lists, topics, feeds. Each round runs all programs one after the other; ratios are taken
-within a round, and the table gives their median: on a busy machine, seconds drift and ratios hold. Needs Linux, the
-development tools (`tools/setup dev`), and nothing else running.
+page for each contribution, lists, topics, feeds; then, on lines of their own, the same with the tables of open data.
+Each round runs all programs one after the other; ratios are taken within a round, and the table gives their median: on
+a busy machine, seconds drift and ratios hold. Needs Linux, the development tools (`tools/setup dev`), and nothing else
+running.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 import portals
 from measuring import Cost, peak, timed
 
 BUILDS = ("cold", "no change", "one answer")
+CORE = str(Path(__file__).with_name("core.py"))
 
 
 @dataclass
@@ -34,6 +37,8 @@ class Rounds:
 
     civicgen: dict[str, list[Cost]] = field(default_factory=lambda: {build: [] for build in BUILDS})
     hugo: dict[str, list[Cost]] = field(default_factory=lambda: {build: [] for build in BUILDS})
+    tables: dict[str, list[Cost]] = field(default_factory=lambda: {build: [] for build in BUILDS})
+    """civicgen again, with the tables of open data."""
     copy: list[Cost] = field(default_factory=list)
     memory: dict[str, int] = field(default_factory=dict)
     """Peak in bytes, by program and build: `civicgen cold`."""
@@ -49,22 +54,28 @@ class Bench:
         self.count = count
         self.answers = count // portals.ANSWER_EVERY
         self.civicgen = work / "civicgen"
+        self.tables = work / "tables"
         self.hugo = work / "hugo"
-        self.build = [sys.executable, "-m", "civicgen", "build", ".", "--as-of", portals.INSTANT]
+        self.build = [sys.executable, CORE, "build", ".", "--as-of", portals.INSTANT]
+        self.build_all = [sys.executable, "-m", "civicgen", *self.build[2:]]
         self.rebuild = [str(hugo_binary()), "--quiet"]
         portals.write_civicgen(self.civicgen, count)
+        portals.write_civicgen(self.tables, count)
         portals.write_hugo(self.hugo, count)
 
     def forget(self) -> None:
         """Take what was built out of the way, so that the next build is cold; deleting is not timed."""
-        for place in (self.civicgen / "public", self.civicgen / ".civicgen", self.hugo / "public"):
-            shutil.rmtree(place, ignore_errors=True)
+        for portal in (self.civicgen, self.tables):
+            for name in ("public", ".civicgen"):
+                shutil.rmtree(portal / name, ignore_errors=True)
+        shutil.rmtree(self.hugo / "public", ignore_errors=True)
 
     def publish(self) -> None:
         """One official answer more, in both."""
         self.answers += 1
         to = self.answers * 37 % self.count + 1
         portals.publish_civicgen(self.civicgen, self.answers, to)
+        portals.publish_civicgen(self.tables, self.answers, to)
         portals.publish_hugo(self.hugo, self.answers, to)
 
     def warm(self) -> None:
@@ -85,6 +96,7 @@ class Bench:
                 self.publish()
             seen.civicgen[build].append(timed(self.build, self.civicgen))
             seen.hugo[build].append(timed(self.rebuild, self.hugo))
+            seen.tables[build].append(timed(self.build_all, self.tables))
             if build == "cold":
                 copy = self.work / "copy"
                 seen.copy.append(timed(["cp", "-r", str(self.civicgen / "public"), str(copy)], self.work))
@@ -98,6 +110,7 @@ class Bench:
                 self.publish()
             seen.memory[f"civicgen {build}"] = peak(self.build, self.civicgen)
             seen.memory[f"hugo {build}"] = peak(self.rebuild, self.hugo)
+            seen.memory[f"tables {build}"] = peak(self.build_all, self.tables)
         for name, root in (("civicgen", self.civicgen / "public"), ("hugo", self.hugo / "public")):
             files = [file for file in root.rglob("*") if file.is_file()]
             seen.pages[name] = sum(file.suffix == ".html" for file in files)
@@ -114,14 +127,14 @@ def hugo_binary() -> Path:
 def rows(count: int, seen: Rounds) -> list[str]:
     """Lines of the table for one size."""
     lines = []
-    for build in BUILDS:
-        ours, theirs = seen.civicgen[build], seen.hugo[build]
+    for program, build in [*product(("civicgen",), BUILDS), *product(("tables",), BUILDS)]:
+        ours, theirs = getattr(seen, program)[build], seen.hugo[build]
         cells = [
             f"{count:,}",
-            build,
+            build if program == "civicgen" else f"{build}, with tables",
             f"{_median(cost.wall for cost in ours):.2f}",
             f"{_median(cost.cpu for cost in ours):.2f}",
-            f"{seen.memory[f'civicgen {build}'] / 1e6:.0f}",
+            f"{seen.memory[f'{program} {build}'] / 1e6:.0f}",
             f"{_median(cost.wall for cost in theirs):.2f}",
             f"{_median(cost.cpu for cost in theirs):.2f}",
             f"{seen.memory[f'hugo {build}'] / 1e6:.0f}",

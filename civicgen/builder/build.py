@@ -68,8 +68,7 @@ def build(
                 mended=mended,
                 next=prepared.next,
             )
-        from civicgen.dossiers.plan import with_dossiers  # late: not needed to say what is wrong
-        from civicgen.pages.plan import grouped_plan
+        from civicgen.builder.everything import everything  # late: not needed to say what is wrong
 
         rendering = Rendering(
             function=RENDER,
@@ -81,7 +80,7 @@ def build(
         stamp = Stamp(program=f"civicgen {__version__}", instant=prepared.instant)
         try:
             report = put(
-                lambda: with_dossiers(grouped_plan(portal, look), portal, look),
+                lambda: everything(portal, look),
                 place,
                 rendering,
                 stamp,

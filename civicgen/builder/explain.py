@@ -60,11 +60,10 @@ def explain(
         if portal is None:
             return Explanation(path=path_of(address), verdict="unknown", problems=prepared.problems)
         path = path_of(address, portal.config.url)
-        from civicgen.dossiers.plan import with_dossiers
-        from civicgen.pages.plan import grouped_plan
+        from civicgen.builder.everything import everything
 
         assert look is not None  # where there is a portal, there is its look
-        whole = with_dossiers(grouped_plan(portal, look), portal, look)
+        whole = everything(portal, look)
         items = (each for item in whole for each in (item.pages() if isinstance(item, Group) else (item,)))
         found = next((item for item in items if item.path == path), None)
         with open_record(place) as record:

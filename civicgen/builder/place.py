@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 
 from civicgen.builder.stamp import NAME, is_ours
-from civicgen.problems import Place, Problem
+from civicgen.problems import Place, Problem, ProblemsFound
 
-__all__ = ["Ground", "ground", "harmless", "refusal", "same_disk"]
+__all__ = ["Ground", "ground", "harmless", "refusal", "same_disk", "without_links"]
 
 CACHE = ".civicgen"
 SOURCES = ("content", "journal", "themes", "templates", ".git", ".github", ".gitlab")
@@ -36,7 +36,11 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ground(root: Path, output: Path) -> Ground:
-    """Say where the record and staging of an output folder lie. Links are followed; nothing is written."""
+    """Say where the record and staging of an output folder lie. Links to both are followed; nothing is written.
+
+    Raises ProblemsFound when the portal's own cache leads elsewhere.
+    """
+    without_links(root)
     root, output = Path(os.path.realpath(root)), Path(os.path.realpath(output))
     cache = root / CACHE
     inside = output.is_relative_to(root)
@@ -54,6 +58,27 @@ def ground(root: Path, output: Path) -> Ground:
         lock=cache / "build.lock",
         shared_lock=None if inside else output.parent / f".{output.name}{CACHE}.lock",
     )
+
+
+def without_links(root: Path) -> None:
+    """Raise ProblemsFound when `.civicgen/` is a link or holds one: a portal from elsewhere could bring it along.
+
+    Caches are written over and staging is emptied, wherever they are.
+    """
+    cache = os.path.join(os.path.realpath(root), CACHE)
+    if os.path.realpath(cache) != cache:
+        raise _linked(CACHE)
+    try:
+        with os.scandir(cache) as entries:
+            linked = min((entry.name for entry in entries if entry.is_symlink()), default="")
+    except OSError:
+        return  # told where it is used
+    if linked:
+        raise _linked(f"{CACHE}/{linked}")
+
+
+def _linked(path: str) -> ProblemsFound:
+    return ProblemsFound((Problem(code="linked-cache", place=Place(path), given={"path": path}),))
 
 
 def _aside(cache: Path, output: Path, name: str) -> Path:

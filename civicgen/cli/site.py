@@ -20,8 +20,16 @@ CONFIG = "civicgen.yml"
 def find_portal(console: Console, directory: str | None = None, site: str | None = None) -> Path:
     """Find the folder that holds `civicgen.yml`: the one named, else the nearest from here upwards.
 
-    Raises NoPortal, with what to type, when there is none.
+    Raises NoPortal, with what to type, when there is none, and ProblemsFound when its cache leads elsewhere.
     """
+    found = _found(console, directory, site)
+    from civicgen.builder.place import without_links  # once a portal is there
+
+    without_links(found)
+    return found
+
+
+def _found(console: Console, directory: str | None, site: str | None) -> Path:
     if directory and site and Path(directory).absolute() != Path(site).absolute():
         raise NoPortal(
             console.gettext("Two different folders were given: {one} and {two}.", one=directory, two=site),

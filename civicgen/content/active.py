@@ -1,45 +1,45 @@
-"""A file to be published becomes a warning when a browser would run what is in it."""
+"""A file to be published becomes a problem when a browser, or the server that holds it, would run what is in it."""
 
 from __future__ import annotations
 
-import os
-import re
 from pathlib import Path
 
+from civicgen.content.drawings import LONGEST, calm
 from civicgen.content.sources import Media
-from civicgen.problems import Place, Problem
+from civicgen.problems import Place, Problem, Severity
 
 __all__ = ["active"]
 
-_RUN = frozenset(
-    f".{ending}"
-    for ending in "htm html xhtml xht shtml mht mhtml js mjs xml xsl xslt swf wasm".split()  # noqa: SIM905  (easier to change)
-)
+_RUN = frozenset("htm html xhtml xht mht mhtml js mjs xml xsl xslt swf wasm hta".split())  # noqa: SIM905  (easier to change)
 """Endings of files that browsers open as pages or programs, whatever is in them."""
-_DRAWINGS = frozenset({".svg", ".svgz"})
-_LOOKED_AT = 2_000_000
-"""Bytes of a drawing that are looked at; a longer one is no drawing for the web."""
-_ALIVE = re.compile(
-    rb"<\s*(?:[\w.-]+:)?(?:script|foreignObject|iframe|embed|object|handler|listener)\b|[\s\"'/]on[a-z]+\s*=|javascript:"
-    rb"|<!ENTITY|<\?xml-stylesheet|(?:href|src)\s*=\s*[\"']?\s*(?:https?:|//|data:text)|@import|url\(\s*[\"']?\s*(?:https?:|//)",
-    re.IGNORECASE,
-)
-"""Scripts, handlers, foreign documents, entities, and what is fetched from elsewhere."""
+_DRAWINGS = frozenset({"svg", "svgz"})
+_ANYWHERE = frozenset("php php3 php4 php5 php7 php8 phps pht phtml phar cgi fcgi asp aspx jsp jspx shtml".split())  # noqa: SIM905
+"""Endings of programs that web servers run; Apache may run `a.php.jpg` too."""
+_SERVED = _ANYWHERE | frozenset("pl py shtm ashx asmx cfm".split())  # noqa: SIM905
+"""The same, and those that mean something else in the middle of a name (`reglement.pl.pdf` is in Polish)."""
 
 
-def active(root: Path, media: Media) -> Problem | None:
-    """Say of a file whether a browser would run it; a drawing is read, others are known by their names."""
-    ending = os.path.splitext(media.file)[1].casefold()
+def active(root: Path, media: Media, *, rented: bool = False) -> Problem | None:
+    """Say of a file whether a browser or a server would run it; a drawing is read, others are known by their names.
+
+    On `rented` hosting, where servers run whatever lies in a folder, a program for servers is an error.
+    """
+    name = media.file.rpartition("/")[2]
+    told = name.casefold()
+    _, *endings = told.split(".")
+    ending = endings[-1] if endings else ""
+    if told == "web.config" or told.startswith(".ht") or ending in _SERVED or not _ANYWHERE.isdisjoint(endings):
+        severity: Severity = "error" if rented else "warning"
+        return Problem(code="server-file", place=Place(media.file), severity=severity, given={"name": name})
     drawing = ending in _DRAWINGS
     if not drawing and ending not in _RUN:
         return None
-    if ending == ".svg" and media.size <= _LOOKED_AT:
+    if ending == "svg" and media.size <= LONGEST:
         try:
             data = (root / media.file).read_bytes()
         except OSError:
             return None  # told where it is copied
-        if b"\0" not in data and _ALIVE.search(data) is None:  # UTF-16 could hide what is looked for
+        if calm(data):
             return None
-    name = media.file.rpartition("/")[2]
     given = {"name": name} | ({"drawing": name} if drawing else {})
     return Problem(code="active-file", place=Place(media.file), severity="warning", given=given)

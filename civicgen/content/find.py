@@ -49,7 +49,7 @@ class Layout:
         self.files: list[Found] = []
         self.streams: list[Stream] = []
         self.media: list[Media] = []
-        self.forms: list[str] = []
+        self.forms: list[Found] = []
         self.beside: dict[str, Media] = {}
         """Files in `documents/` folders, by path; published if a document describes them."""
         self.misnamed: dict[str, str] = {}
@@ -205,8 +205,9 @@ class _Walk:
                 base, lang = self.language(stem)
                 if ending not in (".yml", ".yaml") or self.is_folder(entry):
                     self.warn("unknown-file", f"{path}/{entry.name}", known="*.yml")
-                elif not lang:
-                    self.layout.forms.append(f"{consultation}/forms/{short_name(base)}")
+                else:
+                    named = f"{consultation}/forms/{short_name(base)}"
+                    self.layout.forms.append(Found("forms", f"{path}/{entry.name}", named, lang))
         elif name == "ballots":
             for entry in self.inside(path):
                 if not entry.name.endswith(".csv"):

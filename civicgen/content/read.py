@@ -39,7 +39,8 @@ def read_sources(
     assembly = Assembly(root, languages, layout, memory, instead)
     assembly.run()
     media = assembly.media()
-    run = (problem for each in media if (problem := active(root, each)) is not None)
+    rented = config is not None and "sftp" in (config.host, config.deploy and config.deploy.to)
+    run = (problem for each in media if (problem := active(root, each, rented=rented)) is not None)
     every = (*problems, *layout.problems, *assembly.folder.problems, *run)
     ordered = tuple(sorted(every, key=_order))
     if config is None:
@@ -58,7 +59,7 @@ def read_sources(
         # a page with a script, which whoever installed the editor wanted: it is no file that slipped in
         media=(*media, *administration(root)),
         templates=str(templates.absolute()) if templates.is_dir() else "",
-        forms=tuple(Name(form) for form in layout.forms),
+        forms=tuple(Name(form.name) for form in layout.forms if not form.lang),
         unread=tuple(sorted(assembly.unread)),
     )
     return sources, ordered

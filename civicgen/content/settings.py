@@ -26,6 +26,8 @@ FILE = "civicgen.yml"
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+_UNFIT = re.compile(r"%(?:[01][0-9A-Fa-f]|7[Ff]|20|22|5[Cc])|[\x00-\x20\x7f\"\\]")
+"""What would end a rule of a server, and begin another."""
 _CONTACT = re.compile(r"(?:https://|mailto:|tel:)[^\s<>]+|[^\s<>@:/]+@[^\s<>@:/]+\.[^\s<>@:/]+")
 _COLOR = re.compile(r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _STAND_IN = Config(title="", timezone="UTC", publisher=Publisher())
@@ -107,7 +109,8 @@ def settings_of(data: bytes) -> Settings:
 def _sound(values: dict[str, Any]) -> dict[str, Any]:
     """Values whose form is right, as far as others build on it."""
     wrong = {"languages"}
-    if not _URL.fullmatch(values.get("url", "")):
+    url = values.get("url", "")
+    if not _URL.fullmatch(url) or _UNFIT.search(url):
         wrong.add("url")
     if not _COLOR.fullmatch(getattr(values.get("theme"), "color", "")):
         wrong.add("theme")
@@ -152,6 +155,8 @@ def _check_url(values: dict[str, Any], node: Mapping, conversion: Conversion) ->
     url = values.get("url", "")
     if url and not _URL.fullmatch(url):
         conversion.note("bad-url", _at(node, "url"), value=url)
+    elif url and (unfit := _UNFIT.search(url)):
+        conversion.note("bad-url-path", _at(node, "url"), value=url, found=unfit[0])
     elif url and not url.endswith("/"):
         values["url"] = url + "/"  # the only meaning it can have
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import posixpath
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,8 +18,12 @@ from typing import Any, BinaryIO
 import msgspec
 
 from civicgen import __version__
+from civicgen.content.cells import moment
+from civicgen.content.find import Found, find
 from civicgen.content.front import Parts, split
+from civicgen.content.paths import short_name
 from civicgen.content.types import Contribution, Document, Entry
+from civicgen.content.values import Moment
 from civicgen.dossiers.archive import Archive, pieces
 from civicgen.dossiers.plan import write
 from civicgen.dossiers.site_part import write_part
@@ -145,29 +150,35 @@ def _readme(portal: Portal, process: Process) -> bytes:
 def _sources(portal: Portal, process: Process, pictures: Iterable[str]) -> Iterator[tuple[str, Path | Iterable[bytes]]]:
     """A portal that holds this consultation and nothing else, as it was published."""
     root = Path(portal.sources.root)
-    own = f"content/consultations/{process.id}"
+    own = posixpath.dirname(process.consultation.source)
     yield "civicgen.yml", [_settings(portal)]
-    for name in _LISTS:
-        for path in sorted((root / "content").glob(f"{name}*.y*ml")):
-            yield f"content/{path.name}", [without_comments(path.read_text("utf-8-sig")).encode()]
+    for found in _beside(root, portal, process):
+        if found.kind == "places":
+            yield found.path, root / found.path
+        else:
+            yield found.path, [without_comments((root / found.path).read_text("utf-8-sig")).encode()]
     shown = _shown(portal, process)
     for source in sorted(shown):
         yield source, [_source(root, source, portal, shown[source])]
-    for document in sorted({entry.file for entries in shown.values() for entry in entries if _has_file(entry)}):
-        yield f"{own}/documents/{document}", root / own / "documents" / document
-    for form in sorted({step.form for step in process.consultation.steps if step.form}):
-        for path in sorted((root / own / "forms").glob(f"{form}*.y*ml")):
-            yield f"{own}/forms/{path.name}", [without_comments(path.read_text("utf-8-sig")).encode()]
-    if (root / own / "places.geojson").is_file():
-        yield f"{own}/places.geojson", root / own / "places.geojson"
-    for picture in pictures:
-        yield f"content/{picture}", root / "content" / picture
+    files = {f"content/{picture}" for picture in pictures}
+    for source, entries in shown.items():
+        folder = posixpath.dirname(source)
+        files |= {f"{folder}/{entry.file}" for entry in entries if isinstance(entry, Document)}
+    for path in sorted(files & {media.file for media in portal.sources.media}):
+        yield path, root / path
     if process.contributions:
         yield f"{own}/contributions/contributions.csv", _contributions(portal, process)
 
 
-def _has_file(entry: Entry) -> bool:
-    return isinstance(entry, Document) and bool(entry.file)
+def _beside(root: Path, portal: Portal, process: Process) -> Iterator[Found]:
+    """Lists, forms and places that the portal reads; a file that only has a name like theirs is none of them."""
+    layout = find(root, portal.config.languages)
+    spoken = ("", *portal.config.languages)
+    wanted = {f"{process.id}/forms/{short_name(step.form)}" for step in process.consultation.steps if step.form}
+    for found in (*layout.files, *layout.forms):
+        listed = found.kind in _LISTS or (found.kind == "places" and found.name == process.id)
+        if found.lang in spoken and (listed or (found.kind == "forms" and found.name in wanted)):
+            yield found
 
 
 def _shown(portal: Portal, process: Process) -> dict[str, list[Any]]:
@@ -200,12 +211,24 @@ def _source(root: Path, source: str, portal: Portal, shown: list[Any]) -> bytes:
 def _document(entry: Any) -> dict[str, object]:
     """What `documents.yml` says of a document."""
     left_out = {"name", "source", "lang", "body", "body_line", "body_lang", "size"}
-    values = msgspec.to_builtins(entry)
+    return {name: value for name, value in _keys(entry).items() if name not in left_out}
+
+
+def _keys(thing: msgspec.Struct) -> dict[str, object]:
+    """Values as the formats write them, without those that need not be said."""
     return {
-        field.encode_name: values[field.encode_name]
-        for field in msgspec.structs.fields(entry)
-        if field.name not in left_out and getattr(entry, field.name) != field.default and getattr(entry, field.name)
+        field.encode_name: _written(value)
+        for field in msgspec.structs.fields(thing)
+        if (value := getattr(thing, field.name)) != field.default and value != ()
     }
+
+
+def _written(value: Any) -> object:
+    if isinstance(value, Moment):
+        return moment(value)
+    if isinstance(value, msgspec.Struct):
+        return _keys(value)
+    return [_written(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _settings(portal: Portal) -> bytes:

@@ -26,9 +26,6 @@ MOST = 2_000
 def with_dossiers(plan: Iterable[Item | Group], portal: Portal, look: Look) -> Iterator[Item | Group]:
     """The plan, then the dossiers of its consultations, each a pure function of the pages that passed by."""
     formats = dict.fromkeys(portal.config.dossier.formats)
-    if not formats or portal.preview:
-        yield from plan
-        return
     known: dict[str, blake2b] = {}
     pictures = blake2b(digest_size=SIZE)
     for item in plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain, pairwise
 
 import msgspec
 
@@ -86,14 +87,16 @@ def _last(views: Views, process: Process) -> int:
 
 def _each(views: Views, process: Process, shared: bytes) -> Iterator[Group]:
     """One page for each contribution, with its neighbours; looked at in chunks."""
-    chunks = list(views.portal.store.windows(process.id, "each"))
-    for place, chunk in enumerate(chunks):
-        before = chunks[place - 1].numbers[-1] if place else 0
-        after = chunks[place + 1].numbers[0] if place + 1 < len(chunks) else 0
+    before = 0
+    # Each with the one that follows, since the last page of a chunk leads to the first of the next.
+    for chunk, following in pairwise(chain(views.portal.store.windows(process.id, "each"), (None,))):
+        assert chunk is not None  # only the last of them all is none
+        after = following.numbers[0] if following else 0
         thread = thread_inputs(views, process, chunk.numbers)
         corrected = corrected_inputs(views, process.id, chunk.numbers[0], chunk.numbers[-1])
         inputs = digest(shared, chunk.digest, encode((before, after)), thread, *([corrected] if corrected else []))
         yield Group(f"{process.id} each {chunk.at}", inputs, partial(_pages, views, process, chunk, before, after))
+        before = chunk.numbers[-1]
 
 
 def _pages(views: Views, process: Process, chunk: Window, before: int, after: int) -> Iterator[Planned]:

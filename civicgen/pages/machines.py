@@ -53,17 +53,26 @@ def _site_maps(portal: Portal, visited: Visited) -> Iterator[Planned | Group]:
     for process in portal.default.processes:
         if process.pages != "each":
             continue
-        numbers: list[int] = []
-        known: list[bytes] = []
-        for chunk in portal.store.windows(process.id, "each"):
-            numbers += chunk.numbers
-            known.append(chunk.digest)
-        for number, at in enumerate(range(0, len(numbers), MOST), 1):
+        about = encode((url, views.contribution_address(process, 1)))
+        for number, (numbers, known) in enumerate(_some(portal, process), 1):
             path = f"sitemap-{process.id}-{number}.xml"
             parts.append((path, ""))
-            inputs = digest(encode((url, views.contribution_address(process, 1))), *known)
-            yield Group(path, inputs, partial(_contributions, views, process, path, numbers[at : at + MOST]))
+            yield Group(path, digest(about, *known), partial(_contributions, views, process, path, numbers))
     yield Planned("sitemap.xml", SiteMapIndex(url=url, parts=tuple(parts)))
+
+
+def _some(portal: Portal, process: Process) -> Iterator[tuple[list[int], list[bytes]]]:
+    """Numbers of contributions, as many as a site map takes, with the digests of what is known of them."""
+    numbers: list[int] = []
+    known: list[bytes] = []
+    for chunk in portal.store.windows(process.id, "each"):
+        numbers += chunk.numbers
+        known.append(chunk.digest)
+        if len(numbers) >= MOST:
+            yield numbers, known
+            numbers, known = [], []
+    if numbers:
+        yield numbers, known
 
 
 def _contributions(views: Views, process: Process, path: str, numbers: list[int]) -> Iterator[Planned]:

@@ -77,6 +77,12 @@ FileETag None
 
 
 def _exactly(older: str) -> str:
-    """A pattern for one older address, with or without what a server may add to it; servers compare it decoded."""
-    plain = re.sub(r'([\\"^$.|?*+(){}\[\]])', r"\\\1", unquote(older.rstrip("/")))
+    """A pattern for one older address, with or without what a server may add to it; servers compare it decoded.
+
+    Raises ValueError for what would end the rule: rules that can be written into are none.
+    """
+    decoded = unquote(older.rstrip("/"))
+    if re.search(r"[\x00-\x1f\x7f]", decoded):
+        raise ValueError(f"not fit for a rule: {older!r}")
+    plain = re.sub(r'([\\"^$.|?*+(){}\[\]])', r"\\\1", decoded)
     return f"^{plain}(?:/(?:index\\.html)?)?$"

@@ -24,6 +24,8 @@ LISTS = ("topic", "place", "kind", "state", "article")
 """Columns by which contributions are listed."""
 _WORDS = 40
 """Words of a contribution in a list, those of its title included: whoever writes long titles says less below."""
+_LETTERS = 220
+"""Characters of the same, where words are long: about as many as forty usual ones with their spaces."""
 _SUSPECT = 2_000
 """Characters from which a text may be past the limits of Markdown; shorter ones hold too few signs."""
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w")
@@ -123,7 +125,8 @@ def take(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Pro
             place = short_name(it.place) if it.place else ""
             article = short_name(it.article) if it.article else ""
             words = max(_WORDS - len(it.title.split()), _WORDS // 2)
-            data = encode(Kept(it, *extract(it.text, "citizens", words), place, article))
+            letters = max(_LETTERS - len(it.title), _LETTERS // 2)
+            data = encode(Kept(it, *extract(it.text, "citizens", words, letters), place, article))
             yield (
                 *(stream.consultation, it.number, stream.file, line),
                 *(it.parent, it.grouped_with, it.state, it.topic, article, data),

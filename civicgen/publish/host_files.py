@@ -18,7 +18,7 @@ from civicgen.content.settings import FILE, settings_of
 from civicgen.hosts import HOSTS, Host, HostName, host
 from civicgen.pages.headers import everywhere, longest
 from civicgen.pages.hosted import headers_of
-from civicgen.problems import Place, Problem
+from civicgen.problems import Place, Problem, ProblemsFound
 from civicgen.publish.hosts import Ground, files, mark_of, publishing, untouched
 from civicgen.words import mark, program
 
@@ -85,14 +85,26 @@ def _name(config: Config) -> str:
 
 
 def look(root: Path, config: Config, chosen: Host) -> list[Found]:
-    """Compare what the host needs with what is there."""
+    """Compare what the host needs with what is there. Raises ProblemsFound where a linked folder is in the way."""
     repository = repository_of(root)
     found = []
     for path, wanted in files(ground_of(root, config), chosen).items():
-        file = repository / path
+        file = _inside(repository, path)
         there = file.read_bytes() if file.is_file() else b""
         found.append(Found(path=path, wanted=wanted, there=there, state=_state(wanted, there, file)))
     return found
+
+
+def _inside(repository: Path, path: str) -> Path:
+    """A file's place in the repository, which no linked folder may lead out of: what comes from elsewhere can hold one.
+
+    Raises ProblemsFound.
+    """
+    file = repository / path
+    if Path(os.path.realpath(file.parent)) != file.parent:
+        folder = path.rpartition("/")[0]
+        raise ProblemsFound((Problem(code="host-folder-linked", place=Place(path), given={"folder": folder}),))
+    return file
 
 
 def _state(wanted: bytes, there: bytes, file: Path) -> State:
@@ -106,8 +118,8 @@ def _state(wanted: bytes, there: bytes, file: Path) -> State:
 
 
 def write(root: Path, found: Found) -> None:
-    """Put a file in its place, whole or not at all. Raises OSError."""
-    file = repository_of(root) / found.path
+    """Put a file in its place, whole or not at all. Raises OSError, and ProblemsFound as `look`."""
+    file = _inside(repository_of(root), found.path)
     file.parent.mkdir(parents=True, exist_ok=True)
     if file.is_symlink():
         raise FileExistsError(errno.EEXIST, "a link stands where a file is needed", str(file))
@@ -120,7 +132,9 @@ def others(root: Path, config: Config, chosen: Host) -> list[tuple[str, Host]]:
     found = []
     for name, path in publishing(ground_of(root, config)).items():
         file = repository / path
-        if name != chosen.name and file.is_file() and mark_of(file.read_bytes()):
+        if name == chosen.name or Path(os.path.realpath(file)) != file:  # what a link leads to is not ours to read
+            continue
+        if file.is_file() and mark_of(file.read_bytes()):
             found.append((path, HOSTS[name]))
     return found
 
@@ -131,7 +145,11 @@ def outdated(root: Path, config: Config) -> list[Problem]:
     if chosen is None:
         return []
     told = []
-    for found in look(root, config, chosen):
+    try:
+        files_there = look(root, config, chosen)
+    except ProblemsFound as refused:
+        return [msgspec.structs.replace(problem, severity="warning") for problem in refused.problems]
+    for found in files_there:
         written = mark_of(found.there)
         if written and written != mark_of(found.wanted):
             given = {"file": found.path, "host": chosen.name}

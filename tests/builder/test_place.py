@@ -15,6 +15,8 @@ import pytest
 from civicgen.builder.lock import hold
 from civicgen.builder.place import ground, refusal
 from civicgen.builder.trouble import Busy, DiskTrouble
+from civicgen.cli.program import run
+from civicgen.problems import ProblemsFound
 from tests.builder.made_up import NAME, build, note, tree
 from tests.builder.test_crash import REPOSITORY, victim
 
@@ -54,6 +56,29 @@ def test_folders_that_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert refused(root, root / ".civicgen", preview=True) == "output-in-sources"
     for output in (root / "public", tmp_path / "elsewhere", tmp_path / "a/b/c"):
         assert refused(root, output) == "", output
+
+
+@pytest.mark.parametrize("name", ["", "staging", "read.bin", "store.sqlite"])
+def test_a_cache_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
+    """A portal from elsewhere can hold `.civicgen` as a link, or links in it: nothing is written or emptied there."""
+    victim, root = tmp_path / "victim", tmp_path / "mairie"
+    victim.mkdir()
+    (victim / "letter").write_bytes(b"1")
+    root.mkdir()
+    (root / "civicgen.yml").write_text("title: A\n", encoding="utf-8")
+    if name:
+        (root / ".civicgen").mkdir()
+    (root / ".civicgen" / name if name else root / ".civicgen").symlink_to(victim)
+    with pytest.raises(ProblemsFound) as found:
+        ground(root, root / "public")
+    assert [problem.code for problem in found.value.problems] == ["linked-cache"]
+    for command in (["build"], ["check"], ["publish"], ["show"], ["journal"]):
+        assert run([*command, "--site", str(root)] if command != ["build"] else ["build", str(root)]) in (1, 2)
+    assert [path.name for path in victim.iterdir()] == ["letter"]
+    linked = tmp_path / "linked"
+    linked.symlink_to(root)
+    (root / ".civicgen" / name if name else root / ".civicgen").unlink()
+    assert ground(linked, linked / "public").cache == root / ".civicgen"
 
 
 def test_folder_of_someone_else_is_refused(tmp_path: Path) -> None:
@@ -182,6 +207,8 @@ root, options = Path(sys.argv[1]), sys.argv[2]
 (root / "public").mkdir(exist_ok=True)
 subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(root / "public")], check=True)
 from civicgen.builder.trouble import DiskTrouble
+from civicgen.cli.program import run
+from civicgen.problems import ProblemsFound
 from tests.builder.made_up import build, note, tree
 exec(sys.argv[3])
 """

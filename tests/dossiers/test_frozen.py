@@ -12,6 +12,8 @@ import pytest
 from civicgen.builder.build import build
 from civicgen.builder.taking import freeze
 from civicgen.cli.program import run
+from civicgen.content.read import read_sources
+from civicgen.content.types import Document
 from tests.conftest import command
 from tests.dossiers.conftest import NOW, Town
 from tests.dossiers.looking import members, wrong_links
@@ -97,6 +99,66 @@ def test_its_sources_make_its_pages_again(own: Town, tmp_path: Path) -> None:
     } == before ^ after  # withdrawn: its notice stays, its text is gone
     rows = "contributions.csv"
     assert (own.site / PLAN / "donnees" / rows).read_bytes() == (again / PLAN / "donnees" / rows).read_bytes()
+
+
+def test_a_list_with_a_draft_is_read_again(own: Town, tmp_path: Path) -> None:
+    """One document of a list is a draft: the others are in the archive with all that was said of them."""
+    document = f"content/consultations/{PLAN}/documents/projet-de-plan.md"
+    own.edit(document, "[budget participatif](budget-participatif-2026/results/bancs)", "budget participatif")
+    folder = own.root / "content/consultations" / PLAN / "documents"
+    (folder / "brouillon.pdf").write_bytes(b"%PDF-1.4")
+    own.edit(
+        f"content/consultations/{PLAN}/documents/documents.yml",
+        "  date: 2025-10-20\n",
+        "  date: 2025-10-20\n  updated: 2025-10-21 17:30\n  moved_from: [plan-local-2026/anciens-chiffres/]\n"
+        "  changelog:\n    - date: 2025-10-20\n      text: Premier\n      version: '1'\n",
+    )
+    own.edit(
+        f"content/consultations/{PLAN}/documents/documents.yml",
+        "- file: diagnostic",
+        "- file: brouillon.pdf\n  title: Brouillon\n  state: draft\n  date: 2025-10-20\n- file: diagnostic",
+    )
+    bag = opened(frozen(own), tmp_path / "bag")
+    sources = bag / "data/sources"
+    assert not list(bag.rglob("brouillon*"))
+    again = tmp_path / "again"
+    report = build(sources, again, instant=NOW, jobs=1)
+    assert report.good, report.problems
+    listed = {entry.title: entry for entry in _listed(own.root) if entry.state == "published"}
+    assert len(listed) == 2
+    assert {entry.title: entry for entry in _listed(sources)} == listed
+
+
+def _listed(root: Path) -> list[Document]:
+    """What a list says of documents."""
+    found, _ = read_sources(root)
+    assert found is not None
+    of_list = (entry for entry in found.entries["fr"] if isinstance(entry, Document) and entry.file)
+    return [entry for entry in of_list if entry.source == f"content/consultations/{PLAN}/documents/documents.yml"]
+
+
+def test_only_what_was_read_is_in_it(own: Town) -> None:
+    """Files whose names begin like those of the portal are not its own, and were never on the site."""
+    content = own.root / "content"
+    forms = content / "consultations" / PLAN / "forms"
+    forms.mkdir()
+    own.edit(
+        f"content/consultations/{PLAN}/index.md", "    kind: contribution\n", "    kind: contribution\n    form: avis\n"
+    )
+    (forms / "avis.yml").write_text("title: Avis\n", encoding="utf-8")
+    for path in (
+        content / "people-private.yml",
+        content / "people.de.yml",
+        content / "topics.old.yaml",
+        forms / "avis-private.yml",
+        forms / "avis.de.yml",
+    ):
+        path.write_text(f"- id: {PLANTED}\n  name: {PLANTED}\n", encoding="utf-8")
+    files = members(frozen(own))
+    assert [name for name, data in files.items() if PLANTED.encode() in data] == []
+    inner = {name.partition("data/sources/content/")[2] for name in files}
+    assert {"people.yml", "people.en.yml", f"consultations/{PLAN}/forms/avis.yml"} <= inner
+    assert f"consultations/{PLAN}/places.geojson" in inner
 
 
 def test_what_is_not_public_is_nowhere(own: Town) -> None:

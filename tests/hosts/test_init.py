@@ -78,6 +78,20 @@ def test_what_civicgen_did_not_write_is_kept(capsys, portal):
     assert not (portal / "elsewhere").exists()
 
 
+@pytest.mark.parametrize("host", ["netlify", "sftp", "folder"])
+def test_a_linked_folder_is_not_followed(capsys, portal, tmp_path_factory, host):
+    """A portal from elsewhere may hold a link to any folder of this machine: nothing is read or written there."""
+    victim = tmp_path_factory.mktemp("victim")
+    (portal / "deploy").symlink_to(victim)
+    (portal / ".git").mkdir()
+    for more in ([], ["--force"], ["--dry-run"]):
+        told = init(capsys, portal, host, *more)
+        assert told.code == 1
+        assert "“deploy” is a link" in told.err
+    assert list(victim.iterdir()) == []
+    assert not (portal / "netlify.toml").exists()
+
+
 @pytest.mark.parametrize(("typed", "replaced"), [(b"y\n", True), (b"n\n", False)])
 def test_asks_at_a_terminal(portal, typed, replaced):
     """Where somebody can answer, they are asked, after having seen the difference."""

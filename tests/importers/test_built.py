@@ -137,9 +137,9 @@ def test_what_was_set_aside_is_nowhere(made: BuiltImport) -> None:
 
 
 def test_promises_hold(made: BuiltImport) -> None:
-    """Every link leads somewhere, no page is over the first window, one request, a strict policy."""
+    """Every link leads somewhere, each page is as light as its kind must be, one request, a strict policy."""
     assert promises.links(made.site, folders=True) == []
-    assert promises.weight(made.site, kinds(made.root), budgets={}, whole={"whole"}) == []
+    assert promises.weight(made.site, kinds(made.root), budgets=promises.BUDGETS, whole={"whole"}) == []
     assert promises.first_view(made.site) == []
     assert promises.policy(made.site) == []
 

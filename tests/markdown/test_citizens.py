@@ -242,3 +242,11 @@ def test_nothing_is_lost_in_twenty_thousand(text):
     html = shown(text)
     assert not {tag for tag, _ in read(html).elements} - CITIZENS
     assert not lost(clean(text), html)
+
+
+def test_extracts_of_long_words_are_short():
+    """Where words are long, letters are counted: a list of fifty stays light."""
+    shown, followed = extract("dématérialisation administrative " * 30, "citizens", 40, 220)
+    assert followed
+    assert 180 <= len(shown) <= 220
+    assert shown.endswith(("dématérialisation", "administrative"))

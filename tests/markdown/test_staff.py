@@ -87,6 +87,32 @@ def test_pathological_texts(shared_data: Path, file):
         assert not letters(clean(text)) - letters("".join(read(html).shown))
 
 
+WIDE = "a|" * 200 + "\n" + "-|" * 200 + "\n" + "a\n" * 330 + "\n"
+
+
+@pytest.mark.parametrize("sign", ["[", "![", "[ a_ ", "[a", "[^", "[[a]", "[\n", "![[]()", "[a](", WIDE, f"> {WIDE}"])
+def test_laborious_texts(sign):
+    """What would keep the parser busy for seconds is shown as it was typed, and told; nothing is lost."""
+    text = (sign * 64_000)[:64_000]
+    began = time.process_time()
+    html = shown(text)
+    told = [remark.code for remark in remarks(text)]
+    assert (references(text), headings(text)) == ((), ())
+    assert plain(text, "staff")
+    assert time.process_time() - began < 1
+    assert told == ["text-too-laborious"]
+    assert offences(html, STAFF) == []
+    assert not letters(clean(text)) - letters("".join(read(html).shown))
+
+
+def test_long_texts_are_not_laborious():
+    """A long list of links, footnotes in each line and a large table are read as Markdown."""
+    listed = "".join(f"- [Le point {n}](https://a.fr/{n}) et[^{n}] [x] [y]\n" for n in range(1_500))
+    table = "| a | b | c |\n|---|---|---|\n" + "| 1 | 2 |\n" * 3_000
+    assert remarks(f"{listed}\n{table}")[0].code == "footnote-unknown"
+    assert shown(f"{listed}\n{table}").count("<li>") == 1_500
+
+
 @given(TEXTS)
 def test_the_cheap_look_misses_nothing(text):
     """All that is found by parsing is found without it."""

@@ -280,3 +280,11 @@ def test_a_feed_of_twenty_answers_is_light():
     """Twenty answers with their texts weigh no more than a page."""
     entries = [entry_of("Nous avons décidé de garder les places. " * 20, address=f"reponses/{n}/") for n in range(20)]
     assert len(gzip.compress(rendered(feed_of(*entries)), mtime=0)) < 13_800
+
+
+@pytest.mark.parametrize("prefix", ["/a%0aErrorDocument 404 x/", "/a%0D/", "/%00/", "/a%7f/", "/a\n/"])
+def test_no_rule_of_a_server_ends_early(prefix: str) -> None:
+    """An address that would begin another line of `.htaccess` is written nowhere."""
+    moved = Redirects(moves=(("vieux/", "pont/"),), prefix=prefix)
+    with pytest.raises(ValueError, match="not fit for a rule"):
+        rendered(ServerRules(headers=Headers(styles=()), redirects=moved))

@@ -73,8 +73,9 @@ class Editor:
 
     def _answer(self) -> None:
         self.numbered += 1
+        to = self.random.randrange(1, 4)  # the smallest consultation has three contributions
         text = (
-            f"---\ntitle: Encore une réponse {self.numbered}\nto: ['#{self.random.randrange(1, 9)}']\n"
+            f"---\ntitle: Encore une réponse {self.numbered}\nto: ['#{to}']\n"
             "decision: partly\n"
             "reason: Parce que le conseil l'a voulu.\ndate: 2026-11-20\nstate: published\n---\nTexte.\n"
         )

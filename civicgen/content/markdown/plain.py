@@ -93,20 +93,21 @@ def _said(children: list[Token] | None) -> str:
     return "".join(parts)
 
 
-def extract(source: str, dialect: Dialect, words: int = 40) -> tuple[str, bool]:
+def extract(source: str, dialect: Dialect, words: int = 40, letters: int = 0) -> tuple[str, bool]:
     """Give the first words of a text without markup, on one line, and whether something follows them.
 
-    Made for lists: it looks at the beginning only, takes markup away by its signs, and never loads the parser.
+    `letters` is how many characters are shown at most, where words are long; 0: thirteen for each word. Made for lists:
+    it looks at the beginning only, takes markup away by its signs, and never loads the parser.
     """
     parts: list[str] = []
-    for letters in (_USUAL, _LETTERS_A_WORD):
-        most = words * letters * (4 if dialect == "staff" else 1)
+    for each in (_USUAL, _LETTERS_A_WORD):
+        most = words * each * (4 if dialect == "staff" else 1)
         parts = _first(source[:most], dialect)
         if len(parts) > words + _SPARE or len(source) <= most:
             break
     followed = len(parts) > words or len(source.rstrip()) > words * _LETTERS_A_WORD * (4 if dialect == "staff" else 1)
     shown = " ".join(parts[:words])
-    longest = words * _LETTERS_A_WORD // 3
+    longest = letters or words * _LETTERS_A_WORD // 3
     if len(shown) > longest:
         return _cut(shown, longest), True
     return shown, followed

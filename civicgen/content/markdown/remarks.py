@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
+from civicgen.content.markdown.effort import laborious
 from civicgen.content.markdown.links import kind_of
 from civicgen.content.markdown.prose import BUDGET, is_plain, overflows
 from civicgen.content.markdown.untrusted import clean
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["excess", "remarks"]
 
 _ELEMENT = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,200})\](?!:)")
 
 
 def excess(source: str, dialect: Dialect) -> Literal["", "length", "signs", "nesting"]:
@@ -48,10 +49,13 @@ def excess(source: str, dialect: Dialect) -> Literal["", "length", "signs", "nes
 def remarks(source: str) -> tuple[Remark, ...]:
     """List what a clerk should know of a staff text, in order.
 
-    Codes: `text-too-deep`, `picture-elsewhere` (target), `picture-without-words` (target), `html-shown` (found),
-    `footnote-unknown` and `footnote-unused` (label). Links that lead nowhere are found by `references`.
+    Codes: `text-too-deep`, `text-too-laborious`, `picture-elsewhere` (target), `picture-without-words` (target),
+    `html-shown` (found), `footnote-unknown` and `footnote-unused` (label). Links that lead nowhere are found by
+    `references`.
     """
     text = clean(source)
+    if laborious(text):
+        return (Remark("text-too-laborious", 0, 0),)
     if not any(sign in text for sign in ("<", "![", "[^", ">")):
         return ()
     from civicgen.content.markdown.blocks import TooDeep

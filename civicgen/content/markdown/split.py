@@ -10,7 +10,7 @@ from civicgen.content.markdown.values import Block, lines_of
 __all__ = ["split"]
 
 _SENTENCE = re.compile(r"(?<=[.!?…;])[\"»”’)\]\u00a0\u202f]*\s+")
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,200})\](?!:)")
 
 
 def split(source: str, limit: int) -> tuple[str, ...]:

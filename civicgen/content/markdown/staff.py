@@ -11,7 +11,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from civicgen.content.markdown.anchors import outline
-from civicgen.content.markdown.blocks import Blocks
+from civicgen.content.markdown.blocks import Blocks, TooDeep
+from civicgen.content.markdown.effort import laborious
 from civicgen.content.markdown.notes import label_of, use_notes
 from civicgen.content.markdown.values import Heading
 
@@ -44,13 +45,20 @@ _markdown = _as_written()
 
 
 def parse(text: str) -> tuple[list[Token], list[Heading]]:
-    """Parse a cleaned text; give its tokens and its headings. Raise TooDeep when some would be lost."""
+    """Parse a cleaned text; give its tokens and its headings. Raise TooDeep when some is lost, or it is laborious."""
+    if laborious(text):
+        raise TooDeep
     tokens = _markdown.parse(text, {})
     return tokens, outline(tokens)
 
 
 def blocks(text: str) -> tuple[list[Token], dict[str, Any]]:
-    """Parse only the blocks of a text, each with its lines; give the definitions of links and footnotes too."""
+    """Parse only the blocks of a text, each with its lines; give the definitions of links and footnotes too.
+
+    Raise TooDeep as `parse` does.
+    """
+    if laborious(text):
+        raise TooDeep
     tokens: list[Token] = []
     environment: dict[str, Any] = {}
     _markdown.block.parse(text, _markdown, environment, tokens)
@@ -59,10 +67,8 @@ def blocks(text: str) -> tuple[list[Token], dict[str, Any]]:
 
 def pointers(source: str) -> Iterator[tuple[str, int, bool]]:
     """Give the target of every link and picture, the line of its block, and whether it is a picture."""
-    from civicgen.content.markdown.blocks import TooDeep
-
     try:
-        tokens = _markdown.parse(source, {})
+        tokens, _ = parse(source)
     except TooDeep:
         return
     for token in tokens:

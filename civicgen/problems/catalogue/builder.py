@@ -44,6 +44,11 @@ WORDS = (
         mark("Choose a folder of its own with --output, for example public."),
     ),
     Words(
+        "linked-cache",
+        mark("“{path}” is a link: what the build writes and deletes there would be somewhere else."),
+        mark("Delete this link (not what it leads to). The folder .civicgen is made anew by the next build."),
+    ),
+    Words(
         "output-is-a-file",
         mark("The site cannot be written to “{folder}”: this is a file, or a file stands above it."),
         mark("Choose another folder with --output, or remove that file."),

@@ -18,6 +18,11 @@ _SETTINGS = (
         mark("Write it whole, without spaces, ? or #: https://participer.example/."),
     ),
     Words(
+        "bad-url-path",
+        mark("“{value}” holds “{found}”: a server could take what follows for a rule of its own."),
+        mark("Write a path of letters, digits and hyphens: https://town.example/participer/."),
+    ),
+    Words(
         "bad-security-contact",
         mark("“{value}” is neither an address of e-mail nor of a page."),
         mark("Write where holes in the security are reported: securite@town.example, or https://… of a page."),
@@ -68,6 +73,11 @@ _FILES = (
             mark("Save the drawing “{drawing}” again as “plain SVG”, without scripts or links, or as PNG."),
             mark("Write it as a page of your portal (.md), or publish it as PDF or in a ZIP. Delete it here."),
         ),
+    ),
+    Words(
+        "server-file",
+        mark("“{name}” is a program or the settings of a web server: a host could run it, for anybody who asks."),
+        mark("Publish it in a ZIP, or with “.txt” after its name. Or delete it here."),
     ),
     Words(
         "front-matter-too-long",

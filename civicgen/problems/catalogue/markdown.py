@@ -18,6 +18,11 @@ WORDS: tuple[Words, ...] = (
         mark("Take away some of the signs at the beginning of the lines."),
     ),
     Words(
+        "text-too-laborious",
+        mark("This text has more brackets than words, or tables with more holes than cells: it is shown as typed."),
+        mark("Take away brackets that begin no link, and give each row of a table as many cells as its head."),
+    ),
+    Words(
         "picture-elsewhere",
         mark("The picture {target} is on another site: the page shows a link to it."),
         mark("Copy the file to content/media/ and write ![what it shows](media/name-of-the-file)."),

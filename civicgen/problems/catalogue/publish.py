@@ -28,6 +28,11 @@ WORDS = (
         mark("Type the same command again, and look at the new text."),
     ),
     Words(
+        "host-folder-linked",
+        mark("The folder “{folder}” is a link, or lies in one: the files of the host would be written somewhere else."),
+        mark("Replace the link by a folder, or delete it: civicgen deploy init makes the folder. Nothing was written."),
+    ),
+    Words(
         "no-deploy",
         mark("It is not said where the site goes."),
         mark(

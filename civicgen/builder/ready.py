@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -85,7 +86,7 @@ def ready(
         if whole:
             problems += strays(root, store.ledger)
         portal, more = link(sources, store, instant, preview=preview, memory=memory)
-        problems += (*more, *exposed(sources, instant))
+        problems += (*more, *exposed(sources, instant, sent=_sent()))
         if store.ledger.kept and whole:
             portal, more = _held(portal, memory)
             problems += more
@@ -108,6 +109,11 @@ def ready(
             problems=problems,
             next=_utc(min((each.when for each in portal.transitions if each.when > instant), default=None)),
         )
+
+
+def _sent() -> bool:
+    """Whether this runs where the repository was sent to: forges and hosts say so to their jobs."""
+    return os.environ.get("CI", "").casefold() not in ("", "0", "false")
 
 
 def _held(portal: Portal, memory: Memory) -> tuple[Portal, tuple[Problem, ...]]:

@@ -59,14 +59,15 @@ _ONCE: dict[HostName, str] = {
 @click.pass_obj
 def _init(console: Console, host: HostName, site: str | None, force: bool, dry: bool) -> int:
     from civicgen.cli.settings import settings
-    from civicgen.publish.host_files import ground_of, look, repository_of, settle, write
+    from civicgen.publish.host_files import ground_of, look, others, repository_of, settle, write
 
     root = find_portal(console, site=site)
     config = settings(root)
     chosen = HOSTS[host]
     ground = ground_of(root, config)
     named = ground.portal + (ground.folder if chosen.schedule == "yours" else "")
-    if not _PLAIN.fullmatch(named):
+    if not _PLAIN.fullmatch(named) or (host == "folder" and not _PLAIN.fullmatch(ground.target)):
+        named = named if not _PLAIN.fullmatch(named) else ground.target
         raise click.UsageError(
             console.gettext(
                 "The folder “{folder}” cannot stand in the files of a host: rename it with letters, digits, - and _ "
@@ -94,6 +95,14 @@ def _init(console: Console, host: HostName, site: str | None, force: bool, dry: 
         kept += 1
     elif not dry and config.host != host:
         console.say(console.gettext("civicgen.yml now says: host: {host}", host=host))
+    for path, other in others(root, config, chosen):
+        console.complain(
+            console.gettext(
+                "{file} is there, for {host}: two hosts would publish the site. Take it away, unless you want both.",
+                file=path,
+                host=other.label,
+            )
+        )
     _tell(console, root, config, chosen)
     if kept:
         console.complain(

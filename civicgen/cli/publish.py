@@ -100,11 +100,13 @@ def _idle(console: Console, prepared: Prepared, wanted: _Wanted, why: str) -> in
 def _prepared(console: Console, root: Path, wanted: _Wanted, moment: datetime.datetime) -> Prepared:
     from civicgen.cli.progress import Bar
     from civicgen.publish.choosing import NotFound
+    from civicgen.publish.leaving import leaving
     from civicgen.publish.preparing import prepare
 
     try:
         with Bar(console) as bar:
-            return prepare(root, wanted.what, instant=moment, here=Path.cwd(), progress=bar)
+            found = prepare(root, wanted.what, instant=moment, here=Path.cwd(), progress=bar)
+        return leaving(root, found) if wanted.pushing else found
     except NotFound as fault:
         text = console.gettext("Nothing in this portal is called “{word}”.", word=fault.word)
         if len(fault.guesses) > 1:

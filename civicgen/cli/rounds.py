@@ -17,11 +17,14 @@ from civicgen.problems import Problem
 from civicgen.problems import show as shown
 from civicgen.serve.live import State, Told
 from civicgen.serve.preview import FOLDER, Round
+from civicgen.words import mark
 
 __all__ = ["Rounds"]
 
 _SHOWN = 20
 """Problems in the overlay; the terminal has more."""
+_EXPLAINED = mark("The page behind is the last good one. This goes away by itself once mended.")
+_NO_PAGE = mark("There is no page to show yet: mend this, and it appears here by itself.")
 
 
 class Rounds:
@@ -81,7 +84,8 @@ class Rounds:
                 time=duration(console.lang, report.seconds),
             )
         else:
-            done = console.gettext("not built, the last good pages stay")
+            stay = mark("not built, the last good pages stay")
+            done = console.gettext(stay if self._shown else mark("not built, there is no page to show yet"))
         console.say(f"{clock}  {printable(names)}: {done}")
 
     def _state(self, problems: tuple[Problem, ...], *, good: bool) -> State:
@@ -93,13 +97,19 @@ class Rounds:
             words=self._words(len(wrong)),
         )
 
+    @property
+    def _shown(self) -> bool:
+        """Whether there is a good page from an earlier build, of this preview or of one before."""
+        return (self.root / FOLDER / "404.html").is_file()
+
     def _words(self, count: int) -> dict[str, str]:
         console = self.console
         more = count - _SHOWN
         return {
             "lang": console.lang,
             "title": console.ngettext("{count} error to mend", "{count} errors to mend", count),
-            "explained": console.gettext("The page behind is the last good one. This goes away by itself once mended."),
+            "explained": console.gettext(_EXPLAINED if self._shown else _NO_PAGE),
+            "nothing": "" if self._shown else console.gettext(_NO_PAGE),
             "more": console.ngettext("And {count} more.", "And {count} more.", more) if more > 0 else "",
             "hide": console.gettext("Hide"),
             "healed": console.gettext("Mended."),

@@ -32,6 +32,7 @@ def _trace(
     into: str | None,
     synthesis: str | None,
     yes: bool,
+    remove: bool,
     dry: bool,
     site: str | None,
     as_json: bool,
@@ -41,7 +42,7 @@ def _trace(
         return _export(console, root, _consultation(console, root, what), to)
     if what is None:
         raise _refused(console.gettext("Say which file to import: civicgen trace import FILE"))
-    return _import(console, root, Path(what), into, synthesis or "", yes=yes, dry=dry, as_json=as_json)
+    return _import(console, root, Path(what), into, synthesis or "", yes=yes, remove=remove, dry=dry, as_json=as_json)
 
 
 def _refused(message: str) -> click.UsageError:
@@ -102,7 +103,16 @@ def _export(console: Console, root: Path, consultation: str, to: str | None) -> 
 
 
 def _import(
-    console: Console, root: Path, path: Path, into: str | None, synthesis: str, *, yes: bool, dry: bool, as_json: bool
+    console: Console,
+    root: Path,
+    path: Path,
+    into: str | None,
+    synthesis: str,
+    *,
+    yes: bool,
+    remove: bool,
+    dry: bool,
+    as_json: bool,
 ) -> int:
     from civicgen.importers.tagging.imported import imported, open_table
 
@@ -127,7 +137,16 @@ def _import(
         return CODES["done"]
     if not yes and not console.asks:
         raise _refused(console.gettext("Nobody is there to be asked. Add --yes to write this, or --dry-run."))
-    if not yes and not _yes(console.gettext("Write this? (y/n)")):
+    if found.taken and not remove and not console.asks:
+        raise _refused(
+            console.gettext(
+                "This sheet does not say what stood in it when it was exported, and would take away citations or "
+                "groups, perhaps newer ones. Look at them with --dry-run; then add --remove, or export it anew."
+            )
+        )
+    if (not yes and not _yes(console.gettext("Write this? (y/n)"))) or (
+        found.taken and not remove and not _yes(console.gettext("And take away what is listed first? (y/n)"))
+    ):
         console.say(console.gettext("Nothing was written."))
         return CODES["done"]
     from civicgen.importers.tagging.edited import write
@@ -144,7 +163,16 @@ def _yes(question: str) -> bool:
 
 
 def _tell(console: Console, found: Imported) -> None:
-    """What changes, file by file."""
+    """What changes, file by file; first what may be lost."""
+    if found.taken:
+        console.result(console.gettext("Taken away, though it may have been written since the sheet was exported:"))
+        for change in found.unsure:
+            console.result(f"{change.synthesis.source}: {change.title}")
+            _numbers(console, console.gettext("cites no more"), change.remove)
+        for number in found.apart:
+            told = console.gettext("#{number} stands by itself again", number=number)
+            console.result(f"{found.changes.files[number]}: {told}")
+        console.result("")
     for change in found.changes.points:
         console.result(f"{change.synthesis.source}: {change.title}")
         _numbers(console, console.gettext("cites also"), change.add)
@@ -159,6 +187,12 @@ def _tell(console: Console, found: Imported) -> None:
             else console.gettext("#{number} stands by itself again", number=number)
         )
         console.result(f"{found.changes.files[number]}: {told}")
+    if found.changes.kept:
+        _numbers(
+            console,
+            console.gettext("changed since the sheet was exported, and left as it is now"),
+            [*found.changes.kept],
+        )
     console.say(console.ngettext("{count} row read.", "{count} rows read.", found.rows))
 
 
@@ -185,6 +219,8 @@ def _plain(found: Imported) -> dict[str, object]:
             for each in changes.new
         ],
         "groups": [{"number": number, "grouped_with": head} for number, head in changes.heads.items()],
+        "kept": [*found.changes.kept],
+        "unsure": found.taken,
         "files": [each.file for each in found.files],
     }
 
@@ -221,6 +257,11 @@ command = Command(
             help=mark("Synthesis that takes the new points, when there are several."),
         ),
         Option(["--yes", "-y"], is_flag=True, help=mark("Write without asking.")),
+        Option(
+            ["--remove"],
+            is_flag=True,
+            help=mark("Take away, too, what a sheet without the columns “(exported)” no longer says."),
+        ),
         Option(["--dry-run", "dry"], is_flag=True, help=mark("Show what would change, write nothing.")),
         portal_option(),
         json_option(),

@@ -14,7 +14,7 @@ from civicgen.content.sources import Media, Stream
 from civicgen.problems import Place, Problem
 from civicgen.problems.reasons import NO_FILE, reason_of
 
-__all__ = ["ADMINISTRATION", "ENTRIES", "Found", "Layout", "administration", "find"]
+__all__ = ["ADMINISTRATION", "ENTRIES", "Found", "Layout", "administration", "find", "looks_copied"]
 
 ENTRIES = ("documents", "faq", "articles", "meetings", "syntheses", "answers", "results")
 """Folders of a consultation that hold one Markdown file an entry."""
@@ -55,6 +55,11 @@ class Layout:
         self.misnamed: dict[str, str] = {}
         """Files that were left out for their name, by the path that was probably meant."""
         self.problems: list[Problem] = []
+
+
+def looks_copied(stem: str) -> bool:
+    """Whether this is a name, without its ending, that computers give to a copy."""
+    return _COPY.search(stem) is not None
 
 
 def find(root: Path, languages: tuple[str, ...]) -> Layout:
@@ -282,5 +287,5 @@ class _Walk:
         elif short != stem:
             whole = path.rpartition("/")[2]
             named = {"new_folder": short} if whole == stem else {"new_file": short + whole[len(stem) :]}
-            self.warn("copied" if _COPY.search(stem) else "name-simplified", path, name=short, **named)
+            self.warn("copied" if looks_copied(stem) else "name-simplified", path, name=short, **named)
         return short

@@ -27,6 +27,7 @@ from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
 from civicgen.portal.claims import doubly_claimed
 from civicgen.portal.dangling import dangling
+from civicgen.portal.misdated import misdated
 from civicgen.portal.numbers import check_numbers, to_come
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.quotes import check_quotes
@@ -72,13 +73,15 @@ def link(
         transitions=changes,
         preview=preview,
     )
+    today = instant.astimezone(config.zone).date()
     problems = [
         *dangling(portal),
         *doubly_claimed(portal),
         *check_numbers(sources, store),
-        *to_come(store, instant.astimezone(config.zone).date()),
+        *to_come(store, today),
         *check_quotes(Path(sources.root), original, store),
         *undated(Path(sources.root), original),
+        *misdated(Path(sources.root), original, today),
     ]
     return portal, tuple(problems)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import cast
 
 import msgspec
 
+from civicgen.content.find import looks_copied
 from civicgen.content.paths import short_name
 from civicgen.content.sources import Sources
 from civicgen.content.types import Article
@@ -23,7 +24,11 @@ _MANY = 200
 _DUPLICATES = """
 SELECT c.number, c.file, c.line, d.file, d.line FROM contributions c JOIN contributions d
 ON d.consultation = c.consultation AND d.number = c.number AND (d.file, d.line) < (c.file, c.line)
-ORDER BY c.file, c.line LIMIT ?"""
+ORDER BY c.file, c.line"""
+_SAME = """
+SELECT c.file, d.file, count(*) FROM contributions c JOIN contributions d
+ON d.consultation = c.consultation AND d.number = c.number AND d.file < c.file AND d.data = c.data
+GROUP BY c.file, d.file HAVING count(*) > 1 ORDER BY c.file, d.file"""
 _MISSING = """
 SELECT c.file, c.line, c.number, c.{column} FROM contributions c WHERE c.{column} IS NOT NULL
 AND NOT EXISTS (SELECT 1 FROM contributions p WHERE p.consultation = c.consultation AND p.number = c.{column})
@@ -70,13 +75,51 @@ def to_come(store: Store, today: datetime.date) -> Iterator[Problem]:
 
 
 def _numbers(store: Store) -> Iterator[Problem]:
-    for number, file, line, other, other_line in store.select(_DUPLICATES, (_MANY,)):
+    copies: dict[str, str] | None = None
+    told = 0
+    for number, file, line, other, other_line in store.select(_DUPLICATES):
+        if copies is None:  # only where something is wrong
+            copies = _copies(store)
+            for copy, original in copies.items():
+                given = {"other": original, "name": original.rpartition("/")[2]}
+                yield Problem(code="copied-contributions", place=Place(copy), given=given)
+        if {str(file), str(other)} & copies.keys():
+            continue
+        told += 1
+        if told > _MANY:
+            break
         given = {"found": str(number), "other": f"{other}:{other_line}"}
         yield Problem(code="duplicate-number", place=Place(str(file), cast("int", line)), given=given)
     for column, code in (("parent", "parent-missing"), ("grouped_with", "group-missing")):
         for file, line, number, found in store.select(_MISSING.format(column=column), (_MANY,)):
             given = {"found": str(found), "number": str(number)}
             yield Problem(code=code, place=Place(str(file), cast("int", line)), given=given)
+
+
+def _copies(store: Store) -> dict[str, str]:
+    """Files that mostly say what another one says, number by number, and which; of two alike, the one named a copy."""
+    copies: dict[str, str] = {}
+    for first, second, count in store.select(_SAME):
+        same = cast("int", count)
+        found = []
+        for file, other in ((str(first), str(second)), (str(second), str(first))):
+            ((rows,),) = store.select("SELECT count(*) FROM contributions WHERE file = ?", (file,))
+            name = file.rpartition("/")[2]
+            if 2 * same >= cast("int", rows):
+                found.append((looks_copied(name.rpartition(".")[0]), -cast("int", rows), len(name), file, other))
+        if found:
+            *_, copy, original = max(found)
+            copies.setdefault(copy, original)
+    return {copy: _first(copy, copies) for copy in copies}
+
+
+def _first(file: str, copies: Mapping[str, str]) -> str:
+    """The copy of a copy is one of the original."""
+    seen: set[str] = set()
+    while file in copies and file not in seen:
+        seen.add(file)
+        file = copies[file]
+    return file
 
 
 def _chains(store: Store) -> Iterator[Problem]:

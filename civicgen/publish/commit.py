@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-__all__ = ["GitRefused", "commit", "in_work_tree", "push", "uncommitted"]
+__all__ = ["GitRefused", "commit", "committed", "in_work_tree", "push", "uncommitted"]
 
 _PATIENCE = 300
 """Seconds for one command of git; what asks something that nobody answers would wait for ever."""
@@ -38,6 +38,15 @@ def uncommitted(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
     """Which of these files and folders differ from the last commit, or are not in it. What git ignores is none."""
     ask = ("status", "--porcelain", "-z", "--untracked-files=all", "--")
     return tuple(path for path in paths if _git(root, *ask, path))
+
+
+def committed(root: Path, paths: Sequence[str]) -> frozenset[str]:
+    """Which of these files are in the last commit, in whatever state; none where nothing is kept in git."""
+    try:
+        found = _git(root, "ls-tree", "-z", "--name-only", "HEAD", "--", *paths)
+    except GitRefused:
+        return frozenset()
+    return frozenset(found.decode("utf-8", "surrogateescape").split("\0")) - {""}
 
 
 def commit(root: Path, paths: Sequence[str], message: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import posixpath
 import re
 from pathlib import Path
 from typing import Literal
@@ -14,14 +15,14 @@ from civicgen.bundled import folder
 from civicgen.checks.hosts import Figures
 from civicgen.config import Config
 from civicgen.content.settings import FILE, settings_of
-from civicgen.hosts import Host, HostName, host
+from civicgen.hosts import HOSTS, Host, HostName, host
 from civicgen.pages.headers import everywhere, longest
 from civicgen.pages.hosted import headers_of
 from civicgen.problems import Place, Problem, ProblemsFound
-from civicgen.publish.hosts import Ground, files, mark_of, untouched
+from civicgen.publish.hosts import Ground, files, mark_of, publishing, untouched
 from civicgen.words import mark, program
 
-__all__ = ["Found", "ground_of", "look", "measured", "outdated", "repository_of", "settle", "write"]
+__all__ = ["Found", "ground_of", "look", "measured", "others", "outdated", "repository_of", "settle", "write"]
 
 _SAID = mark("Written by “civicgen deploy init {host}”. Type it again rather than changing this file by hand.")
 State = Literal["new", "same", "outdated", "changed", "foreign"]
@@ -58,6 +59,7 @@ def ground_of(root: Path, config: Config) -> Ground:
     return Ground(
         portal="" if inside == "." else f"{inside}/",
         fork=fork,
+        target=_target(root, config),
         url=config.url,
         name=_name(config),
         folder=root.name,
@@ -65,6 +67,13 @@ def ground_of(root: Path, config: Config) -> Ground:
         said=program(config.language).gettext(_SAID),
         headers=tuple(everywhere(headers_of(config)).items()),
     )
+
+
+def _target(root: Path, config: Config) -> str:
+    """Where the web server finds the site: a path that starts from the portal is one under the portal's place there."""
+    if config.deploy is None or config.deploy.to != "folder":
+        return ""
+    return posixpath.normpath(posixpath.join("/srv", root.name, config.deploy.path))
 
 
 def _name(config: Config) -> str:
@@ -115,6 +124,19 @@ def write(root: Path, found: Found) -> None:
     if file.is_symlink():
         raise FileExistsError(errno.EEXIST, "a link stands where a file is needed", str(file))
     _put(file, found.wanted, 0o755 if found.wanted.startswith(b"#!") else 0o644)
+
+
+def others(root: Path, config: Config, chosen: Host) -> list[tuple[str, Host]]:
+    """Files that civicgen wrote for other hosts, each of which would publish the site too."""
+    repository = repository_of(root)
+    found = []
+    for name, path in publishing(ground_of(root, config)).items():
+        file = repository / path
+        if name == chosen.name or Path(os.path.realpath(file)) != file:  # what a link leads to is not ours to read
+            continue
+        if file.is_file() and mark_of(file.read_bytes()):
+            found.append((path, HOSTS[name]))
+    return found
 
 
 def outdated(root: Path, config: Config) -> list[Problem]:

@@ -10,16 +10,16 @@ import msgspec
 
 from civicgen import __version__
 from civicgen.digests import digest
-from civicgen.hosts import CHECKED, Host
+from civicgen.hosts import CHECKED, Host, HostName
 
-__all__ = ["Ground", "files", "mark_of", "untouched"]
+__all__ = ["Ground", "files", "mark_of", "publishing", "untouched"]
 
 PYTHON = "3.13"
 """Version of Python with which hosts build."""
 _TEMPLATES = Path(__file__).parent / "hosting"
 _MARK = re.compile(rb"^# civicgen-made: ([0-9a-f]{16})$", re.MULTILINE)
 
-_PER_HOST: dict[str, dict[str, str]] = {
+_PER_HOST: dict[HostName, dict[str, str]] = {
     "netlify": {"netlify.toml": "netlify.toml", "deploy/call-hook.sh": "call-hook.sh"},
     "cloudflare": {"wrangler.toml": "wrangler.toml", "deploy/call-hook.sh": "call-hook.sh"},
     "github": {"/.github/workflows/site.yml": "github.yml", "deploy/when-due.sh": "when-due.sh"},
@@ -29,7 +29,7 @@ _PER_HOST: dict[str, dict[str, str]] = {
     "folder": {"deploy/nginx.conf": "nginx.conf", "deploy/civicgen.service": "civicgen.service"},
 }
 """Files by host, from the portal's folder, or with a slash from that of the repository; and their templates."""
-_BUILT_THERE = frozenset({"netlify", "cloudflare", "github", "gitlab", "codeberg"})
+_BUILT_THERE: frozenset[HostName] = frozenset({"netlify", "cloudflare", "github", "gitlab", "codeberg"})
 """Hosts that install civicgen themselves."""
 
 
@@ -40,6 +40,8 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     """Folder of the portal in its repository, ending in a slash; empty when the portal is the repository."""
     fork: bool = False
     """The repository is civicgen itself with a portal in it: it is installed from there."""
+    target: str = ""
+    """Folder that receives the site on a server of one's own; empty when civicgen.yml does not say."""
     url: str = ""
     name: str
     """Of the portal, in small letters, digits and hyphens."""
@@ -64,6 +66,12 @@ def files(ground: Ground, host: Host) -> dict[str, bytes]:
         made[f"{ground.portal}deploy/civicgen.txt"] = _CIVICGEN
     values = _values(ground, host)
     return {path: _sealed(_filled(text, values)) for path, text in made.items()}
+
+
+def publishing(ground: Ground) -> dict[HostName, str]:
+    """Of each host that publishes by itself what is sent to the repository: the file that makes it do so."""
+    firsts = {name: next(iter(_PER_HOST[name])) for name in sorted(_BUILT_THERE)}
+    return {name: first[1:] if first.startswith("/") else ground.portal + first for name, first in firsts.items()}
 
 
 _CIVICGEN = f"""\
@@ -99,6 +107,7 @@ def _values(ground: Ground, host: Host) -> dict[str, str]:
         "HOST": host.name,
         "NAME": ground.name,
         "FOLDER": ground.folder,
+        "TARGET": ground.target or f"/srv/www/{ground.name}",
         "LIVE": quote(ground.url),
         "DIR": ground.portal.rstrip("/") or ".",
         "PORTAL": ground.portal,

@@ -29,7 +29,7 @@ class State(msgspec.Struct, frozen=True):
     more: int = 0
     """Problems that are not listed."""
     words: dict[str, str] = {}
-    """Words of the overlay in the user's language: title, more, hide, healed."""
+    """Words of the overlay in the user's language: title, explained, more, hide, healed; `nothing`, without a page."""
 
 
 class Live:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from functools import cache
 from hashlib import blake2b
+from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
@@ -123,12 +124,22 @@ class _Answer(BaseHTTPRequestHandler):
 
     def _bare(self, status: HTTPStatus) -> None:
         """What is shown where the site has nothing to show, for instance before its first good build."""
-        text = (
-            "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>civicgen</title>"
-            "<meta name=viewport content='width=device-width'><body><p>404</p></body></html>"
+        state = self.server.live.state
+        if state.words.get("nothing"):
+            status = HTTPStatus.SERVICE_UNAVAILABLE  # nothing is known to be missing: there is no site yet
+        lang, said = (escape(state.words.get(name) or known) for name, known in (("lang", "en"), ("nothing", "404")))
+        # Problems stand in the page, too: a browser without scripts shows no overlay.
+        told = "".join(
+            f"<li><b>{escape(one.place)}</b> {escape(one.text)} {escape(one.advice)}</li>" for one in state.problems
         )
-        body, policy = dressed(text.encode(), "none")
-        self._send(status, body, "text/html; charset=utf-8", {"Content-Security-Policy": policy})
+        text = (
+            f'<!DOCTYPE html><html lang="{lang}"><meta charset=utf-8><title>civicgen</title>'
+            f"<meta name=viewport content='width=device-width'><body><p>{said}</p><ol>{told}</ol></body></html>"
+        )
+        version = blake2b(text.encode(), digest_size=8).hexdigest()
+        body, policy = dressed(text.encode(), version)
+        headers = {"ETag": f'"{version}"', "Content-Security-Policy": policy}
+        self._send(status, body, "text/html; charset=utf-8", headers)
 
     def _send(self, status: HTTPStatus, body: bytes, kind: str, headers: dict[str, str] | None = None) -> None:
         line = self.server.line

@@ -52,7 +52,9 @@ def test_export_to_the_output_and_by_place(portal: Path, capsysbinary, monkeypat
     monkeypatch.chdir(portal / PLAN)
     assert main(["trace", "export", "--to", "-"]) == 0
     out = capsysbinary.readouterr().out
-    assert out.startswith("\ufeffnuméro;titre;texte;point;regroupé avec;concertation\r\n".encode())
+    assert out.startswith(
+        "\ufeffnuméro;titre;texte;point;regroupé avec;concertation;point (exporté);regroupé avec (exporté)\r\n".encode()
+    )
 
 
 def test_what_changes_is_shown_first(portal: Path, sheet: Path, capsys):
@@ -97,3 +99,22 @@ def test_mistakes_have_their_row(portal: Path, sheet: Path, capsys):
     assert run(capsys, "trace", "import", "--site", portal).code == 2
     assert run(capsys, "trace", "export", "nulle-part", "--site", portal).code == 2
     assert run(capsys, "trace", "export", "plan-local-2026", "--to", "a.xlsx", "--site", portal).code == 2
+
+
+def test_a_sheet_that_does_not_remember_needs_a_yes_of_its_own(portal: Path, sheet: Path, capsys):
+    """What it would take away is listed first; --yes alone does not do it, nor one yes at a terminal."""
+    path = portal / PLAN / "syntheses/avis.md"
+    before = path.read_bytes()
+    sheet.write_text("numéro;point\n58;\n18;vergers\n", encoding="utf-8")
+    words: list[str | Path] = ["trace", "import", sheet, "--into", "plan-local-2026", "--site", portal]
+    ran = run(capsys, *words, "--yes")
+    assert ran.code == 2
+    assert ran.out.startswith("Taken away, though it may have been written since the sheet was exported:\n")
+    assert "cites no more (1): #58" in ran.out.split("\n\n")[0]
+    assert "--remove" in ran.err
+    code, shown = talk(words, b"y\rn\r")
+    assert code == 0
+    assert "Nothing was written." in shown
+    assert path.read_bytes() == before
+    assert run(capsys, *words, "--yes", "--remove").code == 0
+    assert path.read_bytes() != before

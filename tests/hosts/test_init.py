@@ -176,3 +176,35 @@ def test_an_unknown_host(capsys, portal):
     """A host that is none is told, on the command line and in the settings."""
     assert init(capsys, portal, "heroku").code == 2
     assert (BROKEN / "unknown-host" / "expected.yml").is_file()
+
+
+def test_a_server_of_ones_own_gets_the_folder_that_settings_name(capsys, portal):
+    """The web server shows, and the service may write to, what `deploy` fills; files follow when that changes."""
+    assert init(capsys, portal, "folder").code == 0
+    assert "root /srv/www/bourg-example/current;" in (portal / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    file = portal / "civicgen.yml"
+    before = file.read_text(encoding="utf-8")
+    for path, target in (("/var/www/pont", "/var/www/pont"), ("../site", "/srv/site")):
+        file.write_text(f"{before}deploy: {{to: folder, path: {path}}}\n", encoding="utf-8")
+        assert "host-file-outdated" in run(capsys, "check", portal).out
+        assert init(capsys, portal, "folder").code == 0
+        assert f"\nroot {target}/current;\n" in (portal / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+        service = (portal / "deploy" / "civicgen.service").read_text(encoding="utf-8")
+        assert f"\nReadWritePaths=/srv/{portal.name} {target}\n" in service
+        assert f"path: {target}}}" in service
+    file.write_text(f"{before}deploy: {{to: folder, path: /srv/a;b}}\n", encoding="utf-8")
+    refused = init(capsys, portal, "folder")
+    assert refused.code == 2
+    assert "“/srv/a;b” cannot stand in the files of a host" in refused.err
+
+
+def test_files_of_another_host_are_named(capsys, portal):
+    """Whoever changes hosts hears that the one before would publish too, and which file to take away."""
+    assert init(capsys, portal, "github").code == 0
+    changed = init(capsys, portal, "netlify")
+    assert changed.code == 0
+    assert ".github/workflows/site.yml is there, for GitHub Pages: two hosts would publish" in changed.err
+    assert "deploy/when-due.sh is there" not in changed.err
+    (portal / ".github" / "workflows" / "site.yml").unlink()
+    assert "two hosts" not in init(capsys, portal, "netlify").err
+    assert "netlify.toml is there, for Netlify" in init(capsys, portal, "sftp", "--dry-run").err

@@ -171,15 +171,28 @@ def test_todo_on_the_terminal(tmp_path: Path) -> None:
     assert value["tasks"][0]["until"] == "2026-06-30"
 
 
-def test_a_public_repository_shows_translations_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_public_repository_shows_translations_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The draft of a translation can be read there before its time, like any draft; unless it is acknowledged."""
     root = town(tmp_path, answers_a=answer("A", "['#1']"), answers_a__en="---\ntitle: A\nstate: draft\n---\nText.\n")
     assert run(capsys, "check", root).code == 0
     settings = (root / "civicgen.yml").read_text(encoding="utf-8") + "repository: public\n"
     write(root, "civicgen.yml", settings)
+    draft = "content/consultations/marche/answers/a.en.md"
+    monkeypatch.setenv("CI", "true")
     ran = run(capsys, "check", root)
     assert ran.code == 1
-    assert "content/consultations/marche/answers/a.en.md:3:8: error" in ran.out
+    assert f"{draft}:3:8: error" in ran.out
     assert "private-in-public" in ran.out
+    # On one's own machine a draft can be written, looked at and published; it is only told.
+    monkeypatch.delenv("CI")
+    ran = run(capsys, "check", root)
+    assert ran.code == 0
+    assert f"{draft}:3:8: warning" in ran.out
+    assert f"write in civicgen.yml: acknowledged: [{draft}]" in ran.out
+    assert run(capsys, "build", root).code == 0
+    assert run(capsys, "todo", root).code == 0
+    monkeypatch.setenv("CI", "true")
     write(root, "civicgen.yml", settings + "acknowledged: [content/consultations/marche/answers/a.en.md]\n")
     assert run(capsys, "check", root).code == 0

@@ -128,12 +128,19 @@ def test_a_mistake_leaves_the_last_good_page(portal):
 
 
 def test_a_preview_that_begins_with_a_mistake(portal):
-    """It waits, and shows the site as soon as there is one."""
+    """It says that there is no page yet, and why; and shows the site as soon as there is one."""
     file = portal / "civicgen.yml"
     good = file.read_text(encoding="utf-8")
     file.write_text(good.replace("timezone:", "timezon:"), encoding="utf-8")
     with served(portal) as (address, process):
-        assert got(address).startswith("404")
+        page = got(address)
+        assert page.startswith("503")
+        assert "There is no page to show yet" in page
+        assert "<b>civicgen.yml:" in page
+        with urllib.request.urlopen(f"{address}.civicgen/events", timeout=60) as events:
+            told = events.readline()
+        assert b"There is no page to show yet" in told
+        assert b"last good" not in told
         file.write_text(good, encoding="utf-8")
         until(address, "<h1")
         assert process.poll() is None

@@ -104,6 +104,15 @@ def test_every_page_is_complete(pages):
             assert soup.find("a", href=re.compile(r"#m$")) is not None or 'id="menu"' in page, name
 
 
+def test_the_state_of_a_consultation_is_named(looks):
+    """Under the title of an answer or a contribution stands how far the consultation is, not how far that thing is."""
+    pages = rendered(looks["default"], "fr")
+    for name in ("answer", "contribution", "synthesis", "result"):
+        told = BeautifulSoup(pages[name], "html.parser").select_one("h1 ~ p.o")
+        assert told is not None
+        assert told.get_text().replace("\u202f", " ").replace("\u00a0", " ").startswith("La concertation : "), name
+
+
 def test_pages_are_light(looks):
     """The promise of bytes, as sent."""
     for name, page in rendered(looks["default"], "fr").items():

@@ -46,6 +46,8 @@ class Changes(msgspec.Struct, frozen=True):
     """New heads of groups; None for a contribution that stands by itself again."""
     files: dict[int, str]
     """File of each of these contributions, from the portal's root."""
+    kept: tuple[int, ...] = ()
+    """Contributions of which the files say something else since the sheet was exported, which stays."""
 
     def __bool__(self) -> bool:
         return bool(self.points or self.new or self.heads)
@@ -80,6 +82,7 @@ class _Comparison:
         self.remove: dict[str, list[int]] = {}
         self.new: dict[str, NewPoint] = {}
         self.regrouped: dict[int, int | None] = {}
+        self.kept: set[int] = set()
 
     def problem(self, wish: Wish, code: str, **given: str) -> None:
         self.problems.append(Problem(code=code, place=Place(self.file, wish.row), given=given))
@@ -98,7 +101,7 @@ class _Comparison:
             if wish.points is not None:
                 self.cite(wish, wish.points)
             if wish.head is not False:
-                self.group(wish, wish.head)
+                self.regroup(wish, wish.head)
 
     # Points -----------------------------------------------------------------------------------------------------------
 
@@ -112,12 +115,20 @@ class _Comparison:
             if name in self.new:
                 if wish.number not in self.new[name].add:
                     self.new[name].add.append(wish.number)
-            elif name not in cites and name not in quotes:
-                self.add.setdefault(name, []).append(wish.number)
-        for name in (*cites, *(each for each in quotes if each not in cites)):
-            if name in wanted:
+            elif name in cites or name in quotes:
                 continue
-            if name in quotes:
+            elif wish.before is not None and name in wish.before:
+                self.kept.add(wish.number)  # the sheet only repeats it: it was taken away since
+            else:
+                self.add.setdefault(name, []).append(wish.number)
+        self.uncite(wish, [name for name in dict.fromkeys((*cites, *quotes)) if name not in wanted])
+
+    def uncite(self, wish: Wish, left_out: Iterable[str]) -> None:
+        """Points that cite a contribution, and that its row does not name."""
+        for name in left_out:
+            if wish.before is not None and name not in wish.before:
+                self.kept.add(wish.number)  # it was not there to be emptied: it came since
+            elif name in self.held.quotes.get(wish.number, ()):
                 synthesis, point = self.points[name]
                 given = {"number": str(wish.number), "point": point.title, "file": synthesis.source}
                 self.problem(wish, "trace-quoted", **given)
@@ -179,6 +190,16 @@ class _Comparison:
 
     # Groups -----------------------------------------------------------------------------------------------------------
 
+    def regroup(self, wish: Wish, head: int | None) -> None:
+        before, now = wish.head_before, self.heads.get(wish.number)
+        if before is False or now in (before, head):
+            self.group(wish, head)
+        elif head == before:
+            self.kept.add(wish.number)
+        else:
+            found, then, since = (f"#{each}" if each else "—" for each in (head, before, now))
+            self.problem(wish, "trace-group-since", number=str(wish.number), found=found, before=then, now=since)
+
     def group(self, wish: Wish, head: int | None) -> None:
         if head == wish.number:
             self.problem(wish, "trace-group-self", number=str(head))
@@ -214,7 +235,8 @@ class _Comparison:
             if name in self.add or name in self.remove
         ]
         new = [msgspec.structs.replace(each, add=sorted(each.add)) for each in self.new.values()]
-        return Changes(tuple(points), tuple(new), dict(sorted(self.regrouped.items())), self._files())
+        heads = dict(sorted(self.regrouped.items()))
+        return Changes(tuple(points), tuple(new), heads, self._files(), tuple(sorted(self.kept)))
 
     def _files(self) -> dict[int, str]:
         sql = "SELECT file FROM contributions WHERE consultation = ? AND number = ?"

@@ -15,7 +15,7 @@ from civicgen.words import mark, program
 
 __all__ = ["WIDE", "lines", "points", "write_csv", "write_ods"]
 
-WIDE = (False, True, True, True, False, False)
+WIDE = (False, True, True, True, False, False, False, False)
 _LONGEST = 32_000
 """Characters of a text that a cell of every spreadsheet holds; the end of a longer one is for its page."""
 
@@ -31,7 +31,8 @@ def lines(held: Held) -> Iterator[tuple[str, ...]]:
         names = dict.fromkeys((*held.cites.get(it.number, ()), *held.quotes.get(it.number, ())))
         tags = " ; ".join(name.rpartition("#")[2] if alone else name for name in names)
         text = it.text if len(it.text) <= _LONGEST else it.text[:_LONGEST] + " […]"
-        yield str(it.number), it.title, text, tags, str(heads.get(it.number, "")), held.consultation
+        head = str(heads.get(it.number, ""))
+        yield str(it.number), it.title, text, tags, head, held.consultation, " ; ".join(names), head
 
 
 def points(held: Held) -> Iterator[tuple[str, ...]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from civicgen.importers.tagging.changes import Changes, changes
+from civicgen.importers.tagging.changes import Changes, PointChange, changes
 from civicgen.importers.tagging.edited import Edited, edited
 from civicgen.importers.tagging.held import held
 from civicgen.importers.tagging.sheets import open_sheet
@@ -25,6 +25,16 @@ class Imported(msgspec.Struct, frozen=True):
     """What the letters of the sheet were written in, when that is not UTF-8."""
     changes: Changes
     files: list[Edited]
+    unsure: tuple[PointChange, ...] = ()
+    """Changes that take citations away, when the sheet does not say what stood in it at first: they may undo what was
+    written since."""
+    apart: tuple[int, ...] = ()
+    """Contributions that would leave their group, likewise."""
+
+    @property
+    def taken(self) -> int:
+        """How many citations and groups would be taken away, perhaps by mistake."""
+        return sum(len(each.remove) for each in self.unsure) + len(self.apart)
 
 
 def open_table(path: Path) -> Table:
@@ -55,4 +65,6 @@ def imported(root: Path, table: Table, consultation: str, synthesis: str = "") -
             files.append(each)
     if problems:
         raise ProblemsFound(tuple(problems))
-    return Imported(consultation, len(asked), table.sheet.encoding, found, files)
+    unsure = () if table.remembers("point") else tuple(each for each in found.points if each.remove)
+    apart = () if table.remembers("group") else tuple(number for number, head in found.heads.items() if head is None)
+    return Imported(consultation, len(asked), table.sheet.encoding, found, files, unsure, apart)

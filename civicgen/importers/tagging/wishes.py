@@ -23,8 +23,10 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "point": ("point", "point"),
     "grouped_with": ("grouped with", "regroupé avec"),
     "consultation": ("consultation", "concertation"),
+    "point_before": ("point (exported)", "point (exporté)"),
+    "group_before": ("grouped with (exported)", "regroupé avec (exporté)"),
 }
-"""Columns of a sheet: how they are headed in English and in French."""
+"""Columns of a sheet: how they are headed in English and in French. The last two say what stood in it at first."""
 _ALSO = {
     "number": ("no", "n°", "nº", "id", "#"),
     "point": ("points",),
@@ -49,6 +51,10 @@ class Wish(msgspec.Struct, frozen=True):
     head: int | Literal[False] | None
     """What it is to be grouped with, None for nothing; False when the sheet has no such column."""
     consultation: str
+    before: tuple[str, ...] | None = None
+    """Points that cited it when the sheet was exported; None when the sheet does not say."""
+    head_before: int | Literal[False] | None = False
+    """What it was grouped with then; False when the sheet does not say."""
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -60,6 +66,10 @@ class Table(msgspec.Struct, frozen=True):
     rows: Iterator[tuple[int, list[str]]]
     consultation: str
     """The one that its first row names, if it does."""
+
+    def remembers(self, column: str) -> bool:
+        """Whether it says what stood in a column when it was exported: what is empty since was emptied by somebody."""
+        return f"{column}_before" in self.columns
 
 
 def headed(sheet: Sheet) -> Table:
@@ -127,7 +137,12 @@ def _row(row: int, cells: dict[str, str], sheet: Sheet, said: Callable[[int], st
             return
         head = int(group[1]) if group else None
     points = _several(cells["point"]) if "point" in cells else None
-    yield Wish(row, int(number[1]), points, head, cells.get("consultation", ""))
+    before = _several(cells["point_before"]) if "point_before" in cells else None
+    head_before: int | Literal[False] | None = False
+    if "group_before" in cells:
+        group = _NUMBER.match(cells["group_before"])
+        head_before = int(group[1]) if group else None
+    yield Wish(row, int(number[1]), points, head, cells.get("consultation", ""), before, head_before)
 
 
 def _several(cell: str) -> tuple[str, ...]:

@@ -295,8 +295,8 @@ _ENTRIES = (
     ),
     Words(
         "private-in-public",
-        mark("This is not published yet, but the repository is public: anyone can read it."),
-        mark("Keep it elsewhere until then, or name this file under “acknowledged” in civicgen.yml."),
+        mark("This is not published yet, but the repository is public: once it is sent there, anyone can read it."),
+        mark("Do not commit or send it before it is published; or, if it may be read, write in civicgen.yml: {line}"),
     ),
 )
 WORDS: tuple[Words, ...] = (*_SETTINGS, *_FILES, *_ENTRIES)

@@ -193,6 +193,11 @@ WORDS = (
         mark("Write the number of another one that says the same, or leave the cell empty."),
     ),
     Words(
+        "trace-group-since",
+        mark("Contribution {number} was grouped with {before} when the sheet was exported, and is with {now} since"),
+        mark("To leave it as it is now, write {now} in both cells of this row; else export the sheet anew."),
+    ),
+    Words(
         "trace-group-of-group",
         mark("Contribution {number} is grouped with {found}, which is itself grouped with another"),
         (

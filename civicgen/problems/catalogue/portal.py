@@ -96,6 +96,21 @@ WORDS = (
         mark("Give this contribution the next free number; a number is never used again."),
     ),
     Words(
+        "future-date",
+        mark("“{found}” is dated {date}, which is still to come."),
+        mark("Check the year, and whether day and month changed places; to publish it later, write “publish_at”."),
+    ),
+    Words(
+        "early-date",
+        mark("“{found}” is dated {date}, before its consultation opened ({opens})."),
+        mark("Check the year, and whether day and month changed places."),
+    ),
+    Words(
+        "copied-contributions",
+        mark("This file repeats the contributions of {other}, with the same numbers: it looks like a copy."),
+        mark("Take this file away; what is new in it goes into {name} first, each with the next free number."),
+    ),
+    Words(
         "parent-missing",
         mark("Contribution {number} replies to {found}, which does not exist."),
         mark("Correct the number in “parent”, or leave it empty if it replies to none."),

@@ -423,3 +423,43 @@ def test_problems_are_not_told_by_the_thousand(portal: Path):
         imported(portal, open_table(path), "plan")
     assert len(found.value.problems) < 100
     assert all(isinstance(each, Problem) for each in found.value.problems)
+
+
+def test_a_sheet_remembers_what_it_said(portal: Path):
+    """What came into the files since the export stays, what went stays away; what the clerk did is done."""
+    path = portal.parent / "avis.csv"
+    with held(portal, "plan") as before, path.open("wb") as stream:
+        write_csv(stream, lines(before), "fr")
+    synthesis = portal / "content/consultations/plan/syntheses/avis.md"
+    text = synthesis.read_text(encoding="utf-8")
+    # Since the export: 4 is cited by “gare”, and 2 is no longer.
+    synthesis.write_text(text.replace("cites: [2]", "cites: [4]"), encoding="utf-8")
+    found = imported(portal, open_table(path), "plan")
+    assert not found.changes
+    assert (found.changes.kept, found.taken) == ((2, 4), 0)
+    # The clerk gives 2 another point, in the same sheet; then empties 4 in one exported after that.
+    rows = path.read_text(encoding="utf-8-sig").replace(";gare;", ";stationnement;")
+    path.write_text(rows, encoding="utf-8")
+    found = imported(portal, open_table(path), "plan")
+    assert [(each.point, each.add, each.remove) for each in found.changes.points] == [("stationnement", [2], [])]
+    write(portal, found.files)
+    with held(portal, "plan") as now, path.open("wb") as stream:
+        write_csv(stream, lines(now), "fr")
+    path.write_text(path.read_text(encoding="utf-8-sig").replace(";gare;", ";;"), encoding="utf-8")
+    found = imported(portal, open_table(path), "plan")
+    assert [(each.point, each.add, each.remove) for each in found.changes.points] == [("gare", [], [4])]
+    assert (found.changes.kept, found.taken) == ((), 0)
+
+
+def test_groups_of_a_sheet_that_remembers(portal: Path):
+    """A cell that says what it said is no wish; one that was changed is, unless the file was changed, too."""
+    header = "numéro;regroupé avec;regroupé avec (exporté)\n"
+    for rows, heads, kept in (
+        ("4;;\n", {}, (4,)),
+        ("4;2;2\n", {}, (4,)),
+        ("4;;1\n", {4: None}, ()),
+        ("2;1;\n", {2: 1}, ()),
+    ):
+        found = imported(portal, open_table(tagged(portal, header + rows)), "plan")
+        assert (found.changes.heads, found.changes.kept, found.taken) == (heads, kept, 0), rows
+    assert imported(portal, open_table(tagged(portal, "numéro;regroupé avec\n4;\n")), "plan").taken == 1

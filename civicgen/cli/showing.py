@@ -41,7 +41,7 @@ def rewritten(texts: Sequence[Rewritten], console: Console) -> Iterator[str]:
     for text in texts[:_PAGES]:
         yield f"{console.styled(console.gettext(_ACTS['changed']), 'warning', console.out)}  {text.name}  {text.title}"
         for key, place in text.places:
-            yield f"    {_key(key, console)}: " + " ".join(_piece(piece, console) for piece in place)
+            yield f"    {_key(key, console)} " + " ".join(_piece(piece, console) for piece in place)
     if (more := len(texts) - _PAGES) > 0:
         yield console.ngettext("And {count} more text.", "And {count} more texts.", more)
 
@@ -52,7 +52,7 @@ def _key(key: str, console: Console) -> str:
 
     french = console.lang.startswith("fr")
     words = (_FRENCH.get(word) or next(iter(KEYS.get(word, ())), word) if french else word for word in key.split(" "))
-    return ", ".join(word.replace("_", " ") for word in words)
+    return ", ".join(word.replace("_", " ") for word in words) + ("\u00a0:" if french else ":")
 
 
 def changes(prepared: Prepared, console: Console, *, every: bool = False) -> Iterator[str]:

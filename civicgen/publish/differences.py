@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from html.parser import HTMLParser
 from typing import Literal, NamedTuple
 
-__all__ = ["Act", "Piece", "differences", "text_of", "words_of"]
+__all__ = ["Act", "Piece", "differences", "main_of", "text_of", "words_of"]
 
 Act = Literal["same", "gone", "new"]
 
@@ -83,10 +83,15 @@ def text_of(page: bytes) -> list[str]:
 _MAIN = re.compile(rb"<main\b.*?</main>", re.DOTALL)
 
 
-def words_of(page: bytes, most: int) -> str:
-    """First words of what a page is about, after its title: navigation and foot are those of every page."""
+def main_of(page: bytes) -> bytes:
+    """What a page is about, without the navigation and the foot of every page; all of it where nothing says."""
     main = _MAIN.search(page)
-    text = " ".join(text_of(main[0] if main else page)[1:])
+    return main[0] if main else page
+
+
+def words_of(page: bytes, most: int) -> str:
+    """First words of what a page is about, after its title."""
+    text = " ".join(text_of(main_of(page))[1:])
     return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"
 
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from civicgen.publish.differences import Piece, differences, text_of, words_of
+from civicgen.publish.differences import Piece, differences, main_of, text_of, words_of
 
 __all__ = ["Page", "Seen"]
 
 Act = Literal["new", "changed", "gone"]
+_Rank = tuple[bool, bool, bool, bool, str]
 _PLACES = 12
 """Places of a page that are kept."""
 _WORDS = 300
 """Characters of a new page that are kept."""
-_AMOUNT = r"\d[\d  .,]*[  ]?(?:kB|KB|Ko|ko|MB|Mo|B|o|bytes|octets)\b"
+_AMOUNT = r"\d[\d\s.,]*(?:kB|KB|Ko|ko|MB|Mo|B|o|bytes|octets)\b"
 _SIZE = re.compile(rf"{_AMOUNT}(?=[^()]*\))")
 """Size of a file to download, between brackets after its name."""
 _OWN = re.compile(_AMOUNT)
@@ -61,7 +63,7 @@ class Seen:
         self._first = frozenset(first)
         self._others = tuple(f"{lang}/" for lang in others)
         self._most = most
-        self._pages: dict[str, Page] = {}
+        self._pages: dict[str, tuple[_Rank, Page]] = {}
         self._met: set[str] | None = set() if before is not None else None
         self.counts: dict[Act, int] = {"new": 0, "changed": 0, "gone": 0}
         """Pages whose text is another."""
@@ -72,8 +74,11 @@ class Seen:
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """Pages that were kept: those asked for first, then those in the portal's language, by path."""
-        return tuple(sorted(self._pages.values(), key=lambda page: self._rank(page.path)))
+        """Pages that were kept: those asked for first, then those in the portal's language.
+
+        Of one language, new pages come first, and those last of which only the menu or the foot is another.
+        """
+        return tuple(page for _, page in sorted(self._pages.values(), key=itemgetter(0)))
 
     def __call__(self, path: str, kind: str, data: bytes | None) -> None:
         """See one file (`builder.laying.Witness`)."""
@@ -102,18 +107,18 @@ class Seen:
             return
         act: Act = "gone" if data is None else "new" if before is None else "changed"
         self.counts[act] += 1
+        framed = act == "changed" and main_of(before or b"") == main_of(data or b"")
+        rank = (path not in self._first, path.startswith(self._others), framed, act != "new", path)
         if self._most is not None and len(self._pages) >= self._most and path not in self._first:
-            last = max(self._pages, key=self._rank)
-            if self._rank(last) < self._rank(path):
+            last = max(self._pages, key=lambda each: self._pages[each][0])
+            if self._pages[last][0] < rank:
                 return
             del self._pages[last]
         title = next(iter(new or old), "")
         found = list(islice(differences(old, new), _PLACES + 1)) if act == "changed" else []
         words = words_of(data, _WORDS) if act == "new" and data is not None else ""
-        self._pages[path] = Page(path, act, title, tuple(found[:_PLACES]), more=len(found) > _PLACES, words=words)
-
-    def _rank(self, path: str) -> tuple[bool, bool, str]:
-        return path not in self._first, path.startswith(self._others), path
+        page = Page(path, act, title, tuple(found[:_PLACES]), more=len(found) > _PLACES, words=words)
+        self._pages[path] = (rank, page)
 
 
 def _text(page: bytes) -> list[str]:

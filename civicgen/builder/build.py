@@ -36,14 +36,16 @@ def build(
     jobs: int | None = None,
     progress: Progress | None = None,
     instead: Mapping[str, bytes] | None = None,
+    journal: Path | None = None,
     witness: Witness | None = None,
 ) -> Report:
     """Build the site of the portal in `root` into `output` (`public/` of the portal when none is named).
 
     `instant` (with its time zone) decides what is open, published, overdue. `preview` shows drafts too. A `trial` says
     all that a build would, and puts nothing in place, even where nothing may be written. `jobs` is the number of
-    processes, as many as there are cores by default. `instead` holds sources as they would be, and `witness` is shown
-    every file that is made or goes: together with a `trial` they tell what a change would do. When a problem in the
+    processes, as many as there are cores by default. `instead` holds sources as they would be, `journal` is a folder
+    with a journal as it would be, and `witness` is shown every file that is made or goes: together with a `trial` they
+    tell what a change would do. When a problem in the
     report is an error, the site is as it was.
     Raises DiskTrouble when the disk refuses, Busy when another build of the site is under way.
     """
@@ -57,7 +59,9 @@ def build(
         locked(place, stack)
         # A switch that was interrupted is finished at home only: elsewhere, its files are not at hand.
         mended = finish(place) if place is home else False
-        prepared = stack.enter_context(ready(place.root, place, instant=instant, preview=preview, instead=instead))
+        prepared = stack.enter_context(
+            ready(place.root, place, instant=instant, preview=preview, instead=instead, journal=journal)
+        )
         portal, look = prepared.portal, prepared.look
         if portal is None or look is None:
             return Report(

@@ -60,8 +60,13 @@ def ready(
     instant: datetime,
     preview: bool = False,
     instead: Mapping[str, bytes] | None = None,
+    journal: Path | None = None,
 ) -> Iterator[Ready]:
-    """Read and link a portal; its contributions stay open as long as this does. All problems are told at once."""
+    """Read and link a portal; its contributions stay open as long as this does. All problems are told at once.
+
+    `instead` holds sources, and `journal` is a folder with a journal, as they would be: what they would change can be
+    seen before it is so.
+    """
     # Imported here: a command that finds a build under way, or a folder it may not write to, loads none of it.
     from civicgen.content.read import read_sources
     from civicgen.portal.store import Store
@@ -81,7 +86,7 @@ def ready(
         from civicgen.portal.kept import strays
         from civicgen.portal.link import link
 
-        problems += store.ledger.take_in(root)
+        problems += store.ledger.take_in(journal or root)
         whole = not has_errors(problems)  # what could not be read is not missing
         if whole:
             problems += strays(root, store.ledger)

@@ -52,7 +52,7 @@ def _due(
         return CODES["problems"]
     if as_json:
         console.json(_object(found))
-    else:
+    elif not (console.quiet and found.verdict == "not-due"):
         for line in _lines(console, found, sources.config.zone):
             console.result(line)
         if found.verdict == "due":
@@ -142,7 +142,8 @@ command = Command(
     ],
     help=mark(
         "Say whether the site must be built again though nobody wrote anything: a step opened or closed, a text held "
-        "back may appear, a promised date has passed. Then say what comes next. Made to be run every hour."
+        "back may appear, a promised date has passed. Then say what comes next. Made to be run every hour: with "
+        "--quiet, it says nothing when there is nothing to do."
     ),
     examples=[
         ("civicgen due", mark("compare with the site in “public”")),

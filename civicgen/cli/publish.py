@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +16,7 @@ from civicgen.cli.site import find_portal, json_option, portal_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
+    from civicgen.publish.foreseen import Rewritten
     from civicgen.publish.preparing import Prepared, Step
     from civicgen.publish.publishing import Done
 
@@ -27,6 +29,8 @@ class _Wanted(NamedTuple):
     """What was typed."""
 
     what: tuple[str, ...]
+    reason: str
+    every: bool
     yes: bool
     dry: bool
     pushing: bool
@@ -54,7 +58,7 @@ def _publish(console: Console, /, site: str | None, **typed: Any) -> int:
 def _held(console: Console, root: Path, wanted: _Wanted) -> int:
     """Look, show, ask, do; nobody else publishes meanwhile."""
     from civicgen.cli.problems import objects, show
-    from civicgen.cli.showing import changes, left
+    from civicgen.cli.showing import changes, left, rewritten
 
     moment = datetime.datetime.now(datetime.UTC)
     prepared = _prepared(console, root, wanted, moment)
@@ -67,7 +71,9 @@ def _held(console: Console, root: Path, wanted: _Wanted) -> int:
         return code
     if not wanted.as_json:
         show(prepared.problems, console)
-        for line in (*changes(prepared, console), *left(prepared, console)):
+        texts = () if _asked(console, wanted) and prepared.foreseen.silent else prepared.foreseen.rewritten
+        pages = changes(prepared, console, every=wanted.every)
+        for line in (*rewritten(texts, console), *pages, *left(prepared, console)):
             console.result(line)
     if not prepared.left and not wanted.pushing:
         return _idle(console, prepared, wanted, console.gettext("Nothing changes: there is nothing to publish."))
@@ -97,15 +103,36 @@ def _idle(console: Console, prepared: Prepared, wanted: _Wanted, why: str) -> in
     return CODES["done"]
 
 
+def _asked(console: Console, wanted: _Wanted) -> bool:
+    """Whether a person is asked why a published text was changed."""
+    return console.asks and not (wanted.reason.strip() or wanted.yes or wanted.dry or wanted.as_json)
+
+
 def _prepared(console: Console, root: Path, wanted: _Wanted, moment: datetime.datetime) -> Prepared:
     from civicgen.cli.progress import Bar
+    from civicgen.cli.showing import rewritten
     from civicgen.publish.choosing import NotFound
     from civicgen.publish.leaving import leaving
     from civicgen.publish.preparing import prepare
 
+    def why(texts: Sequence[Rewritten]) -> str:
+        for line in rewritten(texts, console):
+            console.result(line)
+        question = console.gettext("Why was this changed? In a sentence that everyone will read (or nothing)")
+        return str(click.prompt(question, default="", show_default=False, err=True)).strip()
+
     try:
         with Bar(console) as bar:
-            found = prepare(root, wanted.what, instant=moment, here=Path.cwd(), progress=bar)
+            found = prepare(
+                root,
+                wanted.what,
+                instant=moment,
+                here=Path.cwd(),
+                reason=wanted.reason.strip(),
+                why=why if _asked(console, wanted) else None,
+                every=wanted.every,
+                progress=bar,
+            )
         return leaving(root, found) if wanted.pushing else found
     except NotFound as fault:
         text = console.gettext("Nothing in this portal is called “{word}”.", word=fault.word)
@@ -165,6 +192,18 @@ def _object(console: Console, prepared: Prepared, done: Done | None) -> dict[str
         "entries": [entry.name for entry in prepared.entries],
         "marked": [edit.file for edit in prepared.edits],
         "left": sorted(prepared.left),
+        "reason": prepared.reason,
+        "journal": {"begins": prepared.foreseen.begins, "count": prepared.foreseen.count},
+        "rewritten": [
+            {
+                "name": text.name,
+                "title": text.title,
+                "reason": text.reason,
+                "places": [{"key": key, "pieces": [list(piece) for piece in place]} for key, place in text.places],
+            }
+            for text in prepared.foreseen.rewritten
+        ],
+        "compared": "release" if prepared.released else "built",
         "counts": {**seen.counts, "other": seen.unread},
         "pages": [
             {
@@ -172,6 +211,7 @@ def _object(console: Console, prepared: Prepared, done: Done | None) -> dict[str
                 "act": page.act,
                 "title": page.title,
                 "places": [[list(piece) for piece in place] for place in page.places],
+                "words": page.words,
             }
             for page in seen.pages
         ],
@@ -206,6 +246,13 @@ command = Command(
             ),
         ),
         portal_option(),
+        Option(
+            ["--reason"],
+            metavar="TEXT",
+            default="",
+            help=mark("Why a published text was changed, in a sentence that everyone will read; else you are asked."),
+        ),
+        Option(["--all", "every"], is_flag=True, help=mark("Show every page that changes, not only the first 20.")),
         Option(["--yes", "-y"], is_flag=True, help=mark("Do not ask.")),
         Option(
             ["--dry-run", "dry"], is_flag=True, help=mark("Show what would change and what would be done, no more.")
@@ -235,6 +282,7 @@ command = Command(
         ("civicgen publish syntheses/opinions answers/parking --yes", mark("two texts at once, without a question")),
         ("civicgen publish answers/parking --dry-run", mark("only look")),
         ("civicgen publish", mark("corrections of texts that are public already")),
+        ("civicgen publish --reason “…”", mark("the same, saying why")),
     ],
     codes=(0, 1, 2, 74, 75),
     related=("check", "todo", "deploy"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from civicgen.cli.console import CODES, Console
@@ -10,18 +10,20 @@ from civicgen.words import mark
 
 if TYPE_CHECKING:
     from civicgen.publish.differences import Piece
+    from civicgen.publish.foreseen import Rewritten
     from civicgen.publish.preparing import Prepared
     from civicgen.publish.publishing import Done
     from civicgen.publish.seen import Page
 
-__all__ = ["announcements", "changes", "left", "told"]
+__all__ = ["announcements", "changes", "left", "rewritten", "told"]
 
 _PAGES = 20
-"""Pages that are shown; `--json` holds more."""
+"""Pages that are shown, unless all are asked for."""
 _LONG = 600
 """Characters of a piece of text; what is longer is cut in its middle."""
 _ACTS = {"new": mark("new"), "changed": mark("changed"), "gone": mark("gone")}
 _MARKS = {"same": ("", "", ""), "gone": ("[-", "-]", "error"), "new": ("{+", "+}", "good")}
+_FRENCH = {"body": "texte", "from": "suite à", "to": "répond à", "points": "points"}
 _OLDER = mark("an older site is there")
 _LEFT = {
     "mark": mark("mark as published: {files}"),
@@ -32,25 +34,57 @@ _LEFT = {
 }
 
 
-def changes(prepared: Prepared, console: Console) -> Iterator[str]:
-    """Pages that will not read as they did, the published texts first."""
+def rewritten(texts: Sequence[Rewritten], console: Console) -> Iterator[str]:
+    """Published texts that say something else than the journal holds, word by word."""
+    if texts:
+        yield console.gettext("Texts that do not say what was published last:")
+    for text in texts[:_PAGES]:
+        yield f"{console.styled(console.gettext(_ACTS['changed']), 'warning', console.out)}  {text.name}  {text.title}"
+        for key, place in text.places:
+            yield f"    {_key(key, console)} " + " ".join(_piece(piece, console) for piece in place)
+    if (more := len(texts) - _PAGES) > 0:
+        yield console.ngettext("And {count} more text.", "And {count} more texts.", more)
+
+
+def _key(key: str, console: Console) -> str:
+    """How clerks write the keys that lead to a value, in their language."""
+    from civicgen.content.names import KEYS
+
+    french = console.lang.startswith("fr")
+    words = (_FRENCH.get(word) or next(iter(KEYS.get(word, ())), word) if french else word for word in key.split(" "))
+    return ", ".join(word.replace("_", " ") for word in words) + ("\u00a0:" if french else ":")
+
+
+def changes(prepared: Prepared, console: Console, *, every: bool = False) -> Iterator[str]:
+    """What is written to a journal that begins, and pages that will not read as they did, the published texts first."""
     seen = prepared.seen
     assert seen is not None
     counts = seen.counts
+    if prepared.foreseen.begins:
+        yield console.ngettext(
+            "This portal has no public journal yet: it will be begun, with {count} act (what is published).",
+            "This portal has no public journal yet: it will be begun, with {count} acts (all that is published).",
+            prepared.foreseen.count,
+        )
     if not any(counts.values()):
         if prepared.left:
             yield console.gettext("No page reads differently.")
     else:
         yield console.gettext(
-            "For readers: {new} pages new, {changed} changed, {gone} gone.",
+            "Pages, for readers: {new} new, {changed} changed, {gone} gone.",
             new=counts["new"],
             changed=counts["changed"],
             gone=counts["gone"],
         )
-    for page in seen.pages[:_PAGES]:
+    if prepared.left and not prepared.released:
+        yield console.gettext("(Compared with the site that was built last, in “public”, whether it was sent or not.)")
+    shown = seen.pages if every else seen.pages[:_PAGES]
+    for page in shown:
         yield from _page(page, console)
-    if (more := sum(counts.values()) - _PAGES) > 0:
-        yield console.ngettext("And {count} more page.", "And {count} more pages.", more)
+    if (more := sum(counts.values()) - len(shown)) > 0:
+        yield console.ngettext(
+            "And {count} more page: --all shows it.", "And {count} more pages: --all shows them.", more
+        )
     if seen.unread:
         yield console.ngettext(
             "And {count} file that readers do not read as a text (feed, calendar, download…).",
@@ -77,6 +111,8 @@ def _moment(console: Console, prepared: Prepared, moment: object) -> str:
 
 
 def _page(page: Page, console: Console) -> Iterator[str]:
+    from civicgen.publish.differences import Piece
+
     act = console.gettext(_ACTS[page.act])
     style = {"new": "good", "gone": "error"}.get(page.act, "warning")
     yield f"{console.styled(act, style, console.out)}  {page.path}  {page.title}"
@@ -84,6 +120,8 @@ def _page(page: Page, console: Console) -> Iterator[str]:
         yield "    " + " ".join(_piece(piece, console) for piece in place if piece.text)
     if page.more:
         yield "    …"
+    if page.words:
+        yield "    " + _piece(Piece("new", page.words), console)
 
 
 def _piece(piece: Piece, console: Console) -> str:
@@ -151,7 +189,7 @@ def _where(console: Console, prepared: Prepared, done: Done) -> None:
             console.gettext("The public does not see it yet ({address}): {why}.", address=config.url, why=why)
         )
         console.complain(console.gettext("Announce it only once you see it there."))
-    elif config.host in BUILT_ELSEWHERE and not done.pushed:
+    elif config.host in BUILT_ELSEWHERE and not done.pushed and done.versioned:
         console.say(console.gettext("Next: send it to the host, with git push (or --push the next time)."))
 
 

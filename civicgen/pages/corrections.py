@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from civicgen import __version__
@@ -85,7 +84,7 @@ def _pages(views: Views, acts: list[Act]) -> Iterator[Planned]:
 def _texts(views: Views, acts: Iterable[Act]) -> dict[int, dict[str, Any]]:
     """Texts of these acts and of those before them."""
     numbers = {number for act in acts for number in (act.sequence, _before(views, act)) if number}
-    return texts_of(Path(views.portal.sources.root), numbers)
+    return texts_of(views.portal.store.ledger.root, numbers)
 
 
 def _before(views: Views, act: Act) -> int:

@@ -108,8 +108,9 @@ def _copies(portal: Portal) -> Iterator[Copied]:
     """Files published as they are: those of `media/`, and those of documents, beside their pages."""
     root = Path(portal.sources.root)
     if portal.store.ledger.kept:
-        for kept in files_to_publish(root, portal.store.ledger):
-            yield Copied(kept.file, str(root / kept.file), kept.size, kept.changed)
+        beside = portal.store.ledger.root
+        for kept in files_to_publish(beside, portal.store.ledger):
+            yield Copied(kept.file, str(beside / kept.file), kept.size, kept.changed)
     word = portal.default.addresses.word("documents")
     for media in portal.media:
         path = media.file.removeprefix("content/")

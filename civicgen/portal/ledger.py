@@ -78,11 +78,13 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._state = _State((-1, 0, ""))
+        self.root = Path()
+        """Where the journal lies that was read last, and its texts beside it."""
         connection.executescript(_TABLES)
 
     def take_in(self, root: Path) -> tuple[Problem, ...]:
         """Read the journal of a portal when it changed since it was last read; return what is wrong in it."""
-        path = root / NAME
+        path, self.root = root / NAME, root
         found = (-1, 0, __version__)
         with suppress(FileNotFoundError):
             status = path.stat()

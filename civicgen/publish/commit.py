@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ _PATIENCE = 300
 """Seconds for one command of git; what asks something that nobody answers would wait for ever."""
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_NAMESPACE")
 """Variables that would make git work on another repository than the one that the portal is in."""
+_WRONG = ("fatal:", "error:", "! [", "remote: error:", "remote: fatal:", "git push --set-upstream")
+"""How git begins a line that says what is wrong, or that says what to type."""
 
 
 class GitRefused(Exception):  # noqa: N818  (it carries git's own words)
@@ -63,8 +66,27 @@ def commit(root: Path, paths: Sequence[str], message: str) -> bool:
 
 
 def push(root: Path) -> None:
-    """Send the branch to where it is followed. Raises GitRefused."""
-    _git(root, "push", "--quiet")
+    """Send the branch to where it is followed; else to the only place there is, under its name. Raises GitRefused."""
+    _git(root, *_way(root))
+
+
+def _way(root: Path) -> tuple[str, ...]:
+    """How to push: in so many words where nothing says yet to which branch this one belongs."""
+    if _said(root, "rev-parse", "--verify", "--quiet", "@{upstream}"):
+        return ("push", "--quiet")
+    remotes = _said(root, "remote").splitlines()
+    branch = _said(root, "symbolic-ref", "--quiet", "--short", "HEAD")
+    if len(remotes) != 1 or not branch:  # git says best what is missing
+        return ("push", "--quiet")
+    return ("push", "--quiet", "--set-upstream", "--", remotes[0], f"HEAD:refs/heads/{branch}")
+
+
+def _said(root: Path, *arguments: str) -> str:
+    """What git answers; nothing where it has no answer."""
+    try:
+        return _git(root, *arguments).decode("utf-8", "replace").strip()
+    except GitRefused:
+        return ""
 
 
 def _git(root: Path, *arguments: str) -> bytes:
@@ -84,8 +106,22 @@ def _git(root: Path, *arguments: str) -> bytes:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise GitRefused(f"git {arguments[0]}", str(error)) from error
+        raise GitRefused(_typed(arguments), str(error)) from error
     if done.returncode:
         said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
-        raise GitRefused(f"git {arguments[0]}", said.splitlines()[-1] if said else str(done.returncode))
+        raise GitRefused(_typed(arguments), _reason(said) or str(done.returncode))
     return done.stdout
+
+
+def _typed(arguments: Sequence[str]) -> str:
+    """What a person types to see the same."""
+    if arguments[0] != "push":
+        return f"git {arguments[0]}"
+    return shlex.join(("git", *(each for each in arguments if each not in ("--quiet", "--"))))
+
+
+def _reason(said: str) -> str:
+    """What git says is wrong: it may be followed by advice, or by what was sent."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    wrong = [line for line in lines if line.startswith(_WRONG)]
+    return " ".join(wrong or lines[-1:])

@@ -8,7 +8,9 @@ from difflib import SequenceMatcher
 from html.parser import HTMLParser
 from typing import Literal, NamedTuple
 
-__all__ = ["Piece", "differences", "text_of"]
+__all__ = ["Act", "Piece", "differences", "main_of", "text_of", "words_of"]
+
+Act = Literal["same", "gone", "new"]
 
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt",
@@ -26,7 +28,7 @@ _MOST = 4_000_000
 class Piece(NamedTuple):
     """Words that stay, go or come; those that stay may be cut down to their ends."""
 
-    act: Literal["same", "gone", "new"]
+    act: Act
     text: str
 
 
@@ -76,6 +78,21 @@ def text_of(page: bytes) -> list[str]:
     reader.close()
     reader.end_line()
     return reader.lines
+
+
+_MAIN = re.compile(rb"<main\b.*?</main>", re.DOTALL)
+
+
+def main_of(page: bytes) -> bytes:
+    """What a page is about, without the navigation and the foot of every page; all of it where nothing says."""
+    main = _MAIN.search(page)
+    return main[0] if main else page
+
+
+def words_of(page: bytes, most: int) -> str:
+    """First words of what a page is about, after its title."""
+    text = " ".join(text_of(main_of(page))[1:])
+    return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"
 
 
 def differences(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Piece, ...]]:

@@ -45,7 +45,7 @@ from civicgen.portal.unlogged import unlogged
 from civicgen.problems import Place, Problem, ProblemsFound, has_errors
 from civicgen.publish.texts import Texts, erase_aside, erase_salts, mended
 
-__all__ = ["Appended", "append", "erase", "looked_at", "pending"]
+__all__ = ["Appended", "Writing", "append", "erase", "looked_at", "pending"]
 
 SHOWN = 200
 
@@ -114,7 +114,7 @@ def append(
                 (root / NAME).unlink(missing_ok=True)
             return Appended(problems=prepared.problems, mended=was_mended)
         ledger = portal.store.ledger
-        writing = _Writing(root, ledger, _stated(instant), _one_line(reason), salts)
+        writing = Writing(root, ledger, instant, reason, salts)
         with disk(root / NAME):
             return writing.run(pending(portal), prepared.problems, trial=trial, mended=was_mended)
 
@@ -178,17 +178,18 @@ def _one_line(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:1000]
 
 
-class _Writing:
-    """One run of writing."""
+class Writing:
+    """One run of writing: of a journal, or of its copy, in which is seen what it would be."""
 
-    def __init__(self, root: Path, ledger: Ledger, instant: str, reason: str, salts: Callable[[], bytes]) -> None:
-        self._root, self._ledger, self._reason, self._salts = root, ledger, reason, salts
-        self._instant = max(instant, ledger.last_instant)
+    def __init__(self, root: Path, ledger: Ledger, instant: datetime, reason: str, salts: Callable[[], bytes]) -> None:
+        self._root, self._ledger, self._reason, self._salts = root, ledger, _one_line(reason), salts
+        self._instant = max(_stated(instant), ledger.last_instant)
         """A journal never goes back in time, whatever the clock says."""
         self._kinds: dict[str, int] = {}
         self._shown: list[Unlogged] = []
 
     def run(self, acts: Iterable[Unlogged], problems: tuple[Problem, ...], *, trial: bool, mended: bool) -> Appended:
+        """Write all acts, or only count them."""
         ledger, files = self._ledger, []
         if trial:
             for act in acts:

@@ -7,7 +7,9 @@ Killed at any moment, the same command finds what is left, and does it.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+import secrets
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -31,8 +33,9 @@ from civicgen.problems import Problem, has_errors
 from civicgen.publish.announcement import announcement
 from civicgen.publish.choosing import Chosen, NotFound, choose
 from civicgen.publish.commit import in_work_tree, uncommitted
-from civicgen.publish.journal import append
+from civicgen.publish.foreseen import Foreseen, Rewritten, foresee, salts_of
 from civicgen.publish.marking import marked
+from civicgen.publish.released import released
 from civicgen.publish.seen import Seen
 from civicgen.publish.sent import last_sent, site_of
 
@@ -41,6 +44,8 @@ __all__ = ["BUILT_ELSEWHERE", "Edit", "Prepared", "Step", "destination", "prepar
 Step = Literal["mark", "record", "build", "commit", "send", "push", "see"]
 BUILT_ELSEWHERE = frozenset({"netlify", "github", "gitlab", "cloudflare", "codeberg"})
 """Hosts that build what is pushed to them."""
+_PAGES = 60
+"""Pages whose difference is kept unless all are asked for."""
 
 
 class Edit(msgspec.Struct, frozen=True):
@@ -64,6 +69,14 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """Steps that have something to do, as far as that can be known without a network."""
     files: tuple[str, ...] = ()
     """What will be committed, where it differs: files that were named, and the journal."""
+    foreseen: Foreseen = Foreseen()
+    """What would be written to the journal."""
+    reason: str = ""
+    """Why published texts were corrected."""
+    seed: bytes = b""
+    """Of the salts with which the journal was foreseen."""
+    released: bool = False
+    """Pages were held against the site that the public has; else against the one that was built last."""
     later: tuple[Entry, ...] = ()
     """What was named and stays held back until its time."""
     announcements: tuple[str, ...] = ()
@@ -82,10 +95,14 @@ def prepare(
     instant: datetime.datetime,
     here: Path,
     output: Path | None = None,
+    reason: str = "",
+    why: Callable[[Sequence[Rewritten]], str] | None = None,
+    every: bool = False,
     progress: Progress | None = None,
 ) -> Prepared:
     """Look at what would be public, without writing anything and without a network.
 
+    `why` is asked for a reason when a published text is corrected and none is given. With `every`, all pages are kept.
     Raises NotFound for a word that names nothing; Busy and DiskTrouble.
     """
     output = output or root / "public"
@@ -107,11 +124,30 @@ def prepare(
         return Prepared(config=config, problems=tuple(unmarked))
     originals = {entry.name: entry for entry in sources.entries[config.language]}
     addresses = Addresses(config.language, "", config.links)
-    seen = Seen(output, {addresses.path(*addresses.folders(each.entry.name)) for each in chosen})
-    report = build(
-        root, output, instant=instant, trial=True, progress=progress, witness=seen,
-        instead={edit.file: edit.after for edit in edits},
+    first = {addresses.path(*addresses.folders(each.entry.name)) for each in chosen}
+    public = released(root, config)
+    seen = Seen(
+        output, first, before=public.place if public else None, others=config.languages[1:],
+        most=None if every else _PAGES,
     )  # fmt: skip
+    instead = {edit.file: edit.after for edit in edits}
+    seed = secrets.token_bytes(32)
+    with tempfile.TemporaryDirectory(prefix="foreseen-", dir=root / CACHE, ignore_cleanup_errors=True) as scratch:
+
+        def look(name: str) -> Foreseen:
+            (into := Path(scratch) / name).mkdir()
+            return foresee(root, into, instant=instant, instead=instead, reason=reason, salts=salts_of(seed))
+
+        foreseen = look("1")
+        if why is not None and foreseen.silent and (reason := why(foreseen.rewritten)):
+            foreseen = look("2")
+        report = build(
+            root, output, instant=instant, trial=True, progress=progress, witness=seen,
+            instead=instead, journal=foreseen.journal,
+        )  # fmt: skip
+    if public is not None and report.good:
+        for path in public.differing(root, output):
+            seen.see_built(path)
     files = tuple(dict.fromkeys(file for each in chosen for file in (each.entry.source, *each.translations)))
     files = (*files, JOURNAL, FOLDER)
     found = Prepared(
@@ -121,11 +157,15 @@ def prepare(
         report=report,
         seen=seen,
         files=files,
+        foreseen=msgspec.structs.replace(foreseen, journal=None),
+        reason=reason,
+        seed=seed,
+        released=public is not None,
         later=tuple(each.entry for each in chosen if _held(each.entry, instant, config)),
         announcements=tuple(_announced(each.entry, originals, config) for each in chosen),
         problems=report.problems,
     )
-    return msgspec.structs.replace(found, left=_left(root, output, found, instant)) if found.good else found
+    return msgspec.structs.replace(found, left=_left(root, output, found)) if found.good else found
 
 
 def _announced(entry: Entry, originals: Mapping[Name, Entry], config: Config) -> str:
@@ -155,19 +195,19 @@ def _edits(root: Path, chosen: Sequence[Chosen], today: datetime.date) -> tuple[
     return edits, problems
 
 
-def _left(root: Path, output: Path, found: Prepared, instant: datetime.datetime) -> frozenset[Step]:
+def _left(root: Path, output: Path, found: Prepared) -> frozenset[Step]:
     """Steps that have something to do."""
     assert found.config is not None
     assert found.report is not None
     assert found.seen is not None
     left: set[Step] = set()
     if found.edits:
-        left |= {"mark", "record"}
-    elif append(root, instant=instant, trial=True).count:
+        left.add("mark")
+    if found.foreseen.count:
         left.add("record")
-    if found.seen.files or "record" in left or not site_of(output):
+    if found.seen.files or left or not site_of(output):
         left.add("build")
-    if in_work_tree(root) and ("record" in left or uncommitted(root, found.files)):
+    if in_work_tree(root) and (left & {"mark", "record"} or uncommitted(root, found.files)):
         left.add("commit")
     to = destination(found.config)
     if to and ("build" in left or last_sent(root, to) != site_of(output)):

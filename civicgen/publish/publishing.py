@@ -18,6 +18,7 @@ from civicgen.config import Config
 from civicgen.problems import Place, Problem, has_errors
 from civicgen.publish.commit import GitRefused, commit, in_work_tree, push
 from civicgen.publish.deployed import Ask, Deployed
+from civicgen.publish.foreseen import salts_of
 from civicgen.publish.journal import Appended, append
 from civicgen.publish.preparing import Edit, Prepared, Step, destination
 from civicgen.publish.sent import remember_sent, seen_live, site_of
@@ -31,6 +32,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
     report: Report | None = None
     recorded: Appended | None = None
+    versioned: bool = False
+    """The portal is in git."""
     committed: bool = False
     refused: tuple[str, str] | None = None
     """What git did not do, and what it said."""
@@ -72,7 +75,7 @@ def perform(
     if problems:
         return Done(problems=problems)
     told("record")
-    recorded = append(root, instant=instant)
+    recorded = append(root, instant=instant, reason=prepared.reason, salts=salts_of(prepared.seed))
     done = msgspec.structs.replace(done, recorded=recorded, problems=recorded.problems)
     if not done.good:
         return done
@@ -83,6 +86,7 @@ def perform(
         return done
     if in_work_tree(root):
         told("commit")
+        done = msgspec.structs.replace(done, versioned=True)
         try:
             kept = commit(root, prepared.files, _message(prepared))
             done = msgspec.structs.replace(done, committed=kept)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from civicgen.publish.differences import differences, text_of
+from civicgen.publish.seen import Seen
 
 
 def told(old: str, new: str) -> list[str]:
@@ -70,3 +72,15 @@ def test_very_long_pages_are_compared_quickly() -> None:
     old, new = [f"old {number}" for number in range(20_000)], [f"new {number}" for number in range(20_000)]
     assert len(list(differences(old, new))) == 1
     assert time.monotonic() - began < 3
+
+
+def test_a_page_that_only_weighs_more_reads_the_same(tmp_path: Path) -> None:
+    """Sizes are no news; a number in a text is."""
+    page = "<main><h1>A</h1><p>{}</p><p>File (PDF, {} Ko)</p></main><footer><p>Au plus {} Ko.</p></footer>"
+    (tmp_path / "a.html").write_text(page.format("Reste 3 Ko.", 10, 4), encoding="utf-8")
+    seen = Seen(tmp_path)
+    seen("a.html", "x", page.format("Reste 3 Ko.", 11, 5).encode())
+    assert (seen.counts["changed"], seen.unread) == (0, 1)
+    seen("a.html", "x", page.format("Reste 4 Ko.", 11, 5).encode())
+    assert seen.counts["changed"] == 1
+    assert [piece.text for piece in seen.pages[0].places[0] if piece.act == "new"] == ["4"]

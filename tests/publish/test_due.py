@@ -53,6 +53,9 @@ def test_before_and_after(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     ran = run(capsys, "due", root, "--as-of", "2026-04-01")
     assert ran.code == 0
     assert "nothing to do" in ran.out
+    ran = run(capsys, "due", root, "--as-of", "2026-04-01", "--quiet")
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert "does not show yet" in run(capsys, "due", root, "--as-of", "2026-07-01", "--quiet").out
 
 
 def test_what_was_built_for_other_dates_is_due(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

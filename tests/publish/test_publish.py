@@ -94,12 +94,12 @@ def test_a_trial_writes_nothing(portal: Path) -> None:
     value = json.loads(launch("publish", "gare", "--site", portal, "--dry-run", "--json").out)
     assert value["left"] == ["build", "commit", "mark", "record"]
     assert value["entries"] == ["marche/answers/gare"]
-    assert value["counts"]["new"] == 4
+    assert value["counts"]["new"] == 5
     assert before == files(portal)
 
 
 def test_what_was_shown_is_what_changes(portal: Path) -> None:
-    """The pages that were named before are those whose text is another afterwards, and no others but the journal's."""
+    """The pages that were named before are those whose text is another afterwards, and no others."""
     assert launch("publish", "answers/gare", "--site", portal, "--yes").code == 0
     write(portal, FILE.replace("gare", "ecole"), DRAFT.replace("Le marché va à la gare", "L'école").replace("#1", "#2"))
     value = json.loads(launch("publish", "answers/ecole", "--site", portal, "--dry-run", "--json").out)
@@ -112,7 +112,7 @@ def test_what_was_shown_is_what_changes(portal: Path) -> None:
         if path.endswith(".html") and text_of(before.get(path, b"")) != text_of(after.get(path, b""))
     }
     told = {page["path"] for page in value["pages"]}
-    assert {path for path in changed if "journal" not in path} == {path for path in told if "journal" not in path}
+    assert changed == told
     assert "marche/contributions/2/index.html" in changed
 
 
@@ -154,6 +154,7 @@ def test_mistakes_stop_it(portal: Path) -> None:
 
 def test_held_back(portal: Path) -> None:
     """A text that waits for its hour is marked and committed; no page shows it, and it is said when it will appear."""
+    launch("publish", "--site", portal, "--yes")
     write(portal, FILE, DRAFT.replace("state: draft", "publish_at: 2199-01-01 08:00\nstate: draft"))
     ran = launch("publish", "answers/gare", "--site", portal, "--yes")
     assert ran.code == 0, ran.err
@@ -177,6 +178,88 @@ def test_corrections_without_a_name(portal: Path) -> None:
     assert '"changed"' in (portal / "journal.jsonl").read_text(encoding="utf-8")
     # The corrected file was not named: it is the clerk's to commit.
     assert git(portal, "status", "--porcelain").split("\n")[0] == f" M {FILE}"
+
+
+@pytest.mark.parametrize("built", [False, True])
+def test_a_correction_is_shown_whatever_was_built(portal: Path, built: bool) -> None:
+    """What the journal holds is what the public had: its words are told, and why, though `public/` has the new ones."""
+    launch("publish", "answers/gare", "--site", portal, "--yes")
+    write(portal, FILE, (portal / FILE).read_text(encoding="utf-8").replace("Parce que.", "Parce que la place manque."))
+    if built:
+        assert launch("build", portal).code == 0
+    ran = launch("publish", "--site", portal, "--dry-run", "--reason", "Le motif était trop court.")
+    assert "changed  marche/answers/gare  Le marché va à la gare" in ran.out
+    assert "reason: Parce [-que.-] {+que la place manque.+}" in ran.out
+    assert "No page reads" not in ran.out
+    value = json.loads(launch("publish", "--site", portal, "--dry-run", "--reason", "Trop court.", "--json").out)
+    told = {page["path"]: page for page in value["pages"]}
+    assert "Trop court." in told["journal/index.html"]["places"][0][-1][1] + str(told["journal/index.html"])
+    assert any("Corrigé" in str(page["places"]) for page in told.values() if page["path"].endswith("gare/index.html"))
+    corrections = [path for path in told if path.startswith("journal/corrections/")]
+    assert len(corrections) == 2, "the English page shows the same reason"
+    assert "Trop court." in told[corrections[0]]["words"]
+    before = files(portal / "public")
+    assert launch("publish", "--site", portal, "--yes", "--reason", "Trop court.").code == 0
+    after = files(portal / "public")
+    assert {path for path in after if path.endswith(".html") and path not in before} == {*corrections}
+    assert "Trop court." in (portal / "journal.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_person_is_asked_why(portal: Path) -> None:
+    """Once the corrected words were shown; the answer is on the pages that are shown next, and in the journal."""
+    launch("publish", "answers/gare", "--site", portal, "--yes")
+    write(portal, FILE, (portal / FILE).read_text(encoding="utf-8").replace("Parce que.", "Parce que la place manque."))
+    code, shown = talk(["publish", "--site", portal], b"Trop court.\ny\n")
+    assert code == 0, shown
+    assert (
+        shown.index("{+que la place manque.+}")
+        < shown.index("Why was this changed?")
+        < shown.index("Pages, for readers")
+    )
+    assert '"reason":"Trop court."' in (portal / "journal.jsonl").read_text(encoding="utf-8")
+
+
+def test_held_against_the_last_release(portal: Path, tmp_path: Path) -> None:
+    """Where the site is sent to a folder, what was built and not sent is shown as what it is: news for the public."""
+    write(portal, "civicgen.yml", SETTINGS + f"deploy: {{to: folder, path: {tmp_path / 'www'}}}\n")
+    assert launch("publish", "answers/gare", "--site", portal, "--yes", "--wait", "0").code == 0
+    write(portal, FILE, (portal / FILE).read_text(encoding="utf-8").replace("Texte.", "Un autre texte."))
+    assert launch("build", portal).code == 0
+    value = json.loads(launch("publish", "--site", portal, "--dry-run", "--json").out)
+    assert value["compared"] == "release"
+    told = {page["path"]: str(page["places"]) for page in value["pages"]}
+    assert "Un autre texte." in told["marche/reponses/gare/index.html"]
+    assert "Corrigé" in told["marche/reponses/gare/index.html"]
+    assert launch("publish", "--site", portal, "--yes", "--wait", "0").code == 0
+    assert "Nothing changes" in launch("publish", "--site", portal, "--yes", "--wait", "0").err
+
+
+def test_a_journal_begins(tmp_path: Path) -> None:
+    """It is said before, with how many acts; nothing is said of pushing to a portal that is not in git."""
+    root = town(tmp_path / "town")
+    write(root, "civicgen.yml", SETTINGS + "host: netlify\n")
+    launch("build", root)
+    ran = launch("publish", "--site", root, "--yes", GIT_CEILING_DIRECTORIES=str(tmp_path))
+    assert ran.code == 0, ran.err
+    count = (root / "journal.jsonl").read_text(encoding="utf-8").count("\n")
+    assert f"no public journal yet: it will be begun, with {count} acts" in ran.out
+    assert "new  journal/index.html" in ran.out
+    assert "git push" not in ran.err
+
+
+def test_pages_in_order(portal: Path) -> None:
+    """The portal's language first, new pages with their first words; twenty, or all."""
+    for number in range(12):
+        write(portal, f"content/pages/p{number}.md", f"---\ntitle: Page {number}\n---\nDu texte {number}.\n")
+    ran = launch("publish", "--site", portal, "--dry-run")
+    paths = [line.split("  ")[1] for line in ran.out.splitlines() if line.startswith(("new  ", "changed  "))]
+    assert len(paths) == 20
+    assert [path.startswith("en/") for path in paths] == sorted(path.startswith("en/") for path in paths)
+    assert "{+Du texte 3." in ran.out
+    assert "--all shows them" in ran.out
+    every = launch("publish", "--site", portal, "--dry-run", "--all")
+    assert sum(line.startswith(("new  ", "changed  ")) for line in every.out.splitlines()) > 20
+    assert "--all" not in every.out
 
 
 def test_sent_and_seen(portal: Path, tmp_path: Path) -> None:
@@ -226,6 +309,23 @@ def test_pushed(portal: Path, tmp_path: Path) -> None:
     ran = launch("publish", "answers/gare", "--site", portal, "--yes", "--push", "--wait", "0")
     assert ran.code == 0, ran.err
     assert FILE in git(tmp_path / "host.git", "show", "--format=%s", "--name-only", "HEAD")
+
+
+def test_pushed_for_the_first_time(portal: Path, tmp_path: Path) -> None:
+    """A branch that follows none is sent to the only place there is; where there are several, git's words are told."""
+    git(tmp_path, "init", "--quiet", "--bare", "host.git")
+    ran = launch("publish", "answers/gare", "--site", portal, "--yes", "--push", "--wait", "0")
+    assert (ran.code, "fatal: No configured push destination." in ran.err) == (1, True), ran.err
+    git(portal, "remote", "add", "origin", str(tmp_path / "host.git"))
+    git(portal, "remote", "add", "copy", str(tmp_path / "host.git"))
+    branch = git(portal, "symbolic-ref", "--short", "HEAD").strip()
+    ran = launch("publish", "--site", portal, "--yes", "--push", "--wait", "0")
+    assert (ran.code, f"git push --set-upstream origin {branch}" in ran.err) == (1, True), ran.err
+    assert "has no upstream branch" in ran.err
+    git(portal, "remote", "remove", "copy")
+    ran = launch("publish", "--site", portal, "--yes", "--push", "--wait", "0")
+    assert ran.code == 0, ran.err
+    assert FILE in git(tmp_path / "host.git", "show", "--format=%s", "--name-only", branch)
 
 
 def test_two_at_once(portal: Path) -> None:

@@ -30,7 +30,10 @@ on_line() {
 
 if [ "${1-}" != changed ]; then
     code=0
-    if [ -n "$live" ]; then civicgen due --live "$live" || code=$?; else civicgen due || code=$?; fi
+    # A job on a forge keeps what is said; cron sends it by mail, which only news is worth.
+    quiet=
+    if [ "${CIVICGEN_JOURNAL-}" = here ]; then quiet=--quiet; fi
+    if [ -n "$live" ]; then civicgen due $quiet --live "$live" || code=$?; else civicgen due $quiet || code=$?; fi
     case $code in
         0)
             # No date has come; but the site that was built last may not have arrived.

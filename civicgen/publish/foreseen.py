@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from datetime import datetime
 from hashlib import sha256
 from itertools import count
@@ -26,7 +26,8 @@ from civicgen.portal.differences import What, differences
 from civicgen.portal.journal import FOLDER, NAME, Unlogged
 from civicgen.portal.kept import text_files, texts_of
 from civicgen.portal.ledger import Ledger
-from civicgen.problems import Problem
+from civicgen.portal.store import Store
+from civicgen.problems import Problem, has_errors
 from civicgen.publish.differences import Act, Piece
 from civicgen.publish.journal import Writing, pending
 from civicgen.publish.texts import mended
@@ -85,7 +86,10 @@ def foresee(
         begins = not (root / NAME).exists()
         with disk(into):
             _copy(root, into)
-            mended(into)
+            with closing(Store(into / CACHE / "journal.sqlite")) as store:
+                _, found = mended(into, store.ledger)
+        if has_errors(found):
+            return Foreseen(begins=begins, problems=found)
         prepared = stack.enter_context(ready(root, place, instant=instant, instead=instead, journal=into))
         portal = prepared.portal
         if portal is None:

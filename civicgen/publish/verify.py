@@ -47,7 +47,8 @@ class Finding(msgspec.Struct, frozen=True):
 
     what: str
     """`journal`, `link`, `head`, `text-altered`, `text-missing`, `text-added`, `altered`, `missing`, `added`,
-    `page-missing`, `page-altered`, `file-altered`, `build`, `bag-manifest`, `bag-altered`, `bag-missing`, `bag-added`."""
+    `page-missing`, `page-altered`, `file-altered`, `build`, `bag-manifest`, `bag-altered`, `bag-missing`,
+    `bag-added`."""
     name: str = ""
     """What it is about: an entry, a contribution, a file."""
     line: int = 0

@@ -144,7 +144,7 @@ def test_mistakes_stop_it(portal: Path) -> None:
     assert (ran.code, "Several" in ran.err) == (2, True)
     (portal / "content/consultations/autre/answers/gare.md").unlink()
     (portal / "content/consultations/autre/index.md").unlink()
-    withdrawn = DRAFT.replace("state: draft", "state: withdrawn")
+    withdrawn = DRAFT.replace("state: draft", "state: withdrawn\nwithdrawn_because: Une erreur.")
     write(portal, FILE, withdrawn)
     ran = launch("publish", "answers/gare", "--site", portal, "--yes")
     assert (ran.code, "was-withdrawn" in ran.err) == (1, True)

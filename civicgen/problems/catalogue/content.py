@@ -67,19 +67,6 @@ _FILES = (
         mark("Split it, or check that it is the file you mean."),
     ),
     Words(
-        "active-file",
-        mark("“{name}” is a page or a program: a browser runs what is in it, in the name of your site."),
-        (
-            mark("Save the drawing “{drawing}” again as “plain SVG”, without scripts or links, or as PNG."),
-            mark("Write it as a page of your portal (.md), or publish it as PDF or in a ZIP. Delete it here."),
-        ),
-    ),
-    Words(
-        "server-file",
-        mark("“{name}” is a program or the settings of a web server: a host could run it, for anybody who asks."),
-        mark("Publish it in a ZIP, or with “.txt” after its name. Or delete it here."),
-    ),
-    Words(
         "front-matter-too-long",
         mark("The keys at the top of this file take {size} kB; {limit} kB is the most."),
         mark("Move long texts below the second “---”."),

@@ -1,4 +1,4 @@
-"""Words for what is wrong in texts, and in what is written for machines to follow."""
+"""Words for what is wrong in texts and drawings, and in what is written for machines to follow or run."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from civicgen.problems.catalogue import Words, mark
 __all__ = ["WORDS"]
 
 WORDS: tuple[Words, ...] = (
+    Words(
+        "active-file",
+        mark("“{name}” is a page or a program: a browser runs what is in it, in the name of your site."),
+        (
+            mark("Save the drawing “{drawing}” again as “plain SVG”, without scripts or links, or as PNG."),
+            mark("Write it as a page of your portal (.md), or publish it as PDF or in a ZIP. Delete it here."),
+        ),
+    ),
+    Words(
+        "server-file",
+        mark("“{name}” is a program or the settings of a web server: a host could run it, for anybody who asks."),
+        mark("Publish it in a ZIP, or with “.txt” after its name. Or delete it here."),
+    ),
     Words(
         "text-too-long",
         mark("This text is too long to be read as Markdown: it is shown as it was typed."),

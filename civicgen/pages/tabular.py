@@ -98,7 +98,9 @@ _BLANK = r'[\s\ufeff\u200b-\u200f\u2060"{]*'
 _ALWAYS = "=@\uff1d\uff20\ufe66\ufe6b"
 _SOMETIMES = "+\\-\uff0b\uff0d\ufe62\ufe63"
 _BEGINS = re.compile(f"{_BLANK}(?=[{_ALWAYS}{_SOMETIMES}])")
-_AFTER = re.compile(f"[,;\t\r\n]{_BLANK}(?=([{_ALWAYS}{_SOMETIMES}]))")
+_WITHIN = r'[ \x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"{]*'
+"""The same, without what may begin another cell: so each sign is looked at once, however long the text."""
+_AFTER = re.compile(f"[,;\t\r\n]{_WITHIN}(?=([{_ALWAYS}{_SOMETIMES}]))")
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?|\+\d{1,3}(?:[ .\u00a0\u202f]\d{1,4}){1,6}")
 """A number, or one that can be dialled."""
 _CALLS = re.compile(r"[(|!]")

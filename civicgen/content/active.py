@@ -13,9 +13,9 @@ __all__ = ["active"]
 _RUN = frozenset("htm html xhtml xht mht mhtml js mjs xml xsl xslt swf wasm hta".split())  # noqa: SIM905  (easier to change)
 """Endings of files that browsers open as pages or programs, whatever is in them."""
 _DRAWINGS = frozenset({"svg", "svgz"})
-_ANYWHERE = frozenset("php php3 php4 php5 php7 php8 phps pht phtml phar cgi fcgi asp aspx jsp jspx shtml".split())  # noqa: SIM905
+_ANYWHERE = frozenset("php php3 php4 php5 php7 php8 phps pht phtml phar cgi fcgi asp aspx jsp jspx shtml".split())  # noqa: SIM905  (the same)
 """Endings of programs that web servers run; Apache may run `a.php.jpg` too."""
-_SERVED = _ANYWHERE | frozenset("pl py shtm ashx asmx cfm".split())  # noqa: SIM905
+_SERVED = _ANYWHERE | frozenset("pl py shtm ashx asmx cfm".split())  # noqa: SIM905  (words in one string are easier to change)
 """The same, and those that mean something else in the middle of a name (`reglement.pl.pdf` is in Polish)."""
 
 

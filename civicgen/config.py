@@ -11,6 +11,7 @@ import msgspec
 from civicgen.hosts import HostName
 
 __all__ = [
+    "BallotsShown",
     "Config",
     "Contact",
     "ContributionPages",
@@ -71,6 +72,13 @@ class ContributionPages(msgspec.Struct, frozen=True, kw_only=True):
     pages: Literal["each", "windows"] = "each"
     window: int = 50
     """Contributions in a list."""
+
+
+class BallotsShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What is shown of ballots."""
+
+    threshold: int = 10
+    """Ballots under which nothing is shown of what they say: few people can be told apart."""
 
 
 class Forms(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,6 +155,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     publisher: Publisher
     theme: ThemeChoice = ThemeChoice()
     contributions: ContributionPages = ContributionPages()
+    ballots: BallotsShown = BallotsShown()
     links: Literal["folders", "files"] = "folders"
     """`folders` for hosts (…/), `files` for disks and archives (…/index.html)."""
     forms: Forms = Forms()

@@ -34,6 +34,7 @@ KINDS: dict[str, type[types.Entry]] = {
     "syntheses": types.Synthesis,
     "answers": types.Answer,
     "results": types.Result,
+    "ballots": types.Tally,
 }
 """Types of entries that have a file each."""
 Group = dict[str, Found]

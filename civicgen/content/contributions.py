@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,7 +19,7 @@ from civicgen.content.types import Contribution
 from civicgen.problems import Place, Problem
 from civicgen.problems.reasons import CSV_REASONS, reason_of
 
-__all__ = ["read_stream"]
+__all__ = ["read_stream", "read_table"]
 
 Row = tuple[int, Contribution]
 
@@ -52,6 +53,43 @@ def read_stream(root: Path, stream: Stream) -> Iterator[Row | Problem]:
         yield Problem(code="unreadable", place=Place(stream.file), given={"reason": reason_of(error)})
     except _NotText as error:
         yield error.problem
+
+
+def read_table(root: Path, file: str) -> Iterator[tuple[int, list[str], str] | Problem]:
+    """Rows of any CSV, each with its line and how that stands in the file; the first names the columns.
+
+    The same care as with contributions: what is not UTF-8, of a spreadsheet, half merged or endless is told, not read.
+    """
+    try:
+        yield from _table(root / file, file)
+    except OSError as error:
+        yield Problem(code="unreadable", place=Place(file), given={"reason": reason_of(error)})
+    except _NotText as error:
+        yield error.problem
+
+
+def _table(path: Path, file: str) -> Iterator[tuple[int, list[str], str] | Problem]:
+    csv.field_size_limit(LONGEST_CELL)
+    seen: list[str] = []
+    lines = _lines(path, file, lambda: bool(seen))
+    header = next(lines, "")
+
+    def every() -> Iterator[str]:
+        for line in chain((header,), lines):
+            seen.append(line)
+            yield line
+
+    reader = csv.reader(every(), delimiter=max(",;\t", key=header.count), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield line, cells, seen[0].rstrip("\n")[:2000]
+            seen.clear()
+            line = reader.line_num + 1
+    except csv.Error as error:
+        excerpt = seen[0].rstrip("\n")[:2000] if seen else ""
+        yield Problem(code="bad-csv", place=Place(file, line, 0, excerpt), given={"reason": _reason(str(error))})
 
 
 class _NotText(Exception):  # noqa: N818  (it carries a problem, which is what the reader is told)

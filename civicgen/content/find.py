@@ -48,6 +48,8 @@ class Layout:
     def __init__(self) -> None:
         self.files: list[Found] = []
         self.streams: list[Stream] = []
+        self.ballots: dict[str, Stream] = {}
+        """Files of ballots, by name of the tally that says how they are counted."""
         self.media: list[Media] = []
         self.forms: list[Found] = []
         self.beside: dict[str, Media] = {}
@@ -209,9 +211,7 @@ class _Walk:
                     named = f"{consultation}/forms/{short_name(base)}"
                     self.layout.forms.append(Found("forms", f"{path}/{entry.name}", named, lang))
         elif name == "ballots":
-            for entry in self.inside(path):
-                if not entry.name.endswith(".csv"):
-                    self.warn("unknown-file", f"{path}/{entry.name}", known="*.csv")
+            self.ballots(path, consultation)
         else:
             known = ", ".join((*ENTRIES, "contributions", "forms", "ballots"))
             self.unknown(path, known, folder=True)
@@ -259,6 +259,27 @@ class _Walk:
             self.warn("spreadsheet", path, name=f"{stem}.csv")  # the copy to work on, beside the one that is read
         else:
             self.refuse("spreadsheet", path, name=f"{stem}.csv")
+
+    def ballots(self, path: str, consultation: str) -> None:
+        """What says how ballots are counted (`ID.md`), and the ballots (`ID.csv`)."""
+        for entry in self.inside(path):
+            inner = f"{path}/{entry.name}"
+            stem, ending = os.path.splitext(entry.name)
+            base, lang = self.language(stem) if ending == ".md" else (stem, "")
+            if self.is_folder(entry):
+                self.warn("unknown-folder", inner, known="")
+            elif ending not in (".md", ".csv"):
+                self.unknown(inner, "*.md, *.csv", endings=(".md", ".csv"))
+            elif short := self.short(base, inner):
+                named = f"{consultation}/ballots/{short}"
+                if ending == ".md":
+                    self.layout.files.append(Found("ballots", inner, named, lang))
+                else:
+                    status = entry.stat()
+                    stream = Stream(
+                        consultation=consultation, file=inner, size=status.st_size, changed=status.st_mtime_ns
+                    )
+                    self.layout.ballots[named] = stream
 
     def media(self, path: str, depth: int) -> None:
         """Files to be published as they are, each at a name that is one file on every system."""

@@ -26,6 +26,7 @@ STATES: dict[type[types.Entry], EntryState] = {
     types.Answer: "draft",
     types.Result: "draft",
     types.News: "draft",
+    types.Tally: "draft",
 }
 """State of an entry that does not say: a decision is never published by accident, everything else is."""
 

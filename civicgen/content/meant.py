@@ -22,6 +22,8 @@ _FOLDERS = {
     "resultats": "results",
     "reunions": "meetings",
     "formulaires": "forms",
+    "bulletins": "ballots",
+    "votes": "ballots",
     "images": "media",
     "fichiers": "media",
     "response": "answers",

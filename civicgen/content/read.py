@@ -56,6 +56,7 @@ def read_sources(
         terms=assembly.lists("glossary"),
         places=assembly.places(),
         streams=tuple(layout.streams),
+        ballots={Name(name): stream for name, stream in layout.ballots.items()},
         # a page with a script, which whoever installed the editor wanted: it is no file that slipped in
         media=(*media, *administration(root)),
         templates=str(templates.absolute()) if templates.is_dir() else "",

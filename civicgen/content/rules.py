@@ -139,6 +139,13 @@ def _result(values: Values, node: Mapping, conversion: Conversion) -> None:
         conversion.note("done-but-not-whole", node_of(node, "progress"), severity="warning", value=str(progress))
 
 
+def _tally(values: Values, node: Mapping, conversion: Conversion) -> None:
+    from civicgen.content.tally_rules import check_tally  # few portals count ballots
+
+    _entry(values, node, conversion)
+    check_tally(values, node, conversion)
+
+
 def _order(first: Any, last: Any, node: Node, key: str, conversion: Conversion) -> None:
     if first is None or last is None:
         return
@@ -166,5 +173,6 @@ RULES: dict[type, Callable[[Values, Mapping, Conversion], None]] = {
     types.StandingPage: _entry,
     types.Article: _entry,
     types.FaqEntry: _entry,
+    types.Tally: _tally,
 }
 """What is checked of each type besides its keys."""

@@ -29,6 +29,8 @@ _URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 _UNFIT = re.compile(r"%(?:[01][0-9A-Fa-f]|7[Ff]|20|22|5[Cc])|[\x00-\x20\x7f\"\\]")
 """What would end a rule of a server, and begin another."""
 _CONTACT = re.compile(r"(?:https://|mailto:|tel:)[^\s<>]+|[^\s<>@:/]+@[^\s<>@:/]+\.[^\s<>@:/]+")
+_LEAST, _MOST = 5, 1000
+"""Ballots under which nothing may be shown of what they say: fewer would hide nobody."""
 _COLOR = re.compile(r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _STAND_IN = Config(title="", timezone="UTC", publisher=Publisher())
 _decode = msgspec.msgpack.Decoder(Config).decode
@@ -116,6 +118,8 @@ def _sound(values: dict[str, Any]) -> dict[str, Any]:
         wrong.add("theme")
     if not 10 <= getattr(values.get("contributions"), "window", 50) <= 500:
         wrong.add("contributions")
+    if not _LEAST <= getattr(values.get("ballots"), "threshold", 10) <= _MOST:
+        wrong.add("ballots")
     if not _known_zone(values.get("timezone", "")):
         wrong.add("timezone")
     return {field: value for field, value in values.items() if field not in wrong}
@@ -133,6 +137,10 @@ def _check(values: dict[str, Any], node: Mapping, conversion: Conversion) -> Non
     window = getattr(values.get("contributions"), "window", 50)
     if not 10 <= window <= 500:
         conversion.note("out-of-range", _at(node, "contributions", "window"), value=str(window), least="10", most="500")
+    threshold = getattr(values.get("ballots"), "threshold", 10)
+    if not _LEAST <= threshold <= _MOST:
+        at, given = _at(node, "ballots", "threshold"), {"least": str(_LEAST), "most": str(_MOST)}
+        conversion.note("out-of-range", at, value=str(threshold), **given)
     contact = getattr(values.get("security"), "contact", "")
     if contact and not _CONTACT.fullmatch(contact):
         conversion.note("bad-security-contact", _at(node, "security", "contact"), value=contact)

@@ -50,6 +50,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     terms: dict[str, tuple[Term, ...]] = {}
     places: dict[str, tuple[Place, ...]] = {}
     streams: tuple[Stream, ...] = ()
+    ballots: dict[Name, Stream] = {}
+    """Files of ballots, by name of the tally that says how they are counted: `budget-2026/ballots/choix`."""
     media: tuple[Media, ...] = ()
     """Files of `content/media/`, files that documents describe, and the editor in `admin/`."""
     templates: str = ""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 __all__ = [
+    "AskedKind",
     "Channel",
     "Commitment",
     "ContributionKind",
@@ -22,6 +23,8 @@ __all__ = [
     "Reference",
     "StepKind",
     "Supports",
+    "TallyMethod",
+    "TallyRule",
     "Way",
 ]
 
@@ -42,6 +45,9 @@ ContributionKind = Literal[
 ContributionState = Literal["published", "grouped", "withheld", "withdrawn"]
 Channel = Literal["web", "email", "post", "paper", "meeting", "import"]
 Decision = Literal["accepted", "partly", "refused", "under-study", "already-done", "out-of-scope"]
+TallyMethod = Literal["survey", "approval", "knapsack", "majority-judgement", "ranking", "points"]
+TallyRule = Literal["most-marks", "marks-per-cost", "equal-shares", "equal-shares-add1", "borda", "duels"]
+AskedKind = Literal["single", "several", "scale"]
 Progress = Literal["planned", "in-progress", "done", "abandoned"]
 
 

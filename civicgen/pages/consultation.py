@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from civicgen.content.types import Answer, Consultation
+from civicgen.content.types import Answer, Consultation, Step
 from civicgen.pages import contexts as c
 from civicgen.pages.cards import said
 from civicgen.pages.dossier import document_line
@@ -185,13 +185,17 @@ def _step(views: Views, process: Process, index: int) -> Planned:
         ways=ways(views, process, step),
         place=step.place,
         next=later or it.next,
-        outcome=tuple(_outcome(views, process, step.kind)),
+        outcome=tuple(_outcome(views, process, step)),
     )
     return Planned(views.addresses.path(*folders), context)
 
 
-def _outcome(views: Views, process: Process, kind: str) -> Iterator[c.Link]:
-    """What came of a step, by its kind."""
+def _outcome(views: Views, process: Process, step: Step) -> Iterator[c.Link]:
+    """What came of a step: ballots counted, and what its kind gives."""
+    kind = step.kind
+    for each in process.tallies:
+        if each.tally.step == step.id:
+            yield views.link(each.tally)
     if kind in ("contribution", "vote", "deliberation") and process.contributions:
         yield views.part(process, "contributions")
     if kind == "synthesis":

@@ -18,7 +18,7 @@ from civicgen.words import mark, program
 __all__ = ["act_line", "journal_link", "moment_of", "plan_journal"]
 
 _IN_FEED = 30
-_KINDS = frozenset({"documents", "articles", "faq", "meetings", "syntheses", "answers", "results", "steps"})
+_KINDS = frozenset({"documents", "articles", "faq", "meetings", "syntheses", "answers", "results", "steps", "ballots"})
 
 
 def journal_link(views: Views) -> c.Link:

@@ -26,6 +26,7 @@ from civicgen.pages.results import plan_results
 from civicgen.pages.shell import shell
 from civicgen.pages.sitemap import plan_not_found, plan_site_map
 from civicgen.pages.standing import plan_standing
+from civicgen.pages.tallies import plan_tallies, plan_tally_files
 from civicgen.pages.views import Views
 from civicgen.portal.kept import files_to_publish
 from civicgen.portal.portal import Portal
@@ -64,6 +65,7 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Item | Gr
         views = Views(portal, edition)
         yield from plan_feeds(views)
         yield from plan_calendars(views)
+    yield from plan_tally_files(Views(portal, portal.default))
     yield from plan_tables(Views(portal, portal.default), gathered)
     yield from plan_journal(Views(portal, portal.default))
     yield from plan_machines(portal, look, visited)
@@ -83,6 +85,7 @@ def _pages(portal: Portal, gathered: Gathered) -> Iterator[Planned | Group]:
             yield from plan_meetings(views, process)
             yield from plan_results(views, process)
             yield from plan_coverage(views, process)
+            yield from plan_tallies(views, process)
             yield from plan_questions(views, process)
             yield from plan_data(views, process, gathered)
             if views.original is views:  # contributions have their pages in the default language only

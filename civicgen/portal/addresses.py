@@ -49,6 +49,8 @@ WORDS: dict[str, dict[str, str]] = {
         "coverage": "thread",
         "left": "not-taken-up",
         "asked": "asked",
+        "ballots": "ballots",
+        "tallies": "counts",
     },
     "fr": {
         "steps": "etapes",
@@ -88,6 +90,8 @@ WORDS: dict[str, dict[str, str]] = {
         "coverage": "fil",
         "left": "non-repris",
         "asked": "demandes",
+        "ballots": "bulletins",
+        "tallies": "comptes",
     },
 }
 

@@ -20,6 +20,7 @@ from civicgen.content.types import (
     Result,
     StandingPage,
     Synthesis,
+    Tally,
 )
 from civicgen.portal.portal import Portal
 from civicgen.portal.references import Target, parse, within
@@ -136,6 +137,11 @@ def _fields(entry: Entry, index: _Index) -> Iterator[Found]:
             yield from _named(("to",), entry.to, owner, index, "answer-to-nothing")
         case Result():
             yield from _named(("from",), entry.of, owner, index, "result-from-nothing")
+        case Tally():
+            if entry.step and not index.holds(Target(f"{owner}/steps/{entry.step}")):
+                yield ("step",), "tally-step", entry.step
+            for place, option in enumerate(entry.options):
+                yield from _named(("options", place, "about"), [option.about] if option.about else [], owner, index)
         case News():
             yield from _named(("about",), entry.about, "", index)
 

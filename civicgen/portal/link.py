@@ -22,14 +22,16 @@ from civicgen.content.types import (
     Result,
     StandingPage,
     Synthesis,
+    Tally,
 )
 from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
 from civicgen.portal.claims import doubly_claimed
+from civicgen.portal.counting.values import Counted
 from civicgen.portal.dangling import dangling
 from civicgen.portal.misdated import misdated
 from civicgen.portal.numbers import check_numbers, to_come
-from civicgen.portal.portal import Edition, Portal, Process
+from civicgen.portal.portal import Edition, Portal, Process, Tallied
 from civicgen.portal.quotes import check_quotes
 from civicgen.portal.showing import published_media, shown
 from civicgen.portal.store import Store
@@ -57,6 +59,7 @@ def link(
     The store must have taken in the streams of these sources.
     """
     config, texts = sources.config, Texts(memory)
+    ballots = store.urn.take_in(sources)
     instant = instant.astimezone(datetime.UTC)  # local times are compared without their zone, even one that comes twice
     changes = tuple(transitions(sources, _questions(sources, store)))
     editions = {lang: _edition(sources, store, lang, instant, preview=preview) for lang in config.languages}
@@ -75,6 +78,7 @@ def link(
     )
     today = instant.astimezone(config.zone).date()
     problems = [
+        *ballots,
         *dangling(portal),
         *doubly_claimed(portal),
         *check_numbers(sources, store),
@@ -174,6 +178,7 @@ def _process(
         syntheses=syntheses,
         answers=answers,
         results=results,
+        tallies=tuple(_tallied(consultation, each, sources, store, instant) for each in _of(Tally, live)),
         trace=traced,
         state=state,
         standing=standing,
@@ -185,6 +190,20 @@ def _process(
         contributions=store.summary(consultation.id).total,
         pages=consultation.pages or sources.config.contributions.pages,
     )
+
+
+def _tallied(
+    consultation: Consultation, tally: Tally, sources: Sources, store: Store, instant: datetime.datetime
+) -> Tallied:
+    """A tally with its count, if the step in which ballots are cast is over."""
+    steps = consultation.steps
+    index = next((at for at, step in enumerate(steps) if step.id == tally.step), None)
+    waits = index is not None and states.step_state(steps, index, instant, sources.config.zone) != "closed"
+    step = None if index is None else steps[index]
+    counted = None if waits else store.urn.counted(tally.name)
+    if counted is None and not waits and tally.kept:
+        counted = Counted(received=tally.kept, threshold=sources.config.ballots.threshold, hidden=True)
+    return Tallied(tally, step, waits, counted)
 
 
 def _settled(syntheses: tuple[Synthesis, ...], traced: Trace) -> bool:

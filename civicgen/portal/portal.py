@@ -23,18 +23,33 @@ from civicgen.content.types import (
     StandingPage,
     Step,
     Synthesis,
+    Tally,
     Term,
     Topic,
 )
 from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
+from civicgen.portal.counting.values import Counted
 from civicgen.portal.journal import NOTHING_WAITS, Waiting
 from civicgen.portal.store import Store
 from civicgen.portal.texts import Texts
 from civicgen.portal.trace import Trace
 from civicgen.portal.transitions import Transition
 
-__all__ = ["Edition", "Portal", "Process"]
+__all__ = ["Edition", "Portal", "Process", "Tallied"]
+
+
+@dataclass(frozen=True)
+class Tallied:
+    """A tally, and what was counted once its step was over."""
+
+    tally: Tally
+    step: Step | None
+    """Step in which ballots are cast."""
+    waits: bool
+    """Ballots can still come: nothing is counted, and nothing of them is shown."""
+    counted: Counted | None
+    """Nothing as long as it waits, or no ballots are there."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,7 @@ class Process:
     answers: tuple[Answer, ...]
     """Oldest first."""
     results: tuple[Result, ...]
+    tallies: tuple[Tallied, ...]
     trace: Trace
     state: str
     """By dates alone: coming, open, closed, withdrawn."""

@@ -9,13 +9,14 @@ import msgspec
 __all__ = ["Target", "parse", "within"]
 
 _NUMBER = re.compile(r"(?:(?P<consultation>[\w.-]+)?#)?(?P<number>\d+)\Z")
-_PARTS = frozenset({"documents", "articles", "faq", "meetings", "syntheses", "answers", "results", "steps"})
+_PARTS = frozenset({"documents", "articles", "faq", "meetings", "syntheses", "answers", "results", "steps", "ballots"})
 _FOLDERS = {
     "étapes": "steps",
     "réponses": "answers",
     "synthèses": "syntheses",
     "réunions": "meetings",
     "suites": "results",
+    "bulletins": "ballots",
 }
 
 

@@ -14,6 +14,8 @@ from civicgen.content.sources import Stream
 from civicgen.content.types import Contribution
 from civicgen.portal.intake import TABLES, Kept, Summary, forget, seal, take
 from civicgen.portal.ledger import Ledger
+from civicgen.portal.urn import TABLES as BALLOTS
+from civicgen.portal.urn import Urn
 from civicgen.problems import Problem
 
 __all__ = ["Row", "Store", "Window"]
@@ -47,7 +49,7 @@ _decode = msgspec.msgpack.Decoder(Kept).decode
 _decode_numbers = msgspec.msgpack.Decoder(tuple[int, ...]).decode
 _decode_problems = msgspec.msgpack.Decoder(tuple[Problem, ...]).decode
 _decode_summary = msgspec.msgpack.Decoder(Summary).decode
-_FORMAT = f"6 {__version__}".encode()
+_FORMAT = f"7 {__version__}".encode()
 
 
 class Store:
@@ -65,6 +67,11 @@ class Store:
     def ledger(self) -> Ledger:
         """The journal, indexed in the same file."""
         return Ledger(self._connection)
+
+    @cached_property
+    def urn(self) -> Urn:
+        """The ballots, in the same file."""
+        return Urn(self._connection)
 
     def take_in(self, root: Path, streams: Iterable[Stream], *, window: int = 50) -> tuple[Problem, ...]:
         """Read the streams that changed, forget those that are gone, and return the problems of all of them.
@@ -204,7 +211,7 @@ def _open(path: Path) -> sqlite3.Connection:
             # A cache may be lost with the power; a killed process must leave it whole, which the journal sees to.
             connection.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;")
             fresh = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
-            connection.executescript(TABLES)
+            connection.executescript(TABLES + BALLOTS)
             if fresh:
                 with connection:
                     connection.execute("INSERT INTO remembered VALUES ('format', ?)", (_FORMAT,))

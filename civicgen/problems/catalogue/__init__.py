@@ -14,6 +14,7 @@ ROOMS = (
     "typed",
     "content",
     "contributions",
+    "ballots",
     "markdown",
     "portal",
     "journal",

@@ -33,6 +33,7 @@ OTHERS = (
     ("import", mark("Take in a consultation held elsewhere.")),
     ("journal", mark("Write down what is published, for good.")),
     ("verify", mark("Say whether what was published was altered.")),
+    ("count", mark("Count ballots again, and say whether the figures are right.")),
     ("trace", mark("Tag contributions in a spreadsheet: points that cite them, groups.")),
     ("schemas", mark("Help your editor complete and check what you write.")),
     ("editor", mark("Let people edit the portal in a browser.")),

@@ -16,7 +16,7 @@ from civicgen.problems.reasons import NO_FILE, reason_of
 
 __all__ = ["ADMINISTRATION", "ENTRIES", "Found", "Layout", "administration", "find", "looks_copied"]
 
-ENTRIES = ("documents", "faq", "articles", "meetings", "syntheses", "answers", "results")
+ENTRIES = ("documents", "faq", "articles", "meetings", "syntheses", "answers", "results", "ballots")
 """Folders of a consultation that hold one Markdown file an entry."""
 LISTS = ("topics", "people", "glossary")
 """Lists of the whole portal, in YAML."""
@@ -86,6 +86,11 @@ def administration(root: Path) -> tuple[Media, ...]:
                 status = path.stat()
                 found.append(Media(file=f"{folder}/{name}", size=status.st_size, changed=status.st_mtime_ns))
     return tuple(found)
+
+
+def _stream(entry: os.DirEntry[str], path: str, consultation: str) -> Stream:
+    status = entry.stat()
+    return Stream(consultation=consultation, file=path, size=status.st_size, changed=status.st_mtime_ns)
 
 
 class _Walk:
@@ -210,10 +215,8 @@ class _Walk:
                 else:
                     named = f"{consultation}/forms/{short_name(base)}"
                     self.layout.forms.append(Found("forms", f"{path}/{entry.name}", named, lang))
-        elif name == "ballots":
-            self.ballots(path, consultation)
         else:
-            known = ", ".join((*ENTRIES, "contributions", "forms", "ballots"))
+            known = ", ".join((*ENTRIES, "contributions", "forms"))
             self.unknown(path, known, folder=True)
 
     def entries(self, kind: str, path: str, consultation: str) -> None:
@@ -234,6 +237,8 @@ class _Walk:
             elif kind == "documents":
                 status = entry.stat()
                 self.layout.beside[inner] = Media(file=inner, size=status.st_size, changed=status.st_mtime_ns)
+            elif kind == "ballots" and ending == ".csv" and (short := self.short(stem, inner)):
+                self.layout.ballots[prefix + short] = _stream(entry, inner, consultation)
             else:
                 self.unknown(inner, "*.md", endings=(".md",))
 
@@ -243,10 +248,7 @@ class _Walk:
             if self.is_folder(entry):
                 self.warn("unknown-folder", inner, known="")
             elif entry.name.endswith(_STREAMS):
-                status = entry.stat()
-                self.layout.streams.append(
-                    Stream(consultation=consultation, file=inner, size=status.st_size, changed=status.st_mtime_ns)
-                )
+                self.layout.streams.append(_stream(entry, inner, consultation))
             else:
                 self._no_stream(inner, entry.name)
 
@@ -259,27 +261,6 @@ class _Walk:
             self.warn("spreadsheet", path, name=f"{stem}.csv")  # the copy to work on, beside the one that is read
         else:
             self.refuse("spreadsheet", path, name=f"{stem}.csv")
-
-    def ballots(self, path: str, consultation: str) -> None:
-        """What says how ballots are counted (`ID.md`), and the ballots (`ID.csv`)."""
-        for entry in self.inside(path):
-            inner = f"{path}/{entry.name}"
-            stem, ending = os.path.splitext(entry.name)
-            base, lang = self.language(stem) if ending == ".md" else (stem, "")
-            if self.is_folder(entry):
-                self.warn("unknown-folder", inner, known="")
-            elif ending not in (".md", ".csv"):
-                self.unknown(inner, "*.md, *.csv", endings=(".md", ".csv"))
-            elif short := self.short(base, inner):
-                named = f"{consultation}/ballots/{short}"
-                if ending == ".md":
-                    self.layout.files.append(Found("ballots", inner, named, lang))
-                else:
-                    status = entry.stat()
-                    stream = Stream(
-                        consultation=consultation, file=inner, size=status.st_size, changed=status.st_mtime_ns
-                    )
-                    self.layout.ballots[named] = stream
 
     def media(self, path: str, depth: int) -> None:
         """Files to be published as they are, each at a name that is one file on every system."""

@@ -139,8 +139,8 @@ def _check(values: dict[str, Any], node: Mapping, conversion: Conversion) -> Non
         conversion.note("out-of-range", _at(node, "contributions", "window"), value=str(window), least="10", most="500")
     threshold = getattr(values.get("ballots"), "threshold", 10)
     if not _LEAST <= threshold <= _MOST:
-        at, given = _at(node, "ballots", "threshold"), {"least": str(_LEAST), "most": str(_MOST)}
-        conversion.note("out-of-range", at, value=str(threshold), **given)
+        at = _at(node, "ballots", "threshold")
+        conversion.note("out-of-range", at, value=str(threshold), least=str(_LEAST), most=str(_MOST))
     contact = getattr(values.get("security"), "contact", "")
     if contact and not _CONTACT.fullmatch(contact):
         conversion.note("bad-security-contact", _at(node, "security", "contact"), value=contact)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from hashlib import sha256
+from itertools import pairwise
 
 import msgspec
 
@@ -35,10 +36,10 @@ def _tally(views: Views, process: Process, each: Tallied) -> Iterator[Planned]:
 
     tally, counted = each.tally, each.counted
     base = views.addresses.folders(tally.name)
-    shown = counted is not None and not counted.hidden
-    windows = (
-        list(_windows([_table(views, process, tally, counted, table) for table in counted.tables])) if shown else []
-    )
+    windows: list[tuple[c.TallyTable, ...]] = []
+    if counted is not None and not counted.hidden:
+        windows = list(_windows([_table(views, process, tally, counted, table) for table in counted.tables]))
+    shown = bool(windows)
     steps = (views.step_link(process, each.step),) if each.step else ()
     channels = _channels(counted) if counted else ()
     context = c.TallyPage(
@@ -203,7 +204,7 @@ def _widths(profile: Sequence[int]) -> tuple[int, ...]:
     for part in profile:
         so_far += part
         ends.append((2000 * so_far + whole) // (2 * whole) if whole else 0)
-    return tuple(end - start for start, end in zip(ends, ends[1:], strict=False))
+    return tuple(end - start for start, end in pairwise(ends))
 
 
 def _windows(tables: Sequence[c.TallyTable]) -> Iterator[tuple[c.TallyTable, ...]]:

@@ -130,25 +130,24 @@ def _fields(entry: Entry, index: _Index) -> Iterator[Found]:
             yield from _topics(("topic",), (entry.topic,), index)
         case Meeting():
             yield from _named(("documents",), entry.documents, owner, index)
-        case Synthesis():
-            yield from _points(entry, owner, index)
+        case Synthesis() | Tally():
+            yield from _parts(entry, owner, index)
         case Answer():
             yield from _people(("signatory",), [entry.signatory] if entry.signatory else [], index)
             yield from _named(("to",), entry.to, owner, index, "answer-to-nothing")
         case Result():
             yield from _named(("from",), entry.of, owner, index, "result-from-nothing")
-        case Tally():
-            if entry.step and not index.holds(Target(f"{owner}/steps/{entry.step}")):
-                yield ("step",), "tally-step", entry.step
-            for place, option in enumerate(entry.options):
-                yield from _named(("options", place, "about"), [option.about] if option.about else [], owner, index)
         case News():
             yield from _named(("about",), entry.about, "", index)
 
 
-def _points(entry: Synthesis, owner: str, index: _Index) -> Iterator[Found]:
+def _parts(entry: Synthesis | Tally, owner: str, index: _Index) -> Iterator[Found]:
+    if isinstance(entry, Tally):
+        for place, option in enumerate(entry.options):
+            if option.about:
+                yield from _named(("options", place, "about"), (option.about,), owner, index, single=True)
     seen: set[str] = set()
-    for place, point in enumerate(entry.points):
+    for place, point in enumerate(entry.points if isinstance(entry, Synthesis) else ()):
         keys: Keys = ("points", place)
         if point.id in seen:
             yield (*keys, "id"), "duplicate-point", point.id

@@ -27,14 +27,14 @@ from civicgen.content.types import (
 from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
 from civicgen.portal.claims import doubly_claimed
-from civicgen.portal.counting.values import Counted
 from civicgen.portal.dangling import dangling
 from civicgen.portal.misdated import misdated
 from civicgen.portal.numbers import check_numbers, to_come
-from civicgen.portal.portal import Edition, Portal, Process, Tallied
+from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.quotes import check_quotes
 from civicgen.portal.showing import published_media, shown
 from civicgen.portal.store import Store
+from civicgen.portal.tallied import tallied, unstepped
 from civicgen.portal.texts import Memory, Texts
 from civicgen.portal.trace import Trace, traces
 from civicgen.portal.transitions import Asked, asked, asking, last_transition, owner, transitions
@@ -84,6 +84,7 @@ def link(
         *check_numbers(sources, store),
         *to_come(store, today),
         *check_quotes(Path(sources.root), original, store),
+        *unstepped(Path(sources.root), original),
         *undated(Path(sources.root), original),
         *misdated(Path(sources.root), original, today),
     ]
@@ -178,7 +179,7 @@ def _process(
         syntheses=syntheses,
         answers=answers,
         results=results,
-        tallies=tuple(_tallied(consultation, each, sources, store, instant) for each in _of(Tally, live)),
+        tallies=tuple(tallied(consultation, each, sources, store, instant) for each in _of(Tally, live)),
         trace=traced,
         state=state,
         standing=standing,
@@ -190,20 +191,6 @@ def _process(
         contributions=store.summary(consultation.id).total,
         pages=consultation.pages or sources.config.contributions.pages,
     )
-
-
-def _tallied(
-    consultation: Consultation, tally: Tally, sources: Sources, store: Store, instant: datetime.datetime
-) -> Tallied:
-    """A tally with its count, if the step in which ballots are cast is over."""
-    steps = consultation.steps
-    index = next((at for at, step in enumerate(steps) if step.id == tally.step), None)
-    waits = index is not None and states.step_state(steps, index, instant, sources.config.zone) != "closed"
-    step = None if index is None else steps[index]
-    counted = None if waits else store.urn.counted(tally.name)
-    if counted is None and not waits and tally.kept:
-        counted = Counted(received=tally.kept, threshold=sources.config.ballots.threshold, hidden=True)
-    return Tallied(tally, step, waits, counted)
 
 
 def _settled(syntheses: tuple[Synthesis, ...], traced: Trace) -> bool:

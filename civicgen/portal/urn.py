@@ -81,6 +81,7 @@ class Urn:
     ) -> None:
         # imported here: a build in which no ballot changed neither reads nor counts
         from civicgen.content.ballots import read_ballots
+        from civicgen.portal.counting.budgets import TooLong
         from civicgen.portal.counting.tally import count, threshold_of
 
         problems: list[Problem] = []
@@ -104,7 +105,10 @@ class Urn:
                 (tuple(cells.split(_PART)), channel, bool(spoilt), number)
                 for cells, channel, spoilt, number in connection.execute(sql, (tally.name,))
             )
-            counted = encode(count(tally, cast, threshold_of(tally, threshold)))
+            try:
+                counted = encode(count(tally, cast, threshold_of(tally, threshold)))
+            except TooLong:
+                problems.append(Problem(code="count-too-long", place=Place(tally.source)))
         row = (tally.name, key, encode(tuple(problems)), counted)
         connection.execute("INSERT OR REPLACE INTO tallies VALUES (?, ?, ?, ?)", row)
 

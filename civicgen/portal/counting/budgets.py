@@ -4,21 +4,31 @@
   they stand on the ballot. One that costs more than what is left is passed over, and the next is looked at.
 - *Marks per cost*: the same, by marks for each unit of money.
 - *Equal shares*: Dominik Peters, Grzegorz Pierczyński, Piotr Skowron, "Proportional Participatory Budgeting with
-  Additive Utilities", NeurIPS 2021 (https://arxiv.org/abs/2008.13276); the utility of an option is its cost. The budget
-  is divided equally between the ballots. Those that mark an option pay for it together, each the same as long as it can;
-  the option for which the highest payment, for each unit of its cost, is lowest is taken, and so on while any can be.
+  Additive Utilities", NeurIPS 2021 (https://arxiv.org/abs/2008.13276); the utility of an option is its cost. The
+  budget is divided equally between the ballots. Those that mark an option pay for it together, each the same as long
+  as it can; the option for which the highest payment, for each unit of its cost, is lowest is taken (of equal ones the
+  cheaper, then as on the ballot), and so on while any can be.
 - *Equal shares, add 1*: equal shares leave money over. The share of each ballot is raised by one unit at a time, and
-  all is counted again, as long as what is taken costs no more than the real budget. What is then left stays in the till.
+  all is counted again, as long as what is taken costs no more than the real budget. What is left stays in the till.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-__all__ = ["equal_shares", "greedy"]
+__all__ = ["TooLong", "equal_shares", "greedy"]
+
+_RUNS = 200
+"""Times that shares are raised at least, before one gives up."""
+_WORK = 2_000_000
+"""Times, multiplied by the ballots that differ: about two minutes."""
+
+
+class TooLong(Exception):  # noqa: N818  (nothing is wrong: nobody waits so long)
+    """Raising shares by one unit would take too long: the budget is large for so few ballots."""
 
 
 def greedy(
@@ -48,41 +58,54 @@ def greedy(
 def equal_shares(
     ballots: Mapping[tuple[int, ...], int], costs: Sequence[int], budget: int, *, add1: bool = False
 ) -> list[int]:
-    """Options taken, in the order in which they are. `ballots` says how many mark just these options."""
-    voters = [options for options, count in ballots.items() for _ in range(count) if options]
+    """Options taken, in the order in which they are. `ballots` says how many mark just these options.
+
+    Raises TooLong when shares would have to be raised more often than anyone waits for.
+
+    >>> equal_shares({(0,): 6, (1,): 4}, [60, 40], 100), equal_shares({(0,): 9, (1,): 1}, [60, 40], 100)
+    ([0, 1], [0])
+    """
+    voters = [(options, count) for options, count in ballots.items() if options]
     number = sum(ballots.values())
     if not voters:
         return []
     supporters: list[list[int]] = [[] for _ in costs]
-    for voter, options in enumerate(voters):
+    for voter, (options, _) in enumerate(voters):
         for option in options:
             supporters[option].append(voter)
+    weights = [count for _, count in voters]
     share = Fraction(budget, number)
-    taken = _shared(supporters, costs, share, len(voters))
-    while add1 and len(taken) < sum(1 for each in supporters if each):
+    taken = _shared(supporters, weights, costs, share)
+    wanted = sum(1 for each in supporters if each)
+    for _ in range(max(_RUNS, _WORK // len(voters))):
+        if not add1 or len(taken) == wanted:
+            return taken
         share += 1
-        more = _shared(supporters, costs, share, len(voters))
+        more = _shared(supporters, weights, costs, share)
         if sum(costs[option] for option in more) > budget:
-            break
+            return taken
         taken = more
-    return taken
+    raise TooLong
 
 
-def _shared(supporters: Sequence[Sequence[int]], costs: Sequence[int], share: Fraction, voters: int) -> list[int]:
-    """What is taken when each ballot has this share."""
+def _shared(
+    supporters: Sequence[Sequence[int]], weights: Sequence[int], costs: Sequence[int], share: Fraction
+) -> list[int]:
+    """What is taken when each ballot has this share. Voters are ballots that mark the same, `weights` of each."""
     levels = [share]
-    """Amounts that ballots still have; a ballot knows the place of its own."""
-    level = [0] * voters
-    whose = level.__getitem__
+    """Amounts that ballots still have; a voter knows the place of its own."""
+    level = [0] * len(weights)
     # What an option asks of its supporters never falls: one is looked at again only when it could be next.
     waiting: list[tuple[Fraction, int, int]] = [
-        (Fraction(1, len(those)), costs[option], option) for option, those in enumerate(supporters) if those
+        (Fraction(1, sum(weights[voter] for voter in those)), costs[option], option)
+        for option, those in enumerate(supporters)
+        if those
     ]
     heapq.heapify(waiting)
     taken: list[int] = []
     while waiting:
         _, cost, option = waiting[0]
-        highest = _payment(supporters[option], cost, levels, whose)
+        highest = _payment(supporters[option], weights, cost, levels, level)
         if highest is None:
             heapq.heappop(waiting)
             continue
@@ -103,11 +126,14 @@ def _shared(supporters: Sequence[Sequence[int]], costs: Sequence[int], share: Fr
 
 
 def _payment(
-    those: Sequence[int], cost: int, levels: Sequence[Fraction], whose: Callable[[int], int]
+    those: Sequence[int], weights: Sequence[int], cost: int, levels: Sequence[Fraction], level: Sequence[int]
 ) -> Fraction | None:
     """The most that one supporter pays, when each pays the same as long as it can; None when all have too little."""
-    left, payers = Fraction(cost), len(those)
-    for amount, count in sorted((levels[place], count) for place, count in Counter(map(whose, those)).items()):
+    counts: defaultdict[int, int] = defaultdict(int)
+    for voter in those:
+        counts[level[voter]] += weights[voter]
+    left, payers = Fraction(cost), sum(counts.values())
+    for amount, count in sorted((levels[place], count) for place, count in counts.items()):
         if amount * payers >= left:
             return left / payers
         left -= amount * count

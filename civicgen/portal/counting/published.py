@@ -34,6 +34,8 @@ class Published(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was found."""
 
 
+_MOST, _STEPS, _GRADES = 1000, 100, 12
+"""Options or questions, steps of a scale, grades: what the rules of `content.tally_rules` allow."""
 _ALWAYS = frozenset({"name", "source", "lang", "title", "state", "method"})
 
 
@@ -53,7 +55,26 @@ def decoded(data: bytes) -> Published:
         raise ValueError(str(error)) from None
     if found.format != FORMAT:
         raise ValueError(f"format {found.format}")
+    if not _sound(found.tally):
+        raise ValueError(found.tally.method)
     return found
+
+
+def _sound(tally: Tally) -> bool:
+    """Whether a tally from elsewhere can be counted at all, as one of a portal could."""
+    columns = columns_of(tally)
+    scales = [asked.most - asked.least for asked in tally.questions if asked.kind == "scale"]
+    numbers = (tally.most, tally.points, tally.budget, *(option.cost for option in tally.options))
+    return (
+        0 < len(columns) <= _MOST
+        and len({column.id for column in columns}) == len(columns)
+        and all(len(asked.options) <= _MOST for asked in tally.questions)
+        and all(0 < span <= _STEPS for span in scales)
+        and all(0 <= number < 10**15 for number in numbers)
+        and (tally.method != "majority-judgement" or 2 <= len(tally.grades) <= _GRADES)
+        and (not tally.budget or all(option.cost for option in tally.options))
+        and set(tally.crossed) <= {asked.id for asked in tally.questions if asked.kind == "single"}
+    )
 
 
 Told = tuple[tuple[str, ...], bool, int]
@@ -99,23 +120,25 @@ def differences(tally: Tally, told: Counted, again: Counted) -> Iterator[tuple[s
     The ways ballots came are not in the file: groups are not compared. Nor, in a survey, are people: its lines hold
     answers.
     """
-    survey = tally.method == "survey"
-    if not survey:
+    if tally.method != "survey":
         for name in ("received", "spoilt", "blank", "spent"):
             if getattr(told, name) != getattr(again, name):
                 yield name, str(getattr(told, name)), str(getattr(again, name))
     if len(told.tables) != len(again.tables):
         yield "tables", str(len(told.tables)), str(len(again.tables))
     for one, other in zip(told.tables, again.tables, strict=False):
-        if one.hidden:
-            continue
-        if one.base != other.base:
-            yield one.id or "base", str(one.base), str(other.base)
-        for line, found in zip(one.lines, other.lines, strict=False):
-            if line != found:
-                yield "/".join(filter(None, (one.id, line.id))), _worded(line), _worded(found)
-        if len(one.lines) != len(other.lines):
-            yield one.id or "lines", str(len(one.lines)), str(len(other.lines))
+        if not one.hidden:
+            yield from _different(one, other)
+
+
+def _different(one: Table, other: Table) -> Iterator[tuple[str, str, str]]:
+    if one.base != other.base:
+        yield one.id or "base", str(one.base), str(other.base)
+    if len(one.lines) != len(other.lines):
+        yield one.id or "lines", str(len(one.lines)), str(len(other.lines))
+    for line, found in zip(one.lines, other.lines, strict=False):
+        if line != found:
+            yield "/".join(filter(None, (one.id, line.id))), _worded(line), _worded(found)
 
 
 def _worded(value: msgspec.Struct) -> str:

@@ -40,7 +40,7 @@ WORDS: tuple[Words, ...] = (
     Words(
         "tally-step",
         mark("This consultation has no step “{found}”."),
-        mark("Write the id of one of its steps, as its index.md has it."),
+        (mark("Write one of: {known}."), mark("Write the id of one of its steps, as its index.md has it.")),
     ),
     Words(
         "tally-without-ballots",
@@ -119,7 +119,8 @@ WORDS: tuple[Words, ...] = (
     Words(
         "few-ballots-in-public",
         mark(
-            "{number} ballots lie in a repository that everyone can read; under {threshold}, people could be recognised."
+            "{number} ballots lie in a repository that everyone can read; under {threshold}, people could be "
+            "recognised."
         ),
         mark(
             "Take this file out of the repository and keep it at the town hall. In the file beside it, write how many "
@@ -136,6 +137,11 @@ WORDS: tuple[Words, ...] = (
             "Make the repository private, or take out the column “channel”; or name the file under “acknowledged” in "
             "civicgen.yml, if everyone agreed to it."
         ),
+    ),
+    Words(
+        "count-too-long",
+        mark("Raising the share of each ballot by one unit at a time would take too long here."),
+        mark("The budget is large for so few ballots. Choose “rule: equal-shares”, and say so to those who took part."),
     ),
     Words(
         "count-differs",

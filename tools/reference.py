@@ -44,6 +44,7 @@ FILES: tuple[tuple[str, type], ...] = (
     ("content/consultations/ID/syntheses/*.md", entries.Synthesis),
     ("content/consultations/ID/answers/*.md", entries.Answer),
     ("content/consultations/ID/results/*.md", entries.Result),
+    ("content/consultations/ID/ballots/*.md", entries.Tally),
     ("content/news/*.md", entries.News),
     ("content/pages/*.md and content/index.md", entries.StandingPage),
     ("content/people.yml", entries.Person),

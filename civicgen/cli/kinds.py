@@ -95,6 +95,20 @@ KINDS: dict[str, Kind] = {
         body=mark("Write here what was done."),
         advice=_PUBLISH,
     ),
+    "tally": Kind(
+        type=types.Tally,
+        given={"method": "approval", "options": []},
+        folder="ballots",
+        intro=mark(
+            "A tally says how ballots are counted. The ballots lie beside it, in a table (CSV) of the same name: one "
+            "column for each option, one line for each ballot, and nothing about who cast it."
+        ),
+        body=mark("Write here what introduces the figures, if need be."),
+        advice=mark(
+            "Name the options, and the step in which ballots are cast. Once it is over, put the ballots beside this "
+            "file and look at the page with “civicgen serve”."
+        ),
+    ),
     "article": Kind(
         type=types.Article,
         folder="articles",

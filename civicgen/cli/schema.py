@@ -30,6 +30,7 @@ FILES: dict[str, tuple[type[msgspec.Struct], bool]] = {
     "synthesis": (types.Synthesis, False),
     "answer": (types.Answer, False),
     "result": (types.Result, False),
+    "tally": (types.Tally, False),
     "news": (types.News, False),
     "page": (types.StandingPage, False),
     "people": (types.Person, True),

@@ -55,7 +55,9 @@ _LONG = frozenset({
 })  # fmt: skip
 """Texts that may need several lines."""
 
-_SAME = frozenset({"id", "file", "number", "form", "language", "online", "email", "phone", "version", "from"})
+_SAME = frozenset(
+    {"id", "file", "number", "form", "step", "unit", "language", "online", "email", "phone", "version", "from"}
+)
 """Texts that no language changes."""
 
 _FIRST = ("title", "state")

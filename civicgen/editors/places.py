@@ -24,6 +24,7 @@ FOLDERS: dict[str, type[types.Entry]] = {
     "documents": types.Document,
     "faq": types.FaqEntry,
     "articles": types.Article,
+    "ballots": types.Tally,
 }
 """Folders of a consultation, in the order in which a clerk needs them."""
 

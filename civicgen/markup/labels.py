@@ -176,6 +176,7 @@ LABELS: dict[str, dict[str, str]] = {
         "tallies": "What was counted of ballots",
         "ballots": "Ballots, without the way they came",
     },
+    "yes_no": {"yes": "Yes", "no": "No"},
     "form": {"csv": "CSV, exact", "spreadsheet": "CSV for spreadsheets", "jsonl": "JSON Lines"},
     "licence": {
         "etalab-2.0": "Open Licence 2.0 (Licence Ouverte, Etalab)",

@@ -1110,6 +1110,8 @@ class DataPage(Page, frozen=True, kw_only=True):
     """What each column means."""
     everything: Link | None = None
     """The same for the whole portal."""
+    ballots: tuple[Link, ...] = ()
+    """On the page of a consultation: its files of ballots, by the title of their count."""
     downloads: tuple[Download, ...] = ()
     """On the page of a consultation: its whole dossier, off line, in the forms that the portal offers."""
     consultations: tuple[Link, ...] = ()

@@ -19,9 +19,10 @@ from civicgen.pages import contexts as c
 from civicgen.pages.downloads import downloads
 from civicgen.pages.outputs import Dictionary
 from civicgen.pages.planned import Group, Planned, Streamed
+from civicgen.pages.tallies import ballots_links
 from civicgen.pages.views import Views
 from civicgen.pages.windows import numbered_windows, window_folders
-from civicgen.portal.columns import COLUMNS, Column
+from civicgen.portal.columns import COLUMNS, OF_BALLOTS, Column
 from civicgen.portal.portal import Portal, Process
 from civicgen.portal.tables import Row, Tables
 
@@ -75,6 +76,7 @@ def plan_data(views: Views, process: Process, gathered: Gathered) -> Iterator[Pl
         **views.listed(process, "", *folders),
         **_offered(views, gathered, process.id),
         everything=everything,
+        ballots=ballots_links(views, process),
         downloads=downloads(views, process),
     )
     yield Planned(views.addresses.path(*folders), context)
@@ -219,14 +221,28 @@ def described() -> tuple[c.DataColumns, ...]:
     """The columns of each table as their types have them."""
     return tuple(
         c.DataColumns(name=table, columns=tuple(map(_column, columns)))  # type: ignore[arg-type]  # a key of COLUMNS
-        for table, columns in COLUMNS.items()
+        for table, columns in (*COLUMNS.items(), ("ballots", OF_BALLOTS))
     )
 
 
 _FORMS: dict[Any, str] = {int: "number", datetime.date: "date", Moment: "date", Supports: "supports"}
 _MARKDOWN = frozenset({"text", "body", "reason", "withdrawn_because"})
-_NAMES = frozenset({"point", "synthesis", "answer", "result", "from", "to", "parent", "grouped_with", "consultation"})
-_LABELS = {"status": "progress", "from_kind": "linked", "to_kind": "linked"}
+_NAMES = frozenset(
+    {
+        "tally",
+        "option",
+        "point",
+        "synthesis",
+        "answer",
+        "result",
+        "from",
+        "to",
+        "parent",
+        "grouped_with",
+        "consultation",
+    }
+)
+_LABELS = {"within": "yes_no", "status": "progress", "from_kind": "linked", "to_kind": "linked"}
 """Lists of labels, where their name is not that of the column."""
 
 

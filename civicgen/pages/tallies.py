@@ -19,7 +19,7 @@ from civicgen.portal.counting.values import Counted, Line, Table
 from civicgen.portal.portal import Process, Tallied
 from civicgen.portal.references import parse
 
-__all__ = ["plan_tallies", "plan_tally_files"]
+__all__ = ["ballots_links", "plan_tallies", "plan_tally_files"]
 
 _ROWS = 70
 """Rows on one page, those of all its tables together: with their bars they are about ten kilobytes."""
@@ -233,6 +233,15 @@ def _file(views: Views, tally: Tally, word: str) -> str:
     folders = views.default.folders(tally.name)
     ending = ".csv" if word == "ballots" else ".json"
     return views.default.file(*folders, f"{views.default.word(word)}-{folders[-1]}{ending}")
+
+
+def ballots_links(views: Views, process: Process) -> tuple[c.Link, ...]:
+    """The files of ballots of a consultation, by the title of their count."""
+    return tuple(
+        c.Link(address=_file(views, each.tally, "ballots"), text=each.tally.title, lang=views.foreign(each.tally.lang))
+        for each in process.tallies
+        if each.counted is not None and not each.counted.hidden
+    )
 
 
 def plan_tally_files(views: Views) -> Iterator[Streamed]:

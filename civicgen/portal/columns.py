@@ -11,6 +11,7 @@ from civicgen.content.types import Answer, Contribution, Point, Result, Synthesi
 __all__ = [
     "COLUMNS",
     "OF_ANSWERS",
+    "OF_BALLOTS",
     "OF_ENTRIES",
     "OF_POINTS",
     "OF_RESULTS",
@@ -63,6 +64,59 @@ class Link(msgspec.Struct, frozen=True):
     """Words of the contribution that the point quotes; several quotations stand on lines of their own."""
 
 
+class Counting(msgspec.Struct, frozen=True):
+    """One option, or one answer, and what was counted of it."""
+
+    tally: str
+    """Name of the count: its page says how it was made, and has the ballots to make it again."""
+    question: str
+    """The question on the ballot."""
+    option: str
+    """Short name of the option or answer: the column that it has in the ballots, or the cell."""
+    title: str
+    """The option or answer as people read it."""
+    base: int
+    """Ballots that say something of the question."""
+    ballots: int
+    """Ballots that marked it, chose it, ranked it, graded it, or gave it points."""
+    points: int | None
+    """Sum of points; with ranks, points by rank."""
+    first: int | None
+    """Ballots that ranked it first."""
+    won: int | None
+    """Duels won: options that fewer ballots rank before it than after it."""
+    drawn: int | None
+    """Duels drawn."""
+    lost: int | None
+    """Duels lost."""
+    better: int | None
+    """Ballots with a better grade than the majority grade."""
+    worse: int | None
+    """Ballots with a worse grade."""
+    place: int
+    """Place in the order that the rule gives; equal ones share one. 0: no order."""
+    cost: int | None
+    """What it costs, in whole units of money."""
+    grade: str | None
+    """Majority grade."""
+    grades: str | None
+    """Ballots by grade, the best first, each on a line of its own."""
+    within: Literal["yes", "no"] | None
+    """Whether the rule takes it within the budget."""
+
+
+class BallotColumns(msgspec.Struct, frozen=True):
+    """Columns of a file of ballots, besides one for each option or question."""
+
+    ballots: int
+    """How many ballots say just what this line says; the lines are sorted, so that their order tells nothing."""
+    spoilt: str
+    """1 for ballots set apart because they broke the rules; there is no such column where there were none."""
+    option: str
+    """One column for each option, by its short name: 1 for a mark, a rank, points, a grade; empty where the ballot says
+    nothing. In a survey one for each question; a line then holds the answers to one question only."""
+
+
 class Column(NamedTuple):
     """A column, with the field of a type that says what it holds and what it means."""
 
@@ -108,5 +162,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         *_columns(Named, "body", "lang"),
     ),
     "links": _columns(Link, *Link.__struct_fields__),
+    "tallies": _columns(Counting, *Counting.__struct_fields__),
 }
 """Columns of each table; those of the contributions are what a file of contributions has."""
+
+OF_BALLOTS = _columns(BallotColumns, *BallotColumns.__struct_fields__)
+"""Columns of the files of ballots, which stand beside their counts."""

@@ -33,6 +33,7 @@ from civicgen.portal.columns import (
     OF_SYNTHESES,
     Linked,
 )
+from civicgen.portal.figures import figures
 from civicgen.portal.portal import Portal, Process
 from civicgen.portal.references import parse
 
@@ -111,6 +112,8 @@ class Tables:
         """Rows of the tables that staff write: never more than they can write."""
         if table == "points":
             return self._points
+        if table == "tallies":
+            return tuple(figures(self.process))
         return self._answers if table == "answers" else self._results
 
     # What was said ----------------------------------------------------------------------------------------------------

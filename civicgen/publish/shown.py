@@ -32,7 +32,7 @@ _WINDOWS = 200
 """Pages over which one text may be split."""
 _EFFORT = 1 << 26
 """Letters compared in a page in search of one part: one that repeats a text without end takes no time without end."""
-_TITLED = frozenset({"Answer", "Synthesis", "Result", "Meeting", "News", "Document", "StandingPage", "Step"})
+_TITLED = frozenset({"Answer", "Synthesis", "Result", "Meeting", "News", "Document", "StandingPage", "Step", "Tally"})
 """Kinds whose title is the heading of their page."""
 _BODIES = frozenset({"Answer", "News", "Article"})
 """Kinds whose text stands on their page as it is."""

@@ -34,7 +34,7 @@ from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.quotes import check_quotes
 from civicgen.portal.showing import published_media, shown
 from civicgen.portal.store import Store
-from civicgen.portal.tallied import tallied, unstepped
+from civicgen.portal.tallied import tallied, tally_problems
 from civicgen.portal.texts import Memory, Texts
 from civicgen.portal.trace import Trace, traces
 from civicgen.portal.transitions import Asked, asked, asking, last_transition, owner, transitions
@@ -84,7 +84,7 @@ def link(
         *check_numbers(sources, store),
         *to_come(store, today),
         *check_quotes(Path(sources.root), original, store),
-        *unstepped(Path(sources.root), original),
+        *tally_problems(sources, instant),
         *undated(Path(sources.root), original),
         *misdated(Path(sources.root), original, today),
     ]

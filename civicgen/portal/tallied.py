@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from civicgen.content.sources import Sources
-from civicgen.content.types import Consultation, Entry, Tally
+from civicgen.content.types import Consultation, Step, Tally
 from civicgen.portal import states
 from civicgen.portal.counting.values import Counted
 from civicgen.portal.portal import Tallied
 from civicgen.portal.store import Store
 from civicgen.portal.transitions import owner
-from civicgen.problems import Problem
+from civicgen.problems import Place, Problem
 
-__all__ = ["tallied", "unstepped"]
+__all__ = ["tallied", "tally_problems"]
 
 
 def tallied(
@@ -32,19 +32,26 @@ def tallied(
     return Tallied(tally, step, waits, counted)
 
 
-def unstepped(root: Path, entries: Iterable[Entry]) -> Iterator[Problem]:
-    """Tallies whose step is none of their consultation: what they count would be shown before it is over."""
-    steps: dict[str, list[str]] = {}
+def tally_problems(sources: Sources, instant: datetime.datetime) -> Iterator[Problem]:
+    """Tallies of no step, which would be shown before it is over; and those whose ballots should be there by now."""
+    steps: dict[str, tuple[Step, ...]] = {}
     tallies: list[Tally] = []
-    for entry in entries:
+    for entry in sources.entries[sources.config.language]:
         if isinstance(entry, Consultation):
-            steps[entry.id] = [step.id for step in entry.steps]
-        elif isinstance(entry, Tally) and entry.step:
+            steps[entry.id] = entry.steps
+        elif isinstance(entry, Tally):
             tallies.append(entry)
     for tally in tallies:
         known = steps.get(owner(tally))
-        if known is not None and tally.step not in known:
+        if known is None:
+            continue  # told already
+        index = next((at for at, step in enumerate(known) if step.id == tally.step), None)
+        if tally.step and index is None:
             from civicgen.content.locate import place_of  # only when something is wrong
 
-            given = {"found": tally.step, "known": ", ".join(known)}
-            yield Problem(code="tally-step", place=place_of(root, tally.source, ("step",)), given=given)
+            given = {"found": tally.step, "known": ", ".join(step.id for step in known)}
+            yield Problem(code="tally-step", place=place_of(Path(sources.root), tally.source, ("step",)), given=given)
+        over = index is None or states.step_state(known, index, instant, sources.config.zone) == "closed"
+        if tally.state == "published" and over and not tally.kept and tally.name not in sources.ballots:
+            given = {"file": f"{tally.source.removesuffix('.md')}.csv"}
+            yield Problem(code="tally-without-ballots", place=Place(tally.source), severity="warning", given=given)

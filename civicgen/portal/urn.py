@@ -6,7 +6,7 @@ Where a ballot lay in the file, and when it came, is forgotten: equal ballots be
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,7 +14,6 @@ import msgspec
 from civicgen import __version__
 from civicgen.content.sources import Sources, Stream
 from civicgen.content.types import Tally
-from civicgen.content.values import Name
 from civicgen.digests import digest, encode
 from civicgen.portal.counting.values import Counted
 from civicgen.problems import Place, Problem, has_errors
@@ -69,7 +68,7 @@ class Urn:
                 problems += self._problems(name)
                 if sources.config.repository == "public" and stream.file not in sources.config.acknowledged:
                     problems += _exposed(stream.file, tally, self.counted(name))
-        return (*problems, *_missing(tallies, sources.ballots))
+        return tuple(problems)
 
     @staticmethod
     def _forget(connection: sqlite3.Connection, name: str) -> None:
@@ -155,11 +154,3 @@ def _exposed(file: str, tally: Tally, counted: Counted | None) -> Iterator[Probl
         yield Problem(code="few-ballots-in-public", place=Place(file), given=given)
     elif counted is not None and (len(counted.channels) > 1 or len(tally.questions) > 1):
         yield Problem(code="ballots-in-public", place=Place(file), severity="warning")
-
-
-def _missing(tallies: Mapping[Name, Tally], files: Mapping[Name, Stream]) -> Iterator[Problem]:
-    """A tally that is published without the ballots it speaks of may wait for them; it is told, not refused."""
-    for name, tally in tallies.items():
-        if name not in files and tally.state == "published" and not tally.kept:
-            given = {"file": f"{tally.source.removesuffix('.md')}.csv"}
-            yield Problem(code="tally-without-ballots", place=Place(tally.source), severity="warning", given=given)

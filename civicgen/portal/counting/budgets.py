@@ -21,10 +21,10 @@ from fractions import Fraction
 
 __all__ = ["TooLong", "equal_shares", "greedy"]
 
-_RUNS = 200
-"""Times that shares are raised at least, before one gives up."""
+_RUNS = (200, 20_000)
+"""Times that shares are raised at least, and at most, before one gives up."""
 _WORK = 2_000_000
-"""Times, multiplied by the ballots that differ: about two minutes."""
+"""Times, multiplied by the ballots that differ, in between: about two minutes."""
 
 
 class TooLong(Exception):  # noqa: N818  (nothing is wrong: nobody waits so long)
@@ -77,7 +77,7 @@ def equal_shares(
     share = Fraction(budget, number)
     taken = _shared(supporters, weights, costs, share)
     wanted = sum(1 for each in supporters if each)
-    for _ in range(max(_RUNS, _WORK // len(voters))):
+    for _ in range(min(_RUNS[1], max(_RUNS[0], _WORK // len(voters)))):
         if not add1 or len(taken) == wanted:
             return taken
         share += 1

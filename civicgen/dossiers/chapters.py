@@ -32,19 +32,8 @@ How = Literal["full", "extracts", "none"]
 """How contributions stand in a dossier."""
 
 _ORDER = (
-    *(
-        "consultation",
-        "documents",
-        "document",
-        "articles",
-        "article",
-        "meetings",
-        "meeting",
-        "figures",
-        "tally",
-        "synthesis",
-    ),
-    *("questions", "answers", "answer", "follow-up", "result", "faq"),
+    *("consultation", "documents", "document", "articles", "article", "meetings", "meeting", "figures", "tally"),
+    *("synthesis", "questions", "answers", "answer", "follow-up", "result", "faq"),
 )
 """Kinds of pages that are chapters, in reading order; all others say again what these say."""
 _INNER = frozenset({"document", "article", "meeting", "answer", "result"})

@@ -33,7 +33,7 @@ def test_every_key_has_its_field(kind) -> None:
 
 
 def test_keys_of_groups_too() -> None:
-    """Steps, points, quotes, milestones, versions and contacts have all their keys."""
+    """Steps, points, quotes, milestones, versions, options, questions and contacts have all their keys."""
     nested = {
         field.name: {one.name for one in field.fields}
         for kind in EVERY
@@ -46,6 +46,8 @@ def test_keys_of_groups_too() -> None:
         "quotes": types.Quote,
         "milestones": types.Milestone,
         "changelog": types.Change,
+        "options": types.Option,
+        "questions": types.Ask,
     }
     assert {*held, "contact", "accessible_contact"} == set(nested)
     for name, kind in held.items():

@@ -77,7 +77,13 @@ class Forms(msgspec.Struct, frozen=True, kw_only=True):
     """Where forms are sent."""
 
     backend: str = ""
+    """Name of the backend; without one, pages say how to take part by telephone, e-mail, on paper, in person."""
     url: str = ""
+    """Address of the backend, where it has one of its own."""
+    key: str = ""
+    """Public key to which what is personal is sealed as it arrives (`civicgen keys new`)."""
+    options: dict[str, str] = {}
+    """What the backend needs besides, by the names that its page of documentation gives; never a secret."""
 
 
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ ROOMS = (
     "pages",
     "checks",
     "builder",
+    "backends",
     "importers",
     "editors",
     "publish",

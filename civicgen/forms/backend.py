@@ -57,7 +57,8 @@ class RenderedForm(msgspec.Struct, frozen=True, kw_only=True):
     """Further attributes of the form element."""
     hidden: tuple[tuple[str, str], ...] = ()
     names: dict[str, str] = {}
-    """Name on the wire by field id; an id that is missing keeps its own."""
+    """Name at the backend by name on the wire (`civicgen.forms.wire.parts`: mostly the id of the field); one that is
+    missing keeps its own."""
     honeypot: str = ""
     """Name of the field that people leave empty; none when empty."""
     reviews: bool = False

@@ -1,4 +1,4 @@
-"""What a collector (or the PHP file) exports becomes events: the reader's side of `civicgen.forms.wire`."""
+"""What a collector (or the PHP file) exports becomes events: the reader's side of `civicgen.forms.lines`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 
 from civicgen.forms.backend import Network, Pulled
 from civicgen.forms.backends.troubles import fail, trouble
-from civicgen.forms.wire import STORE_HEADER, event_of, read_line
+from civicgen.forms.lines import STORE_HEADER, event_of, read_line
 
 __all__ = ["delete", "pull"]
 

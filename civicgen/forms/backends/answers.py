@@ -14,8 +14,9 @@ import msgspec
 
 from civicgen.content.forms import Form
 from civicgen.content.values import Channel
-from civicgen.forms.backends.versions import version
 from civicgen.forms.submissions import SentFile, Submission
+from civicgen.forms.versions import version
+from civicgen.forms.wire import gathered, parts
 
 __all__ = [
     "FORM",
@@ -141,26 +142,22 @@ def submission(
     prefix: str = "",
 ) -> Submission:
     """A submission from what a service holds. `names` are those on the wire by field id; `ignored` are our own hidden ones."""
-    wire = {(names or {}).get(field.id, field.id): field for field in form.fields}
-    fields: dict[str, tuple[str, ...]] = {}
-    extra: dict[str, tuple[str, ...]] = {}
-    files: list[SentFile] = []
-    dropped: list[str] = []
+    wire = {(names or {}).get(part, part): (part, field) for field in form.fields for part in parts(field)}
     said = {mark: (texts(values.get(prefix + mark)) or ("",))[0] for mark in (FORM, LANG, VERSION)}
-    ignored = {*ignored, *(prefix + mark for mark in said)}
+    ours = {*ignored, *(prefix + mark for mark in said)}
+    typed: dict[str, tuple[str, ...]] = {}
+    files: list[SentFile] = []
+    dropped: set[str] = set()
     for name, value in values.items():
-        name = name.removesuffix("[]")  # noqa: PLW2901  (PHP's way to say several)
-        field = wire.get(name)
-        if field is None and name.lower() in DROPPED:
-            dropped.append(name)
-        elif field is not None and field.seen_by == "nobody":
-            dropped.append(name)
+        plain = name.removesuffix("[]")  # PHP's way to say several
+        part, field = wire.get(plain, (plain, None))
+        if (field is None and plain.lower() in DROPPED) or (field is not None and field.seen_by == "nobody"):
+            dropped.add(plain)
         elif field is not None and field.type == "file":
             files.extend(_files(field.id, value))
-        elif field is not None:
-            fields[field.id] = (*fields.get(field.id, ()), *texts(value))
-        elif name not in ignored:
-            extra[name] = texts(value)
+        elif field is not None or plain not in ours:
+            typed[part] = (*typed.get(part, ()), *texts(value))
+    fields, extra = gathered(form, typed)
     return Submission(
         form=form.name,
         backend=backend,
@@ -175,7 +172,7 @@ def submission(
         extra=extra,
         files=tuple(files),
         spam=spam,
-        dropped=tuple(sorted(set(dropped))),
+        dropped=tuple(sorted(dropped)),
     )
 
 

@@ -14,6 +14,7 @@ ROOMS = (
     "typed",
     "content",
     "contributions",
+    "forms",
     "markdown",
     "portal",
     "journal",

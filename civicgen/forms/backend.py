@@ -115,6 +115,10 @@ class Backend(Protocol):
 
     name: str
     capabilities: Capabilities
+    options: tuple[str, ...]
+    """What it understands under `forms: {options: …}`: another word there is a mistake."""
+    secrets: tuple[str, ...]
+    """Names of what the environment must hold for a pull."""
 
     def render(self, form: Form, target: Target) -> RenderedForm:
         """How the form is sent: pure, off line, the same bytes for the same values."""

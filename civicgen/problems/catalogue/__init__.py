@@ -22,6 +22,7 @@ ROOMS = (
     "pages",
     "checks",
     "builder",
+    "backends",
     "importers",
     "editors",
     "publish",

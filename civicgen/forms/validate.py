@@ -18,7 +18,7 @@ from civicgen.typed.dates import date_of
 from civicgen.typed.words import fold
 from civicgen.words import mark, numbers, program
 
-__all__ = ["LONGEST", "Checked", "Fault", "checked", "clean", "longest"]
+__all__ = ["LONGEST", "Checked", "Fault", "checked", "clean", "ends", "longest"]
 
 LONGEST = {"text": 300, "long-text": 10_000}
 """Characters at most where a form does not say."""
@@ -84,6 +84,11 @@ def checked(
         if found:
             values[field.id] = found
     return Checked(values=values, faults=tuple(check.faults), extra=extra)
+
+
+def ends(field: Field) -> tuple[int, int]:
+    """First and last number of a scale."""
+    return field.low if field.low is not None else 1, field.high if field.high is not None else 5
 
 
 def longest(field: Field) -> int:
@@ -211,7 +216,7 @@ class _Check:
             )
 
     def scale(self, field: Field, raw: tuple[str, ...]) -> tuple[str, ...]:
-        low, high = field.low if field.low is not None else 1, field.high if field.high is not None else 5
+        low, high = ends(field)
         value = raw[0]
         if len(raw) > 1 or not re.fullmatch(r"-?\d{1,6}", value) or not low <= int(value) <= high:
             self.fault(field, "scale", mark("Choose a number from {low} to {high}."), low=str(low), high=str(high))

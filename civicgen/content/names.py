@@ -45,6 +45,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "closes": ("ferme", "fermeture", "clôture", "fin", "ferme le"),
     "extended_from": ("prolongé depuis", "date initiale", "prolongée depuis"),
     "form": ("formulaire",),
+    "elsewhere": ("ailleurs", "autres sites", "autres outils"),
+    "card": ("fiche", "outil"),
+    "collects": ("collecte", "recueille"),
+    "country": ("pays",),
+    "instead": ("sinon", "à défaut", "autrement"),
     "respond": ("répondre", "participer", "moyens", "réponses par"),
     "place": ("lieu",),
     # documents and articles

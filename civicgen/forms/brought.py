@@ -57,12 +57,14 @@ def _letters(data: bytes) -> Iterator[EmailMessage]:
     """Letters of an mbox (each begins with a line “From ”), or the one letter that the file is."""
     from civicgen.forms.backends.mailbox import letter_of
 
-    starts = [found for found in _FROM.finditer(data) if found.start() == 0 or data[max(0, found.start() - 4) : found.start()].endswith((b"\n\n", b"\r\n\r\n"))]
+    starts = [
+        found
+        for found in _FROM.finditer(data)
+        if found.start() == 0 or data[max(0, found.start() - 4) : found.start()].endswith((b"\n\n", b"\r\n\r\n"))
+    ]
     if not starts or starts[0].start() != 0:
         yield letter_of(data)
         return
     ends = [found.start() for found in starts[1:]] + [len(data)]
     for start, end in zip(starts, ends, strict=True):
         yield letter_of(re.sub(rb"^>(>*From )", rb"\1", data[start.end() : end], flags=re.MULTILINE))
-
-

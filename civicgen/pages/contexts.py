@@ -213,6 +213,21 @@ class Home(Page, frozen=True, kw_only=True):
     all_news: Link | None = None
 
 
+class Elsewhere(Value, frozen=True, kw_only=True):
+    """A tool of others: a link, and what to know before one follows it."""
+
+    address: str
+    title: str
+    """What one does there; empty when the town does not say."""
+    host: str
+    country: str = ""
+    """Name of the country of its data, in the language of the page."""
+    collects: str = ""
+    """What it gets to know of who goes there."""
+    instead: str = ""
+    """How to take part without it."""
+
+
 class TakePart(Value, frozen=True, kw_only=True):
     """One way to take part, with what is needed to use it."""
 
@@ -224,6 +239,8 @@ class TakePart(Value, frozen=True, kw_only=True):
     hours: str = ""
     place: str = ""
     name: str = ""
+    elsewhere: Elsewhere | None = None
+    """Where it is a tool of others."""
 
 
 class Box(Value, frozen=True, kw_only=True):

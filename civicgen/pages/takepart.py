@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from civicgen.config import Contact
 from civicgen.content.types import Step
 from civicgen.content.values import Moment
@@ -39,7 +41,29 @@ def ways(views: Views, process: Process, step: Step | None = None) -> tuple[c.Ta
     named = step.respond or ("online", "email", "telephone", "post", "in-person")
     # The telephone is always offered where there is one: some cannot write.
     order = dict.fromkeys((*named, *(("telephone",) if step.respond else ())))
-    return tuple(way for name in order if (way := possible.get(name)) is not None)
+    known = tuple(way for name in order if (way := possible.get(name)) is not None)
+    return (*_elsewhere(views, step, contact), *known) if step.elsewhere else known
+
+
+def _elsewhere(views: Views, step: Step, contact: Contact) -> Iterator[c.TakePart]:
+    """Tools of others, with what is known of them; the other way is a person, unless the step names one."""
+    from civicgen.forms.cards import card_of  # only where there is one
+    from civicgen.words.countries import country
+
+    lang = views.lang
+    for tool in step.elsewhere:
+        card = card_of(tool.card or "", lang)
+        yield c.TakePart(
+            way="online",
+            elsewhere=c.Elsewhere(
+                address=tool.address,
+                title=tool.title,
+                host=tool.host or card.host,
+                country=country(lang, tool.country or card.country),
+                collects=tool.collects or card.collects,
+                instead=tool.instead or ", ".join(filter(None, (contact.name, contact.phone, contact.email))),
+            ),
+        )
 
 
 def _open_ids(process: Process) -> set[str]:

@@ -21,7 +21,8 @@ _INTRODUCTIONS = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURES = re.compile(
-    r"^(?:-- ?|—|Envoyé (?:de|depuis|à partir de) .*|Sent from my .*|Télécharger Outlook .*|Get Outlook .*)$", re.IGNORECASE
+    r"^(?:-- ?|—|Envoyé (?:de|depuis|à partir de) .*|Sent from my .*|Télécharger Outlook .*|Get Outlook .*)$",
+    re.IGNORECASE,
 )
 _LINES = 20_000
 
@@ -55,8 +56,10 @@ def split(text: str) -> tuple[str, str]:
     for number, line in enumerate(lines[:_LINES]):
         # programs fold the line that introduces what is quoted
         joined = line if number + 1 >= len(lines) else f"{line.rstrip()} {lines[number + 1].strip()}"
-        if _INTRODUCTIONS.match(line) or _SIGNATURES.match(line) or (
-            joined is not line and line.lstrip().startswith(("Le ", "On ")) and _INTRODUCTIONS.match(joined)
+        if (
+            _INTRODUCTIONS.match(line)
+            or _SIGNATURES.match(line)
+            or (joined is not line and line.lstrip().startswith(("Le ", "On ")) and _INTRODUCTIONS.match(joined))
         ):
             rest.extend(lines[number:])
             break

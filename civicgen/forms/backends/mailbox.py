@@ -99,7 +99,9 @@ class Mailbox(Basis):
         for raw, received, where, after in letters(account, folders, cursor, lambda subject: concerns(form, subject)):
             yield Pulled(event=Received(submission_of(form, letter_of(raw), received, where)), cursor=after)
 
-    def fetch(self, form: Form, file: SentFile, settings: Config, network: Network, secret: Callable[[str], str]) -> bytes:
+    def fetch(
+        self, form: Form, file: SentFile, settings: Config, network: Network, secret: Callable[[str], str]
+    ) -> bytes:
         """The bytes of what was joined to a letter."""
         from civicgen.forms.backends.imap import letter
 

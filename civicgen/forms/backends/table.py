@@ -167,9 +167,11 @@ def _columns(form: Form, settings: Config, profile: Profile, heads: Sequence[str
             found[place] = (kind, "")
         else:
             found[place] = ("extra", "")
-    return {place: (kind, part or (heads[place] if kind == "extra" else "")) for place, (kind, part) in found.items()} if (
-        found
-    ) else found
+    return (
+        {place: (kind, part or (heads[place] if kind == "extra" else "")) for place, (kind, part) in found.items()}
+        if (found)
+        else found
+    )
 
 
 def _taken(
@@ -236,7 +238,11 @@ def _begins(rest: str, known: str, signs: tuple[str, ...]) -> bool:
     if not rest.casefold().startswith(known.casefold()):
         return False
     after = rest[len(known) :]
-    return not after.strip() or after.startswith(signs) or after.strip().startswith(tuple(s.strip() for s in signs if s.strip()))
+    return (
+        not after.strip()
+        or after.startswith(signs)
+        or after.strip().startswith(tuple(s.strip() for s in signs if s.strip()))
+    )
 
 
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\D+(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?(?:.*)", re.DOTALL)

@@ -168,6 +168,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "email": ("courriel", "mail", "adresse électronique"),
     "hours": ("horaires",),
     "director": ("directeur de la publication", "directrice de la publication", "responsable"),
+    "dpo": ("délégué à la protection des données", "déléguée à la protection des données", "dpd"),
     "fictitious": ("fictif", "fictive"),
     "licence": ("license",),
     "executor": ("exécuteur",),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civicgen.config import Contact
-from civicgen.content.types import Step
+from civicgen.content.paths import short_name
+from civicgen.content.types import Article, Step
 from civicgen.content.values import Moment
 from civicgen.pages import contexts as c
 from civicgen.pages.views import Views
@@ -15,7 +16,9 @@ from civicgen.portal.states import TAKING_PART
 __all__ = ["box", "ways"]
 
 
-def ways(views: Views, process: Process, step: Step | None = None) -> tuple[c.TakePart, ...]:
+def ways(
+    views: Views, process: Process, step: Step | None = None, article: Article | None = None
+) -> tuple[c.TakePart, ...]:
     """How to take part in a step that is open (the current one unless another is given); empty outside its dates.
 
     A step that names no way offers all those for which the town gave what is needed.
@@ -28,7 +31,7 @@ def ways(views: Views, process: Process, step: Step | None = None) -> tuple[c.Ta
     address = contact.address or publisher.address
     hours = contact.hours or publisher.hours
     possible = {
-        "online": None,  # a form page, once a backend is chosen
+        "online": _online(views, process, step, article),
         "email": c.TakePart(way="email", email=contact.email, name=contact.name) if contact.email else None,
         "telephone": c.TakePart(way="telephone", phone=contact.phone, hours=hours) if contact.phone else None,
         "post": c.TakePart(way="post", address=address, name=publisher.name) if address else None,
@@ -66,6 +69,20 @@ def _elsewhere(views: Views, step: Step, contact: Contact) -> Iterator[c.TakePar
         )
 
 
+def _online(views: Views, process: Process, step: Step, article: Article | None) -> c.TakePart | None:
+    """The page of the form, where a backend was chosen; of an article, the one that is about it."""
+    form = process.form_of(step)
+    if form is None:
+        return None
+    from civicgen.pages.asking import folders, rendered  # only for portals that ask something
+
+    if rendered(views, form).mode == "none":
+        return None
+    offered = {choice.id for field in form.fields if field.becomes == "article" for choice in field.choices}
+    more = (short_name(article.number),) if article is not None and article.number in offered else ()
+    return c.TakePart(way="online", link=views.page(form.title, *folders(views, form, *more)))
+
+
 def _open_ids(process: Process) -> set[str]:
     steps = zip(process.consultation.steps, process.step_states, strict=True)
     return {step.id for step, state in steps if state == "open"}
@@ -84,7 +101,8 @@ def box(views: Views, process: Process) -> c.Box:
     """What is asked, by whom, who decides, until when, how to take part, what happens next."""
     it = process.consultation
     shown = process.asking or process.next_asking or process.step
-    offered = ways(views, process)
+    # the main action leads to the form already
+    offered = tuple(way for way in ways(views, process) if way.way != "online")
     whole = [views.edition.entries[name] for name in process.trace.answers_to_whole if name in views.edition.entries]
     return c.Box(
         question=it.question,
@@ -98,7 +116,7 @@ def box(views: Views, process: Process) -> c.Box:
         opens=views.stated(_first_opening(process)),
         closes=views.stated(_last_closing(process)),
         extended_from=views.stated(shown.extended_from) if shown else None,
-        action=views.step_link(process, process.asking) if process.asking else None,
+        action=views.take_part(process, process.asking) if process.asking else None,
         ways=offered,
         next=it.next,
         answer_by=views.stated(it.answer_by),

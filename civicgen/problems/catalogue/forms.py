@@ -114,6 +114,11 @@ _FORMS = (
         ),
     ),
     Words(
+        "no-officer",
+        mark("Forms ask for something personal, and nobody is named who watches over it."),
+        mark("Add a line “dpo: …” under “publisher”: name and address of the data protection officer."),
+    ),
+    Words(
         "form-unused",
         mark("No step names the form “{name}”: it never opens."),
         mark("Add a line “form: {name}” to a step of {consultation}."),

@@ -124,6 +124,11 @@ _FORMS = (
         mark("Add a line “form: {name}” to a step of {consultation}."),
     ),
     Words(
+        "form-draft",
+        mark("The step “{step}” names the form “{name}”, which is a draft: nobody can fill it in."),
+        mark("Read it through, then remove its line “state: draft”."),
+    ),
+    Words(
         "nothing-to-choose",
         mark("The field “{field}” must be filled in, and there is nothing to choose in it."),
         mark("Write what it becomes (“{becomes}”) first: articles in articles/, topics in topics.yml."),

@@ -143,4 +143,4 @@ class Labels:
         listed = _LISTS.get(kind)
         if listed is not None:
             return self._pages.pgettext(listed, LABELS[listed][word])
-        return self.words.gettext(_CHOICES[word])
+        return self.words.gettext(_CHOICES[word]) if word in _CHOICES else word  # names of services are names

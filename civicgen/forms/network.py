@@ -159,8 +159,10 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
+        if req.get_method() not in {"GET", "HEAD"}:
+            return None  # what was sent is not sent again: the redirect is the answer
         old, new = urlsplit(req.full_url), urlsplit(newurl)
-        if (old.scheme, old.netloc) != (new.scheme, new.netloc) or req.get_method() not in {"GET", "HEAD"}:
+        if (old.scheme, old.netloc) != (new.scheme, new.netloc):
             raise NoAnswer(old.hostname or "", "it sends elsewhere")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 

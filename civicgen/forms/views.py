@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-
 from civicgen.content.forms import Choice, Field, Form
 from civicgen.forms.backend import RenderedForm
 from civicgen.forms.shown import Answered, AskedPart, Control, FormView, Look, Offered

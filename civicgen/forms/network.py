@@ -1,4 +1,4 @@
-"""The door of backends to the network: a question to a server becomes its answer, within bounds of size, time and place.
+"""The door of backends to the network: a question becomes its answer, within bounds of size, time and place.
 
 Certificates are checked. A redirect never leads to another host, so that a secret reaches nobody else. An address that
 came in an answer cannot make us talk to machines of the town hall: private networks are reached only where the settings
@@ -32,7 +32,7 @@ WHOLE = 300
 _BLOCK = 1 << 16
 
 
-class NoAnswer(OSError):
+class NoAnswer(OSError):  # noqa: N818  (it is what happened, not whose fault it is)
     """A server did not answer, or not as it must; says which host and why, never the address that was asked."""
 
     def __init__(self, host: str, reason: str) -> None:

@@ -9,6 +9,7 @@ import re
 import ssl
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from email.parser import BytesHeaderParser
 from typing import Any, NamedTuple
 
@@ -105,10 +106,8 @@ class _opened:  # noqa: N801  (read as a verb: with _opened(account) as mailbox)
 
     def __exit__(self, _kind: object = None, error: object = None, _trace: object = None) -> None:
         if self.mailbox is not None:
-            try:
+            with suppress(OSError, imaplib.IMAP4.error):
                 self.mailbox.logout()
-            except (OSError, imaplib.IMAP4.error):
-                pass
         if isinstance(error, (OSError, imaplib.IMAP4.error)):
             fail("backend-unreachable", backend="mailbox", host=self.account[0], reason=type(error).__name__)
 

@@ -160,7 +160,7 @@ def _session(network: Network, api: str, user: str, password: str) -> str:
 
 
 def _responses(network: Network, api: str, session: str, survey: str, start: int) -> list[tuple[int, dict[str, Any]]]:
-    """Answers after a number, in order. Numbers have gaps: an empty range is not the end while there are higher ones."""
+    """Answers from a number on, in order. Numbers have gaps: an empty range is not yet the end."""
     room = _AT_ONCE
     while True:
         found = _exported(network, api, session, survey, start, start + room - 1)

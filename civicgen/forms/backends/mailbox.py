@@ -1,4 +1,4 @@
-"""A form is a letter to the town's mailbox: a link writes it, and letters with its code in their subject are taken in."""
+"""A form is a letter to the town's mailbox: a link begins it, and letters with its code in the subject are taken in."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from civicgen.forms.backends.troubles import fail
+from civicgen.problems import Place, Problem, ProblemsFound
 
 __all__ = ["rows"]
 
@@ -56,7 +57,11 @@ def _text(name: str, data: bytes) -> str:
             sample = " ".join(text[max(0, found.start() - 12) : found.end() + 12].split())
             fail("table-mojibake", file=name, line=str(line), sample=sample)
         return text
-    fail("table-encoding", file=name)
+    raise _unknown(name)
+
+
+def _unknown(name: str) -> ProblemsFound:
+    return ProblemsFound((Problem(code="table-encoding", place=Place(""), given={"file": name}),))
 
 
 def _separator(text: str) -> tuple[str, str]:

@@ -66,7 +66,7 @@ class Table(Basis):
         """Columns that are named and do not exist in the form."""
         from civicgen.forms.backends.promises import of_table
 
-        return of_table(self, form, settings)
+        return of_table(form, settings)
 
     def pull(
         self, form: Form, settings: Config, cursor: Any, network: Network, secret: Callable[[str], str]
@@ -96,7 +96,7 @@ def brought(
     zone = datetime.UTC if chosen.utc else _zone(form, settings)
     identities = Identities()
     for row in table[first:]:
-        taken = _taken(form, settings, chosen, columns, row, zone, identities)
+        taken = _taken(form, chosen, columns, row, zone, identities)
         if taken is not None:
             yield replace(taken, channel=channel)
 
@@ -129,7 +129,7 @@ def _profile(name: str, table: Sequence[Sequence[str]]) -> Profile:
 
 
 def _heads(form: Form, settings: Config, profile: Profile, table: Sequence[list[str]]) -> tuple[int, list[str]]:
-    """The row of headings, and the first row of answers: of several rows of headings, the one that names most fields."""
+    """The first row of answers, and the headings: of several rows of them, what names a field in each column."""
     scores = []
     for number, row in enumerate(table[: profile.lines]):
         columns = _columns(form, settings, profile, row)
@@ -146,7 +146,7 @@ def _heads(form: Form, settings: Config, profile: Profile, table: Sequence[list[
 
 
 def _columns(form: Form, settings: Config, profile: Profile, heads: Sequence[str]) -> dict[int, tuple[str, str]]:
-    """What each column is, by its place: a field (by its column in the settings, id or label), id, date, left, else extra."""
+    """What each column is, by its place: a field (as the settings say, else by id or label), id, date, left, extra."""
     own = {_plain(option(settings, form, f"column.{field.id}")): field.id for field in form.fields}
     own |= {_plain(part): part for field in form.fields for part in parts(field)}
     labels = {_plain(field.label): field.id for field in form.fields}
@@ -176,7 +176,6 @@ def _columns(form: Form, settings: Config, profile: Profile, heads: Sequence[str
 
 def _taken(
     form: Form,
-    settings: Config,
     profile: Profile,
     columns: Mapping[int, tuple[str, str]],
     row: Sequence[str],

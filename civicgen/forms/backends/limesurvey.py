@@ -54,7 +54,7 @@ class LimeSurvey(Basis):
     capabilities = Capabilities(
         without_script="no",
         native_post=False,
-        redirect="server",
+        redirect="no",
         max_file=10_000_000,
         max_files=10,
         pull="api",

@@ -59,7 +59,7 @@ class Service(Basis):
         self.capabilities = Capabilities(
             without_script="conditional" if preset.captcha == "dashboard" else "yes",
             native_post=True,
-            redirect=preset.redirect_plan if preset.redirect else "server",
+            redirect=preset.redirect_plan if preset.redirect else "no",
             max_file=preset.max_file,
             max_files=preset.max_files,
             pull="api" if pull else "none",

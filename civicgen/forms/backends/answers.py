@@ -52,6 +52,8 @@ def decoded(body: bytes) -> Any:
         return msgspec.json.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         pass
+    except RecursionError as error:  # brackets in brackets, to exhaust who reads them
+        raise ValueError("not JSON") from error
     try:
         text = body.decode("utf-8-sig", "replace")
         return json.loads(text, parse_constant=str, object_hook=_mended)

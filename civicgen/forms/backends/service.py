@@ -261,7 +261,7 @@ def _unblocked(values: Any) -> Any:
         return values
     found: dict[str, Any] = {}
     for kind, block in values.items():
-        if isinstance(block, dict) and not kind.startswith("fi-"):
+        if isinstance(block, dict) and not kind.startswith("fi-") and kind != "tracking":
             found |= {f"fi-{kind}-{name}": value for name, value in block.items()}
         else:
             found[kind] = block

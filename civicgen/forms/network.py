@@ -164,6 +164,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
             return None  # what was sent is not sent again: the redirect is the answer
         old, new = urlsplit(req.full_url), urlsplit(newurl)
         if (old.scheme, old.netloc) != (new.scheme, new.netloc):
+            fp.close()
             raise NoAnswer(old.hostname or "", mark("it sends elsewhere"))
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 

@@ -159,7 +159,7 @@ def _head(answer: tuple[bytes, bytes]) -> _Head:
     headers = BytesHeaderParser(policy=email.policy.default).parsebytes(answer[1])
     try:
         subject = str(headers.get("subject") or "")
-    except (ValueError, IndexError, AttributeError, TypeError):  # written to break who reads it
+    except (ValueError, IndexError, AttributeError, TypeError, RecursionError):  # written to break who reads it
         subject = ""
     return _Head(int(uid[1]) if uid else 0, int(size[1]) if size else 0, subject)
 

@@ -19,7 +19,7 @@ from civicgen.forms.backends.answers import Identities, submission
 from civicgen.forms.backends.basis import Basis
 from civicgen.forms.backends.data import table as data_table
 from civicgen.forms.backends.sheets import rows
-from civicgen.forms.backends.troubles import fail
+from civicgen.forms.backends.troubles import fail, refuse
 from civicgen.forms.options import option
 from civicgen.forms.submissions import Submission
 from civicgen.forms.wire import parts
@@ -86,13 +86,13 @@ def brought(
     """Submissions of a table. Brought twice, or brought again with more rows, each keeps its id."""
     table = rows(name, data)
     if not table:
-        fail("table-empty", file=name)
+        refuse("table-empty", name)
     chosen = _profile(profile or option(settings, form, "profile"), table)
     first, heads = _heads(form, settings, chosen, table)
     columns = _columns(form, settings, chosen, heads)
-    if not any(part for _, part in columns.values() if part):
+    if not any(kind == "field" for kind, _ in columns.values()):
         wanted = ", ".join(field.label for field in form.fields[:3])
-        fail("table-unknown", file=name, found=", ".join(heads[:6]), wanted=wanted)
+        refuse("table-unknown", name, found=", ".join(heads[:6]), wanted=wanted)
     zone = datetime.UTC if chosen.utc else _zone(form, settings)
     identities = Identities()
     for row in table[first:]:
@@ -155,23 +155,23 @@ def _columns(form: Form, settings: Config, profile: Profile, heads: Sequence[str
             labels |= {_plain(f"{field.label} [{row.label}]"): f"{field.id}--{row.id}" for row in field.rows}
         if field.type == "choices":
             labels |= {_plain(f"{field.label} [{each.label}]"): f"{field.id}[{each.id}]" for each in field.choices}
-    words = {"id": profile.id, "date": profile.date, "left": profile.leave}
+    plain = [_plain(head) for head in heads]
+    named = {"id": _first(plain, profile.id), "date": _first(plain, profile.date)}
+    left = {_plain(name) for name in (*profile.leave, *profile.id, *profile.date)}
     found: dict[int, tuple[str, str]] = {}
-    for place, head in enumerate(heads):
-        plain = _plain(head)
-        kind = next((kind for kind, names in words.items() if plain in {_plain(name) for name in names}), "")
-        field_id = own.get(plain) or ("" if kind else labels.get(plain, ""))
-        if field_id and plain:
-            found[place] = ("field", field_id)
-        elif kind:
-            found[place] = (kind, "")
+    for place, head in enumerate(plain):
+        kind = next((kind for kind, chosen in named.items() if chosen == place), "left" if head in left else "")
+        part = own.get(head) or ("" if kind else labels.get(head, ""))
+        if part and head:
+            found[place] = ("field", part)
         else:
-            found[place] = ("extra", "")
-    return (
-        {place: (kind, part or (heads[place] if kind == "extra" else "")) for place, (kind, part) in found.items()}
-        if (found)
-        else found
-    )
+            found[place] = (kind or "extra", heads[place])
+    return found
+
+
+def _first(heads: Sequence[str], wanted: Sequence[str]) -> int:
+    """The place of the first of these headings that is there, the best one first; -1 when none is."""
+    return next((heads.index(name) for name in map(_plain, wanted) if name in heads), -1)
 
 
 def _taken(
@@ -193,7 +193,7 @@ def _taken(
         elif kind == "id" and not remote:
             remote = cell.strip()
         elif kind == "left" and cell.strip():
-            left.append(f"column {place + 1}")
+            left.append(name)
         elif kind == "field" and cell.strip():
             base, bracket, choice = name.partition("[")
             if bracket:

@@ -147,4 +147,4 @@ class Labels:
             from civicgen.forms.cards import cards  # names of tools are not translated
 
             return cards()[word].label
-        return self.words.gettext(_CHOICES[word])
+        return self.words.gettext(_CHOICES[word]) if word in _CHOICES else word  # names of services are names

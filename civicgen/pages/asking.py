@@ -16,7 +16,7 @@ from civicgen.pages.takepart import ways
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Process
 
-__all__ = ["folders", "form_privacy", "plan_forms", "rendered"]
+__all__ = ["best_step", "folders", "form_privacy", "plan_forms", "rendered"]
 
 _NOWHERE = RenderedForm(mode="none")
 
@@ -63,7 +63,7 @@ def plan_forms(views: Views, process: Process) -> Iterator[Planned]:
             yield _thanks(views, process, form)
 
 
-def _best(steps: tuple[tuple[Step, str], ...]) -> tuple[Step, str]:
+def best_step(steps: tuple[tuple[Step, str], ...]) -> tuple[Step, str]:
     """The step that counts: an open one, else the next, else the last."""
     for wanted in ("open", "coming"):
         for step, state in steps:
@@ -82,7 +82,7 @@ def _page(
 ) -> Planned:
     from civicgen.forms.views import form_view
 
-    step, state = _best(steps)
+    step, state = best_step(steps)
     more = (short_name(about[1]),) if about else ()
     where = folders(views, form, *more)
     asked = state == "open" and sent.mode != "none"

@@ -51,6 +51,8 @@ class Publisher(Contact, frozen=True, kw_only=True):
     """Director of publication."""
     host: str = ""
     """Name and address of the company that hosts the site."""
+    dpo: str = ""
+    """Data protection officer, as people reach them: name and e-mail or postal address. Named beside every form."""
 
 
 class ThemeChoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +87,13 @@ class Forms(msgspec.Struct, frozen=True, kw_only=True):
     """Where forms are sent."""
 
     backend: str = ""
+    """Name of the backend; without one, pages say how to take part by telephone, e-mail, on paper, in person."""
     url: str = ""
+    """Address of the backend, where it has one of its own."""
+    key: str = ""
+    """Public key to which what is personal is sealed as it arrives (`civicgen keys new`)."""
+    options: dict[str, str] = {}
+    """What the backend needs besides, by the names that its page of documentation gives; never a secret."""
 
 
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):

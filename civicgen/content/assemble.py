@@ -13,8 +13,9 @@ from civicgen.content import types
 from civicgen.content.faq import questions
 from civicgen.content.find import Found, Layout
 from civicgen.content.folder import Folder, text_of
+from civicgen.content.forms import Form
 from civicgen.content.front import Parts
-from civicgen.content.listings import LISTS, documents, things
+from civicgen.content.listings import LISTS, documents, form_in_languages, things
 from civicgen.content.paths import short_name
 from civicgen.content.places import places_of
 from civicgen.content.remember import Memory, Recollection, key_of
@@ -65,6 +66,7 @@ class Assembly:
         self.listed: dict[str, dict[str, tuple[Any, ...]]] = {name: {} for name in LISTS}
         self.named: list[types.Place] = []
         self.described: dict[str, Media] = {}
+        self.asked: dict[str, dict[str, Form]] = {language: {} for language in self.languages}
 
     # What is asked for at the end ---------------------------------------------------------------------------------
 
@@ -86,6 +88,14 @@ class Assembly:
         """Named places, which have one spelling in all languages."""
         return {language: tuple(self.named) for language in self.languages}
 
+    def forms(self) -> dict[str, tuple[Form, ...]]:
+        """By language, every form in the order of names; the original where there is no translation."""
+        default = self.asked[self.languages[0]]
+        return {
+            language: tuple(self.asked[language].get(name) or default[name] for name in sorted(default))
+            for language in self.languages
+        }
+
     def media(self) -> tuple[Media, ...]:
         """Files to be published as they are."""
         return (*self.layout.media, *(self.described[path] for path in sorted(self.described)))
@@ -106,6 +116,8 @@ class Assembly:
                 self._places(group)
             elif kind == "faq.md":
                 self._faq(group)
+            elif kind == "forms":
+                self._form(group)
             else:
                 self._entry(group)
         self._check_folders()
@@ -114,7 +126,7 @@ class Assembly:
     def _groups(self) -> dict[tuple[str, str], Group]:
         """Files of the same thing together."""
         groups: dict[tuple[str, str], Group] = {}
-        for file in self.layout.files:
+        for file in (*self.layout.files, *self.layout.forms):
             language = file.lang or self.languages[0]
             if language not in self.languages:
                 if not self.guessed:
@@ -205,6 +217,14 @@ class Assembly:
                 self.folder.problems += problems
                 self._keep_all(entries, lang)
                 originals = entries if originals is None else originals
+
+    def _form(self, group: Group) -> None:
+        found = form_in_languages(self.folder, self.memory, group, self.languages[0])
+        name = group[self.languages[0]].name
+        for language, form in found.items():
+            self.asked[language][name] = form
+        if not found:
+            self.unread.add(Name(name))
 
     def _places(self, group: Group) -> None:
         path = group[self.languages[0]].path

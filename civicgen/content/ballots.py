@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from civicgen.content.contributions import read_table
-from civicgen.content.names import KEYS, VOCABULARY
+from civicgen.content.names import VOCABULARY
 from civicgen.content.rows import PRIVATE
 from civicgen.content.tally_rules import OWN_COLUMNS
 from civicgen.content.types import Ask, Option, Tally
@@ -122,7 +122,7 @@ class _Header:
         if folded in _WHO or folded in PRIVATE:
             self._note("ballots-tell-who", name, excerpt)
         elif name:
-            shown = [*known, *OWN_COLUMNS, *(other for own in OWN_COLUMNS for other in KEYS.get(own, ()))]
+            shown = [*known, *OWN_COLUMNS, *(other for own in OWN_COLUMNS for other in VOCABULARY.others(own))]
             among = ", ".join(shown[:20])
             self._note("ballots-unknown-column", name, excerpt, suggestion=nearest(name, shown), known=among)
         elif position < self.width - 1:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from civicgen.content.meant import meant_file, meant_folder
 from civicgen.content.paths import language_of, safe, short_name
 from civicgen.content.sources import Media, Stream
+from civicgen.content.values import Name
 from civicgen.problems import Place, Problem
 from civicgen.problems.reasons import NO_FILE, reason_of
 
@@ -48,7 +49,7 @@ class Layout:
     def __init__(self) -> None:
         self.files: list[Found] = []
         self.streams: list[Stream] = []
-        self.ballots: dict[str, Stream] = {}
+        self.ballots: dict[Name, Stream] = {}
         """Files of ballots, by name of the tally that says how they are counted."""
         self.media: list[Media] = []
         self.forms: list[Found] = []
@@ -238,7 +239,7 @@ class _Walk:
                 status = entry.stat()
                 self.layout.beside[inner] = Media(file=inner, size=status.st_size, changed=status.st_mtime_ns)
             elif kind == "ballots" and ending == ".csv" and (short := self.short(stem, inner)):
-                self.layout.ballots[prefix + short] = _stream(entry, inner, consultation)
+                self.layout.ballots[Name(prefix + short)] = _stream(entry, inner, consultation)
             else:
                 self.unknown(inner, "*.md", endings=(".md",))
 

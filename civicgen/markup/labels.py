@@ -110,6 +110,7 @@ LABELS: dict[str, dict[str, str]] = {
         "meetings": "Meetings",
         "questions": "Questions to the council",
         "news": "News",
+        "thanks": "Thank you",
         "figures": "Participation in figures",
         "tally": "Ballots counted",
         "people": "Who decides, who answers",

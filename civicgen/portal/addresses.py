@@ -51,6 +51,8 @@ WORDS: dict[str, dict[str, str]] = {
         "asked": "asked",
         "ballots": "ballots",
         "tallies": "counts",
+        "forms": "forms",
+        "thanks": "thanks",
     },
     "fr": {
         "steps": "etapes",
@@ -92,6 +94,8 @@ WORDS: dict[str, dict[str, str]] = {
         "asked": "demandes",
         "ballots": "bulletins",
         "tallies": "comptes",
+        "forms": "formulaires",
+        "thanks": "merci",
     },
 }
 

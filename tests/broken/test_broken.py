@@ -25,6 +25,7 @@ SITES = sorted(folder for folder in HERE.iterdir() if (folder / "expected.yml").
 
 def problems_of(root: Path, cache: Path) -> list[Problem]:
     """All problems of a portal: those of its files, then those between them."""
+    from civicgen.forms.kept import unkept
     from civicgen.portal.kept import strays
     from civicgen.portal.link import link
     from civicgen.portal.store import Store
@@ -43,6 +44,7 @@ def problems_of(root: Path, cache: Path) -> list[Problem]:
             found += strays(root, store.ledger)
         portal, problems = link(sources, store, instant)
         found += problems
+        found += unkept(portal)
         if store.ledger.kept and whole:
             from civicgen.portal.files import digests_of_files
             from civicgen.portal.unlogged import waiting

@@ -166,7 +166,7 @@ def test_groups(tmp_path: Path):
     assert (by_age.groups, by_age.bases, by_age.lines) == (("jeune", "vieux"), (50, 40), ((30, 15), (20, 25)))
     rows[-10:] = ["web,vieux,auto,3"] * 10  # now only five of the old who came by web walk
     kept = count(portal(tmp_path / "small", METHODS["survey"], "\n".join(rows) + "\n")).tables[1]
-    assert () == kept.crosses
+    assert kept.crosses == ()
 
 
 def test_as_clerks_write(tmp_path: Path):

@@ -113,6 +113,7 @@ LABELS: dict[str, dict[str, str]] = {
         "thanks": "Thank you",
         "figures": "Participation in figures",
         "tally": "Ballots counted",
+        "paper": "Form to print",
         "people": "Who decides, who answers",
         "glossary": "Words explained",
         "site-map": "Site map",

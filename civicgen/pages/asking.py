@@ -81,6 +81,7 @@ def _page(
     about: tuple[str, str] | None = None,
 ) -> Planned:
     from civicgen.forms.views import form_view
+    from civicgen.pages.paper import paper_link
 
     step, state = best_step(steps)
     more = (short_name(about[1]),) if about else ()
@@ -104,6 +105,7 @@ def _page(
         ways=tuple(way for way in ways(views, process, step) if way.way != "online"),
         notice=notice_of(form, views.config, sent) if asked else None,
         privacy=_privacy_page(views),
+        paper=paper_link(views, process, form) if state in ("open", "coming") else None,
         petition=_petition(views, form, step),
         outcome=_outcome(views, process) if state == "closed" else (),
     )

@@ -21,7 +21,7 @@ from civicgen.content.values import (
     TallyRule,
     Way,
 )
-from civicgen.forms.shown import FormView, Kept, Notice
+from civicgen.forms.shown import Control, FormView, Kept, Notice
 
 StepState = Literal["coming", "open", "closed", "undated"]
 DateOf = Literal[
@@ -497,6 +497,45 @@ class FormPage(Page, frozen=True, kw_only=True):
     petition: Petition | None = None
     outcome: tuple[Link, ...] = ()
     """What came of it, once it is over."""
+
+
+class Code(Value, frozen=True, kw_only=True):
+    """A code that a telephone reads (QR), as a drawing."""
+
+    size: int
+    """Width and height, in squares; leave four more empty on each side."""
+    path: str
+    """Its dark squares, as an SVG path."""
+
+
+class PaperPage(Page, frozen=True, kw_only=True):
+    """A form to be printed and filled in by hand."""
+
+    kind: ClassVar[str] = "paper"
+    consultation: Link
+    question: str
+    """The question asked, in one sentence."""
+    state: Literal["open", "coming", "closed", "undated"] = "open"
+    closes: Stated | None = None
+    intro: Text | None = None
+    controls: tuple[Control, ...] = ()
+    code: str
+    """Which form this is, and in which version: whoever keys it in types it."""
+    drawing: Code | None = None
+    """The same, with the address of the form on line; None where codes cannot be drawn."""
+    online: str = ""
+    """Absolute address of the form on line."""
+    to: str
+    """Who it is given back to."""
+    postal: str = ""
+    """Where to send it by post."""
+    place: str = ""
+    """Where the step says that answers are taken."""
+    hours: str = ""
+    phone: str = ""
+    ballot: bool = False
+    """It makes a ballot: nothing that tells who filled it in may stand on it."""
+    notice: Notice | None = None
 
 
 class ThanksPage(Page, frozen=True, kw_only=True):

@@ -87,8 +87,10 @@ def _pages(portal: Portal, gathered: Gathered) -> Iterator[Planned | Group]:
             yield from plan_consultation(views, process)
             if process.forms:
                 from civicgen.pages.asking import plan_forms  # only for portals that ask something
+                from civicgen.pages.paper import plan_paper
 
                 yield from plan_forms(views, process)
+                yield from plan_paper(views, process)
             yield from plan_dossier(views, process)
             yield from plan_meetings(views, process)
             yield from plan_results(views, process)

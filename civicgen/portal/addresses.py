@@ -53,6 +53,7 @@ WORDS: dict[str, dict[str, str]] = {
         "tallies": "counts",
         "forms": "forms",
         "thanks": "thanks",
+        "paper": "paper",
     },
     "fr": {
         "steps": "etapes",
@@ -96,6 +97,7 @@ WORDS: dict[str, dict[str, str]] = {
         "tallies": "comptes",
         "forms": "formulaires",
         "thanks": "merci",
+        "paper": "papier",
     },
 }
 

@@ -7,9 +7,10 @@ A public key as text, which a program in another language can make from 32 bytes
 
     "civicgen-public-" + base64url(key + sha256("civicgen-public-" + key)[:4])      64 characters in all
 
-so that a character copied wrongly is told. What is personal in a submission is one text:
+so that a character copied wrongly is told. What is personal in a submission is one text, in which each field is sealed
+by itself, so that whoever has no private key can still erase a field whose time has come:
 
-    base64(sealed box(JSON {"field id": ["value", …], …}, in UTF-8))
+    "email:" + base64(sealed box(JSON ["value", …], in UTF-8)) + " phone:" + base64(…)
 """
 
 from __future__ import annotations
@@ -29,24 +30,27 @@ __all__ = [
     "BadKey",
     "CannotOpen",
     "Private",
+    "box_of",
     "bytes_of",
     "library",
     "new",
+    "open_box",
     "open_fields",
     "open_sealed",
     "public_of",
     "seal",
     "seal_fields",
+    "split_fields",
     "text_of",
 ]
 
 PREFIX = "civicgen-public-"
 _SIZE = 32
 _CHECK = 4
-_FIELDS = msgspec.json.Decoder(dict[str, tuple[str, ...]])
+_VALUES = msgspec.json.Decoder(tuple[str, ...])
 
 
-class BadKey(ValueError):
+class BadKey(ValueError):  # noqa: N818  (said to people as it is named)
     """A text that is no public key; `why` is one of: prefix, length, check."""
 
     def __init__(self, why: str) -> None:
@@ -54,7 +58,7 @@ class BadKey(ValueError):
         self.why = why
 
 
-class CannotOpen(ValueError):
+class CannotOpen(ValueError):  # noqa: N818  (the same)
     """What was sealed to another key, or is damaged."""
 
 
@@ -143,14 +147,30 @@ def open_sealed(private: Private, sealed: bytes) -> bytes:
     return opened
 
 
+def box_of(public: str, values: tuple[str, ...]) -> str:
+    """Seal what was typed in one field, as text."""
+    return b64encode(seal(public, msgspec.json.encode(values))).decode("ascii")
+
+
+def open_box(private: Private, box: str) -> tuple[str, ...]:
+    """Open what was typed in one field. Raises CannotOpen, also for what another program sealed wrongly."""
+    try:
+        return _VALUES.decode(open_sealed(private, b64decode(box, validate=True)))
+    except (binascii.Error, ValueError, msgspec.MsgspecError) as error:
+        raise CannotOpen from error
+
+
 def seal_fields(public: str, fields: Mapping[str, tuple[str, ...]]) -> str:
     """Seal what is personal in a submission: the text that `Submission.sealed` holds."""
-    return b64encode(seal(public, msgspec.json.encode(fields))).decode("ascii")
+    return " ".join(f"{name}:{box_of(public, values)}" for name, values in fields.items())
+
+
+def split_fields(sealed: str) -> dict[str, str]:
+    """Boxes by field, without opening them; what is not so written is no box, and is left out."""
+    parts = (part.partition(":") for part in sealed.split())
+    return {name: box for name, _, box in parts if name and box}
 
 
 def open_fields(private: Private, sealed: str) -> dict[str, tuple[str, ...]]:
-    """Open what `Submission.sealed` holds. Raises CannotOpen, also for what another program sealed wrongly."""
-    try:
-        return _FIELDS.decode(open_sealed(private, b64decode(sealed, validate=True)))
-    except (binascii.Error, ValueError, msgspec.MsgspecError) as error:
-        raise CannotOpen from error
+    """Open what `Submission.sealed` holds. Raises CannotOpen."""
+    return {name: open_box(private, box) for name, box in split_fields(sealed).items()}

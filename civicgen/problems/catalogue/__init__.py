@@ -28,7 +28,7 @@ ROOMS = (
     "serve",
     "cli",
 )
-"""Rooms that raise problems, and the journal and the inbox, which several share; each has a module here, with its `WORDS`."""
+"""Rooms that raise problems, and the journal and the inbox, which several share; each has a module with `WORDS` here."""
 
 
 def mark(text: str) -> str:

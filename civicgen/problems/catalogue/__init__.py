@@ -28,7 +28,7 @@ ROOMS = (
     "serve",
     "cli",
 )
-"""Rooms that raise problems, and the journal and the inbox, which several share; each has a module with `WORDS` here."""
+"""Rooms that raise problems, and the journal and the inbox, which several share; each has a module of `WORDS` here."""
 
 
 def mark(text: str) -> str:

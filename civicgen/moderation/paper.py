@@ -15,10 +15,10 @@ import re
 from civicgen.forms.receipts import ALIKE, ALPHABET
 from civicgen.forms.sealing import Private
 
-__all__ = ["Miscopied", "lines_of", "private_of"]
+__all__ = ["LINES", "Miscopied", "lines_of", "private_of", "read_line"]
 
 _BASE = len(ALPHABET)
-_LINES = 4
+LINES = 4
 _BYTES = 8
 _DATA = 13
 _LENGTH = 15
@@ -40,7 +40,7 @@ class Miscopied(ValueError):  # noqa: N818  (said to people as it is named)
 
 def lines_of(private: Private) -> tuple[str, ...]:
     """The lines of a paper copy, without their numbers."""
-    parts = (private.secret[start : start + _BYTES] for start in range(0, _LINES * _BYTES, _BYTES))
+    parts = (private.secret[start : start + _BYTES] for start in range(0, LINES * _BYTES, _BYTES))
     return tuple(_line(number, int.from_bytes(part)) for number, part in enumerate(parts, 1))
 
 
@@ -64,8 +64,8 @@ def _sums(signs: list[int], number: int) -> tuple[int, int]:
 
 def private_of(lines: tuple[str, ...]) -> Private:
     """The key that four lines hold. Raises Miscopied."""
-    if len(lines) != _LINES:
-        raise Miscopied(min(len(lines), _LINES) + (len(lines) < _LINES), "length")
+    if len(lines) != LINES:
+        raise Miscopied(min(len(lines), LINES) + (len(lines) < LINES), "length")
     return Private(b"".join(read_line(number, line) for number, line in enumerate(lines, 1)))
 
 
@@ -81,8 +81,8 @@ def read_line(number: int, line: str) -> bytes:
     signs = [ALPHABET.index(sign) for sign in text]
     _check(number, signs)
     value = 0
-    for sign in reversed(signs[:_DATA]):
-        value = value * _BASE + sign
+    for digit in reversed(signs[:_DATA]):
+        value = value * _BASE + digit
     try:
         return value.to_bytes(_BYTES)
     except OverflowError:
@@ -93,7 +93,7 @@ def _check(number: int, signs: list[int]) -> None:
     total, weighted = _sums(signs, number)
     if not (total or weighted):
         return
-    others = [other for other in range(1, _LINES + 1) if not any(_sums(signs, other))]
+    others = [other for other in range(1, LINES + 1) if not any(_sums(signs, other))]
     if others:
         raise Miscopied(number, "order", meant=str(others[0]))
     place = weighted * pow(total, -1, _BASE) % _BASE if total else 0

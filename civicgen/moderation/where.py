@@ -22,7 +22,7 @@ from civicgen.builder.trouble import disk
 from civicgen.forms.sealing import bytes_of
 from civicgen.moderation.database import refused
 
-__all__ = ["Home", "allowed", "fingerprint", "home", "is_robot", "write_privately"]
+__all__ = ["INBOX", "Home", "allowed", "fingerprint", "home", "is_robot", "write_privately"]
 
 INBOX = "CIVICGEN_INBOX"
 """Name in the environment of the folder of the inbox."""

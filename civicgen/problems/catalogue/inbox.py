@@ -23,6 +23,14 @@ WORDS = (
         mark("Make them, once for the portal: civicgen keys new"),
     ),
     Words(
+        "keys-there",
+        mark("This portal has its keys already: the public one stands in civicgen.yml."),
+        mark(
+            "See them: civicgen keys show. To use them on this computer: civicgen keys restore. New ones (--again) do"
+            " not open what was sealed to the old ones."
+        ),
+    ),
+    Words(
         "key-file-damaged",
         mark("The file of the private key, {file}, is damaged."),
         mark("Take it away, then make it again from the paper copy: civicgen keys restore"),
@@ -39,9 +47,7 @@ WORDS = (
     ),
     Words(
         "inbox-in-repository",
-        mark(
-            "The inbox cannot lie in {folder}: {above} is a git repository, which is sent elsewhere with all it holds."
-        ),
+        mark("The inbox cannot lie in {folder}: {above} is a git repository, which is sent on with all it holds."),
         mark("Choose a folder that only you use, outside of it: --inbox FOLDER (or CIVICGEN_INBOX)."),
     ),
     Words(
@@ -57,9 +63,7 @@ WORDS = (
     Words(
         "inbox-in-a-job",
         mark("This is a job of a forge or a host: what people sent must not be fetched onto its disk."),
-        mark(
-            "Do it on your computer; or, on a runner of your own, name the inbox: --inbox FOLDER (or CIVICGEN_INBOX)."
-        ),
+        mark("Do it on your computer; or, on a runner of yours, name the inbox: --inbox FOLDER (or CIVICGEN_INBOX)."),
     ),
     Words(
         "inbox-newer",

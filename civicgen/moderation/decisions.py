@@ -40,6 +40,14 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     decision: Decision | None = None
     became: str = ""
     """What was published of it: `#45`, `ballot`, `counted`, `kept`; empty while it was not."""
+    changed: bool = False
+    """Whether its words have changed at the service since it was decided; the decision then no longer counts, unless
+    it was published."""
+    unread: tuple[str, ...] = ()
+    """Fields that are sealed: all of them without the key, those sealed to an earlier key with it; `*` for what is not
+    personal."""
+    erased: tuple[str, ...] = ()
+    """Fields whose time was over; `*` for what is not personal."""
 
 
 class Box(Protocol):

@@ -213,6 +213,21 @@ LABELS: dict[str, dict[str, str]] = {
         "month": "When",
         "state": "What became of them",
     },
+    "reason": {
+        "off-topic": "It is not about the subject of the consultation.",
+        "insult": "It insults someone, or calls for hatred or violence.",
+        "accusation": "It accuses a person who can be recognised.",
+        "private": "It gives private details about its author.",
+        "third-party": "It gives private details about someone else.",
+        "advertising": "It is advertising.",
+        "unlawful": "The law does not allow it to be published.",
+        "unreadable": "It says nothing that can be read.",
+        "same-text": "Several people sent the same text.",
+        "same-idea": "It says the same as another contribution.",
+        "same-person": "The same person sent it twice.",
+        "second-reading": "A second person will read it.",
+        "author-asked": "Its author was asked a question.",
+    },
 }
 """By list, the English words of each value; the list's name is the context of their translation."""
 

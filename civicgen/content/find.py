@@ -191,6 +191,8 @@ class _Walk:
                 self.layout.files.append(Found("faq.md", inner, short, lang))
             elif entry.name == "places.geojson":
                 self.layout.files.append(Found("places", inner, short, ""))
+            elif entry.name == "received.json":
+                self.layout.files.append(Found("received", inner, short, ""))
             else:
                 self.unknown(inner, "index.md, faq.md, places.geojson")
 

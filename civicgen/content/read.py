@@ -60,5 +60,6 @@ def read_sources(
         templates=str(templates.absolute()) if templates.is_dir() else "",
         forms=assembly.forms(),
         unread=tuple(sorted(assembly.unread)),
+        incoming=assembly.incoming,
     )
     return sources, ordered

@@ -6,6 +6,7 @@ import msgspec
 
 from civicgen.config import Config
 from civicgen.content.forms import Form
+from civicgen.content.incoming import Incoming
 from civicgen.content.types import Entry, Person, Place, Term, Topic
 from civicgen.content.values import Name
 
@@ -57,6 +58,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     """Absolute folder of the portal's own templates, when it has one."""
     forms: dict[str, tuple[Form, ...]] = {}
     """By language, in the order of names."""
+    incoming: dict[str, Incoming] = {}
+    """By consultation, what its inbox holds besides contributions."""
     unread: tuple[Name, ...] = ()
     """Names of entries whose file is there but could not be read, and `topics`, `people`, `glossary` for those lists:
     pointing at them is no mistake of its own."""

@@ -212,6 +212,7 @@ LABELS: dict[str, dict[str, str]] = {
         "place": "Where",
         "month": "When",
         "state": "What became of them",
+        "reason": "Why some were withheld",
     },
     "reason": {
         "off-topic": "It is not about the subject of the consultation.",

@@ -20,9 +20,10 @@ from civicgen.content.forms import Form
 from civicgen.moderation.becoming import Published, origin_of, published
 from civicgen.moderation.decisions import Box, Decision, Item
 from civicgen.moderation.shelf import Shelf
+from civicgen.moderation.urn import Filled, filled, pending, place, was_placed
 from civicgen.problems import Place, Problem
 
-__all__ = ["PURPOSE", "Outcome", "publish"]
+__all__ = ["PURPOSE", "Outcome", "Votes", "publish"]
 
 PURPOSE = "civicgen contributions"
 """For which the inbox gives the key of origins."""
@@ -49,6 +50,21 @@ class Outcome(msgspec.Struct, kw_only=True):
     """Files that were written, from the portal's root."""
     problems: list[Problem] = []
     """When one is an error, nothing was published of that consultation."""
+    open_votes: dict[str, int] = {}
+    """By form: ballots that wait for the end of the vote."""
+    few_ballots: dict[str, int] = {}
+    """By form: ballots that are too few to lie in a public file."""
+
+
+class Votes(msgspec.Struct, frozen=True, kw_only=True):
+    """What must be known of forms that make ballots."""
+
+    methods: dict[str, str] = {}
+    """By form: how it is counted, as `ballots/ID.md` says."""
+    open: frozenset[str] = frozenset()
+    """Forms through which people still vote: their ballots wait."""
+    threshold: int = 10
+    """Ballots under which nothing of them is published."""
 
 
 def publish(
@@ -58,6 +74,7 @@ def publish(
     forms: Mapping[str, Form],
     words: Callable[[str], str],
     *,
+    votes: Votes = Votes(),
     consultation: str = "",
     trial: bool = False,
 ) -> Outcome:
@@ -72,12 +89,14 @@ def publish(
             locked(ground(root, root / "public"), stack)
         waiting: dict[str, list[Item]] = {}
         for item in box.items(consultation):
-            if not item.became and item.decision is not None and item.decision.act != "aside":
+            if pending(item.became) is not None or (
+                not item.became and item.decision is not None and item.decision.act != "aside"
+            ):
                 waiting.setdefault(item.submission.form.partition("/")[0], []).append(item)
             elif not item.became:
                 outcome.undecided += 1
         for name, items in waiting.items():
-            _Run(root, box, config, forms, words, key, name, outcome, trial=trial).run(items)
+            _Run(root, box, config, forms, words, votes, key, name, outcome, trial=trial).run(items)
     return outcome
 
 
@@ -91,6 +110,7 @@ class _Run:
         config: Config,
         forms: Mapping[str, Form],
         words: Callable[[str], str],
+        votes: Votes,
         key: bytes,
         consultation: str,
         outcome: Outcome,
@@ -98,7 +118,7 @@ class _Run:
         trial: bool,
     ) -> None:
         self.root, self.box, self.config, self.forms, self.words, self.key = root, box, config, forms, words, key
-        self.consultation, self.outcome, self.trial = consultation, outcome, trial
+        self.consultation, self.outcome, self.votes, self.trial = consultation, outcome, votes, trial
         self.shelf = Shelf(root, consultation)
         self.became: dict[str, str] = {}
 
@@ -128,6 +148,42 @@ class _Run:
             for form in sorted(made):
                 self.outcome.files += self.shelf.add(form.rpartition("/")[2], made[form], self.config.moderation.files)
             self.box.mark(self.became)
+        self._ballots([item for item in items if self._makes(item) == "ballot" and item.id not in self.became])
+
+    def _ballots(self, items: list[Item]) -> None:
+        """Ballots of each form, all at once; first what an interrupted run left is understood."""
+        by_form: dict[str, list[Item]] = {}
+        for item in items:
+            by_form.setdefault(item.submission.form, []).append(item)
+        for form, waiting in by_form.items():
+            path = self.root / "content" / "consultations" / self.consultation / "ballots"
+            path /= f"{form.rpartition('/')[2]}.csv"
+            placed = [item for item in waiting if (noted := pending(item.became)) and was_placed(noted, path)]
+            if placed and not self.trial:
+                self.box.mark({item.id: "ballot" for item in placed})
+            self.outcome.found += len(placed)
+            self._cast(form, path, [item for item in waiting if item not in placed])
+
+    def _cast(self, form: str, path: Path, waiting: list[Item]) -> None:
+        if not waiting:
+            return
+        if form in self.votes.open:
+            self.outcome.open_votes[form] = len(waiting)
+            return
+        made = filled(path, self.forms[form], self.votes.methods.get(form, ""), [one.submission for one in waiting])
+        file = path.relative_to(self.root).as_posix()
+        if not isinstance(made, Filled):
+            given = {"columns": ", ".join(made)}
+            self.outcome.problems.append(Problem(code="moderation-ballot-columns", place=Place(file, 1), given=given))
+        elif made.pending.lines < self.votes.threshold:
+            self.outcome.few_ballots[form] = made.pending.lines
+        else:
+            self.outcome.ballots += len(waiting)
+            if not self.trial:
+                self.box.mark({item.id: made.pending.word for item in waiting})
+                place(path, made)
+                self.box.mark({item.id: "ballot" for item in waiting})
+                self.outcome.files.append(file)
 
     def _makes(self, item: Item) -> str:
         form = self.forms.get(item.submission.form)
@@ -138,12 +194,13 @@ class _Run:
         for item in items:
             makes = self._makes(item)
             decision = item.decision
-            assert decision is not None
+            if decision is None:  # a ballot of an interrupted run
+                continue
             if makes == "":
                 given = {"id": item.id, "form": item.submission.form}
-                place = Place(f"content/consultations/{self.consultation}")
+                where = Place(f"content/consultations/{self.consultation}")
                 self.outcome.problems.append(
-                    Problem(code="moderation-form-gone", place=place, severity="warning", given=given)
+                    Problem(code="moderation-form-gone", place=where, severity="warning", given=given)
                 )
             elif makes != "contribution" and decision.act == "withhold":
                 self._became(item, "withheld", "withheld")

@@ -646,6 +646,8 @@ class ContributionPage(Page, frozen=True, kw_only=True):
     """Windows of all replies, when they do not fit here."""
     previous: Link | None = None
     following: Link | None = None
+    charter: Link | None = None
+    """Where it is said how to contest, when something of it is not published."""
 
 
 class Replies(Page, frozen=True, kw_only=True):
@@ -917,12 +919,30 @@ class Row(Value, frozen=True, kw_only=True):
 class Figure(Value, frozen=True, kw_only=True):
     """One table of figures, drawn as bars too."""
 
-    what: Literal["channel", "kind", "topic", "place", "month", "state"]
+    what: Literal["channel", "kind", "topic", "place", "month", "state", "reason"]
     rows: tuple[Row, ...]
     base: int
     """Contributions counted."""
     unknown: int = 0
     """Contributions that do not say."""
+
+
+class Flow(Value, frozen=True, kw_only=True):
+    """What became of all that came in by one way; the first number is the sum of the others."""
+
+    channel: Channel
+    received: int
+    published: int = 0
+    grouped: int = 0
+    withheld: int = 0
+    """Withheld, or withdrawn later."""
+    private: int = 0
+    """Messages and registrations, which stay private."""
+    erased: int = 0
+    """Taken back by their authors before they were published."""
+    waiting: int = 0
+    unconfirmed: int = 0
+    """Beside the sum: whoever sent them has not confirmed them."""
 
 
 class FiguresPage(Page, frozen=True, kw_only=True):
@@ -931,6 +951,10 @@ class FiguresPage(Page, frozen=True, kw_only=True):
     kind: ClassVar[str] = "figures"
     said: Said
     figures: tuple[Figure, ...]
+    flows: tuple[Flow, ...] = ()
+    """By the way it came, what became of everything that was received; empty when no inbox was counted."""
+    supports: int = 0
+    """Supports of a petition."""
     data: Link | None = None
     """The same to count again: what can be downloaded."""
 
@@ -1074,6 +1098,8 @@ class StandingPage(Page, frozen=True, kw_only=True):
     kind: ClassVar[str] = "standing"
     role: str = ""
     body: Text | None = None
+    reasons: tuple[tuple[str, str], ...] = ()
+    """On the charter, for what something is withheld or masked: short name, and the town's own words or none."""
 
 
 class SiteMapSection(Value, frozen=True, kw_only=True):

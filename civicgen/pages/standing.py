@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civicgen.content.reasons import reasons_of
 from civicgen.content.types import News, Person, StandingPage
 from civicgen.pages import contexts as c
 from civicgen.pages.planned import Planned
@@ -75,6 +76,8 @@ def _standing(views: Views, page: StandingPage) -> Iterator[Planned]:
     portions = views.portal.texts.facts(page.body).portions
     links = views.links(page.body)
     lang = views.foreign(page.body_lang or page.lang)
+    given = reasons_of(views.config) if page.role == "charter" else ()
+    reasons = tuple((each.id, each.title) for each in given if {"withhold", "mask"} & set(each.acts))
     for number, portion in enumerate(portions, 1):
         folders = window_folders(base, number)
         common = views.common(page, None, description=page.summary) | {
@@ -84,7 +87,9 @@ def _standing(views: Views, page: StandingPage) -> Iterator[Planned]:
             "windows": numbered_windows(views, base, number, len(portions)),
         }
         body = c.Text(source=portion, lang=lang, links=links) if portion.strip() else None
-        context = c.StandingPage(**common, role=page.role, body=body)
+        context = c.StandingPage(
+            **common, role=page.role, body=body, reasons=reasons if number == len(portions) else ()
+        )
         yield Planned(views.addresses.path(*folders), context)
 
 

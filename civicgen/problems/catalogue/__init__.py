@@ -27,6 +27,7 @@ ROOMS = (
     "editors",
     "publish",
     "inbox",
+    "moderation",
     "serve",
     "cli",
 )

@@ -99,6 +99,10 @@ def ready(
             from civicgen.content.echoes import without_echoes
 
             problems = without_echoes(problems, sources)
+        if sources.forms or sources.config.forms.backend:
+            from civicgen.builder.sending import sending
+
+            problems += sending(sources, memory)
         memory.save()
         look = None
         problems += warnings(sources.config)

@@ -148,6 +148,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """Of a petition: how many supports oblige the council."""
     obliges: str = ""
     """Of a petition: what the council must do once the threshold is reached."""
+    supports: int | None = None
+    """Of a petition: how many supports were counted, once they were; shown with what follows from it."""
 
 
 def personal(field: Field) -> bool:

@@ -79,6 +79,10 @@ def _pages(portal: Portal, gathered: Gathered) -> Iterator[Planned | Group]:
         yield from plan_portal_data(views, gathered)
         for process in edition.processes:
             yield from plan_consultation(views, process)
+            if process.forms:
+                from civicgen.pages.asking import plan_forms  # only for portals that ask something
+
+                yield from plan_forms(views, process)
             yield from plan_dossier(views, process)
             yield from plan_meetings(views, process)
             yield from plan_results(views, process)

@@ -105,6 +105,25 @@ _FIELDS = (
 )
 _FORMS = (
     Words(
+        "no-form",
+        mark("There is no form “{found}”."),
+        (
+            mark("Did you mean “{suggestion}”?"),
+            mark("Forms of this consultation: {known}."),
+            mark("Write it in {folder}/ (civicgen new form does it), or remove the line."),
+        ),
+    ),
+    Words(
+        "form-unused",
+        mark("No step names the form “{name}”: it never opens."),
+        mark("Add a line “form: {name}” to a step of {consultation}."),
+    ),
+    Words(
+        "nothing-to-choose",
+        mark("The field “{field}” must be filled in, and there is nothing to choose in it."),
+        mark("Write what it becomes (“{becomes}”) first: articles in articles/, topics in topics.yml."),
+    ),
+    Words(
         "form-without-fields",
         mark("This form asks nothing."),
         mark("Add “fields:” and what is asked, or “preset: contribution” to take a ready-made form."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from civicgen.content.forms import Choice, Field, Form
 from civicgen.forms.backend import RenderedForm
@@ -205,7 +206,7 @@ def _options(choices: tuple[Choice, ...], chosen: frozenset[str]) -> tuple[Offer
     )
 
 
-def _own(field: Field) -> dict[str, object]:
+def _own(field: Field) -> dict[str, Any]:
     """What only fields of some types have."""
     match field.type:
         case "text" | "long-text":
@@ -224,7 +225,7 @@ def _own(field: Field) -> dict[str, object]:
         case "scale":
             return {"low_label": field.low_label, "high_label": field.high_label}
         case "file":
-            kinds = field.accept or tuple(_TYPES)
+            kinds: tuple[str, ...] = field.accept or tuple(_TYPES)
             files = tuple(kind.upper() for kind in kinds)
             return {"accept": ",".join(_TYPES[kind] for kind in kinds), "files": files, "bytes": field.max_size}
     return {}

@@ -66,6 +66,10 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Item | Gr
         yield from plan_calendars(views)
     yield from plan_tables(Views(portal, portal.default), gathered)
     yield from plan_journal(Views(portal, portal.default))
+    if portal.config.forms.backend or portal.config.forms.options:
+        from civicgen.pages.collecting import plan_collecting  # only for portals that receive something
+
+        yield from plan_collecting(portal)
     yield from plan_machines(portal, look, visited)
     yield from _copies(portal)
 

@@ -26,13 +26,14 @@ def form_name(consultation: str, written: str) -> str:
 
 
 def forms_of(
-    sources: Sources, consultation: Consultation, articles: tuple[Article, ...], lang: str
+    sources: Sources, consultation: Consultation, articles: tuple[Article, ...], lang: str, *, preview: bool = False
 ) -> tuple[Form, ...]:
     """Forms of a consultation in a language, each with everything that can be chosen in it.
 
     A field for a topic or an article is left out where there is none to choose; a place without a list is typed.
     """
-    own = [form for form in sources.forms.get(lang, ()) if form.consultation == consultation.id]
+    every = (form for form in sources.forms.get(lang, ()) if form.consultation == consultation.id)
+    own = [form for form in every if form.state == "published" or (preview and form.state != "withdrawn")]
     if not own:
         return ()
     topics = {topic.id: topic.title for topic in sources.topics.get(lang, ())}
@@ -68,9 +69,12 @@ def misled(portal: Portal) -> Iterator[Problem]:
             named.add(name)
             if name and name not in forms and name not in sources.unread:
                 yield _no_form(portal, each, index, step.form, own)
+            elif name in forms and forms[name].state != "published":
+                given = {"name": forms[name].id, "step": step.id}
+                yield Problem(code="form-draft", place=Place(forms[name].source), severity="warning", given=given)
     for form in forms.values():
         owner = next((each for each in consultations if each.id == form.consultation), None)
-        if owner is not None and form.name not in named:
+        if owner is not None and form.name not in named and form.state == "published":
             given = {"name": form.id, "consultation": owner.source}
             yield Problem(code="form-unused", place=Place(form.source), severity="warning", given=given)
     for process in portal.default.processes:

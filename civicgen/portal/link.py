@@ -107,7 +107,9 @@ def _edition(sources: Sources, store: Store, lang: str, instant: datetime.dateti
     threads = {each.id: _thread(hanging[each.id]) for each in consultations}
     traces(known, (entry for thread in threads.values() for kind in thread for entry in kind))
     processes = [
-        _process(each, hanging[each.id], threads[each.id], known[each.id], sources, store, instant, lang)
+        _process(
+            each, hanging[each.id], threads[each.id], known[each.id], sources, store, instant, lang, preview=preview
+        )
         for each in consultations
     ]
     processes.sort(key=lambda process: (_start(process.consultation), process.id), reverse=True)
@@ -157,6 +159,8 @@ def _process(
     store: Store,
     instant: datetime.datetime,
     lang: str,
+    *,
+    preview: bool,
 ) -> Process:
     zone = sources.config.zone
     live = [entry for entry in entries if entry.state != "withdrawn"]
@@ -188,7 +192,7 @@ def _process(
         late=late,
         contributions=store.summary(consultation.id).total,
         pages=consultation.pages or sources.config.contributions.pages,
-        forms=forms_of(sources, consultation, articles, lang),
+        forms=forms_of(sources, consultation, articles, lang, preview=preview),
     )
 
 

@@ -114,9 +114,19 @@ _FORMS = (
         ),
     ),
     Words(
+        "no-officer",
+        mark("Forms ask for something personal, and nobody is named who watches over it."),
+        mark("Add a line “dpo: …” under “publisher”: name and address of the data protection officer."),
+    ),
+    Words(
         "form-unused",
         mark("No step names the form “{name}”: it never opens."),
         mark("Add a line “form: {name}” to a step of {consultation}."),
+    ),
+    Words(
+        "form-draft",
+        mark("The step “{step}” names the form “{name}”, which is a draft: nobody can fill it in."),
+        mark("Read it through, then remove its line “state: draft”."),
     ),
     Words(
         "nothing-to-choose",

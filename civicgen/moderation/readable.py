@@ -111,6 +111,16 @@ class Readable(Base):
                 )
             after = rows[-1][0]
 
+    def backups(self) -> tuple[tuple[str, str], ...]:
+        """Copies that were made of it, and when; whether they are still there is not known here."""
+        rows = self._all("SELECT name, value FROM facts WHERE name LIKE 'backup %' ORDER BY value")
+        return tuple((name.removeprefix("backup "), str(value)) for name, value in rows)
+
+    def pulled(self) -> tuple[tuple[str, str, datetime.datetime], ...]:
+        """When each form was last pulled, and from which backend."""
+        rows = self._all("SELECT form, backend, at FROM cursors ORDER BY form, backend")
+        return tuple((form, backend, datetime.datetime.fromisoformat(at)) for form, backend, at in rows)
+
     def received(self) -> dict[tuple[str, str], int]:
         """How many came in, by consultation and channel; those deleted or forgotten since count too."""
         rows = self._all(

@@ -76,6 +76,21 @@ WORDS = (
         mark("Put back the last backup: civicgen inbox restore FILE. The next pull fetches what came since."),
     ),
     Words(
+        "backup-exists",
+        mark("{file} is there already."),
+        mark("Name a folder: the copy is called after the day and the hour. Nothing was copied."),
+    ),
+    Words(
+        "no-backup",
+        mark("There is no file {file}."),
+        mark("Name a file that civicgen inbox backup wrote. Nothing was changed."),
+    ),
+    Words(
+        "backup-damaged",
+        mark("{file} is not a whole copy of an inbox."),
+        mark("Use an older copy. Nothing was changed."),
+    ),
+    Words(
         "inbox-locked",
         mark("What people wrote is sealed, and the private key is not at hand."),
         mark("Give the passphrase of the key when you are asked, or type the paper copy: civicgen keys restore"),

@@ -86,8 +86,10 @@ def _one(
     from civicgen.problems import Place, Problem, ProblemsFound
 
     settings = sources.config
+    name = ""
     try:
         backend = backend_of(form, settings)
+        name = backend.name if backend is not None else ""
         if backend is None or backend.capabilities.pull != "api":
             return None, ()
         every: dict[str, Any] = {each.name: each for each in sources.forms.get(settings.language, ())}
@@ -105,7 +107,7 @@ def _one(
     except ProblemsFound as found:
         return None, found.problems
     except NoAnswer as error:
-        given = {"backend": backend.name if backend else "", "host": error.host, "reason": error.reason}
+        given = {"backend": name, "host": error.host, "reason": error.reason}
         return None, (Problem(code="backend-unreachable", place=Place(""), given=given),)
     return taken, ()
 

@@ -37,7 +37,7 @@ def found_due(root: Path, inbox: Inbox, sources: Sources, now: datetime.datetime
     from civicgen.moderation.withdrawing import gone
 
     config = sources.config
-    forms = {form.name: form for form in sources.forms.get(config.language, ())}
+    forms = {str(form.name): form for form in sources.forms.get(config.language, ())}
     public = any(held.became.startswith("#") for held in inbox.held())
     withdrawn = gone(root, config.languages) if public else {}
     today = now.astimezone(config.zone).date()
@@ -47,7 +47,7 @@ def found_due(root: Path, inbox: Inbox, sources: Sources, now: datetime.datetime
 def due_lines(console: Console, sources: Sources, what: Sequence[Due]) -> Iterator[str]:
     """How much of each field goes, form by form."""
     labels = {
-        (form.name, field.id): field.label
+        (str(form.name), field.id): field.label
         for form in sources.forms.get(sources.config.language, ())
         for field in form.fields
     }

@@ -91,6 +91,24 @@ WORDS = (
         mark("Use an older copy. Nothing was changed."),
     ),
     Words(
+        "forget-unknown",
+        mark("“{word}” is neither a receipt nor the number of a contribution."),
+        mark("Write the receipt (0A3B-4C5D-6E7F: a character may be wrong), or the number: plan-local-2026#45"),
+    ),
+    Words(
+        "forget-nothing",
+        mark("Nothing here bears “{word}”: neither in the inbox nor in what is published."),
+        mark(
+            "If it was sent lately, fetch it first: civicgen forms pull. If it was forgotten already, nothing is left"
+            " to do."
+        ),
+    ),
+    Words(
+        "forget-which",
+        mark("Several consultations have a number {number}."),
+        mark("Say which: {known}"),
+    ),
+    Words(
         "inbox-locked",
         mark("What people wrote is sealed, and the private key is not at hand."),
         mark("Give the passphrase of the key when you are asked, or type the paper copy: civicgen keys restore"),

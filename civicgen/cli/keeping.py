@@ -26,9 +26,15 @@ def sources_of(root: Path) -> Sources:
     from civicgen.problems import ProblemsFound
 
     sources, problems = read_sources(root, Memory(root / ".civicgen" / "read.bin"))
-    if sources is None:
-        raise ProblemsFound(problems)
+    # A form that cannot be read says neither where it is sent nor how long what it asks is kept.
+    wrong = tuple(each for each in problems if each.severity == "error" and _tells(each.place.file))
+    if sources is None or wrong:
+        raise ProblemsFound(wrong or problems)
     return sources
+
+
+def _tells(file: str) -> bool:
+    return file == "civicgen.yml" or "/forms/" in file
 
 
 def found_due(root: Path, inbox: Inbox, sources: Sources, now: datetime.datetime) -> list[Due]:

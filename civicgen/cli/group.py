@@ -21,6 +21,7 @@ DAILY = (
     ("build", mark("Write the site.")),
     ("publish", mark("Make an answer, a synthesis… public: check, show, mark, build, send.")),
     ("todo", mark("Say what is to do, the most urgent first.")),
+    ("moderate", mark("Read what people sent, decide, publish it.")),
     ("deploy", mark("Put the site where visitors see it.")),
 )
 OTHERS = (

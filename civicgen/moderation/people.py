@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -23,87 +23,42 @@ class _Word(NamedTuple):
     """First of its sentence."""
 
 
+_LISTS = {
+    name: frozenset(words.split())
+    for name, words in tomllib.loads((files("civicgen.moderation") / "people.toml").read_text(encoding="utf-8")).items()
+}
+_NAMES = _LISTS["names"]
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|(?<=\w)['’-](?=[^\W\d_]))*")
 _ELIDED = re.compile(r"(?:[dljmnst]|qu)['’](?=\w)", re.IGNORECASE)
 _STOPS = re.compile(r"[.!?:;…\n]")
 _GAP = re.compile(r",? ")
 
-_TITLES = frozenset(
-    "m mr mme mlle mm mmes monsieur madame mademoiselle dr docteur doctor maitre me abbe pere mrs ms miss sir lady reverend rev councillor"
-    " cllr coach father sr sra srta senor senora senorita don dona padre dra doctora".split()
+_TITLES = _LISTS["titles"]
+_FAMILY = _LISTS["family"]
+_ROLES = _LISTS["roles"]
+_PLACES = _LISTS["places"]
+_COMMON = _LISTS["common"]
+_ORDINARY = _LISTS["ordinary"]
+_CLAN = frozenset({"famille", "familia", "family"})
+_LINKS = frozenset(
+    {"de", "du", "des", "d", "la", "le", "les", "l", "del", "of", "el", "los", "las", "the"}
+) | frozenset({"saint", "sainte", "san", "santa", "st"})
+"""What stands between the word for a street and whom it is named after."""
+_PARTICLES = frozenset(
+    {"de", "du", "des", "le", "la", "van", "von", "der", "den", "el", "al", "ben", "bin", "da", "dos"}
 )
-_FAMILY = frozenset(
-    "fils fille mari femme epouse epoux compagnon compagne voisin voisine ami amie copain copine pere mere papa maman soeur frere"
-    " oncle tante cousin cousine neveu niece petite-niece petit-fils petite-fille collegue belle-mere beau-pere belle-soeur beau-frere"
-    " grand-pere grand-mere ex-mari ex-femme medecin proprietaire locataire institutrice instituteur maitresse gamin fiston"
-    " daughter husband wife neighbour neighbor friend father mother dad mum sister brother uncle aunt nephew great-niece"
-    " mother-in-law father-in-law grandad grandfather grandmother granny ex-husband ex-wife colleague lawyer landlord landlady teacher"
-    " hijo hija marido mujer esposo esposa vecino vecina amigo amiga padre madre hermano hermana tio tia primo prima sobrino sobrina"
-    " suegra suegro abuelo abuela companero companera colega abogado abogada medico casero casera profesor profesora cunado cunada"
-    " nieto nieta novio novia kid boy girl".split()
-)
-_ROLES = frozenset(
-    "adjoint adjointe president presidente directeur directrice notaire gerant gerante gardien gardienne secretaire cure pasteur"
-    " conseiller conseillere boulanger boulangere facteur chauffeur conducteur infirmiere infirmier entraineur professeur"
-    " deputy mayor chair chairman caretaker vicar nurse tenant manager secretary driver postman baker headteacher"
-    " presidenta director directora concejal concejala portero portera parroco conductor enfermera enfermero entrenador"
-    " inquilino inquilina secretaria secretario".split()
-)
+_PARTICLES |= frozenset({"y", "e", "et", "and", "o", "mc", "mac"})
+"""What stands inside names, and between two first names."""
 _CERTAIN = re.compile(
-    r"\b(?:un certain|une certaine|a certain|un tal|una tal|le nommé|chez (?:les |la |le )?|je m['’]appelle|my name is|me llamo) ?$",
+    r"\b(?:un certain|une certaine|a certain|un tal|una tal|le nommé|chez (?:les |la |le )?"
+    r"|je m['’]appelle|my name is|me llamo) ?$",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"(?:signé|signed|firmado|cordialement|salutations|saludos|atentamente|regards|yours(?: \w+)?|sincerely|bien à vous)\s*[:,]?\s*$",
+    r"(?:signé|signed|firmado|cordialement|salutations|saludos|atentamente|regards|yours(?: \w+)?|sincerely|bien à vous)"
+    r"\s*[:,]?\s*$",
     re.IGNORECASE,
 )
-_CLAN = frozenset({"famille", "familia", "family"})
-_PLACES = frozenset(
-    "rue avenue boulevard place square quai allee route chemin impasse cours passage pont parc jardin stade ecole college lycee salle"
-    " gymnase mediatheque bibliotheque hopital gare halle centre espace eglise chapelle statue fresque station metro tour"
-    " calle avenida plaza paseo carretera camino parque colegio instituto estatua puente glorieta estadio teatro polideportivo rio"
-    " street road lane school park bridge statue hall hospital station gardens stadium theatre library primary secondary academy"
-    " terrace close drive way walk quay court crescent grove green row hill mews".split()
-)
-_LINKS = frozenset("de du des d la le les l del of the el los las saint sainte san santa st".split())
-_PARTICLES = frozenset("de du des le la van von der den el al ben bin da dos y e o mc mac d'".split())
-_COMMON = frozenset(
-    # what begins a sentence, and what institutions, months, peoples and documents are called
-    "en au aux le la les l un une des du de ce cet cette ces mon ma mes notre nos votre vos leur leurs il elle ils elles je tu nous vous on et ou"
-    " mais donc or ni car que qui quoi dont pourquoi comment quand si pas plus moins tres trop aussi alors apres avant avec sans sous"
-    " sur dans par pour entre chez vers depuis selon merci bonjour bonsoir signe voici voila oui non c'est j'ai tel contact article"
-    " the a an this that these those my our your his her their he she it we you they i and or but not no yes if when why how what who"
-    " where in on at by for from to with without under over between according thanks thank hello dear please section here there"
-    " el los las lo unos unas este esta estos estas mi mis su sus nuestro nuestra yo tu nosotros ellos y o pero no si que quien como"
-    " cuando porque por para con sin sobre entre segun gracias hola articulo soy es hay vivo vivimos"
-    " janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre lundi mardi mercredi jeudi vendredi samedi"
-    " dimanche january february march april may june july august september october november december monday tuesday wednesday"
-    " thursday friday saturday sunday enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-    " lunes martes miercoles jueves viernes sabado domingo"
-    " conseil mairie maire commune communaute metropole departement region prefecture etat republique france europe"
-    " francais francaise national nationale municipal municipale regional departemental plan local urbanisme debat grand grande loi code"
-    " bretagne paris rennes lyon ville open source creative commons internet windows linux google microsoft facebook village bourg cafe hotel salle groupe association comite service services zone option scenario"
-    " council county town city local national greater great new old north south east west trust act bill option department office"
-    " government committee central royal british english french kingdom united manchester london queen king library primary"
-    " ayuntamiento comunidad provincia gobierno estado espana madrid ministerio junta plan general real decreto ley semana santa"
-    " biblioteca nacional constitucion consejo union europea barrio ciudad grupo asociacion parcela parcel centro".split()
-)
-_ORDINARY = frozenset(
-    "rose pierre marine claire france ange olive violette max noel reine robin martin blanche prudence constance aurore modeste"
-    " hope grace faith joy mark will may april june dawn grant dean rob bill bob jack sue sally penny ruby ivy iris daisy holly heather hazel"
-    " jade amber crystal lily poppy violet carol gail guy frank rich joe jean jay tom jan pat"
-    " sol luz paz mar rosa blanca alba aurora gloria dolores esperanza consuelo nieves mercedes pilar angeles reyes santos vega"
-    " domingo segundo justo modesto maximo salvador trinidad rosario soledad milagros remedios purificacion encarna abril german"
-    " roman leon felix fidel clemente angel jesus cruz concepcion ascension asuncion santiago victoria virginia georgia florence"
-    " jordan chelsea madison austin charlotte said driss ali lois max rita mia nora una val elisa dan lee kay toni don abril"
-    " ava may kim alma joy ella".split()
-)
-"""First names that are ordinary words too, or towns: one of them alone, or without its capital, says nothing."""
-
-
-@cache
-def _first_names() -> frozenset[str]:
-    return frozenset((files("civicgen.moderation") / "first_names.txt").read_text(encoding="utf-8").split())
 
 
 def people(text: str) -> Iterator[tuple[int, int]]:
@@ -125,7 +80,7 @@ def _words(text: str) -> list[_Word]:
         start, end = found.span()
         elided = _ELIDED.match(text, start, end)
         start = elided.end() if elided else start
-        begins = not words or bool(_STOPS.search(text, before, start)) and not _abbreviated(words[-1], text, start)
+        begins = not words or (bool(_STOPS.search(text, before, start)) and not _abbreviated(words[-1], text, start))
         before = found.end()
         written = text[start:end]
         words.append(_Word(written, start, end, _plain(written), written[0].isupper(), begins and not elided))
@@ -143,9 +98,7 @@ def _plain(text: str) -> str:
 
 
 def _is_first_name(word: _Word) -> bool:
-    names = _first_names()
-    parts = word.plain.split("-")
-    return all(part in names for part in parts)
+    return all(part in _NAMES for part in word.plain.split("-"))
 
 
 def _named(text: str, words: list[_Word], at: int) -> int:

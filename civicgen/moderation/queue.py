@@ -41,8 +41,20 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return self.item.id
 
     @property
+    def makes(self) -> str:
+        """What it would become; empty when its form is gone."""
+        return self.form.makes if self.form is not None else ""
+
+    @property
+    def in_words(self) -> bool:
+        """Whether there is something to read: a ballot and a support are only counted."""
+        return self.makes not in ("ballot", "support")
+
+    @property
     def hints(self) -> dict[str, tuple[Passage, ...]]:
-        """Passages that may be personal, by column."""
+        """Passages that may be personal, by column; of what becomes public."""
+        if self.makes != "contribution":
+            return {}
         return {column: found for column, text in self.texts.items() if (found := _hints(column, text))}
 
     @property
@@ -101,6 +113,14 @@ class Queue:
             if (case.item.decision is None if not aside else case.item.decision and case.item.decision.act == "aside")
         ]
 
+    def counted(self) -> dict[str, list[Case]]:
+        """By form, ballots and supports that wait, and that nothing speaks against: decided about all at once."""
+        found: dict[str, list[Case]] = {}
+        for case in self.waiting():
+            if not case.in_words and not case.suspect and not case.unconfirmed:
+                found.setdefault(case.item.submission.form, []).append(case)
+        return found
+
     def decided(self) -> list[Case]:
         """Those that would be published now."""
         return [case for case in self._cases.values() if case.item.decision and case.item.decision.act != "aside"]
@@ -116,7 +136,7 @@ class Queue:
         if case is None:
             raise Refused("moderation-no-such-submission", id=name)
         if decision is not None:
-            self._check(case, decision)
+            self.check(case, decision)
         try:
             self._box.decide(name, decision)
         except ValueError:
@@ -142,7 +162,8 @@ class Queue:
         self._cases[case.id] = changed
         return changed
 
-    def _check(self, case: Case, decision: Decision) -> None:
+    def check(self, case: Case, decision: Decision) -> None:
+        """Raise Refused with what is wrong about a decision; nothing is kept."""
         wanted = "mask" if decision.act == "publish" and decision.masks else decision.act
         if decision.act != "aside" and case.form is None:
             raise Refused("moderation-form-gone", id=case.id, form=case.item.submission.form)
@@ -195,8 +216,8 @@ def queue_of(
     """Make the queue of an inbox. `published`: contributions that are there already, to be grouped with."""
     items = [item for item in box.items(consultation) if not item.became]
     texts = {item.id: _texts(item, forms) for item in items}
+    told = ((item.id, _words(texts[item.id])) for item in items if _says(item, forms))
     before = ((f"#{it.number}", f"{it.title}\n{it.text}") for it in published if it.state == "published")
-    told = ((item.id, _words(texts[item.id])) for item in items)
     likenesses = {one.name: one for one in groups((*before, *told)) if not one.name.startswith("#")}
     copies: dict[str, int] = {}
     for one in likenesses.values():
@@ -210,6 +231,11 @@ def queue_of(
 def _texts(item: Item, forms: Mapping[str, Form]) -> dict[str, str]:
     form = forms.get(item.submission.form)
     return readable(item.submission, form) if form is not None else {}
+
+
+def _says(item: Item, forms: Mapping[str, Form]) -> bool:
+    form = forms.get(item.submission.form)
+    return form is not None and form.makes == "contribution"
 
 
 def _words(texts: Mapping[str, str]) -> str:

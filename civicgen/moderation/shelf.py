@@ -10,7 +10,6 @@ import io
 import json
 import os
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -55,7 +54,9 @@ class Shelf:
                     self.know(found[1])
 
     def _streams(self) -> Iterable[Stream]:
-        with suppress(FileNotFoundError), disk(self.folder), os.scandir(self.folder) as listing:
+        if not self.folder.is_dir():
+            return
+        with disk(self.folder), os.scandir(self.folder) as listing:
             for entry in sorted(listing, key=lambda each: each.name):
                 if entry.name[0] not in ".~" and entry.name.endswith(_STREAMS) and entry.is_file():
                     file = f"content/consultations/{self.consultation}/contributions/{entry.name}"

@@ -76,9 +76,7 @@ def _found(submission: Submission, words: str, copies: int) -> Iterator[Suspicio
     letters = [letter for letter in words if letter.isalpha()]
     if len(letters) > 60 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters):
         yield Suspicion("shouted", 10)
-    if words.strip() and not letters:
-        yield Suspicion("no-words", 30)
-    elif len(letters) > 30 and _gibberish(words):
+    if (words.strip() and not letters) or (len(letters) > 30 and _gibberish(words)):
         yield Suspicion("no-words", 30)
 
 

@@ -16,13 +16,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["FILE", "HEADER", "SHOWN", "file_of", "read_receipts"]
+__all__ = ["FILE", "HEADER", "SHOWN", "WORD", "file_of", "read_receipts"]
 
 FILE = "receipts.csv"
 HEADER = "receipt,became\n"
 SHOWN = 9
 """Characters of a receipt that everyone may read, its first hyphen included."""
-_LINE = re.compile(r"([0-9A-Y]{4}-[0-9A-Y]{4}),(#[1-9][0-9]{0,9}|ballot|counted|kept|withheld|erased)\r?\n?")
+WORD = re.compile(r"#[1-9][0-9]{0,9}|ballot|counted|kept|withheld|erased")
+"""What became of a deposit: the number of a contribution, or one of these words."""
+_LINE = re.compile(rf"([0-9A-Y]{{4}}-[0-9A-Y]{{4}}),({WORD.pattern})\r?\n?")
 
 
 def file_of(consultation: str) -> str:

@@ -111,6 +111,17 @@ class Readable(Base):
                 )
             after = rows[-1][0]
 
+    def ends(self) -> Iterator[tuple[str, str, str]]:
+        """Consultation, receipt and what became of it, of every submission that was handled."""
+        after = 0
+        while rows := self._all(
+            "SELECT id, consultation, receipt, became FROM submissions WHERE id > ? AND became <> '' ORDER BY id LIMIT ?",
+            after,
+            _PAGE,
+        ):
+            yield from ((consultation, receipt, became) for _, consultation, receipt, became in rows)
+            after = rows[-1][0]
+
     def backups(self) -> tuple[tuple[str, str], ...]:
         """Copies that were made of it, and when; whether they are still there is not known here."""
         rows = self._all("SELECT name, value FROM facts WHERE name LIKE 'backup %' ORDER BY value")

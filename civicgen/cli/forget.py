@@ -213,10 +213,9 @@ def _elsewhere(
     for name in dict.fromkeys(quoting(sources, traces)):
         yield _Left("text", console.gettext("{file} quotes it: take the quotation out, then build.", file=name))
     if traces.public and in_work_tree(root):
-        named = " ".join(dict.fromkeys(files))
-        yield _Left(
-            "history", console.gettext("Record it: the repository changes with it."), f"git add {named} && git commit"
-        )
+        if named := " ".join(dict.fromkeys(files)):
+            words = console.gettext("Record it: files of the repository were changed.")
+            yield _Left("history", words, f"git add {named} && git commit")
         yield _Left(
             "history",
             console.gettext(
@@ -261,11 +260,12 @@ def _told(console: Console, traces: Traces, left: list[_Left], *, dry: bool, as_
     if dry:
         console.say(console.gettext("Nothing was done (--dry-run)."))
         return CODES["done"]
-    console.result(
-        console.gettext(
-            "Erased: in the inbox, in what is published, in the journal, on the site built here, in caches."
+    if traces.items:
+        console.result(console.gettext("Erased in the inbox."))
+    if traces.public:
+        console.result(
+            console.gettext("Erased in what is published, in the journal, on the site built here, in caches.")
         )
-    )
     if left:
         console.result(console.gettext("What remains, and what to do:"))
     for each in left:

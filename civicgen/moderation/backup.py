@@ -23,9 +23,11 @@ _BEFORE = "inbox.before-restore.sqlite"
 def backup(folder: Path, target: Path, now: datetime) -> tuple[Path, int]:
     """Copy the inbox of a folder, while it is in use too; gives the file and how many submissions it holds.
 
-    `target` is a folder, or a file that does not exist yet. It appears there only once it is whole and was looked over.
+    `target` is a folder, or a file that does not exist yet and whose name has an ending. It appears there only once it
+    is whole and was looked over.
     """
-    file = target / f"inbox-{now:%Y-%m-%d-%H%M%S}.sqlite" if target.is_dir() else target
+    is_folder = target.is_dir() or not target.suffix
+    file = target / f"inbox-{now:%Y-%m-%d-%H%M%S}.sqlite" if is_folder else target
     if file.exists():
         raise refused("backup-exists", file=file.as_posix())
     aside = file.with_name(f".{file.name}.part")

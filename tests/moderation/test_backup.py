@@ -110,7 +110,7 @@ def test_a_copy_while_others_write(tmp_path):
 def test_what_is_refused(tmp_path, there, code):
     if there:
         fill(tmp_path / "inbox", range(1))
-        (tmp_path / "copy").touch()
+        (tmp_path / "copy.sqlite").touch()
     with pytest.raises(ProblemsFound) as told:
-        backup(tmp_path / "inbox", tmp_path / "copy", NOW)
+        backup(tmp_path / "inbox", tmp_path / "copy.sqlite", NOW)
     assert told.value.problems[0].code == code

@@ -105,6 +105,10 @@ def ready(
             problems = without_echoes(problems, sources)
         memory.save()
         look = None
+        if any(process.forms for process in portal.default.processes):
+            from civicgen.pages.paper import without_codes
+
+            problems += tuple(without_codes(portal))
         problems += warnings(sources.config)
         try:
             look = look_of(sources.config, root, {lang: encode(shell) for lang, shell in shells(portal).items()})

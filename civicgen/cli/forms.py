@@ -34,7 +34,9 @@ command = Group(
     codes=(0, 1, 2),
     related=("build", "check"),
     under=(
+        ("enter", mark("Key in sheets that were filled in by hand.")),
         ("list", mark("Say which forms there are and where each is sent.")),
+        ("pull", mark("Fetch what forms received into the private inbox.")),
         ("test", mark("Say how a form is sent, what it needs; on request, send a test and find it again.")),
     ),
 )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from civicgen.content.meant import meant_file, meant_folder
 from civicgen.content.paths import language_of, safe, short_name
+from civicgen.content.receipts import FILE as RECEIPTS
 from civicgen.content.sources import Media, Stream
 from civicgen.content.values import Name
 from civicgen.problems import Place, Problem
@@ -51,6 +52,8 @@ class Layout:
         self.streams: list[Stream] = []
         self.ballots: dict[Name, Stream] = {}
         """Files of ballots, by name of the tally that says how they are counted."""
+        self.receipts: list[Stream] = []
+        """What became of deposits, a file for each consultation that has one."""
         self.media: list[Media] = []
         self.forms: list[Found] = []
         self.beside: dict[str, Media] = {}
@@ -199,6 +202,10 @@ class _Walk:
                 self.layout.files.append(Found("faq.md", inner, short, lang))
             elif entry.name == "places.geojson":
                 self.layout.files.append(Found("places", inner, short, ""))
+            elif entry.name == RECEIPTS:
+                self.layout.receipts.append(_stream(entry, inner, short))
+            elif entry.name == "received.json":
+                self.layout.files.append(Found("received", inner, short, ""))
             else:
                 self.unknown(inner, "index.md, faq.md, places.geojson")
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from civicgen.content.forms import Form
 from civicgen.content.types import Step
+from civicgen.markup.qr import missing, squares
 from civicgen.pages import contexts as c
 from civicgen.pages.asking import best_step, folders
-from civicgen.pages.codes import drawn
 from civicgen.pages.planned import Planned
 from civicgen.pages.views import Views
-from civicgen.portal.portal import Process
+from civicgen.portal.portal import Portal, Process
+from civicgen.problems import Place, Problem
 
-__all__ = ["on_paper", "paper_link", "plan_paper"]
+__all__ = ["on_paper", "paper_link", "plan_paper", "without_codes"]
 
 _BY_HAND = frozenset({"paper", "post", "in-person", "meeting"})
 
@@ -28,6 +29,21 @@ def paper_link(views: Views, process: Process, form: Form) -> c.Link | None:
     if not on_paper(process.steps_of(form)):
         return None
     return views.page("", *folders(views, form, views.addresses.word("paper")))
+
+
+def _drawn(text: str) -> c.Code | None:
+    found = squares(text)
+    return None if found is None else c.Code(size=found[0], path=found[1])
+
+
+def without_codes(portal: Portal) -> Iterator[Problem]:
+    """Once, when forms are to be printed and their code cannot be drawn: it then stands on them in words alone."""
+    processes = portal.default.processes
+    if (
+        any(on_paper(steps) for each in processes for form in each.forms if (steps := each.steps_of(form)))
+        and missing()
+    ):
+        yield Problem(code="without-codes", place=Place("civicgen.yml"), severity="warning")
 
 
 def plan_paper(views: Views, process: Process) -> Iterator[Planned]:
@@ -62,7 +78,7 @@ def plan_paper(views: Views, process: Process) -> Iterator[Planned]:
             controls=form_view(form, RenderedForm(mode="none")).controls,
             code=code,
             # what stands after # never leaves the telephone: the page opens, and whoever keys in reads the version
-            drawing=drawn(f"{online}#{code.rpartition(' ')[2]}" if online else code),
+            drawing=_drawn(f"{online}#{code.rpartition(' ')[2]}" if online else code),
             online=online,
             to=publisher.name,
             postal=contact.address or publisher.address,

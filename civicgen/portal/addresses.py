@@ -54,6 +54,7 @@ WORDS: dict[str, dict[str, str]] = {
         "forms": "forms",
         "thanks": "thanks",
         "paper": "paper",
+        "receipts": "receipts",
     },
     "fr": {
         "steps": "etapes",
@@ -98,6 +99,7 @@ WORDS: dict[str, dict[str, str]] = {
         "forms": "formulaires",
         "thanks": "merci",
         "paper": "papier",
+        "receipts": "recepisses",
     },
 }
 

@@ -144,6 +144,21 @@ WORDS: tuple[Words, ...] = (
         mark("The budget is large for so few ballots. Choose “rule: equal-shares”, and say so to those who took part."),
     ),
     Words(
+        "sheet-row",
+        mark("This line cannot be taken in: {field}: {why}"),
+        mark("Compare with the sheet of paper, correct the line, and run the command again: nothing was taken in yet."),
+    ),
+    Words(
+        "sheet-column",
+        mark("A column is none of the questions of the form: {column}."),
+        mark("Begin with the table that “civicgen forms enter FORM --sheet” writes. Columns: {known}."),
+    ),
+    Words(
+        "without-codes",
+        mark("Forms to print bear their code in words only: what draws it for telephones is not installed."),
+        mark("Install it if you want it (pip install 'civicgen[codes]'); the forms can be printed all the same."),
+    ),
+    Words(
         "count-differs",
         mark("Counted again, “{where}” gives {found}; what was published says {told}."),
         mark("Tell the publisher, with both files."),

@@ -12,7 +12,7 @@ from civicgen.content.forms import Choice, Field, Form, Size
 from civicgen.content.presets import preset
 from civicgen.content.values import Name, Supports
 from civicgen.forms.backend import RenderedForm
-from civicgen.forms.shown import Kept, Notice, Until
+from civicgen.forms.shown import AskedPart, Control, Kept, Notice, Offered, Until
 from civicgen.forms.validate import checked
 from civicgen.forms.views import form_view
 from civicgen.pages import contexts as c
@@ -1183,6 +1183,65 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "body": Text(source="On peut aussi écrire à la main."),
                 "about": (PLU,),
                 "around": None,
+            },
+        ),
+        "paper": common(
+            c.PaperPage,
+            {
+                "title": "Donner votre avis",
+                "address": p + "formulaires/avis/papier/",
+                "consultation": PLU,
+                "question": "Où et comment construire dans les quinze ans qui viennent ?",
+                "closes": on(2026, 3, 12, 17),
+                "intro": Text(source="Un avis par feuille."),
+                "controls": (
+                    Control(look="line", name="titre", id="f-titre", label="Titre", required=True),
+                    Control(look="lines", name="texte", id="f-texte", label="Votre avis", hint="Ce qu’il faut garder."),
+                    Control(
+                        look="many",
+                        name="idees",
+                        id="f-idees",
+                        label="Quelles idées ?",
+                        most=2,
+                        options=(
+                            Offered(value="bancs", label="Des bancs", amount=3200),
+                            Offered(value="abri", label="Un abri", hint="En bois."),
+                        ),
+                    ),
+                    Control(
+                        look="grades",
+                        name="place",
+                        id="f-place",
+                        label="La place",
+                        parts=tuple(
+                            AskedPart(
+                                name=f"place--{row}",
+                                id=f"f-place--{row}",
+                                label=row.capitalize(),
+                                options=(Offered(value="bien", label="Bien"), Offered(value="mal", label="Mal")),
+                            )
+                            for row in ("vide", "pleine")
+                        ),
+                    ),
+                    Control(
+                        look="scale",
+                        name="note",
+                        id="f-note",
+                        label="Une note",
+                        low_label="pas du tout",
+                        high_label="tout à fait",
+                        options=tuple(Offered(value=str(n), label=str(n)) for n in range(1, 6)),
+                    ),
+                    Control(look="tick", name="accord", id="f-accord", label="J’accepte que mon nom soit publié"),
+                ),
+                "code": "plan-local-2026/avis 1a2b3c4d",
+                "drawing": c.Code(size=3, path="M0 0h3v1h-3zM0 1h1v1h-1zM2 2h1v1h-1z"),
+                "online": "https://participer.saint-exemple.example/plan-local-2026/formulaires/avis/",
+                "to": "Commune de Saint-Exemple",
+                "postal": MAIRIE.address,
+                "place": "Accueil de la mairie",
+                "hours": MAIRIE.hours,
+                "phone": MAIRIE.phone,
             },
         ),
         "tally": common(

@@ -1,0 +1,1 @@
+"""Forms on paper: printed, filled in by hand, keyed in."""

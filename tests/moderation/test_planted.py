@@ -31,7 +31,7 @@ def planted(count: int) -> list[dict[str, str]]:
         {
             "nom": f"Jeanne {word}{number}",
             "courriel": f"jeanne.{word}{number}@exemple.example",
-            "adresse": f"{number} rue {word}",
+            "adresse": f"{number:04} rue {word}",
             "telephone": f"06 {digits}{number:03}",
         }
         for number in range(count)

@@ -108,6 +108,11 @@ def _page(network: Network, action: str, reply: Reply) -> Reply:
     return network.ask("GET", where, headers={"Accept": "text/html"})
 
 
+def _sent_along(tag: str, given: dict[str, str | None]) -> bool:
+    """Whether a browser sends it with the main button."""
+    return given.get("type") == "hidden" if tag == "input" else tag == "button" and not given.get("formaction")
+
+
 class _Form(HTMLParser):
     """The first form of a page that is sent by POST: where to, and its hidden fields."""
 
@@ -121,9 +126,7 @@ class _Form(HTMLParser):
         given = dict(attrs)
         if tag == "form" and not self.action and (given.get("method") or "").lower() == "post":
             self.action, self._inside = given.get("action") or ".", True
-        elif (self._inside and tag == "input" and given.get("type") == "hidden" and given.get("name")) or (
-            self._inside and tag == "button" and given.get("name") and not given.get("formaction")
-        ):
+        elif self._inside and given.get("name") and _sent_along(tag, given):
             self.hidden.append((str(given["name"]), given.get("value") or ""))
 
     def handle_endtag(self, tag: str) -> None:

@@ -88,8 +88,11 @@ def _page(
     where = folders(views, form, *more)
     asked = state == "open" and sent.mode != "none"
     article = next((each for each in process.articles if about and each.number == about[1]), None)
+    common = _common(views, process, form, *more)
+    if article is not None:
+        common["title"] = f"{form.title} – {article.title}"
     context = c.FormPage(
-        **_common(views, process, form, *more),
+        **common,
         state=state,  # type: ignore[arg-type]  # one of the words of StepState
         opens=views.stated(step.opens),
         closes=views.stated(step.closes),
@@ -97,6 +100,7 @@ def _page(
         form=form_view(form, sent, fixed={about[0]: about[1]} if about else None) if asked else None,
         policy=" ".join(sent.form_action) if asked else "",
         about=views.link(article) if article else None,
+        article=article.number if article else "",
         general=views.page("", *folders(views, form)) if about else None,
         ways=tuple(way for way in ways(views, process, step) if way.way != "online"),
         notice=notice_of(form, views.config, sent) if asked else None,

@@ -121,7 +121,8 @@ class Readable(Base):
         """Consultation, receipt and what became of it, of every submission that was handled."""
         after = 0
         while rows := self._all(
-            "SELECT id, consultation, receipt, became FROM submissions WHERE id > ? AND became <> '' ORDER BY id LIMIT ?",
+            "SELECT id, consultation, receipt, became FROM submissions WHERE id > ? AND became <> ''"
+            " ORDER BY id LIMIT ?",
             after,
             _PAGE,
         ):

@@ -116,6 +116,6 @@ WORDS = (
     Words(
         "key-of-another",
         mark("This private key does not open what is sealed to “key” of civicgen.yml: it is another portal's."),
-        mark("Use the key whose paper copy bears the same first letters as “key” in civicgen.yml."),
+        mark("Use the key whose paper copy bears the fingerprint that civicgen keys show prints."),
     ),
 )

@@ -1,4 +1,4 @@
-"""Majority judgement is what its authors published: their definition, word for word, and their experiment."""
+"""Majority judgement is what its authors published: their definition, word for word, against our shorter way."""
 
 from __future__ import annotations
 
@@ -6,26 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from civicgen.portal.counting.majority import better_and_worse, majority_grade, places
-
-ORSAY = {
-    "Besancenot": (41, 99, 163, 160, 226, 311),
-    "Buffet": (25, 76, 125, 206, 264, 304),
-    "Schivardi": (5, 10, 39, 95, 249, 604),
-    "Bayrou": (136, 307, 251, 148, 84, 74),
-    "Bové": (15, 60, 114, 160, 257, 395),
-    "Voynet": (29, 93, 175, 237, 261, 205),
-    "Villiers": (24, 64, 87, 113, 158, 555),
-    "Royal": (167, 227, 191, 168, 122, 126),
-    "Nihous": (3, 18, 53, 110, 267, 550),
-    "Le Pen": (30, 46, 62, 65, 54, 744),
-    "Laguiller": (21, 53, 102, 166, 259, 401),
-    "Sarkozy": (191, 198, 143, 115, 71, 282),
-}
-"""Grades in thousandths of 1,733 ballots, Orsay, 22 April 2007: Balinski and Laraki, PNAS 104, table 2."""
-PUBLISHED = (
-    *("Bayrou", "Royal", "Sarkozy", "Voynet", "Besancenot", "Buffet"),
-    *("Bové", "Laguiller", "Nihous", "Villiers", "Schivardi", "Le Pen"),
-)
 
 
 def by_hand(grades: list[int]) -> list[int]:
@@ -58,18 +38,6 @@ def test_majority_grade_is_the_lower_middle(profile: tuple[int, ...]):
     assert 2 * sum(profile[: grade + 1]) > sum(profile)
     assert 2 * better <= sum(profile)
     assert sum(profile) == better + profile[grade] + worse
-
-
-def test_orsay_2007():
-    """The order of the twelve candidates of the authors' experiment."""
-    found = dict(zip(ORSAY, places(_equalised()), strict=True))
-    assert tuple(sorted(found, key=lambda name: found[name])) == PUBLISHED
-    assert [majority_grade(ORSAY[name]) for name in PUBLISHED[:4]] == [2, 2, 2, 3]
-
-
-def _equalised() -> list[tuple[int, ...]]:
-    """Rounding leaves a sum of 999 to 1,001: the last grade takes the difference."""
-    return [(*each[:-1], 1000 - sum(each[:-1])) for each in ORSAY.values()]
 
 
 def test_million_ballots():

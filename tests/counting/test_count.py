@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -291,3 +292,29 @@ def test_a_million_ballots(tmp_path: Path):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert count(root).received == 1_000_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000
+
+
+def test_incremental_equals_clean(tmp_path: Path):
+    """After any change of ballots, of the rule or of the threshold, the site is that of a clean build."""
+    root = portal(tmp_path / "portal", METHODS["budget"], ballots("budget"))
+    folder = root / "content/consultations/budget/ballots"
+    changes = (
+        ("choix.csv", lambda text: text + "web,,1,1\n"),
+        ("choix.md", lambda text: text.replace("equal-shares", "marks-per-cost")),
+        ("choix.md", lambda text: text.replace("state: published", "state: published\nthreshold: 90")),
+        ("choix.md", lambda text: text.replace("threshold: 90\n", "")),
+    )
+    for file, change in changes:
+        path = folder / file
+        path.write_text(change(path.read_text("utf-8")), "utf-8")
+        assert run(["build", str(root), "--as-of", "2026-07-01", "-q"]) == 0
+        assert run(["build", str(root), "--as-of", "2026-07-01", "-q", "--output", str(tmp_path / "clean")]) == 0
+        assert files(root / "public") == files(tmp_path / "clean")
+        shutil.rmtree(tmp_path / "clean")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Everything in a site, by path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }

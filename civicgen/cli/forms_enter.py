@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -56,7 +55,9 @@ def _enter(
     sources = sources_of(root)
     (form,) = chosen(sources, name)
     if sheet:
-        return _write(console, form, Path(sheet))
+        from civicgen.cli.sheets import written
+
+        return written(console, form, Path(sheet))
     key = key_of(root)
     folder = inbox_of(console, key, inbox)
     with opened(folder, key, make=True) as held, hold(Path(folder) / "inbox.lock"):
@@ -66,41 +67,6 @@ def _enter(
 
 
 # A table --------------------------------------------------------------------------------------------------------------
-
-
-def _write(console: Console, form: Form, path: Path) -> int:
-    from civicgen.builder.trouble import disk
-    from civicgen.forms.keying import sheet
-    from civicgen.moderation.where import allowed, write_privately
-    from civicgen.pages.tabular import spreadsheet
-
-    ending = path.suffix.casefold()
-    if ending not in (".csv", ".ods"):
-        raise click.UsageError(console.gettext("Name a file that ends in .csv or .ods."))
-    allowed(path.absolute().parent)  # it will hold what people wrote
-    with disk(path):
-        if path.exists():
-            message = console.gettext("{file} is there already: choose another name.", file=path.name)
-            raise click.UsageError(message)
-    columns, _, known = sheet(form)
-    if ending == ".csv":
-        data = b"".join(spreadsheet(columns, iter(()), console.lang))
-    else:
-        from civicgen.importers.tagging.ods import write
-
-        stream = io.BytesIO()
-        width = max((len(line) for line in known), default=2)
-        about = [["", *[""] * (width - 1)], *([*line, *[""] * (width - len(line))] for line in known)]
-        about[0][:2] = [console.gettext("Column"), console.gettext("Question, then what can be written")]
-        write(
-            stream,
-            [("civicgen", [False] * len(columns), [columns]), (console.gettext("Questions"), [True] * width, about)],
-        )
-        data = stream.getvalue()
-    write_privately(path, data)
-    console.result(console.gettext("{file}: a line for each sheet.", file=path.name))
-    console.say(console.gettext("Fill it in, then: {command}", command=f"civicgen forms enter {form.id} --from {path}"))
-    return CODES["done"]
 
 
 def _table(console: Console, form: Form, inbox: Inbox, path: Path, channel: Channel) -> int:

@@ -224,8 +224,7 @@ class _Walk:
                     named = f"{consultation}/forms/{short_name(base)}"
                     self.layout.forms.append(Found("forms", f"{path}/{entry.name}", named, lang))
         else:
-            known = ", ".join((*ENTRIES, "contributions", "forms"))
-            self.unknown(path, known, folder=True)
+            self.unknown(path, ", ".join((*ENTRIES, "contributions", "forms")), folder=True)
 
     def entries(self, kind: str, path: str, consultation: str) -> None:
         """Markdown files of a folder, one entry each."""

@@ -53,8 +53,8 @@ def check_tally(values: Values, node: Mapping, conversion: Conversion) -> None:
     if method is None:
         return  # told already
     for key in _NEEDS[method]:
-        if not values.get(key):
-            conversion.note("tally-needs", node_of(node, "method"), conversion.severity, key=key, method=method)
+        if not values.get(key) and conversion.severity == "error":  # a draft may be filled in later
+            conversion.note("tally-needs", node_of(node, "method"), key=key, method=method)
     for key in _PARTICULAR:
         if values.get(key) and key not in _USES[method]:
             known = ", ".join(_USES[method])

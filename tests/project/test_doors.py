@@ -32,6 +32,7 @@ DISK = {
     "markup/styles.py": "the theme's styles",
     "publish/host_files.py": "files of hosts",
     "publish/hosts.py": "their templates",
+    "portal/counting/recount.py": "a count and its ballots that someone downloaded, read",
     "portal/files.py": "digests of published files",
     "portal/journal.py": "the journal, read",
     "portal/kept.py": "the texts beside it, read",

@@ -25,9 +25,9 @@ SITES = sorted(folder for folder in HERE.iterdir() if (folder / "expected.yml").
 
 def problems_of(root: Path, cache: Path) -> list[Problem]:
     """All problems of a portal: those of its files, then those between them."""
+    from civicgen.forms.kept import unkept
     from civicgen.portal.kept import strays
     from civicgen.portal.link import link
-    from civicgen.forms.kept import unkept
     from civicgen.portal.store import Store
 
     sources, problems = read_sources(root)

@@ -50,7 +50,8 @@ def test_stranger(tmp_path):
     said = (
         "from civicgen.forms.registry import find\nfrom civicgen.problems import ProblemsFound\n"
         "print(find('pigeon').name, find('netlify').name)\n"
-        "try:\n    find('raven')\nexcept ProblemsFound as found:\n    print(found.problems[0].code, found.problems[0].given['package'])\n"
+        "try:\n    find('raven')\nexcept ProblemsFound as found:\n    problem = found.problems[0]\n"
+        "    print(problem.code, problem.given['package'])\n"
     )
     run = subprocess.run(
         [sys.executable, "-c", said],

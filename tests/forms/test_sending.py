@@ -1,4 +1,4 @@
-"""The same form, sent by Chromium with and without scripts, by w3m and by curl to a double of each service, and pulled."""
+"""The same form, sent by Chromium with and without scripts, by w3m and by curl to each double, and pulled."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ steps:
 FORM = """title: Donner son avis
 fields:
   - {id: avis, type: long-text, label: Votre avis, becomes: text, required: true}
-  - {id: sujets, type: choices, label: Sujets, choices: [{id: voirie, label: La voirie}, {id: paysage, label: Le paysage}]}
+  - id: sujets
+    type: choices
+    label: Sujets
+    choices: [{id: voirie, label: La voirie}, {id: paysage, label: Le paysage}]
   - {id: nom, type: text, label: Votre nom, becomes: author, purpose: Signer, keep: {days: 30}}
 """
 SERVICES = ["netlify", "collector", *presets()]
@@ -110,13 +113,14 @@ class Town:
         return one.fields
 
     def close(self) -> None:
+        """Both servers."""
         self.double.close()
         if self.url == self.site.url:
             self.site.close()
 
 
 def _target(town: Town):
-    from civicgen.forms.conformance import _target as target
+    from civicgen.forms.conformance import target
 
     return target(town.double)
 
@@ -236,6 +240,7 @@ class Terminal:
         self.press("", wait=1.0)
 
     def press(self, keys: str, wait: float = 0.25) -> None:
+        """Keys, then what the terminal shows."""
         os.write(self.terminal, keys.encode())
         end = time.monotonic() + wait
         while time.monotonic() < end:
@@ -251,12 +256,14 @@ class Terminal:
         self.press(then)
 
     def fill(self, text: str, *, editor: bool = False) -> None:
+        """Words, in the line that w3m asks them in, or in an editor."""
         self.typed.write_text(text, encoding="utf-8")
         self.press("\r", wait=0.6)
         if not editor:
             self.press(text + "\r")
 
     def end(self) -> None:
+        """Leave."""
         self.press("q", wait=0.3)
         self.press("y", wait=0.3)
         os.close(self.terminal)

@@ -1,4 +1,4 @@
-"""Words for what is wrong or unkept about where forms are sent."""
+"""Words for what is wrong or unkept about where forms are sent, and about tools of others."""
 
 from __future__ import annotations
 
@@ -66,6 +66,20 @@ _SETTINGS = (
             mark("Did you mean “{suggestion}”? Known: {known}."),
             mark("Choose one of: {known}; or describe it yourself."),
         ),
+    ),
+)
+_ELSEWHERE = (
+    Words(
+        "bad-country",
+        mark("“{value}” is not a country."),
+        mark("Write two letters, as FR or DE; EU when it is somewhere in the European Union."),
+    ),
+    Words(
+        "elsewhere-unknown",
+        mark(
+            "Nothing says “{key}” of this tool: people must know where a link leads, and what it gets to know of them."
+        ),
+        mark("Name a card that is known (“card: framaforms”), or write host, collects and country yourself."),
     ),
 )
 _PROMISES = (
@@ -286,4 +300,4 @@ _TABLES = (
         mark("Install it: pip install 'civicgen[sheets]'; or save the file as “CSV UTF-8”."),
     ),
 )
-WORDS = (*_SETTINGS, *_PROMISES, *_PULL, *_TABLES)
+WORDS = (*_SETTINGS, *_ELSEWHERE, *_PROMISES, *_PULL, *_TABLES)

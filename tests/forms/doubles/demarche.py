@@ -1,4 +1,4 @@
-"""A double of Démarche numérique: GraphQL, pages of a hundred, edits and deletions; it notes which fields were asked."""
+"""A double of Démarche numérique: GraphQL, pages of a hundred, edits, deletions; it notes what was asked for."""
 
 from __future__ import annotations
 

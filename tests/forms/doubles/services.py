@@ -133,6 +133,6 @@ class HostedService(Double):
 
 
 def _target(double: HostedService) -> Any:
-    from civicgen.forms.conformance import _target as target
+    from civicgen.forms.conformance import target
 
     return target(double)

@@ -73,7 +73,6 @@ class Bench(Protocol):
     """Whether texts come back sign by sign; false for letters and tables, whose formats trim blanks."""
 
     def put(self, typed: Mapping[str, tuple[str, ...]], at: datetime.datetime) -> str:
-    """So many citizens send something, a minute apart; gives what the bench calls each."""
         """Somebody sends this at that time; gives what `edit` and `remove` call it."""
 
     def edit(self, there: str, typed: Mapping[str, tuple[str, ...]]) -> bool:
@@ -162,6 +161,7 @@ def texts(held: Mapping[str, Submission]) -> list[str]:
 
 
 def put(bench: Bench, number: int, first: int = 0) -> list[str]:
+    """So many citizens send something, a minute apart; gives what the bench calls each."""
     return [bench.put(text(each), START + datetime.timedelta(minutes=each)) for each in range(first, first + number)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_link_is_short_and_whole():
     """The link holds the code, and as many questions as go into 1,800 characters; spaces are %20."""
     from urllib.parse import parse_qs, urlsplit
 
-    bench = type("Bench", (), {"settings": TOWN, "form": form()})
+    bench: Any = type("Bench", (), {"settings": TOWN, "form": form()})
     import msgspec
 
     from civicgen.forms.backends.mailbox import backend
@@ -210,12 +211,12 @@ def test_wrong_password_and_certificate(box, monkeypatch):
     from civicgen.forms.backends.mailbox import backend
 
     with pytest.raises(ProblemsFound) as found:
-        list(backend.pull(box.form, box.settings, None, None, lambda _: "wrong-pässword"))
+        list(backend.pull(box.form, box.settings, None, box.network, lambda _: "wrong-pässword"))
     assert found.value.problems[0].code == "backend-refused"
     assert "wrong" not in repr(found.value.problems)
     monkeypatch.delenv("SSL_CERT_FILE")
     with pytest.raises(ProblemsFound) as found:
-        list(backend.pull(box.form, box.settings, None, None, secret))
+        list(backend.pull(box.form, box.settings, None, box.network, secret))
     assert found.value.problems[0].code == "backend-unreachable"
     assert SECRET not in repr(found.value.problems)
 

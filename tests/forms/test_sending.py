@@ -10,6 +10,7 @@ import select
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,7 @@ class Town:
 
     def __init__(self, root: Path, name: str) -> None:
         self.public = root / "public"
+        self.double: Any
         self.site = Server(self._page)
         if name == "netlify":
             self.double = Netlify(self.public, found=("plan-avis",))
@@ -84,6 +86,7 @@ class Town:
         report = build(root, instant=INSTANT)
         assert [problem for problem in report.problems if problem.severity == "error"] == []
         sources, _ = read_sources(root)
+        assert sources is not None
         self.double.form = sources.forms["fr"][0]
         self.double.settings = msgspec.structs.replace(sources.config, forms=own)
         (page,) = (each for each in self.public.rglob("index.html") if "civicgen-form" in each.read_text("utf-8"))
@@ -171,14 +174,14 @@ def test_chromium(town, scripts, browser):
 def test_curl(town):
     """A program that fills in the form as the page has it."""
     html = Path(town.public, urlsplit(town.page).path.lstrip("/"), "index.html").read_text("utf-8")
-    form = re.search(r'<form[^>]*method="?post.*?</form>', html, re.DOTALL)[0]
-    action = re.search(r'action="?([^"\s>]+)', form)[1].replace("&amp;", "&")
+    form = first(r'<form[^>]*method="?post.*?</form>', html)[0]
+    action = first(r'action="?([^"\s>]+)', form)[1].replace("&amp;", "&")
     names = town.double.backend.render(town.double.form, _target(town)).names
     sent = [("avis", TEXT), ("sujets", "paysage"), ("nom", "Jeanne")]
     pairs = [(names.get(name, name), value) for name, value in sent]
     for hidden in re.findall(r"<input[^>]*type=\"?hidden[^>]*>", form):
-        value = re.search(r'value="([^"]*)"|value=([^\s>]+)', hidden)
-        pairs.append((re.search(r'name="?([^"\s>]+)', hidden)[1], (value[1] or value[2] or "") if value else ""))
+        value = first(r'value="([^"]*)"|value=([^\s>]+)', hidden)
+        pairs.append((first(r'name="?([^"\s>]+)', hidden)[1], (value[1] or value[2] or "") if value else ""))
     arguments = [part for name, value in pairs for part in ("--data-urlencode", f"{name}={value}")]
     if not action.startswith("http"):
         from urllib.parse import urljoin
@@ -215,6 +218,11 @@ def test_w3m(town, tmp_path):
         keys.press("\r", wait=1.5)
     keys.end()
     expect(town)
+
+
+def first(pattern: str, text: str) -> Any:
+    """What is found."""
+    return re.search(pattern, text, re.DOTALL)
 
 
 class Terminal:

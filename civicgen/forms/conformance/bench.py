@@ -65,12 +65,25 @@ class BrokenPromise(AssertionError):  # noqa: N818  (it says what happened)
 class Bench(Protocol):
     """A backend beside a double of its service."""
 
-    backend: Backend
-    settings: Config
-    form: Form
-    network: Network
-    exact: bool
-    """Whether texts come back sign by sign; false for letters and tables, whose formats trim blanks."""
+    @property
+    def backend(self) -> Backend:
+        """What is tried."""
+
+    @property
+    def settings(self) -> Config:
+        """Settings of a portal whose forms are sent there."""
+
+    @property
+    def form(self) -> Form:
+        """The form that is asked: `form()`, or one like it."""
+
+    @property
+    def network(self) -> Network:
+        """The way to the double."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether texts come back sign by sign; false for letters and tables, whose formats trim blanks."""
 
     def put(self, typed: Mapping[str, tuple[str, ...]], at: datetime.datetime) -> str:
         """Somebody sends this at that time; gives what `edit` and `remove` call it."""

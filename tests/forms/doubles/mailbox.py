@@ -169,7 +169,7 @@ class Mailbox:
     def _uid(self, command: str, rest: str, folder: str, write: bool) -> tuple[list[bytes], str]:
         held = self.folders[folder]
         if command == "SEARCH":
-            first = int(re.search(r"UID (\d+):\*", rest)[1])
+            first = int(rest.removeprefix("UID ").partition(":")[0])
             last = max(held, default=0)
             found = sorted(uid for uid in held if uid >= first or uid == last)
             return [b"* SEARCH " + " ".join(map(str, found)).encode()], "OK"

@@ -54,9 +54,8 @@ class HostedService(Double):
         return self._rows(asked)
 
     def _post(self, asked: Asked) -> Answer:
-        fields: dict[str, Any] = {
-            name: values[0] if len(values) == 1 else values for name, values in asked.fields().items()
-        }
+        sent = asked.fields().items()
+        fields: dict[str, Any] = {name: values[0] if len(values) == 1 else values for name, values in sent}
         if asked.path != urlsplit(self.preset.action.replace("{id}", "f0rm")).path:
             return Answer(404, "<h1>Form not found</h1>")
         sender = any(name.startswith("fi-sender-") and value for name, value in fields.items())

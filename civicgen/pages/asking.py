@@ -115,7 +115,6 @@ def _common(views: Views, process: Process, form: Form, *more: str) -> dict[str,
     return common | {
         "title_lang": views.foreign(form.lang),
         "untranslated": views.foreign(form.lang),
-        "description": process.consultation.question,
         "around": None,
     }
 

@@ -183,11 +183,25 @@ def _step(views: Views, process: Process, index: int) -> Planned:
         number=index + 1,
         steps=_steps(views, process),
         ways=ways(views, process, step),
+        form=_form(views, process, index),
         place=step.place,
         next=later or it.next,
         outcome=tuple(_outcome(views, process, step.kind)),
     )
     return Planned(views.addresses.path(*folders), context)
+
+
+def _form(views: Views, process: Process, index: int) -> c.Link | None:
+    """What was asked, or will be; while one can answer, it is a way to take part."""
+    step = process.consultation.steps[index]
+    form = process.form_of(step)
+    if form is None:
+        return None
+    from civicgen.pages.asking import folders, rendered  # only for portals that ask something
+
+    if process.step_states[index] == "open" and rendered(views, form).mode != "none":
+        return None
+    return views.page(form.title, *folders(views, form))
 
 
 def _outcome(views: Views, process: Process, kind: str) -> Iterator[c.Link]:

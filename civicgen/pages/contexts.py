@@ -448,6 +448,8 @@ class StepPage(Page, frozen=True, kw_only=True):
     steps: tuple[StepLine, ...]
     ways: tuple[TakePart, ...] = ()
     """How to take part, while it is open."""
+    form: Link | None = None
+    """Page of its form, while nothing can be sent there."""
     place: str = ""
     next: str = ""
     outcome: tuple[Link, ...] = ()

@@ -95,6 +95,8 @@ class _Reader(HTMLParser):
         self.heading: list[str] | None = None
         self.title: list[str] = []
         self.style: list[str] = []
+        self.options = 0
+        """Options of the menu so far: only the first is shown before one opens it."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         page = self.page
@@ -115,6 +117,7 @@ class _Reader(HTMLParser):
             page.scripts += 1
         if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
             self.heading = []
+        self.options = 0 if tag == "select" else self.options + (tag == "option")
         if tag in {"img", "area"} and "alt" in values:
             self.text.append(f" {values['alt']} ")
         if tag in {"br", "td", "th", "li", "p", "div", "dt", "dd", "option", "input", "hr"}:
@@ -159,7 +162,8 @@ class _Reader(HTMLParser):
             self.title.append(data)
         if self.heading is not None:
             self.heading.append(data)
-        if "body" in self.open and not SILENT.intersection(self.open):
+        shown = self.options < 2 or "option" not in self.open
+        if "body" in self.open and shown and not SILENT.intersection(self.open):
             self.text.append(data)
 
 

@@ -27,19 +27,19 @@ from civicgen.forms.options import option
 from civicgen.forms.submissions import Event, Received
 from civicgen.problems import Problem
 
-__all__ = ["OWN", "Service", "presets", "settable"]
+__all__ = ["OWN", "Hosted", "presets", "settable"]
 
 _TOO_OLD = 300
 """Seconds after which a signed message is taken for a repetition."""
 
 
 @cache
-def presets() -> dict[str, Service]:
+def presets() -> dict[str, Hosted]:
     """The services that come with civicgen, by name."""
-    return {name: Service(preset) for name, preset in table("services", Preset).items()}
+    return {name: Hosted(preset) for name, preset in table("services", Preset).items()}
 
 
-class Service(Basis):
+class Hosted(Basis):
     """One of them."""
 
     def __init__(self, preset: Preset) -> None:
@@ -258,5 +258,5 @@ def _at(value: Any, path: str) -> Any:
     return value
 
 
-OWN = Service(Preset(name="service", label="", action=""))
+OWN = Hosted(Preset(name="service", label="", action=""))
 """Another service, which the portal describes itself."""

@@ -170,9 +170,7 @@ _PROMISES = (
     ),
     Words("backend-files-paid", mark("{backend} takes files on a paid plan only."), _SETTLED),
     Words(
-        "backend-fields",
-        mark("The form “{form}” has {number} fields; {backend} takes {most}."),
-        mark("Ask for less: people will thank you."),
+        "backend-fields", mark("The form “{form}” has {number} fields; {backend} takes {most}."), mark("Ask for less.")
     ),
     Words(
         "backend-fields-unjoined",

@@ -6,6 +6,7 @@ from civicgen.problems.catalogue import Words, mark
 
 __all__ = ["WORDS"]
 
+_OTHERS = mark("Keep other ways open (“respond: [email, post, paper, in-person]”), then write “settled: {word}”.")
 _SETTLED = mark("Once this is settled, write “settled: {word}” under “options:” of “forms:” in civicgen.yml.")
 
 _SETTINGS = (
@@ -86,7 +87,7 @@ _PROMISES = (
     Words(
         "backend-script",
         mark("{backend} needs JavaScript: people with an old telephone or a text browser cannot answer there."),
-        mark("Keep other ways open (“respond: [email, post, paper, in-person]”), then write “settled: {word}”."),
+        _OTHERS,
     ),
     Words(
         "backend-captcha",
@@ -100,7 +101,7 @@ _PROMISES = (
     Words(
         "backend-suspicion",
         mark("Netlify may show a puzzle to who looks suspicious to it, which nobody can pass without JavaScript."),
-        mark("Keep other ways open (“respond: [email, post, paper, in-person]”), then write “settled: {word}”."),
+        _OTHERS,
     ),
     Words(
         "backend-detection",
@@ -141,7 +142,7 @@ _PROMISES = (
     Words(
         "backend-account",
         mark("{backend} asks people for an account, and knows who they are."),
-        mark("Keep other ways open (“respond: [email, post, paper, in-person]”), then write “settled: {word}”."),
+        _OTHERS,
     ),
     Words(
         "backend-ballot-account",
@@ -262,7 +263,7 @@ _PULL = (
     Words(
         "backend-no-pull",
         mark("{backend} gives nothing back to a program."),
-        mark("Take in the table that it exports, or the letters that it sends: civicgen forms pull --help"),
+        mark("Take in the table that it exports."),
     ),
 )
 _TABLES = (

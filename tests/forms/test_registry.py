@@ -20,6 +20,7 @@ def test_ours_are_all_there():
     declared = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
     own = declared["project"]["entry-points"]["civicgen.backends"]
     presets = {"formspree", "basin", "formsubmit", "formcarry", "forminit", "web3forms", "formspark", "staticforms"}
+    assert {name: f"civicgen.forms.backends.{value}" for name, value in registry.OURS.items()} == own
     assert {*own, *presets} == set(registry.names())
     assert all(registry.find(name).name == name for name in registry.names())
 

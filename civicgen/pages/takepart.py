@@ -24,7 +24,8 @@ def ways(
     A step that names no way offers all those for which the town gave what is needed.
     """
     step = step or process.asking
-    if step is None or step.id not in _open_ids(process) or not (step.kind in TAKING_PART or step.respond):
+    asked = step is not None and (step.kind in TAKING_PART or step.respond or step.form)
+    if step is None or not asked or step.id not in _open_ids(process):
         return ()
     contact, place = views.contact(process), step.place
     publisher = views.publisher

@@ -116,7 +116,8 @@ _encoder = msgspec.json.Encoder()
 
 def read_line(line: bytes) -> Line:
     """A line as it was written; raises `msgspec.MsgspecError` for anything else."""
-    return _decoder.decode(line)
+    decoded: Line = _decoder.decode(line)
+    return decoded
 
 
 def write_line(line: Line) -> bytes:

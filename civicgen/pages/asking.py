@@ -103,7 +103,7 @@ def _page(
         about=views.link(article) if article else None,
         article=article.number if article else "",
         general=views.page("", *folders(views, form)) if about else None,
-        ways=tuple(way for way in ways(views, process, step) if way.way != "online"),
+        ways=tuple(way for way in ways(views, process, step) if way.way != "online" or way.elsewhere),
         notice=notice_of(form, views.config, sent) if asked else None,
         privacy=_privacy_page(views),
         paper=paper_link(views, process, form) if state in ("open", "coming") else None,
@@ -151,7 +151,7 @@ def _thanks(views: Views, process: Process, form: Form) -> Planned:
         thanks=views.text(form.thanks, process=process, lang=form.lang),
         next=process.consultation.next,
         receipts=receipts_link(views, process),
-        ways=tuple(way for way in ways(views, process) if way.way != "online"),
+        ways=tuple(way for way in ways(views, process) if way.way != "online" or way.elsewhere),
     )
     return Planned(views.addresses.path(*where), context)
 

@@ -1,4 +1,4 @@
-"""The same form, sent by Chromium with and without scripts, by w3m and by curl to a double of each service, and pulled."""
+"""The same form, sent by Chromium with and without scripts, by w3m and by curl to each double, and pulled."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import select
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -49,7 +50,10 @@ steps:
 FORM = """title: Donner son avis
 fields:
   - {id: avis, type: long-text, label: Votre avis, becomes: text, required: true}
-  - {id: sujets, type: choices, label: Sujets, choices: [{id: voirie, label: La voirie}, {id: paysage, label: Le paysage}]}
+  - id: sujets
+    type: choices
+    label: Sujets
+    choices: [{id: voirie, label: La voirie}, {id: paysage, label: Le paysage}]
   - {id: nom, type: text, label: Votre nom, becomes: author, purpose: Signer, keep: {days: 30}}
 """
 SERVICES = ["netlify", "collector", *presets()]
@@ -61,6 +65,7 @@ class Town:
 
     def __init__(self, root: Path, name: str) -> None:
         self.public = root / "public"
+        self.double: Any
         self.site = Server(self._page)
         if name == "netlify":
             self.double = Netlify(self.public, found=("plan-avis",))
@@ -81,6 +86,7 @@ class Town:
         report = build(root, instant=INSTANT)
         assert [problem for problem in report.problems if problem.severity == "error"] == []
         sources, _ = read_sources(root)
+        assert sources is not None
         self.double.form = sources.forms["fr"][0]
         self.double.settings = msgspec.structs.replace(sources.config, forms=own)
         (page,) = (each for each in self.public.rglob("index.html") if "civicgen-form" in each.read_text("utf-8"))
@@ -110,13 +116,14 @@ class Town:
         return one.fields
 
     def close(self) -> None:
+        """Both servers."""
         self.double.close()
         if self.url == self.site.url:
             self.site.close()
 
 
 def _target(town: Town):
-    from civicgen.forms.conformance import _target as target
+    from civicgen.forms.conformance import target
 
     return target(town.double)
 
@@ -167,14 +174,14 @@ def test_chromium(town, scripts, browser):
 def test_curl(town):
     """A program that fills in the form as the page has it."""
     html = Path(town.public, urlsplit(town.page).path.lstrip("/"), "index.html").read_text("utf-8")
-    form = re.search(r'<form[^>]*method="?post.*?</form>', html, re.DOTALL)[0]
-    action = re.search(r'action="?([^"\s>]+)', form)[1].replace("&amp;", "&")
+    form = first(r'<form[^>]*method="?post.*?</form>', html)[0]
+    action = first(r'action="?([^"\s>]+)', form)[1].replace("&amp;", "&")
     names = town.double.backend.render(town.double.form, _target(town)).names
     sent = [("avis", TEXT), ("sujets", "paysage"), ("nom", "Jeanne")]
     pairs = [(names.get(name, name), value) for name, value in sent]
     for hidden in re.findall(r"<input[^>]*type=\"?hidden[^>]*>", form):
-        value = re.search(r'value="([^"]*)"|value=([^\s>]+)', hidden)
-        pairs.append((re.search(r'name="?([^"\s>]+)', hidden)[1], (value[1] or value[2] or "") if value else ""))
+        value = first(r'value="([^"]*)"|value=([^\s>]+)', hidden)
+        pairs.append((first(r'name="?([^"\s>]+)', hidden)[1], (value[1] or value[2] or "") if value else ""))
     arguments = [part for name, value in pairs for part in ("--data-urlencode", f"{name}={value}")]
     if not action.startswith("http"):
         from urllib.parse import urljoin
@@ -213,6 +220,11 @@ def test_w3m(town, tmp_path):
     expect(town)
 
 
+def first(pattern: str, text: str) -> Any:
+    """What is found."""
+    return re.search(pattern, text, re.DOTALL)
+
+
 class Terminal:
     """w3m in a terminal of its own: `/` finds words, tab goes to the next field, return fills it in."""
 
@@ -236,6 +248,7 @@ class Terminal:
         self.press("", wait=1.0)
 
     def press(self, keys: str, wait: float = 0.25) -> None:
+        """Keys, then what the terminal shows."""
         os.write(self.terminal, keys.encode())
         end = time.monotonic() + wait
         while time.monotonic() < end:
@@ -251,12 +264,14 @@ class Terminal:
         self.press(then)
 
     def fill(self, text: str, *, editor: bool = False) -> None:
+        """Words, in the line that w3m asks them in, or in an editor."""
         self.typed.write_text(text, encoding="utf-8")
         self.press("\r", wait=0.6)
         if not editor:
             self.press(text + "\r")
 
     def end(self) -> None:
+        """Leave."""
         self.press("q", wait=0.3)
         self.press("y", wait=0.3)
         os.close(self.terminal)

@@ -24,6 +24,7 @@ ROOMS = (
     "checks",
     "builder",
     "backends",
+    "tables",
     "importers",
     "editors",
     "publish",

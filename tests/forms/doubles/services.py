@@ -22,7 +22,7 @@ class HostedService(Double):
         super().__init__()
         self.form = form()
         self.backend = presets()[name]
-        self.preset = self.backend.preset
+        self.preset: Any = self.backend.preset
         options = {"id": "f0rm", "action": self.url + urlsplit(self.preset.action).path}
         if self.preset.pull:
             options["pull.address"] = self.url + urlsplit(self.preset.pull.address).path
@@ -54,7 +54,8 @@ class HostedService(Double):
         return self._rows(asked)
 
     def _post(self, asked: Asked) -> Answer:
-        fields = {name: values[0] if len(values) == 1 else values for name, values in asked.fields().items()}
+        sent = asked.fields().items()
+        fields: dict[str, Any] = {name: values[0] if len(values) == 1 else values for name, values in sent}
         if asked.path != urlsplit(self.preset.action.replace("{id}", "f0rm")).path:
             return Answer(404, "<h1>Form not found</h1>")
         sender = any(name.startswith("fi-sender-") and value for name, value in fields.items())
@@ -133,6 +134,6 @@ class HostedService(Double):
 
 
 def _target(double: HostedService) -> Any:
-    from civicgen.forms.conformance import _target as target
+    from civicgen.forms.conformance import target
 
     return target(double)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
 import click
 
 from civicgen.cli.console import Console, one_line
-from civicgen.cli.moderating import ACTS, HINTS, SIGNS, Desk
+from civicgen.cli.moderating import Desk
 from civicgen.moderation.decisions import Act, Decision
 from civicgen.moderation.queue import Case, Queue, Refused
+from civicgen.moderation.said import ACTS, HINTS, passages, remarks
 from civicgen.problems import Place, Problem
 from civicgen.problems.show import told, visible
 from civicgen.words import mark
@@ -142,22 +142,7 @@ class Session:
             f"  ({number}) {console.gettext(HINTS[what])}: {one_line(visible(passage))}"
             for number, (what, passage) in enumerate(passages(case), 1)
         ]
-        lines += [
-            "  ! " + console.gettext(SIGNS[one.sign], detail=visible(one.detail)) for one in case.spam if case.suspect
-        ]
-        if case.like:
-            words = mark("Word for word as {other}.") if case.same else mark("Nearly the same as {other}.")
-            lines.append("  = " + console.gettext(words, other=case.like))
-        if case.copies:
-            lines.append("  = " + console.ngettext("{count} other like it.", "{count} others like it.", case.copies))
-        if case.unconfirmed:
-            lines.append("  ? " + console.gettext("Its author has not confirmed the address."))
-        if case.item.changed:
-            lines.append("  ? " + console.gettext("It was decided before, and has changed since."))
-        if case.item.decision and case.item.decision.note:
-            lines.append("  # " + one_line(visible(case.item.decision.note)))
-        if case.form is None:
-            lines.append("  ! " + console.gettext("Its form is not there any more: nothing can be published of it."))
+        lines += [f"  ! {one_line(visible(each))}" for each in remarks(case, console.words.gettext, personal=False)]
         return lines
 
     # Deciding
@@ -281,12 +266,6 @@ class Session:
         console.out.write(console.gettext("{heading}:", heading=console.gettext(question)) + " ")
         console.out.flush()
         return (sys.stdin.readline() if sys.stdin is not None else "").strip()
-
-
-def passages(case: Case) -> Sequence[tuple[str, str]]:
-    """What may be personal, each passage once: what it is, and its words."""
-    found = {case.texts[column][one.start : one.end]: one.what for column, ones in case.hints.items() for one in ones}
-    return [(what, passage) for passage, what in found.items()]
 
 
 def _headed(label: str) -> str:

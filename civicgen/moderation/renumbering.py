@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -99,22 +100,25 @@ def _twice(rows: list[_Row]) -> tuple[bool, bool]:
 def _changes(rows: list[_Row], consultation: str, ledger: Ledger) -> list[Change]:
     """First the same submission twice, then the same number twice."""
     known = {id(row): _is_known(row.it, consultation, ledger) for row in rows}
-    # What is public comes first, then the lower number, then the order of the files.
-    ordered = sorted(rows, key=lambda row: (not known[id(row)], row.it.number))
+    sharing = Counter(number for number, _ in {(row.it.number, row.it.origin or id(row)) for row in rows})
+    # What is public comes first, then what shares its number with nothing else, the lower number, the files' order.
+    ordered = sorted(rows, key=lambda row: (not known[id(row)], sharing[row.it.number] > 1, row.it.number))
+    firsts: dict[str, _Row] = {}
+    kept: list[_Row] = []
     changes: list[Change] = []
-    origins: dict[str, _Row] = {}
-    numbers: dict[int, _Row] = {}
-    highest = max(row.it.number for row in rows)
     for row in ordered:
-        first = origins.setdefault(row.it.origin, row) if row.it.origin else row
-        taken = numbers.get(row.it.number)
-        if first is not row and not (known[id(row)] and taken is None):
+        first = firsts.setdefault(row.it.origin, row) if row.it.origin else row
+        if first is row or (known[id(row)] and row.it.number != first.it.number):
+            kept.append(row)
+        else:
             changes.append(Change(file=row.file, line=row.line, was=row.it.number, like=first.it.number))
-        elif taken is not None:
+    highest = max(row.it.number for row in rows)
+    taken: set[int] = set()
+    for row in kept:
+        if row.it.number in taken:
             highest += 1
             changes.append(Change(file=row.file, line=row.line, was=row.it.number, now=highest))
-        else:
-            numbers[row.it.number] = row
+        taken.add(row.it.number)
     return changes
 
 

@@ -8,17 +8,20 @@ from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from civicgen.config import Config, Publisher
 from civicgen.content.read import read_sources
 from civicgen.forms import sealing
 from civicgen.forms.sealing import Private
 from civicgen.forms.submissions import Received, Submission
 from civicgen.moderation import keyfile
 from civicgen.moderation.inbox import opened
+from civicgen.moderation.publication import publish
 from civicgen.moderation.where import home
 
 PRIVATE = Private(bytes(range(1, 33)))
 KEY = sealing.public_of(PRIVATE)
 PASSPHRASE = "quatre mots assez longs"
+CONFIG = Config(title="x", timezone="Europe/Paris", publisher=Publisher())
 NOW = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 
 SETTINGS = f"""\
@@ -121,6 +124,11 @@ def box(folder: Path, root: Path, submissions: Iterable[Submission] = ()):
         inbox.take([Received(each) for each in submissions], forms_of(root), NOW)
         inbox.unlock(PRIVATE)
         yield inbox
+
+
+def published(root: Path, inbox, config: Config = CONFIG, **more):
+    """Publish what was decided, with the ids of reasons for words."""
+    return publish(root, inbox, config, forms_of(root), lambda reason: f"Motif : {reason}", **more)
 
 
 def at_home(folder: Path, monkeypatch=None) -> Mapping[str, str]:

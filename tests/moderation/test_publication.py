@@ -13,19 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from civicgen.config import Config, Publisher
 from civicgen.content.contributions import read_stream
 from civicgen.content.sources import Stream
 from civicgen.content.types import Contribution
 from civicgen.moderation.decisions import Decision
 from civicgen.moderation.figures import counted, write_figures
-from civicgen.moderation.publication import Votes, publish
+from civicgen.moderation.publication import Votes
 from civicgen.moderation.renumbering import renumber
 from civicgen.problems import Problem
 from tests.conftest import REPOSITORY
-from tests.moderation.desk import NOW, at_home, box, forms_of, portal, sent
+from tests.moderation.desk import NOW, at_home, box, forms_of, portal, published, sent
 
-CONFIG = Config(title="x", timezone="Europe/Paris", publisher=Publisher())
 PUBLISH = Decision(act="publish")
 THINGS = "Une idée pour le bourg, numéro {}"
 
@@ -46,11 +44,6 @@ def contributions(root: Path) -> dict[int, Contribution]:
             found.append(row[1])
     assert len({each.number for each in found}) == len(found)
     return {each.number: each for each in found}
-
-
-def published(root: Path, inbox, config: Config = CONFIG, **more):
-    """Publish, with the ids of reasons for words."""
-    return publish(root, inbox, config, forms_of(root), lambda reason: f"Motif : {reason}", **more)
 
 
 def test_a_submission_becomes_a_contribution(root, tmp_path):
@@ -211,7 +204,8 @@ def test_ballots_lead_back_to_nobody(root, tmp_path):
         assert outcome.ballots == 60
         assert {item.became for item in inbox.items()} == {"ballot"}
         assert published(root, inbox).ballots == 0
-    rows = list(csv.reader((root / "content/consultations/plan/ballots/vote.csv").open(encoding="utf-8")))
+    text = (root / "content/consultations/plan/ballots/vote.csv").read_text(encoding="utf-8")
+    rows = list(csv.reader(text.splitlines()))
     assert rows[0] == ["channel", "banc", "arbre", "lampe"]
     assert sorted(rows[1:]) == sorted([["web", "1", "", ""]] * 30 + [["web", "", "1", "1"]] * 30)
     assert rows[1:] != [row for _ in range(30) for row in (["web", "1", "", ""], ["web", "", "1", "1"])]
@@ -276,7 +270,6 @@ CHILD = """\
 import os, sys
 from pathlib import Path
 from tests.moderation.desk import *
-from tests.moderation.test_publication import published
 root, folder, steps = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 left = [steps]
 def traced(frame, event, argument):
@@ -330,7 +323,7 @@ def killed_publication(tmp_path: Path, stops: int) -> None:
 
 
 def test_killed_at_any_line(tmp_path):
-    killed_publication(tmp_path, 6)
+    killed_publication(tmp_path, 4)
 
 
 @pytest.mark.long
@@ -395,6 +388,6 @@ def test_the_command_in_a_job(root, tmp_path, monkeypatch, capsys):
     monkeypatch.delenv("CIVICGEN_INBOX")
     monkeypatch.setenv("CI", "true")
     monkeypatch.chdir(root)
-    for arguments in (["moderate"], ["moderate", "publish"], ["moderate", "export", "x.csv"]):
+    for arguments in (["moderate"], ["moderate", "publish"], ["moderate", "serve"], ["moderate", "export", str(tmp_path / "x.csv")]):
         assert main([*arguments, "--lang", "en"]) == 1
         assert "inbox-in-a-job" in capsys.readouterr().err

@@ -40,6 +40,9 @@ def program() -> Catalog:
     for path in sorted((ROOT / "civicgen").rglob("*.py")):
         for message, line in _calls(path):
             catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), line)])
+    # Pages that only one person sees, on this computer, speak the program's language and not that of a theme.
+    for path in sorted((ROOT / "civicgen").rglob("desk/*.html")):
+        _add_template(catalog, path)
     for module in ("civicgen.config", "civicgen.content.types", "civicgen.portal.columns"):
         # What the keys of files mean, said under the fields of the types: shown in skeletons, schemas, the reference.
         for text in meanings(module).values():
@@ -69,7 +72,7 @@ def _calls(path: Path) -> Iterator[tuple[str | tuple[str, str], int]]:
         texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
         if name in _SIMPLE and len(texts) == 1 and isinstance(node.args[0], ast.Constant):
             yield texts[0], node.lineno
-        elif name == "ngettext" and len(texts) == 2:
+        elif name in ("ngettext", "say") and len(texts) == 2:
             yield (texts[0], texts[1]), node.lineno
 
 
@@ -81,19 +84,19 @@ def theme() -> Catalog:
             catalog.add(words, context=name)
     for forms in COUNTS.values():
         catalog.add(forms)
-    themes = ROOT / "themes"
-    for path in sorted(themes.rglob("*.html")):
-        with path.open("rb") as stream:
-            for line, function, message, _ in babel_extract(
-                stream, ["gettext", "ngettext", "_"], [], {"trimmed": "true"}
-            ):
-                del function
-                texts = tuple(str(text) for text in message if text) if isinstance(message, tuple) else (str(message),)
-                catalog.add(
-                    texts[:2] if len(texts) > 1 else texts[0],
-                    locations=[(path.relative_to(ROOT).as_posix(), line)],
-                )
+    for path in sorted((ROOT / "themes").rglob("*.html")):
+        _add_template(catalog, path)
     return catalog
+
+
+def _add_template(catalog: Catalog, path: Path) -> None:
+    """Every message of one template."""
+    with path.open("rb") as stream:
+        for line, _function, message, _ in babel_extract(stream, ["gettext", "ngettext", "_"], [], {"trimmed": "true"}):
+            texts = tuple(str(text) for text in message if text) if isinstance(message, tuple) else (str(message),)
+            catalog.add(
+                texts[:2] if len(texts) > 1 else texts[0], locations=[(path.relative_to(ROOT).as_posix(), line)]
+            )
 
 
 def merged(template: Catalog, path: Path, lang: str) -> Catalog:

@@ -119,7 +119,7 @@ class Session:
                 more = console.ngettext("and {count} more line", "and {count} more lines", len(lines) - len(shown))
                 console.result(f"    … ({more})")
         if not case.texts and not case.private:
-            console.result(console.gettext("    (nothing that can be read)"))
+            console.result("    " + console.gettext("(nothing that can be read)"))
         for field, text in case.private.items():
             label = next((each.label for each in case.form.fields if each.id == field), field) if case.form else field
             lines = visible_lines(text)

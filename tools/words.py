@@ -43,7 +43,7 @@ def program() -> Catalog:
     # Pages that only one person sees, on this computer, speak the program's language and not that of a theme.
     for path in sorted((ROOT / "civicgen").rglob("desk/*.html")):
         _add_template(catalog, path)
-    for module in ("civicgen.config", "civicgen.content.types", "civicgen.portal.columns"):
+    for module in ("civicgen.config", "civicgen.content.forms", "civicgen.content.types", "civicgen.portal.columns"):
         # What the keys of files mean, said under the fields of the types: shown in skeletons, schemas, the reference.
         for text in meanings(module).values():
             catalog.add(text)
@@ -72,7 +72,7 @@ def _calls(path: Path) -> Iterator[tuple[str | tuple[str, str], int]]:
         texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
         if name in _SIMPLE and len(texts) == 1 and isinstance(node.args[0], ast.Constant):
             yield texts[0], node.lineno
-        elif name in ("ngettext", "say") and len(texts) == 2:
+        elif name == "ngettext" and len(texts) == 2:
             yield (texts[0], texts[1]), node.lineno
 
 

@@ -73,21 +73,22 @@ def _tell(console: Console, outcome: Outcome, *, dry: bool) -> None:
 
 def _counts(console: Console, done: Outcome) -> Iterator[str]:
     """What was done, a line each."""
-    say = console.ngettext
     if done.published:
-        yield say("{count} contribution published", "{count} contributions published", done.published)
+        yield console.ngettext("{count} contribution published", "{count} contributions published", done.published)
     if done.grouped:
-        yield say("{count} grouped with another", "{count} grouped with others", done.grouped)
+        yield console.ngettext("{count} grouped with another", "{count} grouped with others", done.grouped)
     if done.withheld:
-        yield say("{count} withheld, with its reason", "{count} withheld, with their reasons", done.withheld)
+        yield console.ngettext(
+            "{count} withheld, with its reason", "{count} withheld, with their reasons", done.withheld
+        )
     if done.ballots:
-        yield say("{count} ballot put in the urn", "{count} ballots put in the urn", done.ballots)
+        yield console.ngettext("{count} ballot put in the urn", "{count} ballots put in the urn", done.ballots)
     if done.counted:
-        yield say("{count} support counted", "{count} supports counted", done.counted)
+        yield console.ngettext("{count} support counted", "{count} supports counted", done.counted)
     if done.kept:
-        yield say("{count} taken note of, private", "{count} taken note of, all private", done.kept)
+        yield console.ngettext("{count} taken note of, private", "{count} taken note of, all private", done.kept)
     if done.found:
-        yield say("{count} was public already", "{count} were public already", done.found)
+        yield console.ngettext("{count} was public already", "{count} were public already", done.found)
 
 
 def _tell_rest(console: Console, outcome: Outcome) -> None:

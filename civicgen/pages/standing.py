@@ -88,9 +88,22 @@ def _standing(views: Views, page: StandingPage) -> Iterator[Planned]:
         }
         body = c.Text(source=portion, lang=lang, links=links) if portion.strip() else None
         context = c.StandingPage(
-            **common, role=page.role, body=body, reasons=reasons if number == len(portions) else ()
+            **common,
+            role=page.role,
+            body=body,
+            forms=_asked(views, page, last=number == len(portions)),
+            reasons=reasons if number == len(portions) else (),
         )
         yield Planned(views.addresses.path(*folders), context)
+
+
+def _asked(views: Views, page: StandingPage, *, last: bool) -> tuple[c.FormPrivacy, ...]:
+    """What forms ask that is personal, at the end of the page about personal data."""
+    if page.role != "privacy" or not last or not any(process.forms for process in views.edition.processes):
+        return ()
+    from civicgen.pages.asking import form_privacy  # only for portals that ask something
+
+    return form_privacy(views)
 
 
 def _people(views: Views) -> Planned:

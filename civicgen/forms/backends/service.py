@@ -17,12 +17,14 @@ from civicgen.config import Config
 from civicgen.content.forms import Field, Form
 from civicgen.forms.backend import Capabilities, Network, Pulled, RenderedForm, Target
 from civicgen.forms.backends.answers import Identities, instant_of, marks, of_another_form, submission, texts
+from civicgen.forms.backends.basis import Basis, enctype
 from civicgen.forms.backends.data import table
 from civicgen.forms.backends.paging import OVERLAP, Row, held, newest_first
 from civicgen.forms.backends.preset import Preset, PullTable
 from civicgen.forms.backends.troubles import fail, json_of
 from civicgen.forms.options import option
 from civicgen.forms.submissions import Event, Received
+from civicgen.forms.wire import parts
 from civicgen.problems import Problem
 
 __all__ = ["OWN", "Service", "presets", "settable"]
@@ -45,7 +47,7 @@ def presets() -> dict[str, Service]:
     return {name: Service(preset) for name, preset in table("services", Preset).items()}
 
 
-class Service:
+class Service(Basis):
     """One of them."""
 
     def __init__(self, preset: Preset) -> None:
@@ -57,7 +59,7 @@ class Service:
         self.capabilities = Capabilities(
             without_script="conditional" if preset.captcha == "dashboard" else "yes",
             native_post=True,
-            redirect=preset.redirect_plan if preset.redirect else "server",
+            redirect=preset.redirect_plan if preset.redirect else "no",
             max_file=preset.max_file,
             max_files=preset.max_files,
             pull="api" if pull else "none",
@@ -77,7 +79,7 @@ class Service:
         given = option(settings, form, "id")
         action = preset.action.replace("{id}", quote(given, safe="@"))
         needed = "{id}" in preset.action or any("{id}" in value for value in preset.hidden.values())
-        if (needed and not given) or not action.startswith("https://"):
+        if (needed and not given) or not _safe(action):
             return RenderedForm(mode="none")
         prefix = "fi-text-" if preset.naming == "blocks" else ""
         hidden = [(prefix + key, value) for key, value in marks(form)]
@@ -90,9 +92,7 @@ class Service:
         return RenderedForm(
             mode="post",
             action=action,
-            enctype="multipart/form-data"
-            if any(field.type == "file" for field in form.fields)
-            else "application/x-www-form-urlencoded",
+            enctype=enctype(form),
             hidden=tuple(hidden),
             names=_names(form, preset),
             honeypot=preset.honeypot,
@@ -147,7 +147,7 @@ class Service:
             nonlocal identities
             if number == 0:
                 identities = Identities()  # a new reading counts equals anew
-            address, headers = _question(preset, pull, option(settings, form, "id"), key, number, start, spam)
+            address, headers = _question(pull, option(settings, form, "id"), key, number, start, spam)
             found = _at(json_of(network.ask("GET", address, headers=headers), preset.label), pull.rows)
             if not isinstance(found, list):
                 fail("backend-unreadable", backend=preset.label)
@@ -197,15 +197,9 @@ class Service:
         expected = hmac.new(secret.encode(), moment.encode() + b"." + body, hashlib.sha256).hexdigest()
         return "ok" if hmac.compare_digest(expected.encode(), digest.encode()) else "bad"
 
-    def delete(
-        self, form: Form, remote_id: str, settings: Config, network: Network, secret: Callable[[str], str]
-    ) -> bool:
-        """None of them offers it to a program in a way that we could check."""
-        return False
-
 
 def _own(preset: Preset, form: Form, settings: Config) -> Preset:
-    """A preset with what the portal changed in it: `honeypot`, `pull.address`…"""
+    """A preset with what the portal changed in it: `honeypot`, `pull.address` and the like."""
     changed = _changed(Preset, form, settings, "")
     if described := _changed(PullTable, form, settings, "pull."):
         base = preset.pull or PullTable(address=described.get("address", ""))
@@ -232,13 +226,20 @@ def settable(kind: type[msgspec.Struct]) -> tuple[str, ...]:
     return tuple(field.name for field in msgspec.structs.fields(kind) if field.name not in lists)
 
 
+def _safe(action: str) -> bool:
+    """Whether what people write goes there unread: encrypted, or to this very machine."""
+    address = urlsplit(action)
+    here = address.hostname in {"localhost", "127.0.0.1", "::1"}
+    return bool(address.hostname) and (address.scheme == "https" or (address.scheme == "http" and here))
+
+
 def _names(form: Form, preset: Preset) -> dict[str, str]:
     """Names on the wire: the sender's address as the service wants it, no field that the service takes for itself."""
     names: dict[str, str] = {}
     taken = {field.id for field in form.fields}
     for field in form.fields:
         if preset.naming == "blocks":
-            names[field.id] = _block(field, form)
+            names |= {part: _block(field, part, form) for part in parts(field)}
         elif field.type == "email" and preset.email not in taken and preset.email not in names.values():
             names[field.id] = preset.email
         elif field.id in {*preset.reserved, *preset.hidden, preset.honeypot, preset.redirect, preset.subject}:
@@ -246,11 +247,12 @@ def _names(form: Form, preset: Preset) -> dict[str, str]:
     return names
 
 
-def _block(field: Field, form: Form) -> str:
+def _block(field: Field, part: str, form: Form) -> str:
+    """A name that says what it holds. What has parts is text: a rank or a grade is no number to the service."""
     first = next((other for other in form.fields if other.type == "email"), None)
     if field is first:
         return "fi-sender-email"
-    return f"fi-{_BLOCKS.get(field.type, 'text')}-{field.id}"
+    return f"fi-{_BLOCKS.get(field.type, 'text')}-{part}"
 
 
 def _unblocked(values: Any) -> Any:
@@ -259,7 +261,7 @@ def _unblocked(values: Any) -> Any:
         return values
     found: dict[str, Any] = {}
     for kind, block in values.items():
-        if isinstance(block, dict) and not kind.startswith("fi-"):
+        if isinstance(block, dict) and not kind.startswith("fi-") and kind != "tracking":
             found |= {f"fi-{kind}-{name}": value for name, value in block.items()}
         else:
             found[kind] = block
@@ -267,7 +269,7 @@ def _unblocked(values: Any) -> Any:
 
 
 def _question(
-    preset: Preset, pull: PullTable, given: str, key: str, number: int, since: datetime.datetime | None, spam: bool
+    pull: PullTable, given: str, key: str, number: int, since: datetime.datetime | None, spam: bool
 ) -> tuple[str, dict[str, str]]:
     """Address and headers of a page."""
     address = pull.address.replace("{id}", quote(given, safe="")).replace("{key}", quote(key, safe=""))

@@ -121,7 +121,7 @@ class Writer:
         return self._page(
             "one",
             queue,
-            title=f"{say('Submission')} {case.id}",
+            title=f"{self.words.gettext('Submission')} {case.id}",
             id=case.id,
             about=about,
             parts=list(_parts(case)),

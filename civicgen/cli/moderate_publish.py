@@ -127,8 +127,8 @@ command = Command(
     ],
     help=mark(
         "Make public what was decided: contributions get their numbers and become lines of the consultation, ballots "
-        "are shuffled into theirs once voting is over, supports are counted; how many were received, and what became of "
-        "them, is counted for the page of figures. Interrupted, it goes on where it was; nothing is published twice."
+        "are shuffled into theirs once voting is over, supports are counted; how many were received, and what became "
+        "of them, is counted for the page of figures. Interrupted, it goes on where it was; nothing is published twice."
     ),
     examples=[
         ("civicgen moderate publish", mark("publish what was decided")),

@@ -63,8 +63,8 @@ command = Command(
         portal_option(),
     ],
     help=mark(
-        "Mend contributions after two people published at the same time, each on a computer: what the journal knows keeps "
-        "its number, another one of that number gets the next free one, and a submission that both published stays once."
+        "Mend contributions after two people published at the same time, each on a computer: what the journal knows "
+        "keeps its number, another one of that number gets the next free one, and a submission that both published stays once."
     ),
     examples=[
         ("civicgen moderate renumber --dry-run", mark("see what would be changed")),

@@ -92,8 +92,8 @@ command = Command(
         portal_option(),
     ],
     help=mark(
-        "Show the queue on a page in your browser: only this computer can reach it, and only under an address that is new "
-        "each time. It needs no script, and works with the keyboard."
+        "Show the queue on a page in your browser: only this computer can reach it, and only under an address that is "
+        "new each time. It needs no script, and works with the keyboard."
     ),
     examples=[("civicgen moderate serve --open", mark("decide in your browser"))],
     codes=(0, 1, 2, 74, 75),

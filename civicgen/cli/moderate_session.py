@@ -225,7 +225,8 @@ class Session:
         if head == first.id and first.item.decision is None and not self._keep(first, Decision(act="publish")):
             return False
         every = [each for each in (case, *others) if each.id != head and each.item.decision is None]
-        return all([self._keep(each, Decision(act="group", reason=reason, head=head)) for each in every])
+        kept = [self._keep(each, Decision(act="group", reason=reason, head=head)) for each in every]
+        return all(kept)
 
     def _masks(self, case: Case) -> tuple[str, ...]:
         found = [passage for _, passage in passages(case)]

@@ -94,12 +94,12 @@ def at_desk(console: Console, root: Path, named: str | None, consultation: str) 
         raise ProblemsFound(problems)
     config = sources.config
     _known(console, sources, consultation)
-    forms = {form.name: form for form in sources.forms.get(config.language, ())}
+    forms = {str(form.name): form for form in sources.forms.get(config.language, ())}
     own = {reason.id: reason.title for reason in reasons_of(config)}
     words = [desk_words(config, root, lang) for lang in (console.lang, config.language)]
     said, written = ({name: title or found.get(name, name) for name, title in own.items()} for found in words)
     with opening(console, root, named, unlock=True) as inbox:
-        yield Desk(root, config, sources, inbox, dict(forms), consultation, said, written)
+        yield Desk(root, config, sources, inbox, forms, consultation, said, written)
 
 
 def _known(console: Console, sources: Sources, consultation: str) -> None:

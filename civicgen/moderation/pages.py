@@ -22,7 +22,8 @@ __all__ = ["POLICY", "Writer"]
 _STYLE = (
     ":root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:0 auto;padding:1rem}"
     "h1{font-size:1.4rem}h2{font-size:1.1rem}table{border-collapse:collapse;width:100%}"
-    "thead th{white-space:nowrap}td,th{text-align:start;vertical-align:top;padding:.4rem;border-top:1px solid #888;overflow-wrap:anywhere}"
+    "thead th{white-space:nowrap}td{overflow-wrap:anywhere}"
+    "td,th{text-align:start;vertical-align:top;padding:.4rem;border-top:1px solid #888}"
     "blockquote{margin:1rem 0;padding:.5rem 1rem;border-inline-start:4px solid #888;white-space:pre-wrap;"
     "overflow-wrap:anywhere;unicode-bidi:isolate}mark{background:#fd6;color:#000;padding:0 .1em}"
     "fieldset{margin:1rem 0;border:1px solid #888}label{display:block;padding:.3rem 0}"

@@ -1,8 +1,8 @@
 """Decisions become public: numbered contributions, ballots without a trace, counts; then the inbox is told so.
 
 Killed at any moment, it loses nothing and publishes nothing twice: a contribution is known by its origin wherever it
-lies, and the next run only notes in the inbox what is there already. Numbers follow the order of arrival, and origin and
-salt the key of the inbox: two people who publish the same submissions write the same lines.
+lies, and the next run only notes in the inbox what is there already. Numbers follow the order of arrival, and origin
+and salt the key of the inbox: two people who publish the same submissions write the same lines.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def publish(
     forms: Mapping[str, Form],
     words: Callable[[str], str],
     *,
-    votes: Votes = Votes(),
+    votes: Votes | None = None,
     consultation: str = "",
     trial: bool = False,
 ) -> Outcome:
@@ -98,7 +98,7 @@ def publish(
             elif item.became.startswith("#"):
                 waiting.setdefault(item.submission.form.partition("/")[0], []).append(item)
         for name, items in waiting.items():
-            _Run(root, box, config, forms, words, votes, key, name, outcome, trial=trial).run(items)
+            _Run(root, box, config, forms, words, votes or Votes(), key, name, outcome, trial=trial).run(items)
     return outcome
 
 

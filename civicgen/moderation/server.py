@@ -166,16 +166,17 @@ class DeskServer(ThreadingHTTPServer):
         )
         try:
             if act == "mask" and not decision.masks:
-                raise Refused("moderation-mask-not-found", id=case.id, passage="")
+                decision = msgspec.structs.replace(decision, masks=("",))  # which cannot be found
             self.queue.decide(case.id, decision)
             if kept == "group" and _first(given, "all"):
                 self._group_all(case, decision)
         except Refused as refused:
-            problem = Problem(code=refused.code, place=Place(""), given=refused.given)
+            known = ", ".join(words for name, held in self._reasons if name == act for _, words in held)
+            given_words = refused.given | ({"known": known} if "known" in refused.given else {})
+            problem = Problem(code=refused.code, place=Place(""), given=given_words)
             fault = " ".join(told(problem, self.writer.words.gettext))
-            return _Answer(
-                HTTPStatus.UNPROCESSABLE_ENTITY, self.writer.one(self.queue, case, self._reasons, fault=fault)
-            )
+            page = self.writer.one(self.queue, case, self._reasons, fault=fault, tried=(act, decision))
+            return _Answer(HTTPStatus.UNPROCESSABLE_ENTITY, page)
         waiting = [each for each in self.queue.waiting() if each.in_words or each.suspect or each.unconfirmed]
         return _Answer(HTTPStatus.SEE_OTHER, to=f"s/{waiting[0].id}" if waiting else "list/1")
 

@@ -1,4 +1,4 @@
-"""What was decided becomes public once, whoever publishes it and whenever it is interrupted, without a private field."""
+"""What was decided becomes public once, whoever publishes and wherever it is interrupted, without a private field."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ def test_a_submission_becomes_a_contribution(root, tmp_path):
     assert (it.title, it.text, it.author, it.channel, it.kind) == (
         "Un banc", "Devant\nl'école.", "Jeanne", "web", "opinion",
     )  # fmt: skip
+    assert it.date is not None
     assert str(it.date.day) == "2026-03-01"
     assert it.date.at is None
     assert it.origin
@@ -188,7 +189,9 @@ def test_numbers_that_are_not_certain_are_not_given(root, tmp_path):
 
 def ballots(count: int):
     """Ballots, the odd ones for a bench."""
-    return [sent(number, "vote", projet=("banc",) if number % 2 else ("arbre", "lampe")) for number in range(1, count + 1)]
+    return [
+        sent(number, "vote", projet=("banc",) if number % 2 else ("arbre", "lampe")) for number in range(1, count + 1)
+    ]
 
 
 def cast(inbox) -> None:
@@ -224,9 +227,9 @@ def test_few_ballots_and_open_votes_wait(root, tmp_path):
 @pytest.mark.parametrize("placed", [False, True])
 def test_interrupted_between_the_urn_and_the_inbox(root, tmp_path, monkeypatch, placed):
     """Each ballot is in the file once, wherever the power went."""
-    from civicgen.moderation import publication
+    from civicgen.moderation import publication, urn
 
-    real = publication.place
+    real = urn.place
 
     def dies(path, made):
         if placed:
@@ -291,7 +294,9 @@ print("done", steps - left[0])
 def killed_publication(tmp_path: Path, stops: int) -> None:
     """Publish, dying at many lines of the program one after the other; in the end all is there, once."""
     root = portal(tmp_path / "portail")
-    sendings = [sent(number, avis=THINGS.format(number) + (" mot" * 1500 if number % 7 == 0 else "")) for number in range(1, 15)]
+    sendings = [
+        sent(number, avis=THINGS.format(number) + (" mot" * 1500 if number % 7 == 0 else "")) for number in range(1, 15)
+    ]
     sendings += [sent(100 + number, "vote", projet=("banc",)) for number in range(12)]
     with box(tmp_path / "inbox", root, sendings) as inbox:
         for item in list(inbox.items()):
@@ -344,7 +349,9 @@ def merged(root: Path, *more: str) -> Path:
 
 
 def test_equal_numbers_are_mended(root):
-    file = merged(root, "1,,Un,aa,,,", '2,,"Deux\nlignes",bb,,,', "2,,Deux de l'autre,cc,,,", "3,,Groupe,dd,grouped,Pareil,2")
+    file = merged(
+        root, "1,,Un,aa,,,", '2,,"Deux\nlignes",bb,,,', "2,,Deux de l'autre,cc,,,", "3,,Groupe,dd,grouped,Pareil,2"
+    )
     done = renumber(root, "plan")
     assert [(change.was, change.now) for change in done.changes] == [(2, 4)]
     assert [target for _, _, target in done.doubtful] == [2]
@@ -388,6 +395,11 @@ def test_the_command_in_a_job(root, tmp_path, monkeypatch, capsys):
     monkeypatch.delenv("CIVICGEN_INBOX")
     monkeypatch.setenv("CI", "true")
     monkeypatch.chdir(root)
-    for arguments in (["moderate"], ["moderate", "publish"], ["moderate", "serve"], ["moderate", "export", str(tmp_path / "x.csv")]):
+    for arguments in (
+        ["moderate"],
+        ["moderate", "publish"],
+        ["moderate", "serve"],
+        ["moderate", "export", str(tmp_path / "x.csv")],
+    ):
         assert main([*arguments, "--lang", "en"]) == 1
         assert "inbox-in-a-job" in capsys.readouterr().err

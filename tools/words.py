@@ -37,12 +37,7 @@ _SIMPLE = ("_", "gettext", "mark")
 def program() -> Catalog:
     """Every marked message of the commands and of problems."""
     catalog = Catalog(project="civicgen", fuzzy=False)
-    for path in sorted((ROOT / "civicgen").rglob("*.py")):
-        for message, line in _calls(path):
-            catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), line)])
-    # Pages that only one person sees, on this computer, speak the program's language and not that of a theme.
-    for path in sorted((ROOT / "civicgen").rglob("desk/*.html")):
-        _add_template(catalog, path)
+    _add_modules(catalog)
     for module in ("civicgen.config", "civicgen.content.forms", "civicgen.content.types", "civicgen.portal.columns"):
         # What the keys of files mean, said under the fields of the types: shown in skeletons, schemas, the reference.
         for text in meanings(module).values():
@@ -55,6 +50,15 @@ def program() -> Catalog:
             if text:
                 catalog.add(text)
     return catalog
+
+
+def _add_modules(catalog: Catalog) -> None:
+    """Every message of our modules, and of pages that only one person sees, on this computer."""
+    for path in sorted((ROOT / "civicgen").rglob("*.py")):
+        for message, line in _calls(path):
+            catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), line)])
+    for path in sorted((ROOT / "civicgen").rglob("desk/*.html")):
+        _add_template(catalog, path)
 
 
 def _labels(described: tuple[Field, ...]) -> Iterator[str]:

@@ -88,8 +88,8 @@ command = Command(
     ],
     help=mark(
         "Write what waits into a table, a row a submission, with what may be personal, what looks like spam and what "
-        "is alike beside it. In the table, nothing that citizens typed is ever computed. It must not lie in a repository "
-        "nor in a folder that others see."
+        "is alike beside it. In the table, nothing that citizens typed is ever computed. It must not lie in a "
+        "repository nor in a folder that others see."
     ),
     examples=[
         ("civicgen moderate export avis.ods", mark("a table for LibreOffice")),

@@ -64,7 +64,8 @@ command = Command(
     ],
     help=mark(
         "Mend contributions after two people published at the same time, each on a computer: what the journal knows "
-        "keeps its number, another one of that number gets the next free one, and a submission that both published stays once."
+        "keeps its number, another one of that number gets the next free one, and a submission that both published "
+        "stays once."
     ),
     examples=[
         ("civicgen moderate renumber --dry-run", mark("see what would be changed")),

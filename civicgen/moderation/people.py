@@ -55,7 +55,8 @@ _CERTAIN = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"(?:signé|signed|firmado|cordialement|salutations|saludos|atentamente|regards|yours(?: \w+)?|sincerely|bien à vous)"
+    r"(?:signé|signed|firmado|cordialement|salutations|saludos|atentamente|regards|yours(?: \w+)?|sincerely"
+    r"|bien à vous)"
     r"\s*[:,]?\s*$",
     re.IGNORECASE,
 )

@@ -26,6 +26,7 @@ __all__ = ["command"]
 @click.pass_obj
 def _publish(console: Console, consultation: str, inbox: str | None, dry: bool, site: str | None, as_json: bool) -> int:
     from civicgen.moderation.figures import counted, write_figures
+    from civicgen.moderation.noting import note_all
     from civicgen.moderation.publication import publish
 
     root = find_portal(console, site=site)
@@ -44,6 +45,7 @@ def _publish(console: Console, consultation: str, inbox: str | None, dry: bool, 
         if not dry and not has_errors(outcome.problems):
             counts = counted(desk.inbox.items(), desk.forms, desk.inbox.received())
             outcome.files += write_figures(root, counts)
+            outcome.files += note_all(root, desk.inbox)
     if as_json:
         from civicgen.cli.problems import objects
 

@@ -86,6 +86,7 @@ def at_desk(console: Console, root: Path, named: str | None, consultation: str) 
     """Open the inbox of a portal, with its key. Raises ProblemsFound."""
     from civicgen.builder.memory import Memory
     from civicgen.content.read import read_sources
+    from civicgen.cli.keeping import keep_time
     from civicgen.content.reasons import reasons_of
     from civicgen.problems import ProblemsFound
 
@@ -99,6 +100,7 @@ def at_desk(console: Console, root: Path, named: str | None, consultation: str) 
     words = [desk_words(config, root, lang) for lang in (console.lang, config.language)]
     said, written = ({name: title or found.get(name, name) for name, title in own.items()} for found in words)
     with opening(console, root, named, unlock=True) as inbox:
+        keep_time(console, root, inbox, sources, datetime.datetime.now(datetime.UTC))
         yield Desk(root, config, sources, inbox, forms, consultation, said, written)
 
 

@@ -492,6 +492,8 @@ class FormPage(Page, frozen=True, kw_only=True):
     """Where to look first whether somebody has said it already."""
     paper: Link | None = None
     """The same form to be printed."""
+    receipts: Link | None = None
+    """Where to find what became of a deposit, by its receipt."""
     petition: Petition | None = None
     outcome: tuple[Link, ...] = ()
     """What came of it, once it is over."""
@@ -503,7 +505,36 @@ class ThanksPage(Page, frozen=True, kw_only=True):
     kind: ClassVar[str] = "thanks"
     thanks: Text | None = None
     next: str = ""
+    receipts: Link | None = None
+    """Where to find what became of a deposit, by its receipt."""
     ways: tuple[TakePart, ...] = ()
+
+
+class ReceiptLine(Value, frozen=True, kw_only=True):
+    """What became of one deposit."""
+
+    receipt: str
+    """Its first eight characters."""
+    became: Literal["published", "grouped", "withheld", "withdrawn", "ballot", "counted", "kept", "erased"]
+    contribution: Link | None = None
+    """By its number, where it became one."""
+    grouped_with: Link | None = None
+    reason: str = ""
+    """Why it was withheld, withdrawn or grouped."""
+
+
+class ReceiptsPage(Page, frozen=True, kw_only=True):
+    """Receipts, by their first characters, and what became of each deposit."""
+
+    kind: ClassVar[str] = "receipts"
+    start: str = ""
+    """First characters of all receipts of this page."""
+    back: Link | None = None
+    """The page of all receipts, from another."""
+    letters: tuple[Link, ...] = ()
+    """Where there are too many for one page: pages by the next character."""
+    lines: tuple[ReceiptLine, ...] = ()
+    contact: Contact
 
 
 class ReceivedPage(Page, frozen=True, kw_only=True):

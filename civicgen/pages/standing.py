@@ -91,8 +91,8 @@ def _standing(views: Views, page: StandingPage) -> Iterator[Planned]:
             **common,
             role=page.role,
             body=body,
-            forms=_asked(views, page, last=number == len(portions)),
             reasons=reasons if number == len(portions) else (),
+            forms=_asked(views, page, last=number == len(portions)),
         )
         yield Planned(views.addresses.path(*folders), context)
 

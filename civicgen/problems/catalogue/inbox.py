@@ -76,6 +76,39 @@ WORDS = (
         mark("Put back the last backup: civicgen inbox restore FILE. The next pull fetches what came since."),
     ),
     Words(
+        "backup-exists",
+        mark("{file} is there already."),
+        mark("Name a folder: the copy is called after the day and the hour. Nothing was copied."),
+    ),
+    Words(
+        "no-backup",
+        mark("There is no file {file}."),
+        mark("Name a file that civicgen inbox backup wrote. Nothing was changed."),
+    ),
+    Words(
+        "backup-damaged",
+        mark("{file} is not a whole copy of an inbox."),
+        mark("Use an older copy. Nothing was changed."),
+    ),
+    Words(
+        "forget-unknown",
+        mark("“{word}” is neither a receipt nor the number of a contribution."),
+        mark("Write the receipt (0A3B-4C5D-6E7F: a character may be wrong), or the number: plan-local-2026#45"),
+    ),
+    Words(
+        "forget-nothing",
+        mark("Nothing here bears “{word}”: neither in the inbox nor in what is published."),
+        mark(
+            "If it was sent lately, fetch it first: civicgen forms pull. If it was forgotten already, nothing is left"
+            " to do."
+        ),
+    ),
+    Words(
+        "forget-which",
+        mark("Several consultations have a number {number}."),
+        mark("Say which: {known}"),
+    ),
+    Words(
         "inbox-locked",
         mark("What people wrote is sealed, and the private key is not at hand."),
         mark("Give the passphrase of the key when you are asked, or type the paper copy: civicgen keys restore"),
@@ -83,6 +116,6 @@ WORDS = (
     Words(
         "key-of-another",
         mark("This private key does not open what is sealed to “key” of civicgen.yml: it is another portal's."),
-        mark("Use the key whose paper copy bears the same first letters as “key” in civicgen.yml."),
+        mark("Use the key whose paper copy bears the fingerprint that civicgen keys show prints."),
     ),
 )

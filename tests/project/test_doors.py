@@ -32,6 +32,8 @@ DISK = {
     "markup/styles.py": "the theme's styles",
     "publish/host_files.py": "files of hosts",
     "publish/hosts.py": "their templates",
+    "content/receipts.py": "what became of deposits",
+    "moderation": "the inbox, keys and copies; contributions, ballots and receipts, written",
     "portal/files.py": "digests of published files",
     "portal/journal.py": "the journal, read",
     "portal/kept.py": "the texts beside it, read",

@@ -117,7 +117,7 @@ class Moderation(msgspec.Struct, frozen=True, kw_only=True):
     without: tuple[str, ...] = ()
     """Reasons that come with civicgen and that the town does not use, by their short names."""
     files: Literal["long", "each", "table"] = "long"
-    """long: short texts are lines of a table, long ones files of their own; each: every one a file; table: all lines."""
+    """long: short texts are lines of a table, long ones are files; each: every one is a file; table: all are lines."""
 
 
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):

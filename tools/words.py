@@ -37,9 +37,7 @@ _SIMPLE = ("_", "gettext", "mark")
 def program() -> Catalog:
     """Every marked message of the commands and of problems."""
     catalog = Catalog(project="civicgen", fuzzy=False)
-    for path in sorted((ROOT / "civicgen").rglob("*.py")):
-        for message, line in _calls(path):
-            catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), line)])
+    _add_modules(catalog)
     for module in ("civicgen.config", "civicgen.content.forms", "civicgen.content.types", "civicgen.portal.columns"):
         # What the keys of files mean, said under the fields of the types: shown in skeletons, schemas, the reference.
         for text in meanings(module).values():
@@ -52,6 +50,15 @@ def program() -> Catalog:
             if text:
                 catalog.add(text)
     return catalog
+
+
+def _add_modules(catalog: Catalog) -> None:
+    """Every message of our modules, and of pages that only one person sees, on this computer."""
+    for path in sorted((ROOT / "civicgen").rglob("*.py")):
+        for message, line in _calls(path):
+            catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), line)])
+    for path in sorted((ROOT / "civicgen").rglob("desk/*.html")):
+        _add_template(catalog, path)
 
 
 def _labels(described: tuple[Field, ...]) -> Iterator[str]:
@@ -81,19 +88,19 @@ def theme() -> Catalog:
             catalog.add(words, context=name)
     for forms in COUNTS.values():
         catalog.add(forms)
-    themes = ROOT / "themes"
-    for path in sorted(themes.rglob("*.html")):
-        with path.open("rb") as stream:
-            for line, function, message, _ in babel_extract(
-                stream, ["gettext", "ngettext", "_"], [], {"trimmed": "true"}
-            ):
-                del function
-                texts = tuple(str(text) for text in message if text) if isinstance(message, tuple) else (str(message),)
-                catalog.add(
-                    texts[:2] if len(texts) > 1 else texts[0],
-                    locations=[(path.relative_to(ROOT).as_posix(), line)],
-                )
+    for path in sorted((ROOT / "themes").rglob("*.html")):
+        _add_template(catalog, path)
     return catalog
+
+
+def _add_template(catalog: Catalog, path: Path) -> None:
+    """Every message of one template."""
+    with path.open("rb") as stream:
+        for line, _function, message, _ in babel_extract(stream, ["gettext", "ngettext", "_"], [], {"trimmed": "true"}):
+            texts = tuple(str(text) for text in message if text) if isinstance(message, tuple) else (str(message),)
+            catalog.add(
+                texts[:2] if len(texts) > 1 else texts[0], locations=[(path.relative_to(ROOT).as_posix(), line)]
+            )
 
 
 def merged(template: Catalog, path: Path, lang: str) -> Catalog:

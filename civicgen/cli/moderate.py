@@ -33,8 +33,8 @@ command = Group(
     callback=_moderate,
     params=[consultation_option(), inbox_option(), portal_option()],
     help=mark(
-        "Read what people sent and decide: publish, mask a passage, group with another, withhold, put aside. Nothing is "
-        "public before “civicgen moderate publish”, and everything can be taken back until then. Alone, the command "
+        "Read what people sent and decide: publish, mask a passage, group with another, withhold, put aside. Nothing "
+        "is public before “civicgen moderate publish”, and everything can be taken back until then. Alone, the command "
         "shows one submission after the other here; a spreadsheet and a page in your browser do the same."
     ),
     under=(

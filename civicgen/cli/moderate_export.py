@@ -8,7 +8,7 @@ import click
 
 from civicgen.cli.command import Argument, Command, Option
 from civicgen.cli.console import CODES, Console
-from civicgen.cli.moderating import HINTS, SIGNS, at_desk, consultation_option
+from civicgen.cli.moderating import at_desk, consultation_option
 from civicgen.cli.private import inbox_option
 from civicgen.cli.site import find_portal, portal_option
 from civicgen.words import mark
@@ -22,6 +22,7 @@ def _export(
 ) -> int:
     from civicgen.builder.trouble import disk
     from civicgen.moderation.queue import Case
+    from civicgen.moderation.said import remarks
     from civicgen.moderation.sheet import headings, rows
     from civicgen.moderation.where import allowed, write_privately
 
@@ -35,15 +36,7 @@ def _export(
             raise click.UsageError(message, click.get_current_context())
 
     def hints(case: Case) -> str:
-        found = [
-            f"{console.gettext(HINTS[one.what])}: {case.texts[column][one.start : one.end]}"
-            for column, ones in case.hints.items()
-            for one in ones
-        ]
-        found += [console.gettext(SIGNS[one.sign], detail=one.detail) for one in case.spam]
-        if case.unconfirmed:
-            found.append(console.gettext("Its author has not confirmed the address."))
-        return "\n".join(dict.fromkeys(found))
+        return "\n".join(remarks(case, console.words.gettext))
 
     with at_desk(console, find_portal(console, site=site), inbox, consultation) as desk:
         queue = desk.queue()
@@ -94,9 +87,9 @@ command = Command(
         portal_option(),
     ],
     help=mark(
-        "Write what waits into a table, a row a submission, with what may be personal, what looks like spam and what is "
-        "alike beside it. In the table, nothing that citizens typed is ever computed. It must not lie in a repository "
-        "nor in a folder that others see."
+        "Write what waits into a table, a row a submission, with what may be personal, what looks like spam and what "
+        "is alike beside it. In the table, nothing that citizens typed is ever computed. It must not lie in a "
+        "repository nor in a folder that others see."
     ),
     examples=[
         ("civicgen moderate export avis.ods", mark("a table for LibreOffice")),

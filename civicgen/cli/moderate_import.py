@@ -66,9 +66,9 @@ command = Command(
         portal_option(),
     ],
     help=mark(
-        "Take the decisions of a table: publish, group, withhold, put aside, each with its reason; passages to mask, one "
-        "a line. A row with a mistake is told with its number, and the others are taken. The same table twice changes "
-        "nothing."
+        "Take the decisions of a table: publish, group, withhold, put aside, each with its reason; passages to mask, "
+        "one a line. A row with a mistake is told with its number, and the others are taken. The same table twice "
+        "changes nothing."
     ),
     examples=[("civicgen moderate import avis.ods", mark("take the decisions"))],
     codes=(0, 1, 2, 74),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +16,9 @@ from civicgen.cli.problems import show
 from civicgen.cli.site import find_portal, json_option, portal_option
 from civicgen.problems import has_errors
 from civicgen.words import mark
+
+if TYPE_CHECKING:
+    from civicgen.moderation.publication import Outcome
 
 __all__ = ["command"]
 
@@ -51,25 +56,10 @@ def _publish(console: Console, consultation: str, inbox: str | None, dry: bool, 
     return CODES["problems"] if has_errors(outcome.problems) else CODES["done"]
 
 
-def _tell(console: Console, outcome: object, *, dry: bool) -> None:
-    from civicgen.moderation.publication import Outcome
-
-    assert isinstance(outcome, Outcome)
+def _tell(console: Console, outcome: Outcome, *, dry: bool) -> None:
     if outcome.problems:
         show(tuple(outcome.problems), console)
-    lines = [
-        console.ngettext(one, many, count)
-        for count, one, many in (
-            (outcome.published, mark("{count} contribution published"), mark("{count} contributions published")),
-            (outcome.grouped, mark("{count} grouped with another"), mark("{count} grouped with others")),
-            (outcome.withheld, mark("{count} withheld, with its reason"), mark("{count} withheld, with their reasons")),
-            (outcome.ballots, mark("{count} ballot put in the urn"), mark("{count} ballots put in the urn")),
-            (outcome.counted, mark("{count} support counted"), mark("{count} supports counted")),
-            (outcome.kept, mark("{count} taken note of, private"), mark("{count} taken note of, private")),
-            (outcome.found, mark("{count} was public already"), mark("{count} were public already")),
-        )
-        if count
-    ]
+    lines = list(_counts(console, outcome))
     for line in lines:
         console.result(f"  {line}")
     if dry and lines:
@@ -83,11 +73,28 @@ def _tell(console: Console, outcome: object, *, dry: bool) -> None:
         console.say(console.gettext("Next: civicgen journal append, then civicgen build"))
 
 
-def _tell_rest(console: Console, outcome: object) -> None:
-    """What waits, and for what."""
-    from civicgen.moderation.publication import Outcome
+def _counts(console: Console, done: Outcome) -> Iterator[str]:
+    """What was done, a line each."""
+    if done.published:
+        yield console.ngettext("{count} contribution published", "{count} contributions published", done.published)
+    if done.grouped:
+        yield console.ngettext("{count} grouped with another", "{count} grouped with others", done.grouped)
+    if done.withheld:
+        yield console.ngettext(
+            "{count} withheld, with its reason", "{count} withheld, with their reasons", done.withheld
+        )
+    if done.ballots:
+        yield console.ngettext("{count} ballot put in the urn", "{count} ballots put in the urn", done.ballots)
+    if done.counted:
+        yield console.ngettext("{count} support counted", "{count} supports counted", done.counted)
+    if done.kept:
+        yield console.ngettext("{count} taken note of, private", "{count} taken note of, all private", done.kept)
+    if done.found:
+        yield console.ngettext("{count} was public already", "{count} were public already", done.found)
 
-    assert isinstance(outcome, Outcome)
+
+def _tell_rest(console: Console, outcome: Outcome) -> None:
+    """What waits, and for what."""
     for form, count in outcome.open_votes.items():
         text = console.ngettext(
             "{count} ballot waits until voting is over: {form}", "{count} ballots wait until voting is over: {form}",
@@ -122,8 +129,8 @@ command = Command(
     ],
     help=mark(
         "Make public what was decided: contributions get their numbers and become lines of the consultation, ballots "
-        "are shuffled into theirs once voting is over, supports are counted; how many were received, and what became of "
-        "them, is counted for the page of figures. Interrupted, it goes on where it was; nothing is published twice."
+        "are shuffled into theirs once voting is over, supports are counted; how many were received, and what became "
+        "of them, is counted for the page of figures. Interrupted, it goes on where it was; nothing is published twice."
     ),
     examples=[
         ("civicgen moderate publish", mark("publish what was decided")),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
 import click
 
 from civicgen.cli.console import Console, one_line
-from civicgen.cli.moderating import ACTS, HINTS, SIGNS, Desk
+from civicgen.cli.moderating import Desk
 from civicgen.moderation.decisions import Act, Decision
 from civicgen.moderation.queue import Case, Queue, Refused
+from civicgen.moderation.said import ACTS, HINTS, passages, remarks
 from civicgen.problems import Place, Problem
 from civicgen.problems.show import told, visible
 from civicgen.words import mark
@@ -119,7 +119,7 @@ class Session:
                 more = console.ngettext("and {count} more line", "and {count} more lines", len(lines) - len(shown))
                 console.result(f"    … ({more})")
         if not case.texts and not case.private:
-            console.result(console.gettext("    (nothing that can be read)"))
+            console.result("    " + console.gettext("(nothing that can be read)"))
         for field, text in case.private.items():
             label = next((each.label for each in case.form.fields if each.id == field), field) if case.form else field
             lines = visible_lines(text)
@@ -142,22 +142,7 @@ class Session:
             f"  ({number}) {console.gettext(HINTS[what])}: {one_line(visible(passage))}"
             for number, (what, passage) in enumerate(passages(case), 1)
         ]
-        lines += [
-            "  ! " + console.gettext(SIGNS[one.sign], detail=visible(one.detail)) for one in case.spam if case.suspect
-        ]
-        if case.like:
-            words = mark("Word for word as {other}.") if case.same else mark("Nearly the same as {other}.")
-            lines.append("  = " + console.gettext(words, other=case.like))
-        if case.copies:
-            lines.append("  = " + console.ngettext("{count} other like it.", "{count} others like it.", case.copies))
-        if case.unconfirmed:
-            lines.append("  ? " + console.gettext("Its author has not confirmed the address."))
-        if case.item.changed:
-            lines.append("  ? " + console.gettext("It was decided before, and has changed since."))
-        if case.item.decision and case.item.decision.note:
-            lines.append("  # " + one_line(visible(case.item.decision.note)))
-        if case.form is None:
-            lines.append("  ! " + console.gettext("Its form is not there any more: nothing can be published of it."))
+        lines += [f"  ! {one_line(visible(each))}" for each in remarks(case, console.words.gettext, personal=False)]
         return lines
 
     # Deciding
@@ -240,7 +225,8 @@ class Session:
         if head == first.id and first.item.decision is None and not self._keep(first, Decision(act="publish")):
             return False
         every = [each for each in (case, *others) if each.id != head and each.item.decision is None]
-        return all([self._keep(each, Decision(act="group", reason=reason, head=head)) for each in every])
+        kept = [self._keep(each, Decision(act="group", reason=reason, head=head)) for each in every]
+        return all(kept)
 
     def _masks(self, case: Case) -> tuple[str, ...]:
         found = [passage for _, passage in passages(case)]
@@ -281,12 +267,6 @@ class Session:
         console.out.write(console.gettext("{heading}:", heading=console.gettext(question)) + " ")
         console.out.flush()
         return (sys.stdin.readline() if sys.stdin is not None else "").strip()
-
-
-def passages(case: Case) -> Sequence[tuple[str, str]]:
-    """What may be personal, each passage once: what it is, and its words."""
-    found = {case.texts[column][one.start : one.end]: one.what for column, ones in case.hints.items() for one in ones}
-    return [(what, passage) for passage, what in found.items()]
 
 
 def _headed(label: str) -> str:

@@ -23,32 +23,7 @@ if TYPE_CHECKING:
     from civicgen.moderation.publication import Votes
     from civicgen.moderation.queue import Queue
 
-__all__ = ["ACTS", "HINTS", "SIGNS", "Desk", "at_desk", "consultation_option", "desk_words", "votes_of"]
-
-ACTS = {
-    "publish": mark("publish"),
-    "mask": mark("mask"),
-    "group": mark("group"),
-    "withhold": mark("withhold"),
-    "aside": mark("put aside"),
-}
-HINTS = {
-    "email": mark("e-mail address"),
-    "phone": mark("telephone number"),
-    "address": mark("postal address"),
-    "name": mark("someone's name"),
-}
-SIGNS = {
-    "backend": mark("the service that received it takes it for spam"),
-    "trap": mark("it filled in a field that people do not see"),
-    "links": mark("links: {detail}"),
-    "markup": mark("it holds the signs of a web page"),
-    "repeated": mark("the same letters or words again and again"),
-    "sold": mark("it says “{detail}”"),
-    "shouted": mark("it is in capitals only"),
-    "no-words": mark("it does not look like words"),
-    "copied": mark("others with links say the same: {detail}"),
-}
+__all__ = ["Desk", "at_desk", "consultation_option", "desk_words", "votes_of"]
 
 
 def consultation_option() -> Option:
@@ -80,6 +55,7 @@ class Desk:
     def acts(self) -> dict[str, frozenset[str]]:
         """By act, the reasons that can be given."""
         from civicgen.content.reasons import reasons_for
+        from civicgen.moderation.said import ACTS
 
         return {act: frozenset(reason.id for reason in reasons_for(self.config, act)) for act in ACTS}
 
@@ -119,13 +95,13 @@ def at_desk(console: Console, root: Path, named: str | None, consultation: str) 
         raise ProblemsFound(problems)
     config = sources.config
     _known(console, sources, consultation)
-    forms = {form.name: form for form in sources.forms.get(config.language, ())}
+    forms = {str(form.name): form for form in sources.forms.get(config.language, ())}
     own = {reason.id: reason.title for reason in reasons_of(config)}
     words = [desk_words(config, root, lang) for lang in (console.lang, config.language)]
     said, written = ({name: title or found.get(name, name) for name, title in own.items()} for found in words)
     with opening(console, root, named, unlock=True) as inbox:
         keep_time(console, root, inbox, sources, datetime.datetime.now(datetime.UTC))
-        yield Desk(root, config, sources, inbox, dict(forms), consultation, said, written)
+        yield Desk(root, config, sources, inbox, forms, consultation, said, written)
 
 
 def _known(console: Console, sources: Sources, consultation: str) -> None:

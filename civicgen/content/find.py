@@ -52,8 +52,8 @@ class Layout:
         self.streams: list[Stream] = []
         self.ballots: dict[Name, Stream] = {}
         """Files of ballots, by name of the tally that says how they are counted."""
-        self.receipts: list[Stream] = []
-        """What became of deposits, a file for each consultation that has one."""
+        self.receipts: list[str] = []
+        """Consultations that say what became of deposits (`receipts.csv`)."""
         self.media: list[Media] = []
         self.forms: list[Found] = []
         self.beside: dict[str, Media] = {}
@@ -203,7 +203,7 @@ class _Walk:
             elif entry.name == "places.geojson":
                 self.layout.files.append(Found("places", inner, short, ""))
             elif entry.name == RECEIPTS:
-                self.layout.receipts.append(_stream(entry, inner, short))
+                self.layout.receipts.append(short)
             elif entry.name == "received.json":
                 self.layout.files.append(Found("received", inner, short, ""))
             else:

@@ -54,8 +54,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     streams: tuple[Stream, ...] = ()
     ballots: dict[Name, Stream] = {}
     """Files of ballots, by name of the tally that says how they are counted: `budget-2026/ballots/choix`."""
-    receipts: tuple[Stream, ...] = ()
-    """What became of deposits: for each consultation that has one, its `receipts.csv`."""
+    receipts: tuple[str, ...] = ()
+    """Consultations that say what became of deposits (`receipts.csv`)."""
     media: tuple[Media, ...] = ()
     """Files of `content/media/`, files that documents describe, and the editor in `admin/`."""
     templates: str = ""

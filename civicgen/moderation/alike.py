@@ -1,8 +1,8 @@
 """Texts become groups of those that are nearly the same (copied, or one letter sent by many), in one pass.
 
-Each text is cut into runs of four words; of these, a sketch of 32 numbers (one-permutation MinHash) is kept. Texts whose
-sketches share a pair of numbers are held against the first of their kind only, so that ten thousand copies cost ten
-thousand comparisons, whoever wrote them and however they were made alike.
+Each text is cut into runs of four words; of these, a sketch of 32 numbers (one-permutation MinHash) is kept. Texts
+whose sketches share a pair of numbers are held against the first of their kind only, so that ten thousand copies cost
+ten thousand comparisons, whoever wrote them and however they were made alike.
 """
 
 from __future__ import annotations

@@ -111,7 +111,7 @@ def masked(text: str, masks: tuple[str, ...]) -> str:
 
 def origin_of(submission: Submission, key: bytes) -> str:
     """Where it came from, as an opaque digest: the same for all who hold the key, nothing to those who do not."""
-    told = "\0".join((submission.form, submission.backend, submission.remote_id))
+    told = f"{submission.form}\0{submission.backend}\0{submission.remote_id}"
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), key=key, digest_size=12).hexdigest()
 
 

@@ -55,7 +55,8 @@ _CERTAIN = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"(?:signé|signed|firmado|cordialement|salutations|saludos|atentamente|regards|yours(?: \w+)?|sincerely|bien à vous)"
+    r"(?:signé|signed|firmado|cordialement|salutations|saludos|atentamente|regards|yours(?: \w+)?|sincerely"
+    r"|bien à vous)"
     r"\s*[:,]?\s*$",
     re.IGNORECASE,
 )
@@ -112,11 +113,18 @@ def _named(text: str, words: list[_Word], at: int) -> int:
         return 0
     if titled or (related and not (word.plain in _COMMON and length == 1)):
         return length
+    if length > 1 and not titled and _is_verb(words[at], words[at + 1]):
+        return 0  # its name begins with the next word
     run = words[at : at + length]
     if any(_is_first_name(one) and (one.plain not in _ORDINARY or not one.begins) for one in run):
         return length
     known = any(one.plain in _COMMON for one in run)
     return length if length > 1 and not known and not _acronyms(run) else 0
+
+
+def _is_verb(word: _Word, following: _Word) -> bool:
+    """Whether the first word of a sentence only has its capital from there: Appelez Paul Martin."""
+    return word.begins and not _is_first_name(word) and not word.text.isupper() and _is_first_name(following)
 
 
 def _acronyms(run: list[_Word]) -> bool:

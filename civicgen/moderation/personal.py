@@ -61,16 +61,25 @@ _PART = r"[^\W\d_][\w'’.-]*"
 _HOUSE = r"\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?(?![\w])"
 _ADDRESSES = (
     # 12 rue des Lilas, 35120 Saint-Exemple; au 7 de la rue Basse
-    rf"{_HOUSE},? (?:de la |du |de l['’])?{_WAY} (?:(?:de la|de l['’]|du|des|de|d['’]|la|le|les|aux?) ?)*{_PART}(?: (?=[A-ZÀ-Þ]){_PART}){{0,4}}",
+    (
+        rf"{_HOUSE},? (?:de la |du |de l['’])?{_WAY} (?:(?:de la|de l['’]|du|des|de|d['’]|la|le|les|aux?) ?)*"
+        rf"{_PART}(?: (?=[A-ZÀ-Þ]){_PART}){{0,4}}"
+    ),
     rf"\blieu-?dit:? (?:la |le |les |l['’])?{_PART}(?: (?=[A-ZÀ-Þ]){_PART}){{0,3}}",
     # calle Mayor, 14; número 17 de la calle Nueva; portal 6, 4.º C de la calle Sol
-    rf"(?<!\w){_VIA} (?:{_PART} ?){{1,6}},? ?(?:n\.?[º°] ?|número )?(?:\d{{1,4}}\b(?!\.\d)|s/n)(?:, ?(?:\d{{1,2}}\.?[ºª°]|bajo|ático)(?: (?:[A-H]\b|izq\w*|der\w*))?)?",
+    (
+        rf"(?<!\w){_VIA} (?:{_PART} ?){{1,6}},? ?(?:n\.?[º°] ?|número )?(?:\d{{1,4}}\b(?!\.\d)|s/n)"
+        r"(?:, ?(?:\d{1,2}\.?[ºª°]|bajo|ático)(?: (?:[A-H]\b|izq\w*|der\w*))?)?"
+    ),
     rf"\b(?:número|n\.?[º°]|portal) ?\d{{1,4}}[^;\n]{{0,20}} de (?:la |el )?{_VIA} {_PART}(?: {_PART}){{0,3}}",
     # 14 Church Lane; Flat 6, 41 Quayside Walk; 3 The Green
     rf"(?:\b(?:flat|apt\.?|apartment|unit) ?\w{{1,4}},? )?\b\d{{1,4}}[a-d]? (?:[A-Z][\w'’.-]* ){{1,4}}{_STREET}(?!\w)",
     r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b",
 )
-_FLOOR = r"(?:,? (?:bâtiment|bât\.?|escalier|esc\.?|appartement|appt?\.?|étage|porte|apt\.?|\d{1,2}(?:er|e|ème) étage)(?: ?\w{1,3}\b)?)?"
+_FLOOR = (
+    r"(?:,? (?:bâtiment|bât\.?|escalier|esc\.?|appartement|appt?\.?|étage|porte|apt\.?|\d{1,2}(?:er|e|ème) étage)"
+    r"(?: ?\w{1,3}\b)?)?"
+)
 _MORE = r"(?:,? (?:[^\W\d_]?-?)(?:\d{5}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?: (?-i:[A-ZÀ-Þ])[\w'’-]*){0,4})?"
 """A postal code and the name of the town after it."""
 _ADDRESS = tuple(re.compile(f"(?:{one}){_FLOOR}{_MORE}", re.IGNORECASE) for one in _ADDRESSES[:4]) + tuple(

@@ -1,8 +1,8 @@
 """Decisions become public: numbered contributions, ballots without a trace, counts; then the inbox is told so.
 
 Killed at any moment, it loses nothing and publishes nothing twice: a contribution is known by its origin wherever it
-lies, and the next run only notes in the inbox what is there already. Numbers follow the order of arrival, and origin and
-salt the key of the inbox: two people who publish the same submissions write the same lines.
+lies, and the next run only notes in the inbox what is there already. Numbers follow the order of arrival, and origin
+and salt the key of the inbox: two people who publish the same submissions write the same lines.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def publish(
     forms: Mapping[str, Form],
     words: Callable[[str], str],
     *,
-    votes: Votes = Votes(),
+    votes: Votes | None = None,
     consultation: str = "",
     trial: bool = False,
 ) -> Outcome:
@@ -95,8 +95,10 @@ def publish(
                 waiting.setdefault(item.submission.form.partition("/")[0], []).append(item)
             elif not item.became:
                 outcome.undecided += 1
+            elif item.became.startswith("#"):
+                waiting.setdefault(item.submission.form.partition("/")[0], []).append(item)
         for name, items in waiting.items():
-            _Run(root, box, config, forms, words, votes, key, name, outcome, trial=trial).run(items)
+            _Run(root, box, config, forms, words, votes or Votes(), key, name, outcome, trial=trial).run(items)
     return outcome
 
 
@@ -127,6 +129,7 @@ class _Run:
         self.outcome.problems += self.shelf.problems
         if self.shelf.problems:  # numbers are not certain
             return
+        items = self._still(items)
         items = sorted(items, key=lambda item: (_arrived(item), origin_of(item.submission, self.key)))
         self._apart(items)
         contributions = [item for item in items if self._makes(item) == "contribution"]
@@ -149,6 +152,16 @@ class _Run:
                 self.outcome.files += self.shelf.add(form.rpartition("/")[2], made[form], self.config.moderation.files)
             self.box.mark(self.became)
         self._ballots([item for item in items if self._makes(item) == "ballot" and item.id not in self.became])
+
+    def _still(self, items: list[Item]) -> list[Item]:
+        """Those that are not public; of the others, the number is noted anew where it was changed since."""
+        public = [item for item in items if item.became.startswith("#")]
+        found = {item.id: self.shelf.by_origin.get(origin_of(item.submission, self.key)) for item in public}
+        changed = {item.id: f"#{found[item.id]}" for item in public if found[item.id]}
+        changed = {item.id: changed[item.id] for item in public if changed.get(item.id, item.became) != item.became}
+        if changed and not self.trial:
+            self.box.mark(changed)
+        return [item for item in items if not item.became.startswith("#")]
 
     def _ballots(self, items: list[Item]) -> None:
         """Ballots of each form, all at once; first what an interrupted run left is understood."""

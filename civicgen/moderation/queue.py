@@ -68,7 +68,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return self.item.submission.confirmed is False
 
 
-class Refused(ValueError):
+class Refused(ValueError):  # noqa: N818  (said to people as it is named)
     """A decision that cannot be: `code` names the problem, `given` fills its words in."""
 
     def __init__(self, code: str, **given: str) -> None:
@@ -128,7 +128,7 @@ class Queue:
     def alike(self, case: Case) -> list[Case]:
         """Others of its group, in their order."""
         head = case.like or case.id
-        return [each for each in self._cases.values() if each.id != case.id and (each.like == head or each.id == head)]
+        return [each for each in self._cases.values() if each.id != case.id and head in {each.like, each.id}]
 
     def decide(self, name: str, decision: Decision | None) -> Case:
         """Keep a decision. Raises Refused with what is wrong about it."""
@@ -175,11 +175,12 @@ class Queue:
             if not passage.strip() or not any(passage in text for text in case.texts.values()):
                 raise Refused("moderation-mask-not-found", id=case.id, passage=passage)
         if decision.act == "publish" and case.form is not None and case.form.makes == "contribution":
-            self._says_something(case, decision)
+            self._says_something(case)
         if decision.act == "group":
             self._check_head(case, decision)
 
-    def _says_something(self, case: Case, decision: Decision) -> None:
+    @staticmethod
+    def _says_something(case: Case) -> None:
         if not any(case.texts.get(column, "").strip() for column in ("title", "text")):
             raise Refused("moderation-nothing-to-publish", id=case.id)
 

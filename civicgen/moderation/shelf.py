@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -46,21 +46,24 @@ class Shelf:
         self.heads: dict[int, int] = {}
         """By number, the contribution it is grouped with; itself where it is published."""
         self.problems: list[Problem] = []
-        for stream in self._streams():
+        for stream in self.streams(root, consultation):
             for found in read_stream(root, stream):
                 if isinstance(found, Problem):
                     self.problems += [found] if found.severity == "error" else []
                 else:
                     self.know(found[1])
 
-    def _streams(self) -> Iterable[Stream]:
-        if not self.folder.is_dir():
+    @staticmethod
+    def streams(root: Path, consultation: str) -> Iterator[Stream]:
+        """The files in which contributions lie, in the order of their names."""
+        folder = f"content/consultations/{consultation}/contributions"
+        if not (root / folder).is_dir():
             return
-        with disk(self.folder), os.scandir(self.folder) as listing:
-            for entry in sorted(listing, key=lambda each: each.name):
-                if entry.name[0] not in ".~" and entry.name.endswith(_STREAMS) and entry.is_file():
-                    file = f"content/consultations/{self.consultation}/contributions/{entry.name}"
-                    yield Stream(consultation=self.consultation, file=file, size=0, changed=0)
+        with disk(root / folder), os.scandir(root / folder) as listing:
+            names = sorted(entry.name for entry in listing if entry.name[0] not in ".~" and entry.is_file())
+        for name in names:
+            if name.endswith(_STREAMS):
+                yield Stream(consultation=consultation, file=f"{folder}/{name}", size=0, changed=0)
 
     def know(self, it: Contribution) -> None:
         """Note a contribution that is there, or that will be."""

@@ -33,7 +33,8 @@ _LINK = re.compile(
 )
 _MARKUP = re.compile(r"<a\s|\[url[=\]]|\[link[=\]]|</a>|href\s*=", re.IGNORECASE)
 _SOLD = re.compile(
-    r"\b(?:casino|viagra|cialis|crypto\w*|bitcoin|forex|backlinks?|seo (?:services?|expert|agency)|payday|escort|porn\w*|"
+    r"\b(?:casino|viagra|cialis|crypto\w*|bitcoin|forex|backlinks?|seo (?:services?|expert|agency)|payday|escort|"
+    r"porn\w*|"
     r"weight loss|make money|earn \$|work from home|référencement (?:web|naturel)|premi[eè]re page de google|"
     r"gagne[rz] de l['’]argent|cr[eé]dit rapide|pr[eê]t entre particuliers|rencontres? (?:coquines?|sexy)|"
     r"apuestas|pr[eé]stamos? r[aá]pidos?|ganar dinero|posicionamiento web)\b",
@@ -76,7 +77,7 @@ def _found(submission: Submission, words: str, copies: int) -> Iterator[Suspicio
     letters = [letter for letter in words if letter.isalpha()]
     if len(letters) > 60 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters):
         yield Suspicion("shouted", 10)
-    if (words.strip() and not letters) or (len(letters) > 30 and _gibberish(words)):
+    if (words.strip() and not letters) or (len(letters) > 24 and _gibberish(words)):
         yield Suspicion("no-words", 30)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from civicgen.content.types import Consultation, Document, Entry, FaqEntry
+from civicgen.content.types import Consultation, Contribution, Document, Entry, FaqEntry
 from civicgen.content.values import Moment, Supports
 from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
@@ -17,7 +17,7 @@ from civicgen.portal.portal import Portal
 from civicgen.portal.references import parse
 from civicgen.portal.showing import published_media, shown
 
-__all__ = ["Thing", "contributions", "entries"]
+__all__ = ["Thing", "contributions", "entries", "text_of"]
 
 
 class Thing(msgspec.Struct, frozen=True):
@@ -82,8 +82,13 @@ def contributions(portal: Portal, consultation: str) -> Iterator[tuple[int, Thin
             address = f"{base}{addresses.word('list')}/{(it.number - 1) // window + 1}/#c{it.number}"
         gone = it.state in ("withheld", "withdrawn")
         name = f"{consultation}#{it.number}"
-        text = _text(name, {"type": "Contribution", **_plain(it, _OF_A_CONTRIBUTION)})
+        text = text_of(consultation, it)
         yield it.number, Thing(name, address, text, withdrawn=gone, reason=it.reason if gone else "")
+
+
+def text_of(consultation: str, it: Contribution) -> bytes:
+    """Canonical text of a contribution, of which the journal keeps the digest."""
+    return _text(f"{consultation}#{it.number}", {"type": "Contribution", **_plain(it, _OF_A_CONTRIBUTION)})
 
 
 def _hidden(every: Iterable[Entry], public: Iterable[Entry]) -> frozenset[str]:

@@ -27,6 +27,7 @@ Kind = Literal[
     "question-waiting",
     "synthesis-missing",
     "points-unanswered",
+    "not-in-journal",
     "approved",
     "result-silent",
     "decision-silent",
@@ -35,7 +36,7 @@ Kind = Literal[
     "held-back",
 ]
 """In the order of urgency; late ones are put together by date, and so are promises."""
-_RANK = dict(zip(get_args(Kind), (0, 0, 0, 1, 1, 2, 3, 4, 5, 5, 5, 6, 7), strict=True))
+_RANK = dict(zip(get_args(Kind), (0, 0, 0, 1, 1, 2, 3, 4, 4, 5, 5, 5, 6, 7), strict=True))
 
 MONTHS = 6
 """Months after which silence is told."""
@@ -72,13 +73,26 @@ def todo(portal: Portal, *, months: int = MONTHS, ahead: int = AHEAD) -> tuple[T
     """Everything that waits for the clerk at this instant."""
     today = portal.now.astimezone(portal.config.zone).date()
     silent = today - datetime.timedelta(days=round(months * _MONTH))
-    tasks = [*_waiting(portal)]
+    tasks = [*_waiting(portal), *_unrecorded(portal)]
     for process in portal.default.processes:
         tasks += _promised(process, portal, today + datetime.timedelta(days=ahead))
         tasks += _questions(process, portal)
         tasks += _summed_up(process)
         tasks += _silent(process, portal, today, silent)
     return tuple(sorted(tasks, key=_urgency))
+
+
+def _unrecorded(portal: Portal) -> Iterator[Task]:
+    """What is public and the journal does not say yet, when the portal keeps one: contributions, mostly."""
+    if portal.waiting.count and portal.store.ledger.kept:
+        yield Task(
+            kind="not-in-journal",
+            name="journal",
+            title="",
+            detail=(str(portal.waiting.count),),
+            file="journal.jsonl",
+            command=("civicgen", "journal", "append"),
+        )
 
 
 def _urgency(task: Task) -> tuple[int, bool, datetime.date, str]:

@@ -8,17 +8,21 @@ from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from civicgen.config import Config, Publisher
+from civicgen.content.forms import Form
 from civicgen.content.read import read_sources
 from civicgen.forms import sealing
 from civicgen.forms.sealing import Private
 from civicgen.forms.submissions import Received, Submission
 from civicgen.moderation import keyfile
 from civicgen.moderation.inbox import opened
+from civicgen.moderation.publication import publish
 from civicgen.moderation.where import home
 
 PRIVATE = Private(bytes(range(1, 33)))
 KEY = sealing.public_of(PRIVATE)
 PASSPHRASE = "quatre mots assez longs"
+CONFIG = Config(title="x", timezone="Europe/Paris", publisher=Publisher())
 NOW = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 
 SETTINGS = f"""\
@@ -50,7 +54,7 @@ kind: opinion
 fields:
   - {id: titre, type: text, label: Titre, becomes: title, seen_by: everyone}
   - {id: avis, type: long-text, label: Votre avis, becomes: text, seen_by: everyone, required: true}
-  - {id: nom, type: text, label: Votre nom, becomes: author, seen_by: everyone, purpose: Signer votre avis, keep: {days: 30}}
+  - {id: nom, type: text, label: Votre nom, becomes: author, seen_by: everyone, purpose: Signer, keep: {days: 9}}
   - {id: quartier, type: text, label: Votre quartier, seen_by: everyone}
   - {id: courriel, type: email, label: Votre adresse, purpose: Vous répondre, keep: {days: 30}}
 """
@@ -95,12 +99,12 @@ def portal(folder: Path) -> Path:
     return folder
 
 
-def forms_of(root: Path) -> dict[str, object]:
+def forms_of(root: Path) -> dict[str, Form]:
     """The forms of a portal, by name."""
     sources, problems = read_sources(root)
     assert sources is not None
     assert [problem for problem in problems if problem.severity == "error"] == []
-    return {form.name: form for form in sources.forms["fr"]}
+    return {str(form.name): form for form in sources.forms["fr"]}
 
 
 def sent(number: int, form: str = "avis", minutes: int | None = None, **fields: str | tuple[str, ...]) -> Submission:
@@ -121,6 +125,11 @@ def box(folder: Path, root: Path, submissions: Iterable[Submission] = ()):
         inbox.take([Received(each) for each in submissions], forms_of(root), NOW)
         inbox.unlock(PRIVATE)
         yield inbox
+
+
+def published(root: Path, inbox, config: Config = CONFIG, **more):
+    """Publish what was decided, with the ids of reasons for words."""
+    return publish(root, inbox, config, forms_of(root), lambda reason: f"Motif : {reason}", **more)
 
 
 def at_home(folder: Path, monkeypatch=None) -> Mapping[str, str]:

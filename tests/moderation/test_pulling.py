@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +25,8 @@ from tests.moderation.services import FORM, FORMS, NOW, Cut, Late, List, Log
 PRIVATE = Private(bytes(range(1, 33)))
 KEY = sealing.public_of(PRIVATE)
 
+NOTHING: tuple[Any, Any] = (None, None)
+"""Settings and a network, for services that need neither."""
 REMOTE = some.sampled_from("abcdef")
 STEPS = some.lists(
     some.one_of(
@@ -41,7 +44,7 @@ STEPS = some.lists(
 
 def pull(inbox, backend, **more):
     """Pull from a service of the tests."""
-    return pulling.pull(inbox, FORM, FORMS, backend, None, None, str, now=NOW, **more)
+    return pulling.pull(inbox, FORM, FORMS, backend, *NOTHING, str, now=NOW, **more)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -54,7 +57,8 @@ def _small_steps():
 
 def play(steps, service, folder):
     """Do all steps, then a whole pull; what the inbox holds, and what was decided about the words it holds."""
-    asked, decided = [], {}
+    asked: list[Late] = []
+    decided: dict[str, str] = {}
     for step in steps:
         with opened(folder, KEY, make=True) as inbox:
             inbox.unlock(PRIVATE)

@@ -10,7 +10,7 @@ from civicgen.config import Config, Publisher
 from civicgen.content.forms import Field, Form, Keep
 from civicgen.content.sources import Sources
 from civicgen.content.types import Answer, Consultation, Step, Synthesis
-from civicgen.content.values import Moment
+from civicgen.content.values import Moment, Name
 from civicgen.forms import sealing
 from civicgen.forms.sealing import Private
 from civicgen.forms.submissions import Received
@@ -84,7 +84,7 @@ def test_days_of_a_portal():
     config = Config(title="…", timezone="Europe/Paris", publisher=Publisher(name="…"))
     other = Form(
         **{name: getattr(FORM, name) for name in ("source", "lang", "consultation", "title")},
-        name="plan-2026/forms/b",
+        name=Name("plan-2026/forms/b"),
         id="b",
     )
     sources = Sources(root="/", config=config, entries={"fr": entries}, forms={"fr": (FORM, other)})
@@ -106,7 +106,7 @@ def inbox(tmp_path):
 
 def test_a_simulated_year(inbox):
     """Every day of a year: on no morning is there anything whose last day is over, or missing whose day is not."""
-    dates = {FORM.name: Dates(closing=CLOSING, synthesis=CLOSING + days(20))}
+    dates: dict[str, Dates] = {FORM.name: Dates(closing=CLOSING, synthesis=CLOSING + days(20))}
     ends = {"author": CLOSING + days(20 + 30), "email": CLOSING + days(10)}
     for number in range(120):
         today = DAY + days(number)
@@ -116,12 +116,12 @@ def test_a_simulated_year(inbox):
                 assert (name in item.submission.fields) == (today <= end), (today, item.id, name)
             # What nobody has read yet waits; what was published is no longer needed here.
             assert ("text" in item.submission.fields) == (today <= max(ends.values()) or not item.became)
-    assert not list(due(inbox, FORMS, dates, today, {}))
+    assert not list(due(inbox, FORMS, dates, DAY + days(120), {}))
 
 
 def test_it_is_told_before_it_is_done(inbox):
     """Looking says what would go, and leaves it."""
-    dates = {FORM.name: Dates(closing=CLOSING)}
+    dates: dict[str, Dates] = {FORM.name: Dates(closing=CLOSING)}
     first = list(due(inbox, FORMS, dates, CLOSING + days(11), {}))
     assert [one.fields for one in first] == [("email",)] * 10
     assert list(due(inbox, FORMS, dates, CLOSING + days(11), {})) == first

@@ -34,6 +34,8 @@ DISK = {
     "publish/host_files.py": "files of hosts",
     "publish/hosts.py": "their templates",
     "portal/counting/recount.py": "a count and its ballots that someone downloaded, read",
+    "content/receipts.py": "what became of deposits",
+    "moderation": "the inbox, keys and copies; contributions, ballots and receipts, written",
     "portal/files.py": "digests of published files",
     "portal/journal.py": "the journal, read",
     "portal/kept.py": "the texts beside it, read",

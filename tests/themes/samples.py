@@ -684,6 +684,7 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "address": p + "formulaires/avis/merci/",
                 "thanks": Text(source="Nous le lisons, puis le publions ici."),
                 "next": "Synthèse publiée le 15 avril.",
+                "receipts": to(p + "recepisses/"),
                 "ways": WAYS,
             },
         ),
@@ -1477,6 +1478,69 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                     ),
                 ),
                 "file": to("donnees/dictionnaire.csv"),
+            },
+        ),
+        "receipts": common(
+            c.ReceiptsPage,
+            {
+                "title": "",
+                "address": p + "recepisses/",
+                "contact": MAIRIE,
+                "lines": (
+                    c.ReceiptLine(
+                        receipt="0A3B-4C5D", became="published", contribution=to(p + "contributions/45/", "#45")
+                    ),
+                    c.ReceiptLine(
+                        receipt="1B2C-3D4E",
+                        became="grouped",
+                        contribution=to(p + "contributions/46/", "#46"),
+                        grouped_with=to(p + "contributions/45/", "#45"),
+                        reason="same",
+                    ),
+                    c.ReceiptLine(
+                        receipt="2C3D-4E5F",
+                        became="withheld",
+                        contribution=to(p + "contributions/47/", "#47"),
+                        reason="Elle donne des détails privés sur une autre personne.",
+                    ),
+                    c.ReceiptLine(receipt="3D4E-5F6G", became="kept"),
+                    c.ReceiptLine(receipt="4E5F-6G7H", became="counted"),
+                    c.ReceiptLine(receipt="5F6G-7H8J", became="erased"),
+                ),
+            },
+        ),
+        "receipts-none": common(
+            c.ReceiptsPage, {"title": "", "address": p + "recepisses/", "contact": MAIRIE, "lines": ()}
+        ),
+        "receipts-by-character": common(
+            c.ReceiptsPage,
+            {
+                "title": "",
+                "address": p + "recepisses/a/",
+                "contact": MAIRIE,
+                "start": "A",
+                "back": to(p + "recepisses/"),
+                "letters": tuple(
+                    to(p + f"recepisses/a{each.lower()}/", f"A{each}") for each in "0123456789ABCDEFGHJKMNPQRSTVWXY"
+                ),
+            },
+        ),
+        "receipts-many": common(
+            c.ReceiptsPage,
+            {
+                "title": "",
+                "address": p + "recepisses/ab/",
+                "contact": MAIRIE,
+                "start": "AB",
+                "back": to(p + "recepisses/"),
+                "lines": tuple(
+                    c.ReceiptLine(
+                        receipt=f"AB{number % 10}{chr(65 + number % 7)}-{(number * 7919) % 9973:04}",
+                        became="published",
+                        contribution=to(p + f"contributions/{number * 13}/", f"#{number * 13}"),
+                    )
+                    for number in range(200)
+                ),
             },
         ),
         "people": common(

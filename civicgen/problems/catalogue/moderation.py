@@ -86,16 +86,6 @@ WORDS: tuple[Words, ...] = (
         mark("Keep one of the two rows."),
     ),
     Words(
-        "moderation-locked",
-        mark("What people sent cannot be read without the private key of the inbox."),
-        mark("Put the key where civicgen looks for it, or ask who holds it: civicgen keys --help"),
-    ),
-    Words(
-        "same-origin",
-        mark("Contributions {number} and {other} were made of the same submission."),
-        mark("To keep it once: civicgen moderate renumber"),
-    ),
-    Words(
         "bad-received",
         mark("These counts of what was received cannot be read: {reason}."),
         mark("Do not mend them by hand: civicgen moderate publish writes the file anew."),

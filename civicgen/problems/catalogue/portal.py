@@ -93,7 +93,10 @@ WORDS = (
     Words(
         "duplicate-number",
         mark("The number {found} is given twice: it already stands at {other}."),
-        mark("Give this contribution the next free number; a number is never used again."),
+        mark(
+            "Give this contribution the next free number; a number is never used again. After two people published: "
+            "civicgen moderate renumber"
+        ),
     ),
     Words(
         "future-date",

@@ -32,6 +32,7 @@ DISK = {
     "markup/styles.py": "the theme's styles",
     "publish/host_files.py": "files of hosts",
     "publish/hosts.py": "their templates",
+    "moderation": "the inbox and its keys, outside any portal; what was decided, written into the portal",
     "portal/files.py": "digests of published files",
     "portal/journal.py": "the journal, read",
     "portal/kept.py": "the texts beside it, read",
@@ -45,6 +46,7 @@ DISK = {
 """Rooms and modules that may read or write files, and what for."""
 
 NETWORK = {
+    "moderation/server.py": "the queue, shown to this machine only",
     "publish/live.py": "what the public gets: its build.json, when asked with --live, or after it was sent",
     "publish/remote.py": "a server that receives the site",
     "publish/server_lock.py": "the same",

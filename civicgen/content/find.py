@@ -35,7 +35,8 @@ class Found(NamedTuple):
     """A file of the portal, and what it is."""
 
     kind: str
-    """`consultation`, `pages`, `news`, a folder of `ENTRIES`, `faq.md`, `documents.yml`, one of `LISTS`, `places`."""
+    """`consultation`, `pages`, `news`, a folder of `ENTRIES`, `faq.md`, `documents.yml`, one of `LISTS`, `places`,
+    `received`."""
     path: str
     """From the portal's root, with forward slashes."""
     name: str
@@ -200,12 +201,10 @@ class _Walk:
                 self.layout.files.append(Found("consultation", inner, short, lang))
             elif ending == ".md" and base == "faq":
                 self.layout.files.append(Found("faq.md", inner, short, lang))
-            elif entry.name == "places.geojson":
-                self.layout.files.append(Found("places", inner, short, ""))
+            elif entry.name in ("places.geojson", "received.json"):
+                self.layout.files.append(Found(entry.name.partition(".")[0], inner, short, ""))
             elif entry.name == RECEIPTS:
                 self.layout.receipts.append(short)
-            elif entry.name == "received.json":
-                self.layout.files.append(Found("received", inner, short, ""))
             else:
                 self.unknown(inner, "index.md, faq.md, places.geojson")
 

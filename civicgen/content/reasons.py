@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from civicgen.config import Config, Reason
+from typing import TYPE_CHECKING
 
-__all__ = ["BUILT_IN", "reasons_for", "reasons_of"]
+from civicgen.config import Config, Moderation, Reason
+
+if TYPE_CHECKING:
+    from civicgen.typed.convert import Conversion
+    from civicgen.typed.nodes import Node
+
+__all__ = ["BUILT_IN", "check_moderation", "reasons_for", "reasons_of"]
 
 BUILT_IN: tuple[Reason, ...] = (
     Reason(id="off-topic", acts=("withhold",)),
@@ -34,3 +40,24 @@ def reasons_of(config: Config) -> tuple[Reason, ...]:
 def reasons_for(config: Config, act: str) -> tuple[Reason, ...]:
     """The reasons that can be given for one act."""
     return tuple(reason for reason in reasons_of(config) if act in reason.acts)
+
+
+def check_moderation(moderation: Moderation | None, node: Node, conversion: Conversion) -> None:
+    """Tell a reason of the town's own that says nothing, one that stands twice, and one left out that is not known."""
+    from civicgen.content.rules import node_of  # only when the settings changed: it needs YAML
+
+    known = {reason.id for reason in BUILT_IN}
+    seen: set[str] = set()
+    for at, reason in enumerate(moderation.reasons if moderation else ()):
+        where = node_of(node, "reasons", at)
+        if reason.id in seen:
+            conversion.note("twice-in-list", where, key="reasons", value=reason.id)
+        elif not reason.title and reason.id not in known:
+            conversion.note("missing-key", where, key="title")
+        seen.add(reason.id)
+    for at, name in enumerate(moderation.without if moderation else ()):
+        if name not in known:
+            from civicgen.typed.words import nearest
+
+            given = {"key": "without", "value": name, "suggestion": nearest(name, sorted(known))}
+            conversion.note("not-in-list", node_of(node, "without", at), known=", ".join(sorted(known)), **given)

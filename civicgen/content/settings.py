@@ -155,6 +155,10 @@ def _check(values: dict[str, Any], node: Mapping, conversion: Conversion) -> Non
             bytes_of(key)
         except BadKey as wrong:
             conversion.note(f"bad-public-key-{wrong.why}", _at(node, "forms", "key"), value=key[:80])
+    if node.pairs and _at(node, "moderation") is not node:
+        from civicgen.content.reasons import check_moderation
+
+        check_moderation(values.get("moderation"), _at(node, "moderation"), conversion)
     if "publisher" in values and not values["publisher"].name:
         conversion.note("missing-key", _at(node, "publisher"), key="name")
 

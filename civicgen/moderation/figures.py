@@ -30,10 +30,10 @@ def counted(
             held.setdefault(kind, Counter())[item.submission.form.rpartition("/")[2]] += 1
         elif kind:
             held.setdefault(kind, Counter())[channel] += 1
-    for (consultation, channel), count in received.items():
-        gone = count - there[consultation, channel]
+    for (consultation, way), count in received.items():
+        gone = count - there[consultation, way]
         if gone > 0:
-            counts.setdefault(consultation, {}).setdefault("erased", Counter())[channel] += gone
+            counts.setdefault(consultation, {}).setdefault("erased", Counter())[way] += gone
     return {
         consultation: Incoming(**{kind: dict(by) for kind, by in held.items()})  # type: ignore[arg-type]  # its fields
         for consultation, held in counts.items()

@@ -117,7 +117,7 @@ class Writer:
         acts = [name for name in ACTS if case.texts or name not in ("mask", "group")]
         found = {case.texts[column][one.start : one.end] for column, ones in case.hints.items() for one in ones}
         kept = set(decision.masks) if decision else set()
-        act = "" if decision is None else "mask" if decision.masks else decision.act
+        act: str = "" if decision is None else "mask" if decision.masks else decision.act
         act = tried[0] if tried else act
         return self._page(
             "one",

@@ -113,7 +113,7 @@ def _named(text: str, words: list[_Word], at: int) -> int:
         return 0
     if titled or (related and not (word.plain in _COMMON and length == 1)):
         return length
-    if length > 1 and not titled and _is_verb(words[at], words[at + 1]):
+    if length > 1 and _is_verb(words[at], words[at + 1]):
         return 0  # its name begins with the next word
     run = words[at : at + length]
     if any(_is_first_name(one) and (one.plain not in _ORDINARY or not one.begins) for one in run):

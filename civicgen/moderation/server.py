@@ -68,7 +68,7 @@ class DeskServer(ThreadingHTTPServer):
         token: str = "",
     ) -> None:
         """`queue` reads what waits anew; `publish` publishes and says what it did."""
-        super().__init__(("127.0.0.1", port), _Handler)
+        super().__init__(("127.0.0.1", port), _Visit)
         self.token = token or secrets.token_urlsafe(24)
         self.base = f"/{self.token}/"
         self.writer = Writer(lang, self.base)
@@ -194,7 +194,7 @@ def _first(given: dict[str, list[str]], name: str) -> str:
     return given.get(name, [""])[0]
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Visit(BaseHTTPRequestHandler):
     server: DeskServer
     timeout = 20
     wbufsize = 65536

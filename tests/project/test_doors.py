@@ -51,6 +51,7 @@ DISK = {
 NETWORK = {
     "forms/backends/imap.py": "a mailbox that receives letters",
     "forms/network.py": "what backends ask of services, when submissions are pulled or a form is tried",
+    "moderation/server.py": "the queue, shown to this machine only",
     "publish/live.py": "what the public gets: its build.json, when asked with --live, or after it was sent",
     "publish/remote.py": "a server that receives the site",
     "publish/server_lock.py": "the same",

@@ -870,6 +870,14 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 dialect="citizens",
             ),
         ),
+        "contribution-masked": contribution(
+            47,
+            lang=lang,
+            address=p + "contributions/47/",
+            text=Text(source="Demandez à […], au […].", dialect="citizens", level=3),
+            reason="Donne des renseignements privés sur quelqu’un d’autre.",
+            charter=to("charte/", "Charte de la participation", note),
+        ),
         "contribution-withheld": contribution(
             47,
             title="Contribution nº 47",
@@ -1409,6 +1417,21 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "title": "Participation en chiffres",
                 "address": p + "chiffres/",
                 "said": SAID,
+                "flows": (
+                    c.Flow(
+                        channel="web",
+                        received=190,
+                        published=160,
+                        grouped=14,
+                        withheld=6,
+                        private=4,
+                        erased=1,
+                        waiting=5,
+                        unconfirmed=2,
+                    ),
+                    c.Flow(channel="paper", received=31, published=31),
+                ),
+                "supports": 512,
                 "figures": (
                     c.Figure(
                         what="channel",
@@ -1602,6 +1625,7 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "role": "charter",
                 "body": Text(source=STAFF, lang=note),
                 "untranslated": note,
+                "reasons": (("insult", ""), ("hors-perimetre", "Concerne une autre commune.")),
             },
         ),
         "site-map": common(

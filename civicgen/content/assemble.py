@@ -12,7 +12,8 @@ import msgspec
 from civicgen.content import types
 from civicgen.content.faq import questions
 from civicgen.content.find import Found, Layout
-from civicgen.content.folder import Folder, text_of
+from civicgen.content.folder import LIMIT, Folder, text_of
+from civicgen.content.forms import Form
 from civicgen.content.front import Parts
 from civicgen.content.listings import LISTS, documents, things
 from civicgen.content.paths import short_name
@@ -64,6 +65,7 @@ class Assembly:
         self.listed: dict[str, dict[str, tuple[Any, ...]]] = {name: {} for name in LISTS}
         self.named: list[types.Place] = []
         self.described: dict[str, Media] = {}
+        self.asked: dict[str, dict[str, Form]] = {language: {} for language in self.languages}
 
     # What is asked for at the end ---------------------------------------------------------------------------------
 
@@ -85,6 +87,14 @@ class Assembly:
         """Named places, which have one spelling in all languages."""
         return {language: tuple(self.named) for language in self.languages}
 
+    def forms(self) -> dict[str, tuple[Form, ...]]:
+        """By language, every form in the order of names; the original where there is no translation."""
+        default = self.asked[self.languages[0]]
+        return {
+            language: tuple(self.asked[language].get(name) or default[name] for name in sorted(default))
+            for language in self.languages
+        }
+
     def media(self) -> tuple[Media, ...]:
         """Files to be published as they are."""
         return (*self.layout.media, *(self.described[path] for path in sorted(self.described)))
@@ -105,6 +115,8 @@ class Assembly:
                 self._places(group)
             elif kind == "faq.md":
                 self._faq(group)
+            elif kind == "forms":
+                self._form(group)
             else:
                 self._entry(group)
         self._check_folders()
@@ -113,7 +125,7 @@ class Assembly:
     def _groups(self) -> dict[tuple[str, str], Group]:
         """Files of the same thing together."""
         groups: dict[tuple[str, str], Group] = {}
-        for file in self.layout.files:
+        for file in (*self.layout.files, *self.layout.forms):
             language = file.lang or self.languages[0]
             if language not in self.languages:
                 if not self.guessed:
@@ -204,6 +216,36 @@ class Assembly:
                 self.folder.problems += problems
                 self._keep_all(entries, lang)
                 originals = entries if originals is None else originals
+
+    def _form(self, group: Group) -> None:
+        original = group[self.languages[0]]
+        data = self.folder.data(original.path, LIMIT)
+        form = None if data is None else self._read_form(original.path, self.languages[0], data, original)
+        if form is None:
+            self.unread.add(Name(original.name))
+            return
+        self.asked[self.languages[0]][original.name] = form
+        for language, file in group.items():
+            translation = None if file is original else self.folder.data(file.path, LIMIT)
+            if translation is not None and data is not None:
+                translated = self._read_form(file.path, language, translation, form, data)
+                if translated is not None:
+                    self.asked[language][original.name] = translated
+
+    def _read_form(self, path: str, language: str, data: bytes, of: Found | Form, *more: bytes) -> Form | None:
+        """A form from its file, or a translation of the form `of`."""
+        key = key_of("Form", path, data, language.encode(), *more)
+        form: Form | None = self.memory.recall(key, Form)
+        if form is None:
+            from civicgen.content import form_files  # only when a file changed: it needs YAML
+
+            if isinstance(of, Form):
+                form, problems = form_files.translated_form(of, path, language, text_of(data))
+            else:
+                form, problems = form_files.original_form(of.name, path, language, text_of(data))
+            self.folder.problems += problems
+            self.memory.remember(key, form, problems)
+        return form
 
     def _places(self, group: Group) -> None:
         path = group[self.languages[0]].path

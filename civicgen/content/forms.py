@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Literal, NewType
 
 import msgspec
 
 from civicgen.content.values import ContributionKind, Name
 
-__all__ = ["Becomes", "Choice", "Field", "FieldType", "Form", "Keep", "Makes", "SeenBy"]
+__all__ = ["Becomes", "Choice", "Field", "FieldType", "Form", "Keep", "Makes", "Preset", "SeenBy", "Size", "personal"]
+
+Size = NewType("Size", int)
+"""Bytes, written with their unit: `8 MB`, `500 kB`."""
+Preset = Literal[
+    "contribution",
+    "proposal",
+    "article-opinion",
+    "question",
+    "survey",
+    "budget-vote",
+    "majority-judgement",
+    "petition",
+    "report",
+    "registration",
+]
 
 FieldType = Literal[
     "text",  # one line
@@ -46,7 +61,9 @@ class Keep(msgspec.Struct, frozen=True, kw_only=True):
     """How long what was typed is kept."""
 
     days: int = 0
+    """Days after what `after` names."""
     after: Literal["received", "closing", "synthesis", "answer"] = "synthesis"
+    """What the days are counted from: the day it was received, the end of the step, the synthesis, the answer."""
     until: datetime.date | None = None
     """A day, instead of a number of days after something; that day included."""
 
@@ -61,31 +78,37 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     hint: str = ""
     required: bool = False
     choices: tuple[Choice, ...] = ()
-    """What can be chosen: of choice, choices, ranking, sharing; of grades, the grades, best first."""
+    """What can be chosen: of choice, choices, ranking, sharing; of grades, the grades, best first. Left out where it
+    becomes the topic or the article: those of the consultation; of a place: those of places.geojson."""
     rows: tuple[Choice, ...] = ()
     """Of grades: what is judged, one row each."""
     low: int | None = None
     """Of a scale: its first number; of choices and ranking: how many must be chosen at least."""
     high: int | None = None
     """Of a scale: its last number; of choices and ranking: how many can be chosen at most; of sharing: the whole."""
+    budget: int | None = None
+    """Of choices that have costs: how much those that are chosen may cost together, in whole units of money."""
     low_label: str = ""
+    """Of a scale: what its first number means, in a word or two."""
     high_label: str = ""
+    """Of a scale: what its last number means."""
     unit: str = ""
-    """Of sharing: points, €…"""
+    """Of sharing and of costs: points, €…"""
     max_length: int | None = None
     """Of text: how many characters at most."""
     accept: tuple[Literal["jpeg", "png", "webp", "gif", "pdf"], ...] = ()
     """Of a file: what it may be."""
-    max_size: int | None = None
-    """Of a file: how many bytes at most."""
+    max_size: Size | None = None
+    """Of a file: how large it may be: 8 MB."""
     becomes: Becomes = ""
     """Column of the contribution that it fills; left out: a column of the table of answers of its own."""
     seen_by: SeenBy = "staff"
-    """Who may read what is typed: everyone (published), staff only, nobody (used at once, never stored)."""
+    """Who may read what is typed: everyone (published), staff only, nobody (used at once, never stored). Left out:
+    everyone for what becomes a part of the contribution or of the ballot, staff otherwise."""
     purpose: str = ""
     """Why something personal is asked; a form without it is refused."""
     keep: Keep | None = None
-    """How long something personal is kept; a form without it is refused."""
+    """How long something personal is kept; a form without it is refused, but for what is published or never stored."""
     personal: bool | None = None
     """Whether it tells who someone is. Left out: yes for an e-mail, a file, an author, no otherwise."""
 
@@ -106,14 +129,15 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     intro: str = ""
     """What to know before answering, in Markdown."""
-    preset: str = ""
-    """Ready-made form that this one completes."""
+    preset: Preset | None = None
+    """Ready-made form that this one completes: what is not written here is as it says."""
     makes: Makes = "contribution"
     """What an answer becomes once moderated: a contribution, an anonymous ballot, a message that stays private, a
     registration, a support to a petition."""
     kind: ContributionKind = "opinion"
     """Kind of the contributions that it makes."""
     fields: tuple[Field, ...] = ()
+    """What is asked, in this order; with a preset, the id alone takes a field of it, and no fields takes all."""
     button: str = ""
     """Words of the button that leads to the review; left out: "Relire avant d'envoyer"."""
     thanks: str = ""
@@ -124,3 +148,10 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """Of a petition: how many supports oblige the council."""
     obliges: str = ""
     """Of a petition: what the council must do once the threshold is reached."""
+
+
+def personal(field: Field) -> bool:
+    """Whether a field tells who someone is: as it says, else by what it asks for."""
+    if field.personal is not None:
+        return field.personal
+    return field.type in ("email", "file") or field.becomes == "author"

@@ -8,16 +8,18 @@ from functools import cache
 from typing import Any
 
 from civicgen.content import types
+from civicgen.content.forms import Size
 from civicgen.content.values import EntryState, Moment, Supports
 from civicgen.typed.convert import Types
 
-__all__ = ["BY_CIVICGEN", "STATES", "moment", "reading", "supports"]
+__all__ = ["BY_CIVICGEN", "STATES", "moment", "reading", "size", "supports"]
 
 BY_CIVICGEN: dict[str, frozenset[str]] = {
     "Entry": frozenset({"name", "source", "lang", "body", "body_line", "body_lang"}),
     "Consultation": frozenset({"id"}),
     "FaqEntry": frozenset({"id"}),
     "Document": frozenset({"size"}),
+    "Form": frozenset({"name", "source", "lang", "consultation", "id"}),
 }
 """Fields that are no keys: they come from where the file is."""
 
@@ -37,6 +39,22 @@ def moment(text: str) -> Moment | None:
 
     found = moment_of(text)
     return None if found is None else Moment(*found)
+
+
+def size(text: str) -> Size | None:
+    """A number of bytes with its unit.
+
+    >>> size("8 Mo"), size("500 kB"), size("1,5 MB")
+    (8000000, 500000, 1500000)
+    """
+    found = _SIZE.fullmatch(text.strip())
+    if found is None:
+        return None
+    return Size(int(float(found[1].replace(",", ".")) * _UNITS[found[2].casefold()[:1]]))
+
+
+_SIZE = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)[ \u00a0\u202f]?(kB|Ko|MB|Mo|bytes|octets)", re.IGNORECASE)
+_UNITS = {"k": 1000, "m": 1_000_000, "b": 1, "o": 1}
 
 
 def supports(text: str) -> Supports | None:
@@ -83,5 +101,6 @@ def reading() -> Types:
     texts: dict[Any, tuple[str, Callable[[str], Any]]] = {
         Moment: ("bad-date", moment),
         Supports: ("bad-supports", supports),
+        Size: ("bad-size", size),
     }
     return Types(VOCABULARY, texts, _hidden)

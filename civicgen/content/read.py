@@ -11,7 +11,6 @@ from civicgen.content.find import administration, find
 from civicgen.content.remember import Memory
 from civicgen.content.settings import read_settings
 from civicgen.content.sources import Sources
-from civicgen.content.values import Name
 from civicgen.problems import Problem
 
 __all__ = ["Memory", "read_sources"]
@@ -59,7 +58,7 @@ def read_sources(
         # a page with a script, which whoever installed the editor wanted: it is no file that slipped in
         media=(*media, *administration(root)),
         templates=str(templates.absolute()) if templates.is_dir() else "",
-        forms=tuple(Name(form.name) for form in layout.forms if not form.lang),
+        forms=assembly.forms(),
         unread=tuple(sorted(assembly.unread)),
     )
     return sources, ordered

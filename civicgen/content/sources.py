@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from civicgen.config import Config
+from civicgen.content.forms import Form
 from civicgen.content.types import Entry, Person, Place, Term, Topic
 from civicgen.content.values import Name
 
@@ -54,8 +55,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     """Files of `content/media/`, files that documents describe, and the editor in `admin/`."""
     templates: str = ""
     """Absolute folder of the portal's own templates, when it has one."""
-    forms: tuple[Name, ...] = ()
-    """Names of the forms that exist: `plan-local-2026/forms/avis`."""
+    forms: dict[str, tuple[Form, ...]] = {}
+    """By language, in the order of names."""
     unread: tuple[Name, ...] = ()
     """Names of entries whose file is there but could not be read, and `topics`, `people`, `glossary` for those lists:
     pointing at them is no mistake of its own."""

@@ -17,7 +17,7 @@ from civicgen.typed.convert import Conversion
 from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
 from civicgen.typed.words import nearest
 
-__all__ = ["translated_documents", "translated_entry", "translated_list"]
+__all__ = ["laid_over", "translated_documents", "translated_entry", "translated_list"]
 
 
 def translated_entry(
@@ -33,14 +33,14 @@ def translated_entry(
         return None, problems
     values, more = partial_values(node, kind, written)
     conversion = Conversion(written)
-    translated = _laid_over(original, values, node, conversion)
+    translated = laid_over(original, values, node, conversion)
     problems += more + conversion.problems
     if has_errors(problems):
         return None, problems
     return msgspec.structs.replace(translated, body="", source=path, lang=language), problems
 
 
-def _laid_over(original: Any, values: dict[str, Any], node: Node, conversion: Conversion) -> Any:
+def laid_over(original: Any, values: dict[str, Any], node: Node, conversion: Conversion) -> Any:
     """Values put in place of those of the original; things with ids each over the one of the same id."""
     changed: dict[str, Any] = {}
     for field, value in values.items():
@@ -48,7 +48,7 @@ def _laid_over(original: Any, values: dict[str, Any], node: Node, conversion: Co
         if isinstance(value, dict) and isinstance(known, tuple):
             changed[field] = _each(known, value, node, conversion)
         elif isinstance(value, dict) and isinstance(known, msgspec.Struct):
-            changed[field] = _laid_over(known, value, node, conversion)
+            changed[field] = laid_over(known, value, node, conversion)
         elif isinstance(value, dict) and not isinstance(known, dict):
             conversion.note("not-in-original", node, key=field)
         else:
@@ -63,7 +63,7 @@ def _each(known: tuple[Any, ...], values: dict[str, dict[str, Any]], node: Node,
             at = _with_id(node, name) or node
             conversion.note("id-not-in-original", at, value=name, suggestion=nearest(name, ids), known=", ".join(ids))
     return tuple(
-        _laid_over(thing, values[thing.id], node, conversion) if thing.id in values else thing for thing in known
+        laid_over(thing, values[thing.id], node, conversion) if thing.id in values else thing for thing in known
     )
 
 
@@ -101,7 +101,7 @@ def translated_list(
                 "id-not-in-original", at, value=name, suggestion=nearest(name, known), known=", ".join(known)
             )
         else:
-            by_id[name] = _laid_over(by_id[name], values, node, conversion)
+            by_id[name] = laid_over(by_id[name], values, node, conversion)
     return tuple(by_id.values()), problems + conversion.problems
 
 
@@ -125,6 +125,6 @@ def translated_documents(
                 "id-not-in-original", node, value=file, suggestion=nearest(file, names), known=", ".join(names)
             )
         else:
-            done = _laid_over(entry, values, node, conversion)
+            done = laid_over(entry, values, node, conversion)
             translated.append(msgspec.structs.replace(done, source=path, lang=language))
     return tuple(translated), problems + conversion.problems

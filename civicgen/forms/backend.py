@@ -57,7 +57,8 @@ class RenderedForm(msgspec.Struct, frozen=True, kw_only=True):
     """Further attributes of the form element."""
     hidden: tuple[tuple[str, str], ...] = ()
     names: dict[str, str] = {}
-    """Name on the wire by field id; an id that is missing keeps its own."""
+    """Name at the backend by name on the wire (`civicgen.forms.wire.parts`: mostly the id of the field); one that is
+    missing keeps its own."""
     honeypot: str = ""
     """Name of the field that people leave empty; none when empty."""
     reviews: bool = False
@@ -114,6 +115,10 @@ class Backend(Protocol):
 
     name: str
     capabilities: Capabilities
+    options: tuple[str, ...]
+    """What it understands under `forms: {options: …}`: another word there is a mistake."""
+    secrets: tuple[str, ...]
+    """Names of what the environment must hold for a pull."""
 
     def render(self, form: Form, target: Target) -> RenderedForm:
         """How the form is sent: pure, off line, the same bytes for the same values."""

@@ -29,7 +29,7 @@ class BundledForm(msgspec.Struct, frozen=True, kw_only=True):
     """A form as a server must know it."""
 
     words: dict[str, Form]
-    """The form by language."""
+    """The form by language, with everything that can be chosen in it, topics, articles and places included."""
     version: str
     """`civicgen.forms.versions.version`: the same for all languages."""
     opens: datetime.datetime | None
@@ -44,10 +44,6 @@ class BundledForm(msgspec.Struct, frozen=True, kw_only=True):
     """Whom to turn to when it does not work."""
     notice: dict[str, str] = {}
     """Privacy notice in HTML, by language."""
-    places: tuple[tuple[str, str], ...] = ()
-    """Places that can be chosen: id and title."""
-    topics: dict[str, tuple[tuple[str, str], ...]] = {}
-    """Topics that can be chosen, by language: id and title."""
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):

@@ -46,6 +46,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     fields: dict[str, tuple[str, ...]]
     """What was typed by field id, always a list: boxes can be several. Unknown fields stand in `extra`."""
     extra: dict[str, tuple[str, ...]] = {}
+    sealed: str = ""
+    """What is personal, where the server sealed it as it arrived: base64, opened only with the portal's private key."""
     files: tuple[SentFile, ...] = ()
     spam: bool | None = None
     """What the backend believes; none where it does not say. Never decides alone."""

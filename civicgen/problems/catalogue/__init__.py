@@ -26,10 +26,11 @@ ROOMS = (
     "importers",
     "editors",
     "publish",
+    "inbox",
     "serve",
     "cli",
 )
-"""Rooms that raise problems, and the journal, which several share; each has a module here, with its `WORDS`."""
+"""Rooms that raise problems, and the journal and the inbox, which several share; each has a module of `WORDS` here."""
 
 
 def mark(text: str) -> str:

@@ -1,0 +1,125 @@
+"""What lies in an inbox becomes items: opened with the private key, without what people typed elsewhere."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from civicgen.forms import sealing
+from civicgen.forms.sealing import CannotOpen, Private
+from civicgen.forms.submissions import Submission
+from civicgen.moderation.database import Base, refused
+from civicgen.moderation.decisions import Decision, Item
+from civicgen.moderation.envelopes import Envelope, filled
+
+__all__ = ["Readable", "id_of"]
+
+_PAGE = 200
+_NAME = re.compile(r"s([1-9][0-9]{0,17})")
+_decisions = msgspec.json.Decoder(Decision)
+
+
+class Readable(Base):
+    """An open inbox, to be read."""
+
+    def __init__(self, connection: sqlite3.Connection, file: Path, key: str) -> None:
+        super().__init__(connection, file)
+        self.key = key
+        """Public key to which what is new is sealed."""
+        self._private: Private | None = None
+
+    def unlock(self, private: Private) -> None:
+        """From here on what people wrote can be read. Raises ProblemsFound for the key of another portal."""
+        if sealing.public_of(private) != self.key:
+            raise refused("key-of-another")
+        self._private = private
+
+    def secret(self, purpose: str) -> bytes:
+        """32 bytes for keyed digests, the same for everybody who holds the private key; ProblemsFound without."""
+        if self._private is None:
+            raise refused("inbox-locked")
+        return hashlib.blake2b(
+            purpose.encode(), key=self._private.secret, person=b"civicgen inbox", digest_size=32
+        ).digest()
+
+    def items(self, consultation: str = "") -> Iterator[Item]:
+        """Submissions of a consultation, or of all: the oldest first, published ones too."""
+        after: tuple[str, int] = ("", 0)
+        while True:  # page by page, so that decisions can be written in between
+            rows = self._all(
+                "SELECT * FROM items WHERE (at, id) > (?, ?) AND (? = '' OR consultation = ?)"
+                " ORDER BY at, id LIMIT ?",
+                *after, consultation, consultation, _PAGE,
+            )  # fmt: skip
+            if not rows:
+                return
+            yield from map(self._item, rows)
+            after = (rows[-1][1], rows[-1][0])
+
+    def item(self, name: str) -> Item | None:
+        """One submission, by its short name."""
+        row = self._one("SELECT * FROM items WHERE id = ?", id_of(name))
+        return self._item(row) if row else None
+
+    def by_receipt(self, number: str) -> tuple[Item, ...]:
+        """Submissions with this number of receipt: one, unless two backends gave the same."""
+        return tuple(map(self._item, self._all("SELECT * FROM items WHERE receipt = ?", number)))
+
+    def by_number(self, consultation: str, number: int) -> tuple[Item, ...]:
+        """Submissions of which this contribution was made."""
+        text = "SELECT * FROM items WHERE consultation = ? AND became = ?"
+        return tuple(map(self._item, self._all(text, consultation, f"#{number}")))
+
+    def deleted_there(self) -> tuple[Item, ...]:
+        """Submissions that are public here and were since deleted at the service: a person must say what follows."""
+        return tuple(map(self._item, self._all("SELECT * FROM items WHERE deleted ORDER BY at, id")))
+
+    def received(self) -> dict[tuple[str, str], int]:
+        """How many came in, by consultation and channel; those deleted or forgotten since count too."""
+        rows = self._all(
+            "SELECT consultation, channel, count(*) FROM (SELECT consultation, channel FROM submissions"
+            " UNION ALL SELECT consultation, channel FROM gone WHERE channel <> '') GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+        return {(consultation, channel): count for consultation, channel, count in rows}
+
+    def _item(self, row: Sequence[Any]) -> Item:
+        number, _, _, form, backend, remote, received, precision, channel, version, lang, receipt = row[:12]
+        spam, confirmed, content, decided, decision, became, erased, _ = row[12:]
+        parts = dict(self._all("SELECT field, box FROM parts WHERE submission = ?", number))
+        bare = Submission(
+            form=form, backend=backend, remote_id=remote, precision=precision, channel=channel, version=version,
+            received=datetime.datetime.fromisoformat(received) if received else None, lang=lang, receipt=receipt,
+            spam=None if spam is None else bool(spam), confirmed=None if confirmed is None else bool(confirmed),
+            fields={},
+        )  # fmt: skip
+        submission, unread = filled(bare, Envelope(parts), self._private)
+        return Item(
+            id=f"s{number}",
+            submission=submission,
+            decision=self._decision(decision) if decided == content or became else None,
+            became=became,
+            changed=decided is not None and decided != content,
+            unread=unread,
+            erased=tuple(erased.split()),
+        )
+
+    def _decision(self, box: bytes | None) -> Decision | None:
+        if box is None or self._private is None:
+            return None
+        try:
+            return _decisions.decode(sealing.open_sealed(self._private, box))
+        except (CannotOpen, msgspec.MsgspecError):
+            return None
+
+
+def id_of(name: str) -> int:
+    """The row that a short name stands for; 0, which is none, for what is no such name."""
+    found = _NAME.fullmatch(name)
+    return int(found[1]) if found else 0

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 from civicgen.collector import giving, receiving, store
 from civicgen.collector.answers import Answer, plain, redirect
+from civicgen.collector.asking import LANG
 from civicgen.collector.bodies import BadBody, read, whole
 from civicgen.collector.commits import Busy
 from civicgen.collector.database import Full, Unreachable
@@ -70,7 +71,9 @@ class Request:
         self.path: str = scope["path"]
         self.headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         self.many = len(scope["headers"]) > HEADERS
-        self.query = {name: values[0] for name, values in parse_qs(scope["query_string"].decode("latin-1")[:2000]).items()}
+        self.query = {
+            name: values[0] for name, values in parse_qs(scope["query_string"].decode("latin-1")[:2000]).items()
+        }
         self.address: str = (scope.get("client") or ("", 0))[0]
         self._receive = receive
 
@@ -143,7 +146,7 @@ class Application:
             "status": status,
             "ms": round(seconds * 1000, 1),
         }
-        print(json.dumps(line), file=self._log, flush=True)  # noqa: T201  (the log of the system reads it)
+        print(json.dumps(line), file=self._log, flush=True)
 
     async def _within(self, route: str, request: Request, given: dict[str, str]) -> Answer:
         """The answer, or the page that says why there is none; nothing else ever leaves."""
@@ -177,7 +180,7 @@ class Application:
         where = f"{frames[-1].filename.rpartition('civicgen')[2]}:{frames[-1].lineno}" if frames else ""
         said = str(error) if isinstance(error, Unreachable) else ""
         line = {"time": utc().isoformat(timespec="seconds"), "fault": type(error).__name__, "at": where, "said": said}
-        print(json.dumps(line), file=self._log, flush=True)  # noqa: T201
+        print(json.dumps(line), file=self._log, flush=True)
 
     def _lang(self, request: Request) -> str:
         wanted = request.headers.get("accept-language", "")[:2].lower()
@@ -230,7 +233,7 @@ class Application:
             origin=came_from(request.headers, self._ours()),
             network=network(request.address),
             posted=posted,
-            lang=posted.one(receiving.LANG) or voice.lang,
+            lang=posted.one(LANG) or voice.lang,
         )
         return await (receiving.review if step == "review" else receiving.send)(self.office, visit)
 
@@ -286,5 +289,3 @@ def _route(request: Request) -> tuple[str, dict[str, str]]:
             given = {key: value for key, value in found.groupdict().items() if value is not None}
             return (name, given) if request.method in methods.split() else ("method", given)
     return "", {}
-
-

@@ -71,10 +71,11 @@ def read(content_type: str, body: bytes) -> Posted:
 
 def _urlencoded(body: bytes) -> Posted:
     try:
-        pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=FIELDS)
+        # Latin-1 there and back: bytes stay as they are, whatever they mean.
+        pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=FIELDS, encoding="latin-1")
     except ValueError as error:
         raise BadBody(413) from error
-    return _posted(pairs, ())
+    return _posted([(name.encode("latin-1"), value.encode("latin-1")) for name, value in pairs], ())
 
 
 def _multipart(body: bytes, boundary: bytes) -> Posted:
@@ -128,7 +129,7 @@ def _posted(pairs: list[tuple[bytes, bytes]], files: tuple[PostedFile, ...]) -> 
     return Posted(fields=fields, files=files, damaged=damaged)
 
 
-_CONTROLS = {code: None for code in (*range(9), 11, 12, *range(14, 32), 127)}
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 def _clean(text: str) -> str:

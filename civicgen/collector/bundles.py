@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from civicgen.collector.settings import utc
+from civicgen.content.forms import personal
 from civicgen.forms.bundle import FORMAT, Bundle, BundledForm
 
 __all__ = ["BadBundle", "Bundles", "Standing", "fetched", "standing"]
@@ -63,18 +64,13 @@ def read(data: bytes) -> Bundle:
     for name, form in bundle.forms.items():
         if not form.words or not set(form.words) <= set(bundle.languages):
             raise BadBundle(f"{name}: no words in a language of the portal")
-        if not bundle.key and any(is_personal(each) for each in next(iter(form.words.values())).fields):
-            raise BadBundle(f"{name} asks for something personal, and there is no key to seal it to (civicgen keys new)")
+        if not bundle.key and any(personal(each) for each in next(iter(form.words.values())).fields):
+            raise BadBundle(
+                f"{name} asks for something personal, and there is no key to seal it to (civicgen keys new)"
+            )
     if not bundle.shells:
         raise BadBundle("it holds no page")
     return bundle
-
-
-def is_personal(field: object) -> bool:
-    """Whether what is typed in a field is sealed; what is never stored need not be."""
-    from civicgen.forms.personal import personal
-
-    return personal(field)  # type: ignore[arg-type]
 
 
 class Bundles:

@@ -15,6 +15,14 @@ def drawn(address: str) -> str:
         return ""
     written = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
-        written, kind="svg", scale=4, border=4, xmldecl=False, svgns=False, svgclass=None, lineclass=None, omitsize=False
+        written,
+        kind="svg",
+        scale=4,
+        border=4,
+        xmldecl=False,
+        svgns=False,
+        svgclass=None,
+        lineclass=None,
+        omitsize=False,
     )
     return written.getvalue().decode().strip()

@@ -13,7 +13,7 @@ from civicgen.collector.answers import Answer, plain
 from civicgen.collector.bundles import standing
 from civicgen.collector.database import Database
 from civicgen.collector.settings import utc
-from civicgen.forms.wire import FORMAT, LIMIT, STORE_HEADER, FormHealth, Health, write_line
+from civicgen.forms.lines import FORMAT, LIMIT, STORE_HEADER, FormHealth, Health, write_line
 
 if TYPE_CHECKING:
     from civicgen.collector.office import Office
@@ -59,7 +59,7 @@ def _lines(database: Database, form: str, after: int, limit: int) -> bytes:
 
 async def file(office: Office, form: str, submission: str, number: str) -> Answer:
     """The bytes of a file, as an attachment of no kind: no browser shows it."""
-    found = await office.read(store.file_of, form, number, submission) if submission else None
+    found = await office.read(store.file_of, form, number, submission)
     if found is None:
         return plain(404, "No such file.")
     headers = (
@@ -69,7 +69,7 @@ async def file(office: Office, form: str, submission: str, number: str) -> Answe
         ("cache-control", "no-store"),
         ("x-content-type-options", "nosniff"),
     )
-    return Answer(status=200, headers=headers, body=found[1])
+    return Answer(status=200, headers=headers, body=found)
 
 
 async def erase(office: Office, form: str, submission: str) -> Answer:
@@ -89,7 +89,9 @@ async def health(office: Office) -> Answer:
         clock=now,
         store=office.name,
         forms={
-            name: FormHealth(open=standing(form, now) == "open", version=form.version, opens=form.opens, closes=form.closes)
+            name: FormHealth(
+                open=standing(form, now) == "open", version=form.version, opens=form.opens, closes=form.closes
+            )
             for name, form in office.bundle.forms.items()
         },
     )
@@ -101,7 +103,10 @@ async def metrics(office: Office) -> Answer:
     """Figures in the format that Prometheus reads; with the token, since they say how many people wrote."""
     lines = [
         "# TYPE civicgen_collector_events_total counter",
-        *(f'civicgen_collector_events_total{{event="{name}"}} {number}' for name, number in sorted(office.counts.items())),
+        *(
+            f'civicgen_collector_events_total{{event="{name}"}} {number}'
+            for name, number in sorted(office.counts.items())
+        ),
         "# TYPE civicgen_collector_submissions gauge",
     ]
     for form, states in sorted((await office.read(store.count)).items()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,8 +11,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from civicgen.collector import store
 from civicgen.collector.bundles import Bundles
-from civicgen.collector.commits import Commits
+from civicgen.collector.commits import Busy, Commits
 from civicgen.collector.database import Database, Unreachable, connect
+from civicgen.collector.keeping import pulled
 from civicgen.collector.letters import Letters
 from civicgen.collector.rates import Rates
 from civicgen.collector.settings import Settings, utc
@@ -39,6 +41,7 @@ class Office:
         self.rates = Rates()
         self.letters = Letters(settings.mail, settings.mail_from)
         self.counts: Counter[str] = Counter()
+        self._purged: datetime.date | None = None
         self._reader = ThreadPoolExecutor(1, "reading")
 
     @property
@@ -64,11 +67,19 @@ class Office:
         while True:
             await asyncio.sleep(EVERY)
             await asyncio.to_thread(self.bundles.look)
-            now = utc()
             try:
-                await asyncio.wrap_future(self.commits.ask(lambda writing: writing.expire(now)))  # noqa: B023
-            except (Unreachable, RuntimeError) as error:
+                await self._keep_once(utc())
+            except (Unreachable, Busy) as error:
                 self.counts[f"keeping failed: {type(error).__name__}"] += 1
+
+    async def _keep_once(self, now: datetime.datetime) -> None:
+        await asyncio.wrap_future(self.commits.ask(lambda writing: writing.expire(now)))
+        if now.date() == self._purged:
+            return
+        self._purged = now.date()
+        before = now - datetime.timedelta(days=self.settings.keep_days)
+        known = await self.read(pulled)
+        await asyncio.wrap_future(self.commits.ask(lambda writing: writing.purge(before, known)))
 
     async def close(self) -> None:
         """Write what waits, send what is on its way, let go."""
@@ -76,5 +87,3 @@ class Office:
         await asyncio.to_thread(self.commits.close)
         self._reader.shutdown()
         self._reading.close()
-
-

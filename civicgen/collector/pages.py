@@ -12,12 +12,25 @@ from civicgen.collector.answers import Answer, html, plain
 from civicgen.collector.store import Given
 from civicgen.config import Contact
 from civicgen.forms.bundle import Bundle, BundledForm, Shell
+from civicgen.forms.html import writer
+from civicgen.forms.views import Answered
 from civicgen.words import dates, mark, program
 
 __all__ = ["Told", "Voice", "instant_in"]
 
 Told = Literal[
-    "not-found", "method", "foreign", "too-large", "not-a-form", "slow", "overload", "many", "full", "failed", "not-yet", "over"
+    "not-found",
+    "method",
+    "foreign",
+    "too-large",
+    "not-a-form",
+    "slow",
+    "overload",
+    "many",
+    "full",
+    "failed",
+    "not-yet",
+    "over",
 ]
 
 _TOLD: dict[Told, tuple[int, str, str]] = {
@@ -104,7 +117,7 @@ class Voice:
     def page(self, status: int, title: str, main: str, further: tuple[tuple[str, str], ...] = ()) -> Answer:
         """Main part, between what the site's pages have before and after it."""
         before = self.shell.before.replace("{{title}}", str(escape(title)))
-        return html(status, before + main + self.shell.after, self.shell, self.bundle, further)
+        return html(status, f"{before}{main!s}{self.shell.after}", self.shell, self.bundle, further)
 
     def told(self, what: Told, form: BundledForm | None = None, typed: str = "") -> Answer:
         """A page that says what happened, what to do, and whom to ask; with what was typed, so that it is not lost."""
@@ -116,9 +129,7 @@ class Voice:
                 parts.append(Markup('<p><a href="{}">{}</a></p>\n').format(address, self.say(mark("Back to the form"))))
         else:
             parts.append(
-                Markup('<p><a href="{}">{}</a></p>\n').format(
-                    self.bundle.url, self.say(mark("Back to the site"))
-                )
+                Markup('<p><a href="{}">{}</a></p>\n').format(self.bundle.url, self.say(mark("Back to the site")))
             )
         if typed:
             parts.append(
@@ -135,9 +146,7 @@ class Voice:
         if moment is None:
             return Markup()
         words = mark("It opens on {when}.") if what == "not-yet" else mark("It was open until {when}.")
-        return Markup("<p>{}</p>\n").format(
-            self.say(words).format(when=instant_in(self.lang, moment, self.bundle))
-        )
+        return Markup("<p>{}</p>\n").format(self.say(words).format(when=instant_in(self.lang, moment, self.bundle)))
 
     def _another_way(self, form: BundledForm) -> Markup:
         ways = ways_of(form.contact)
@@ -151,26 +160,23 @@ class Voice:
         title = say(mark("Receipt {number}")).format(number=given.receipt)
         address = f"{self.base}r/{given.receipt}"
         words = form.words.get(self.lang) or next(iter(form.words.values())) if form else None
-        rows = [(say(mark("Number")), Markup("<strong>{}</strong>").format(given.receipt))]
-        if words:
-            rows.append((say(mark("Form")), escape(words.title)))
+        rows = [Answered(label=say(mark("Form")), lines=(words.title,))] if words else []
         if form and (consultation := form.consultation.get(self.lang)):
-            rows.append((say(mark("Consultation")), escape(consultation)))
-        rows.append((say(mark("Recorded on")), escape(instant_in(self.lang, given.received, self.bundle))))
-        rows.append((say(mark("State")), escape(say(_STATES[given.state]))))
-        table = Markup().join(Markup("<dt>{}</dt><dd>{}</dd>\n").format(name, value) for name, value in rows)
+            rows.append(Answered(label=say(mark("Consultation")), lines=(consultation,)))
+        rows.append(Answered(label=say(mark("State")), lines=(say(_STATES[given.state]),)))
         parts = [
             Markup("<h1>{}</h1>\n").format(title),
-            Markup("<p>{}</p>\n").format(
-                say(mark("What you sent is recorded. Note this number or print this page: it proves your deposit."))
+            Markup(  # noqa: S704  (a macro: it escapes)
+                writer(self.lang).receipt(
+                    given.receipt, given.received, self.bundle.timezone, tuple(rows), words.thanks if words else ""
+                )
             ),
-            Markup("<dl>\n{}</dl>\n").format(table),
         ]
-        if words and words.thanks:
-            parts.append(Markup("<p>{}</p>\n").format(words.thanks))
         parts.append(
-            Markup("<p>{}<br><a href=\"{}\">{}</a></p>\n").format(
-                say(mark("This page stays at this address, and shows what becomes of the number, never what you wrote:")),
+            Markup('<p>{}<br><a href="{}">{}</a></p>\n').format(
+                say(
+                    mark("This page stays at this address, and shows what becomes of the number, never what you wrote:")
+                ),
                 address,
                 address,
             )

@@ -6,33 +6,36 @@ import asyncio
 import datetime
 import re
 import secrets
-from typing import TYPE_CHECKING
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from civicgen.collector import tokens
+from civicgen.collector import store, tokens
 from civicgen.collector.answers import Answer, redirect
-from civicgen.collector.asking import Asked
+from civicgen.collector.asking import HONEYPOT, REVIEW, TYPED, Asked, Why
 from civicgen.collector.bodies import Posted
 from civicgen.collector.bundles import standing
+from civicgen.collector.commits import Busy
 from civicgen.collector.letters import Letter, possible
 from civicgen.collector.origins import Origin
 from civicgen.collector.settings import utc
-from civicgen.collector.store import Deposit, HeldFile, Outcome, file_of
+from civicgen.collector.store import Deposit, HeldFile, Outcome
 from civicgen.collector.uploads import MEDIA_TYPES, kind_of, remade
 from civicgen.content.forms import Field, personal
 from civicgen.forms import sealing
-from civicgen.forms.wire import ReceivedLine, WireFile
+from civicgen.forms.lines import ReceivedLine, WireFile
+from civicgen.forms.validate import Checked
 
 if TYPE_CHECKING:
     from civicgen.collector.office import Office
 
-__all__ = ["HONEYPOT", "LANG", "REVIEW", "Visit", "confirm", "review", "send"]
+__all__ = ["Visit", "confirm", "review", "send"]
 
-LANG, REVIEW, HONEYPOT = "civicgen-lang", "civicgen-review", "civicgen-empty"
 HELD = re.compile(r"[0-9a-f]{32}(-sealed)?")
-SPAM = 3
-LINKS = 3
+BACK = "_back"
+SPAM, LINKS = 3, 3
 
 
 class Visit(msgspec.Struct, kw_only=True):
@@ -45,54 +48,107 @@ class Visit(msgspec.Struct, kw_only=True):
     lang: str
 
 
+class Typed(msgspec.Struct, frozen=True, kw_only=True):
+    """What the review page carries, signed: what was typed, as it was checked."""
+
+    values: dict[str, tuple[str, ...]]
+    extra: dict[str, tuple[str, ...]] = {}
+    files: dict[str, str] = {}
+    """Number of the file in quarantine, by field."""
+    trap: bool = False
+    """Whether the field that people leave empty was filled in."""
+
+
+def _packed(typed: Typed) -> str:
+    """In one field of letters and digits: text browsers lose line breaks of hidden fields."""
+    return urlsafe_b64encode(msgspec.json.encode(typed)).decode()
+
+
+def _unpacked(packed: str) -> Typed | None:
+    try:
+        return msgspec.json.decode(urlsafe_b64decode(packed.encode()), type=Typed)
+    except (ValueError, msgspec.MsgspecError):
+        return None
+
+
 async def review(office: Office, visit: Visit) -> Answer:
     """First step: show what was typed, to be read before it is sent; or the form again with what is wrong."""
     asked = Asked(office, visit.form, visit.lang)
     if (state := standing(asked.bundled)) != "open":
-        return asked.voice.told(state, asked.bundled, _typed(asked, visit.posted))
+        return asked.voice.told(state, asked.bundled, _as_text(asked, visit.posted.fields))
     if visit.origin == "foreign":
         return asked.voice.told("foreign", asked.bundled)
-    files, faults = await _held(office, asked, visit)
-    checked = asked.check(visit.posted, files, faults)
-    if not checked.sound or visit.posted.one("civicgen-change"):
-        return asked.form(visit.posted, files, checked)
-    content = tokens.content_of(visit.form, asked.bundled.version, _signed(checked.values, files))
-    return asked.review(checked, files, visit.posted, tokens.issue(office.secret, content))
+    if visit.posted.one(BACK) and (typed := _unpacked(visit.posted.one(TYPED))):
+        return asked.form(typed.values, await _still_held(office, asked, typed.files), ())
+    return await _looked_at(office, asked, visit.posted.fields, visit.posted, "")
+
+
+async def _looked_at(
+    office: Office, asked: Asked, given: Mapping[str, tuple[str, ...]], posted: Posted, why: Why
+) -> Answer:
+    """The review of what can be taken, the form again for what cannot."""
+    files, refused = await _files(office, asked, given, posted)
+    checked = asked.check(given, files, refused)
+    if not checked.sound:
+        return asked.form(given, files, checked.faults)
+    packed = _packed(
+        Typed(
+            values=checked.values,
+            extra={
+                name[:100]: tuple(each[:2000] for each in value) for name, value in list(checked.extra.items())[:20]
+            },
+            files={file.field: file.id for file in files},
+            trap=bool(posted.one(HONEYPOT).strip()),
+        )
+    )
+    content = tokens.content_of(asked.name, asked.bundled.version, packed)
+    return asked.review(checked, files, packed, tokens.issue(office.secret, content), why)
 
 
 async def send(office: Office, visit: Visit) -> Answer:
     """Second step: what was read is recorded, and answered once it is on the disk."""
     asked = Asked(office, visit.form, visit.lang)
+    packed, token = visit.posted.one(TYPED), visit.posted.one(REVIEW)
+    typed = _unpacked(packed)
     if (state := standing(asked.bundled)) != "open":
-        return asked.voice.told(state, asked.bundled, _typed(asked, visit.posted))
+        return asked.voice.told(state, asked.bundled, _as_text(asked, typed.values if typed else visit.posted.fields))
     if visit.origin in {"foreign", "hidden"}:
         return asked.voice.told("foreign", asked.bundled)
-    files, faults = await _held(office, asked, visit)
-    checked = asked.check(visit.posted, files, faults)
-    if not checked.sound:
-        return asked.form(visit.posted, files, checked)
-    token = visit.posted.one(REVIEW)
-    content = tokens.content_of(visit.form, asked.bundled.version, _signed(checked.values, files))
-    judged, attempt = tokens.judge(office.secret, token, content)
-    if judged == "early":
-        return asked.review(checked, files, visit.posted, token, "early")
-    if judged != "good":
-        return asked.review(
-            checked, files, visit.posted, tokens.issue(office.secret, content), "late" if judged == "late" else "changed"
+    judged, attempt = tokens.judge(office.secret, token, tokens.content_of(asked.name, asked.bundled.version, packed))
+    if typed is None or judged in {"late", "changed", "forged"}:
+        given = (
+            typed.values | {field: (number,) for field, number in typed.files.items()} if typed else visit.posted.fields
         )
+        why: Why = "late" if judged == "late" else "changed" if token else ""
+        return await _looked_at(office, asked, given, visit.posted, why)
+    files = await _still_held(office, asked, typed.files)
+    if judged == "early":
+        return asked.review(Checked(values=typed.values), files, packed, token, "early")
+    return await _recorded(office, asked, visit, typed, files, attempt)
+
+
+async def _recorded(
+    office: Office, asked: Asked, visit: Visit, typed: Typed, files: list[HeldFile], attempt: str
+) -> Answer:
     came = office.rates.came("deposit", visit.network)
     if came > office.settings.deposits_an_hour:
         return asked.voice.told("many", asked.bundled)
-    values = {name: value for name, value in checked.values.items() if asked.fields[name].seen_by != "nobody"}
-    address = _address(asked, checked.values) if office.letters.works else ""
+    address = _address(asked, typed.values) if office.letters.works else ""
     token = tokens.letter() if address else ""
-    spam = _score(office, asked, values, visit, came) >= SPAM
     now = utc()
     deposit = Deposit(
-        form=visit.form,
+        form=asked.name,
         attempt=attempt,
         received=now,
-        line=_line(office, asked, values, files, now, awaiting=bool(address), spam=spam),
+        line=_line(
+            office,
+            asked,
+            typed,
+            files,
+            now,
+            state="awaiting" if address else "received",
+            spam=_score(office, asked, typed, came) >= SPAM,
+        ),
         files=tuple(file.id for file in files),
         proof=tokens.hashed(token) if token else "",
         proof_until=now + datetime.timedelta(hours=tokens.LETTER_HOURS) if token else None,
@@ -108,24 +164,27 @@ async def send(office: Office, visit: Visit) -> Answer:
 async def confirm(office: Office, token: str) -> str:
     """The button of the page that a letter leads to."""
     now = utc()
-    return await asyncio.wrap_future(
-        office.commits.ask(lambda writing: writing.confirm(tokens.hashed(token), now))
-    )
+    return await asyncio.wrap_future(office.commits.ask(lambda writing: writing.confirm(tokens.hashed(token), now)))
 
 
 def _line(
     office: Office,
     asked: Asked,
-    values: dict[str, tuple[str, ...]],
+    typed: Typed,
     files: list[HeldFile],
     now: datetime.datetime,
     *,
-    awaiting: bool,
+    state: Literal["received", "awaiting"],
     spam: bool,
 ) -> ReceivedLine:
     """A deposit as it is exported: what is personal is sealed before it is written anywhere."""
+    values = {
+        name: value
+        for name, value in typed.values.items()
+        if name in asked.fields and asked.fields[name].seen_by != "nobody"
+    }
     hidden = {name: value for name, value in values.items() if personal(asked.fields[name])}
-    extra = {name[:100]: tuple(each[:2000] for each in given) for name, given in list(asked.extra.items())[:20]}
+    extra = typed.extra
     if extra and office.bundle.key:
         # Nobody knows what stands in a field that nobody asked for: a program that fills in forms may have put a name.
         hidden |= {f"extra--{number}": (name, *given) for number, (name, given) in enumerate(sorted(extra.items()))}
@@ -134,7 +193,7 @@ def _line(
         sequence=0,
         id=secrets.token_hex(12),
         received=now,
-        state="awaiting" if awaiting else "received",
+        state=state,
         version=asked.bundled.version,
         lang=asked.voice.lang,
         fields={name: value for name, value in values.items() if name not in hidden},
@@ -148,16 +207,16 @@ def _line(
     )
 
 
-def _score(office: Office, asked: Asked, values: dict[str, tuple[str, ...]], visit: Visit, came: int) -> int:
+def _score(office: Office, asked: Asked, typed: Typed, came: int) -> int:
     """Signs of a machine, added up. Never refuses: what has many is marked, and a person looks at it."""
-    score = SPAM if visit.posted.one(HONEYPOT).strip() else 0
-    texts = [text for name, given in values.items() if asked.fields[name].type in {"text", "long-text"} for text in given]
-    links = sum(text.count("://") + text.count("[url") for text in texts)
-    score += 2 if links > LINKS else 0
-    score += 1 if asked.extra else 0
+    kinds = {name: field.type for name, field in asked.fields.items()}
+    texts = [text for name, given in typed.values.items() if kinds.get(name) in {"text", "long-text"} for text in given]
+    score = SPAM if typed.trap else 0
+    score += 2 if sum(text.count("://") + text.count("[url") for text in texts) > LINKS else 0
+    score += 1 if typed.extra else 0
     score += 1 if came > office.settings.deposits_noted else 0
     whole = " ".join(" ".join(texts).casefold().split())
-    if len(whole) > 40 and office.rates.came(f"text {visit.form}", whole) > 2:
+    if len(whole) > 40 and office.rates.came(f"text {asked.name}", whole) > 2:
         score += 2
     return score
 
@@ -172,32 +231,36 @@ def _address(asked: Asked, values: dict[str, tuple[str, ...]]) -> str:
     return ""
 
 
-def _signed(values: dict[str, tuple[str, ...]], files: list[HeldFile]) -> dict[str, tuple[str, ...]]:
-    signed = dict(values)
-    for file in files:
-        signed[file.field] = (*signed.get(file.field, ()), file.id)
-    return signed
+async def _still_held(office: Office, asked: Asked, numbers: Mapping[str, str]) -> list[HeldFile]:
+    """Files of before that are still in quarantine."""
+    held = []
+    for field, number in numbers.items():
+        if field in asked.fields and HELD.fullmatch(number):
+            found = await office.read(store.held, asked.name, number)
+            if found is not None and found.field == field:
+                held.append(found)
+    return held
 
 
-async def _held(office: Office, asked: Asked, visit: Visit) -> tuple[list[HeldFile], list[tuple[str, str]]]:
-    """Files in quarantine that this form has, those of before and those that came now; and those that cannot be taken."""
+async def _files(
+    office: Office, asked: Asked, given: Mapping[str, tuple[str, ...]], posted: Posted
+) -> tuple[list[HeldFile], dict[str, str]]:
+    """Files in quarantine that this form has, those of before and those that came now; and why others cannot be taken."""
     held: list[HeldFile] = []
-    faults: list[tuple[str, str]] = []
+    refused: dict[str, str] = {}
     for field in asked.words.fields:
         if field.type != "file":
             continue
-        sent = [file for file in visit.posted.files if file.field == field.id and file.data]
+        sent = [file for file in posted.files if file.field == field.id and file.data]
         if not sent:
-            for number in visit.posted.fields.get(field.id, ())[:1]:
-                if HELD.fullmatch(number) and (found := await office.read(file_of, visit.form, number, "")):
-                    held.append(found[0])
-        for file in sent[:1]:
-            taken = await _take(office, asked, field, file.data)
-            if isinstance(taken, HeldFile):
-                held.append(taken)
-            else:
-                faults.append((field.id, taken))
-    return held, faults
+            held += await _still_held(office, asked, {field.id: given.get(field.id, ("",))[0]})
+            continue
+        taken = await _take(office, asked, field, sent[0].data)
+        if isinstance(taken, HeldFile):
+            held.append(taken)
+        else:
+            refused[field.id] = taken
+    return held, refused
 
 
 async def _take(office: Office, asked: Asked, field: Field, data: bytes) -> HeldFile | str:
@@ -207,6 +270,8 @@ async def _take(office: Office, asked: Asked, field: Field, data: bytes) -> Held
         return "kind"
     if field.max_size and len(data) > field.max_size:
         return "size"
+    if await office.read(store.waiting_bytes) > office.settings.held_megabytes * 1_000_000:
+        raise Busy
     content = await remade(data, kind)
     if isinstance(content, str):
         return content
@@ -228,11 +293,11 @@ async def _take(office: Office, asked: Asked, field: Field, data: bytes) -> Held
     return file
 
 
-def _typed(asked: Asked, posted: Posted) -> str:
+def _as_text(asked: Asked, given: Mapping[str, tuple[str, ...]]) -> str:
     """What was typed, as text to copy."""
     lines = []
     for field in asked.words.fields:
-        for name in asked.names(field):
-            if given := "\n".join(value for value in posted.fields.get(name, ()) if value.strip()):
-                lines.append(f"{field.label}\n{given}")
+        typed = [value for name in asked.names(field) for value in given.get(name, ()) if value.strip()]
+        if typed and field.type != "file":
+            lines.append("\n".join([field.label, *typed]))
     return "\n\n".join(lines)

@@ -10,23 +10,41 @@ import msgspec
 
 from civicgen.collector.database import Database
 from civicgen.forms import receipts
-from civicgen.forms.wire import DeletedLine, Line, ReceivedLine
+from civicgen.forms.lines import DeletedLine, Line, ReceivedLine
 
-__all__ = ["Deposit", "Given", "HeldFile", "Outcome", "Writing", "count", "export", "file_of", "given", "prepare", "stale"]
+__all__ = [
+    "Deposit",
+    "Given",
+    "HeldFile",
+    "Outcome",
+    "Writing",
+    "count",
+    "export",
+    "file_of",
+    "given",
+    "held",
+    "prepare",
+    "stale",
+    "waiting_bytes",
+]
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS counter (one INTEGER PRIMARY KEY, number BIGINT NOT NULL)",
     "INSERT INTO counter (one, number) VALUES (1, 0) ON CONFLICT (one) DO NOTHING",
     "CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS submission ("
-    "id TEXT PRIMARY KEY, form TEXT NOT NULL, attempt TEXT NOT NULL, sequence BIGINT NOT NULL, "
-    "receipt TEXT NOT NULL UNIQUE, received TEXT NOT NULL, state TEXT NOT NULL, lang TEXT NOT NULL, "
-    "line {bytes}, proof TEXT, proof_until TEXT, UNIQUE (form, attempt))",
+    (
+        "CREATE TABLE IF NOT EXISTS submission ("
+        "id TEXT PRIMARY KEY, form TEXT NOT NULL, attempt TEXT NOT NULL, sequence BIGINT NOT NULL, "
+        "receipt TEXT NOT NULL UNIQUE, received TEXT NOT NULL, state TEXT NOT NULL, lang TEXT NOT NULL, "
+        "line {bytes}, proof TEXT, proof_until TEXT, UNIQUE (form, attempt))"
+    ),
     "CREATE INDEX IF NOT EXISTS by_sequence ON submission (form, sequence)",
     "CREATE INDEX IF NOT EXISTS by_proof ON submission (proof)",
-    "CREATE TABLE IF NOT EXISTS file ("
-    "id TEXT PRIMARY KEY, form TEXT NOT NULL, submission TEXT, until TEXT NOT NULL, described {bytes} NOT NULL, "
-    "content {bytes} NOT NULL)",
+    (
+        "CREATE TABLE IF NOT EXISTS file ("
+        "id TEXT PRIMARY KEY, form TEXT NOT NULL, submission TEXT, until TEXT NOT NULL, described {bytes} NOT NULL, "
+        "content {bytes} NOT NULL)"
+    ),
     "CREATE INDEX IF NOT EXISTS by_submission ON file (submission)",
 )
 
@@ -249,18 +267,26 @@ def given(database: Database, receipt: str) -> Given | None:
     if not rows:
         return None
     form, received, state, lang = rows[0]
-    return Given(
-        receipt=receipt, form=form, received=datetime.datetime.fromisoformat(received), state=state, lang=lang
-    )
+    return Given(receipt=receipt, form=form, received=datetime.datetime.fromisoformat(received), state=state, lang=lang)
 
 
-def file_of(database: Database, form: str, number: str, submission: str) -> tuple[HeldFile, bytes] | None:
-    """A file of a submission, for who fetches them; with an empty submission, one that still waits for its form."""
+def held(database: Database, form: str, number: str) -> HeldFile | None:
+    """What is known of a file that waits for its form to be sent."""
+    rows = database.run("SELECT described FROM file WHERE form = ? AND id = ? AND submission IS NULL", (form, number))
+    return msgspec.json.decode(bytes(rows[0][0]), type=HeldFile) if rows else None
+
+
+def file_of(database: Database, form: str, number: str, submission: str) -> bytes | None:
+    """The bytes of a file of a submission, for who fetches them."""
     rows = database.run(
-        "SELECT described, content FROM file WHERE form = ? AND id = ? AND COALESCE(submission, '') = ?",
-        (form, number, submission),
+        "SELECT content FROM file WHERE form = ? AND id = ? AND submission = ?", (form, number, submission)
     )
-    return (msgspec.json.decode(bytes(rows[0][0]), type=HeldFile), bytes(rows[0][1])) if rows else None
+    return bytes(rows[0][0]) if rows else None
+
+
+def waiting_bytes(database: Database) -> int:
+    """How much room files take whose forms were not sent yet."""
+    return int(database.run("SELECT COALESCE(SUM(LENGTH(content)), 0) FROM file WHERE submission IS NULL")[0][0])
 
 
 def count(database: Database) -> dict[str, dict[str, int]]:

@@ -21,7 +21,9 @@ from civicgen.problems import Problem
 __all__ = ["LimeSurvey", "backend"]
 
 _AT_ONCE = 500
-_OWN = frozenset("id token submitdate startdate datestamp lastpage startlanguage seed ipaddr refurl interviewtime".split())
+_OWN = frozenset(
+    "id token submitdate startdate datestamp lastpage startlanguage seed ipaddr refurl interviewtime".split()
+)
 _EMPTY = ("no data", "no response")
 """What an empty range of answers is told by: an error, not an empty list."""
 
@@ -81,7 +83,9 @@ class LimeSurvey:
                 rows = _responses(network, api, session, survey, last)
                 for number, row in rows:
                     last = number
-                    values = {_code(form, key): value for key, value in row.items() if key not in _OWN and value is not None}
+                    values = {
+                        _code(form, key): value for key, value in row.items() if key not in _OWN and value is not None
+                    }
                     values = _joined(values)
                     taken = submission(
                         form,
@@ -148,7 +152,9 @@ def _responses(network: Network, api: str, session: str, survey: str, last: int)
         start, room = start + room, room * 1000  # a longer and longer look ahead, cheap because it is empty
 
 
-def _exported(network: Network, api: str, session: str, survey: str, first: int, last: int) -> dict[int, dict[str, Any]]:
+def _exported(
+    network: Network, api: str, session: str, survey: str, first: int, last: int
+) -> dict[int, dict[str, Any]]:
     arguments = (session, survey, "json", None, "complete", "code", "short", first, last)
     found = _call(network, api, "export_responses", *arguments)
     if isinstance(found, dict):

@@ -26,6 +26,7 @@ ROOMS = (
     "importers",
     "editors",
     "publish",
+    "collector",
     "inbox",
     "serve",
     "cli",

@@ -37,8 +37,10 @@ def anew(data: bytes, kind: str) -> bytes:
         turned = image.getexif().get(0x0112, 1)
         image.draft("RGB", (SIDE, SIDE))
         image.load()
-        seen = image.convert("RGBA" if kind != "jpeg" and image.has_transparency_data else "RGB")
-    seen.thumbnail((SIDE, SIDE))
+        mode = "RGBA" if kind != "jpeg" and image.has_transparency_data else "RGB"
+        seen: Image.Image = image if image.mode == mode else image.convert(mode)  # a copy only where one is needed
+        seen.thumbnail((SIDE, SIDE))
+        seen = seen.copy()
     seen.info.clear()
     if turned != 1:
         exif = Image.Exif()

@@ -26,7 +26,12 @@ def citizen(server: Server) -> Citizen:
     return Citizen(server.port)
 
 
-TYPED = {"title": "Un banc", "text": "Première ligne\r\nDeuxième : œuf, «guillemets» <b>", "name": "Zoé", "email": "zoe@example.org"}
+TYPED = {
+    "title": "Un banc",
+    "text": "Première ligne\r\nDeuxième : œuf, «guillemets» <b>",
+    "name": "Zoé",
+    "email": "zoe@example.org",
+}
 
 
 def test_a_deposit(server: Server, citizen: Citizen):
@@ -124,7 +129,10 @@ def test_verify(citizen: Citizen):
     copied = number.lower().replace("0", "o").replace("1", "l").replace("-", " ")
     assert citizen.ask("GET", "/r/?number=" + copied.replace(" ", "+")).status == 200
     wrong = ("2" if number[0] != "2" else "3") + number[1:]
-    assert "copied wrongly" in citizen.ask("GET", f"/r/{wrong}").text or "mal copi" in citizen.ask("GET", f"/r/{wrong}").text
+    assert (
+        "copied wrongly" in citizen.ask("GET", f"/r/{wrong}").text
+        or "mal copi" in citizen.ask("GET", f"/r/{wrong}").text
+    )
     assert citizen.ask("GET", "/r/0000-0000-0000").status == 404
     assert re.search(r"<input[^>]+name=\"number\"", citizen.ask("GET", "/r/").text)
 
@@ -167,7 +175,7 @@ def test_health(citizen: Citizen):
 
 def test_the_log_tells_of_nobody(server: Server, citizen: Citizen):
     """One record a line; no address, no content, no token."""
-    citizen.deposit({**TYPED, "title": "Mot-de-passe\n{\"time\": 1}"})
+    citizen.deposit({**TYPED, "title": 'Mot-de-passe\n{"time": 1}'})
     citizen.ask("GET", "/v/" + "A" * 22)
     text = Path(server.log).read_text("utf-8")
     assert len(server.records()) >= 3

@@ -77,7 +77,9 @@ def judged(server: Server, sent: list[crowd.Sent]) -> tuple[int, int]:
     for one in sent:
         line = by_receipt[one.receipt]
         assert line.fields["title"] == (f"Avis {one.number}",)
-        assert line.fields["text"] == (f"Texte de la personne {one.number}.\n" * 7 + f"Texte de la personne {one.number}.",)
+        assert line.fields["text"] == (
+            f"Texte de la personne {one.number}.\n" * 7 + f"Texte de la personne {one.number}.",
+        )
     for one in sent[:: max(1, len(sent) // 50)]:
         opened = sealing.open_fields(towns.PRIVATE, by_receipt[one.receipt].sealed)
         assert opened == {"name": (f"Nom {one.number}",)}

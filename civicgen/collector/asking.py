@@ -38,7 +38,7 @@ _WHY: dict[Why, str] = {
 _FILE: dict[str, str] = {
     "kind": mark("This file is of another kind than it may be."),
     "size": mark("This file is too large."),
-    "pixels": mark("This picture is too large: 40 million dots at most. Send a smaller one."),
+    "pixels": mark("This picture is too large: 40 million dots at most for a JPEG, 16 for others. Send a smaller one."),
     "broken": mark("This picture cannot be read. Save it again, or take another."),
 }
 

@@ -10,7 +10,9 @@ import contextlib
 import io
 import sys
 
-PIXELS = 40_000_000
+PIXELS = {"jpeg": 40_000_000}
+"""Photographs are read at the size at which they are kept; all else must be held whole first."""
+OTHER_PIXELS = 16_000_000
 SIDE = 4096
 """Longest side of what is kept: enough to print a page."""
 
@@ -20,7 +22,7 @@ def limit() -> None:
     with contextlib.suppress(ImportError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (600_000_000, 600_000_000))
+        resource.setrlimit(resource.RLIMIT_AS, (480_000_000, 480_000_000))
         resource.setrlimit(resource.RLIMIT_CPU, (8, 8))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -30,9 +32,10 @@ def anew(data: bytes, kind: str) -> bytes:
     """The picture, decoded and encoded again: no EXIF, no comments, nothing after its end; upright; first frame."""
     from PIL import Image, ImageOps
 
-    Image.MAX_IMAGE_PIXELS = PIXELS
+    most = PIXELS.get(kind, OTHER_PIXELS)
+    Image.MAX_IMAGE_PIXELS = most
     with Image.open(io.BytesIO(data), formats=[kind.upper()]) as image:
-        if image.width * image.height > PIXELS:
+        if image.width * image.height > most:
             raise SystemExit(3)
         turned = image.getexif().get(0x0112, 1)
         image.draft("RGB", (SIDE, SIDE))

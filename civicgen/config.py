@@ -50,6 +50,8 @@ class Publisher(Contact, frozen=True, kw_only=True):
     """Director of publication."""
     host: str = ""
     """Name and address of the company that hosts the site."""
+    dpo: str = ""
+    """Data protection officer, as people reach them: name and e-mail or postal address. Named beside every form."""
 
 
 class ThemeChoice(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from civicgen.cli.command import EXIT_CODES, Argument, Group
 from civicgen.cli.program import program
 from civicgen.config import Config
 from civicgen.content import types as entries
+from civicgen.content.forms import Form, Size
 from civicgen.content.kinds import BY_CIVICGEN, STATES
 from civicgen.content.meanings import meaning
 from civicgen.content.names import VOCABULARY
@@ -39,6 +40,7 @@ FILES: tuple[tuple[str, type], ...] = (
     ("content/consultations/ID/documents/*.md and documents.yml", entries.Document),
     ("content/consultations/ID/articles/*.md", entries.Article),
     ("content/consultations/ID/faq/*.md", entries.FaqEntry),
+    ("content/consultations/ID/forms/*.yml", Form),
     ("content/consultations/ID/meetings/*.md", entries.Meeting),
     ("content/consultations/ID/contributions/*", entries.Contribution),
     ("content/consultations/ID/syntheses/*.md", entries.Synthesis),
@@ -78,6 +80,7 @@ PLAIN: dict[Any, str] = {
     datetime.time: "hour",
     Moment: "moment",
     Supports: "supports",
+    Size: "size",
 }
 """Our types, as `SAID` says them."""
 
@@ -102,6 +105,7 @@ SAID: dict[str, dict[str, str]] = {
         "hour": "hour",
         "moment": "date, with an hour if needed",
         "supports": "number, or `for:12 mixed:3 against:4`",
+        "size": "number and unit: `500 kB`, `8 MB`",
         "problems": "Problems",
         "about problems": "Each problem names a file, a line, and what to write instead.\n"
         "`civicgen explain CODE` says the same in the terminal.",
@@ -129,6 +133,7 @@ SAID: dict[str, dict[str, str]] = {
         "hour": "heure",
         "moment": "date, avec l'heure au besoin",
         "supports": "nombre, ou `for:12 mixed:3 against:4`",
+        "size": "nombre et unité : `500 Ko`, `8 Mo`",
         "problems": "Problèmes",
         "about problems": "Chaque problème nomme un fichier, une ligne, et ce qu'il faut écrire à la place.\n"
         "`civicgen explain CODE` dit la même chose dans le terminal.",

@@ -40,7 +40,7 @@ def program() -> Catalog:
     for path in sorted((ROOT / "civicgen").rglob("*.py")):
         for message, line in _calls(path):
             catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), line)])
-    for module in ("civicgen.config", "civicgen.content.types", "civicgen.portal.columns"):
+    for module in ("civicgen.config", "civicgen.content.forms", "civicgen.content.types", "civicgen.portal.columns"):
         # What the keys of files mean, said under the fields of the types: shown in skeletons, schemas, the reference.
         for text in meanings(module).values():
             catalog.add(text)

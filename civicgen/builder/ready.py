@@ -92,6 +92,10 @@ def ready(
             problems += strays(root, store.ledger)
         portal, more = link(sources, store, instant, preview=preview, memory=memory)
         problems += (*more, *exposed(sources, instant, sent=_sent()))
+        if any(process.forms for process in portal.default.processes):
+            from civicgen.forms.kept import unkept  # only for portals that ask something
+
+            problems += tuple(unkept(portal))
         if store.ledger.kept and whole:
             portal, more = _held(portal, memory)
             problems += more

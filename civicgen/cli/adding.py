@@ -45,6 +45,7 @@ def add(
     consultation: str = "",
     name: str = "",
     procedure: str = "consultation",
+    preset: str = "contribution",
     today: datetime.date,
 ) -> Path:
     """Write the file and give its path. Never replaces one: a name that is taken gets a number.
@@ -63,10 +64,19 @@ def add(
         given["published"] = moment(Moment(today))
     if what.type is types.Article:
         given["number"] = str(1 + sum(1 for _ in folder.glob("*.md")))
+    if kind == "form":
+        from civicgen.cli.form_skeleton import form_text
+
+        # a choice of the command line has been held against the list of presets
+        text = form_text(preset, given["title"], chosen, words)  # type: ignore[arg-type]
+        return _written(folder / f"{chosen}.yml", text)
     text = skeleton(
         what.type, given, words, today=today, body=words.gettext(what.body) if what.body else "", intro=what.intro
     )
-    file = folder / chosen / "index.md" if kind == "consultation" else folder / f"{chosen}.md"
+    return _written(folder / chosen / "index.md" if kind == "consultation" else folder / f"{chosen}.md", text)
+
+
+def _written(file: Path, text: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     # "x": if somebody made it meanwhile, theirs stays.
     with file.open("x", encoding="utf-8", newline="\n") as stream:

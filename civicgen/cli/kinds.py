@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from civicgen.content import types
+from civicgen.content.forms import Form
 from civicgen.words import mark
 
 __all__ = ["KINDS", "Kind"]
@@ -13,7 +14,7 @@ __all__ = ["KINDS", "Kind"]
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
     """Something that `civicgen new` adds."""
 
-    type: type[types.Entry]
+    type: type[types.Entry | Form]
     folder: str
     """Folder of a consultation, or of `content/` for what belongs to the whole portal."""
     shared: bool = False
@@ -101,6 +102,14 @@ KINDS: dict[str, Kind] = {
         intro=mark("An article of the draft text that is discussed."),
         body=mark("Write here the text of the article."),
         advice=_PUBLISH,
+    ),
+    "form": Kind(
+        type=Form,
+        folder="forms",
+        advice=mark(
+            "Read it through, remove “state: draft”, and name it in a step of the consultation (form: …). "
+            "Look at it with “civicgen serve”. Where it is sent: “forms” in civicgen.yml"
+        ),
     ),
     "news": Kind(
         type=types.News,

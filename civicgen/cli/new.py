@@ -15,8 +15,25 @@ from civicgen.words import mark
 
 __all__ = ["command"]
 
-NAMES = ("consultation", "document", "faq", "meeting", "synthesis", "answer", "result", "article", "news", "page")
+NAMES = (
+    "consultation",
+    "document",
+    "faq",
+    "meeting",
+    "synthesis",
+    "answer",
+    "result",
+    "article",
+    "form",
+    "news",
+    "page",
+)
 """Keys of `KINDS`, which is loaded only when something is added."""
+PRESETS = (
+    *("contribution", "proposal", "article-opinion", "question", "survey", "budget-vote", "majority-judgement"),
+    *("petition", "report", "registration"),
+)
+"""Those of `civicgen.content.presets`, which is loaded only when a form is added."""
 
 
 @click.pass_obj
@@ -27,6 +44,7 @@ def _new(
     into: str | None,
     name: str | None,
     procedure: str,
+    preset: str,
     site: str | None,
 ) -> int:
     from civicgen.cli.adding import add
@@ -50,6 +68,7 @@ def _new(
         consultation=consultation,
         name=name or "",
         procedure=procedure,
+        preset=preset,
         today=datetime.datetime.now(config.zone).date(),
     )
     console.result(_shown(file))
@@ -113,7 +132,9 @@ command = Command(
             ["kind"],
             type=click.Choice(NAMES),
             metavar="KIND",
-            meaning=mark("consultation, document, faq, meeting, synthesis, answer, result, article, news or page."),
+            meaning=mark(
+                "consultation, document, faq, meeting, synthesis, answer, result, article, form, news or page."
+            ),
         ),
         Argument(["title"], nargs=-1, metavar="TITLE", meaning=mark("Its title, as people will read it.")),
         Option(
@@ -135,6 +156,16 @@ command = Command(
                 "survey."
             ),
         ),
+        Option(
+            ["--preset"],
+            type=click.Choice(PRESETS),
+            default="contribution",
+            metavar="PRESET",
+            help=mark(
+                "For a form: contribution, proposal, article-opinion, question, survey, budget-vote, "
+                "majority-judgement, petition, report or registration."
+            ),
+        ),
         portal_option(),
     ],
     help=mark("Add a file to the portal: a skeleton with explanations, as a draft. Nothing is ever replaced."),
@@ -143,6 +174,10 @@ command = Command(
         (
             'civicgen new answer "Stationnement au centre" --in plan-local-2026',
             mark("an answer in that consultation"),
+        ),
+        (
+            'civicgen new form "Votre avis" --preset article-opinion --in plan-local-2026',
+            mark("a form to be filled in about each article of a draft text"),
         ),
     ],
     codes=(0, 1, 2, 74),

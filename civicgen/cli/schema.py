@@ -11,6 +11,7 @@ import msgspec
 from civicgen.cli.skeleton import keys
 from civicgen.config import Config
 from civicgen.content import types
+from civicgen.content.forms import Form, Size
 from civicgen.content.kinds import STATES
 from civicgen.content.meanings import meaning
 from civicgen.content.names import VOCABULARY
@@ -30,6 +31,7 @@ FILES: dict[str, tuple[type[msgspec.Struct], bool]] = {
     "synthesis": (types.Synthesis, False),
     "answer": (types.Answer, False),
     "result": (types.Result, False),
+    "form": (Form, False),
     "news": (types.News, False),
     "page": (types.StandingPage, False),
     "people": (types.Person, True),
@@ -45,10 +47,12 @@ PLACES = {
     "topics": ["content/topics.yml"],
     "glossary": ["content/glossary.yml"],
     "documents": ["content/consultations/*/documents/documents.yml"],
+    "form": ["content/consultations/*/forms/*.yml"],
 }
 """Where YAML files lie; Markdown files hold the others in their front matter."""
 
 _DATE = mark("A date, 2026-01-31 or as people write it, with an hour if need be: 2026-01-31 18:30")
+_SIZE = mark("A number and its unit: 500 kB, 8 MB")
 _SUPPORTS = mark("A number, or for:12 mixed:3 against:4")
 
 
@@ -114,6 +118,8 @@ _PLAIN: dict[Any, dict[str, Any]] = {
 
 
 def _value(kind: Any, words: Catalog) -> dict[str, Any]:
+    if kind is Size:
+        return {"type": "string", "description": words.gettext(_SIZE)}
     if isinstance(kind, NewType):
         return _value(kind.__supertype__, words)
     if kind in _PLAIN:

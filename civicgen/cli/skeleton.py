@@ -42,7 +42,7 @@ def keys(kind: type[msgspec.Struct]) -> list[msgspec.structs.FieldInfo]:
 def choices(kind: Any) -> tuple[str, ...]:
     """Words of a closed list, also inside a list or an optional value; empty for anything else."""
     if get_origin(kind) is Literal:
-        return tuple(str(word) for word in get_args(kind))
+        return tuple(str(word) for word in get_args(kind) if word)
     if get_origin(kind) in {tuple, Union, kinds_of_types.UnionType}:
         return next((found for part in get_args(kind) if (found := choices(part))), ())
     return ()

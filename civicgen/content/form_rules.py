@@ -200,7 +200,8 @@ def _whole(form: Form, node: Mapping, became: dict[str, Field], conversion: Conv
         conversion.note("confirm-without-email", node_of(node, "confirm"))
     if form.threshold is not None and form.threshold < 1:
         conversion.note("out-of-range", node_of(node, "threshold"), value=str(form.threshold), least="1", most="")
-    if form.threshold is not None and form.makes != "support":
-        conversion.note("key-not-for-form", node_of(node, "threshold"), key="threshold", makes="support")
+    for key in ("threshold", "obliges", "supports"):
+        if getattr(form, key) not in (None, "") and form.makes != "support":
+            conversion.note("key-not-for-form", node_of(node, key), key=key, makes="support")
     if form.obliges and form.threshold is None:
         conversion.note("obliges-without-threshold", node_of(node, "obliges"), "warning")

@@ -7,7 +7,7 @@ from typing import Literal, NewType
 
 import msgspec
 
-from civicgen.content.values import ContributionKind, Name
+from civicgen.content.values import ContributionKind, EntryState, Name
 
 __all__ = ["Becomes", "Choice", "Field", "FieldType", "Form", "Keep", "Makes", "Preset", "SeenBy", "Size", "personal"]
 
@@ -127,6 +127,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """By civicgen: name of its file."""
     title: str
+    state: EntryState = "published"
+    """A draft is seen in preview only, and opens with no step."""
     intro: str = ""
     """What to know before answering, in Markdown."""
     preset: Preset | None = None
@@ -148,6 +150,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """Of a petition: how many supports oblige the council."""
     obliges: str = ""
     """Of a petition: what the council must do once the threshold is reached."""
+    supports: int | None = None
+    """Of a petition: how many supports were counted, once they were; shown with what follows from it."""
 
 
 def personal(field: Field) -> bool:

@@ -87,11 +87,27 @@ def _consultation(values: Values, node: Mapping, conversion: Conversion) -> None
         _order(step.opens, step.closes, at, "closes", conversion)
         if step.extended_from and step.closes and step.extended_from.day >= step.closes.day:
             conversion.note("extended-backwards", node_of(at, "extended_from"), severity="warning")
+        for place, tool in enumerate(step.elsewhere):
+            _elsewhere(tool, at, place, conversion)
         if step.closes and not step.opens and step.kind == "contribution":
             conversion.note("closes-without-opens", node_of(at, "closes"), severity="warning", step=step.id)
     if len(values.get("read_first", ())) > 3:
         conversion.note("too-many-to-read", node_of(node, "read_first", 3), number=str(len(values["read_first"])))
     _twice(values, "topics", node, conversion)
+
+
+def _elsewhere(tool: types.Elsewhere, step: Node, place: int, conversion: Conversion) -> None:
+    """Who goes there must know where they go, and what becomes of what they say."""
+    under = node_of(step, "elsewhere")
+    at = node_of(step, "elsewhere", place) if isinstance(under, Sequence) else under
+    if not re.fullmatch(r"https?://[^\s<>\"]+", tool.address):
+        conversion.note("bad-url", node_of(at, "address"), value=tool.address)
+    if tool.country and not re.fullmatch(r"[A-Z]{2}", tool.country):
+        conversion.note("bad-country", node_of(at, "country"), value=tool.country)
+    if tool.card is None:
+        for key in ("host", "collects", "country"):
+            if not getattr(tool, key):
+                conversion.note("elsewhere-unknown", at, key=key)
 
 
 def _document(values: Values, node: Mapping, conversion: Conversion) -> None:

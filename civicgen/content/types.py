@@ -9,6 +9,7 @@ import msgspec
 
 from civicgen.config import Contact
 from civicgen.content.values import (
+    Card,
     Channel,
     Commitment,
     ContributionKind,
@@ -32,6 +33,7 @@ __all__ = [
     "Consultation",
     "Contribution",
     "Document",
+    "Elsewhere",
     "Entry",
     "FaqEntry",
     "Meeting",
@@ -88,6 +90,25 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         return self.withdrawn_because or self.reason
 
 
+class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
+    """A tool of others through which one takes part: shown as a link, nothing of it is loaded before a click."""
+
+    card: Card | None = None
+    """Tool that is known; what is written beside it counts more. Left out: write host, collects and country."""
+    address: str
+    """Where the link leads (https://…)."""
+    title: str = ""
+    """What one does there, in a few words."""
+    host: str = ""
+    """Who runs it."""
+    collects: str = ""
+    """What it gets to know of who goes there."""
+    country: str = ""
+    """Country of its data, in two letters (FR), or EU."""
+    instead: str = ""
+    """How to take part without it; the contact of the consultation when left out."""
+
+
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """A dated part of a consultation."""
 
@@ -107,6 +128,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """Form of `forms/` through which one takes part."""
     respond: tuple[Way, ...] = ()
     """Ways to take part during this step."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """Tools of others through which one takes part in this step."""
     place: str = ""
     """Where, when the step happens somewhere."""
 

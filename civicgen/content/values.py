@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 __all__ = [
+    "Card",
     "Channel",
     "Commitment",
     "ContributionKind",
@@ -35,6 +36,11 @@ EntryState = Literal["draft", "approved", "published", "withdrawn"]
 Procedure = Literal["consultation", "public-inquiry", "participatory-budget", "questions", "petition", "text", "survey"]
 Commitment = Literal["inform", "consult", "concert", "co-decide"]
 StepKind = Literal["information", "contribution", "deliberation", "vote", "synthesis", "answer", "follow-up"]
+Card = Literal[
+    "framaforms", "kobotoolbox", "tally", "typeform", "google-forms", "github", "gitlab", "discourse", "loomio",
+    "klaxoon", "logora", "mieux-voter", "decidim", "cap-collectif", "helloasso", "ulule", "wiseed", "peertube", "umap",
+]  # fmt: skip
+"""Tools of others of which `civicgen/forms/backends/cards.toml` knows who runs them and what they collect."""
 Way = Literal["online", "email", "post", "paper", "in-person", "telephone", "meeting"]
 ContributionKind = Literal[
     "proposal", "argument-for", "argument-against", "opinion", "question", "amendment", "source", "comment"

@@ -9,7 +9,7 @@ import msgspec
 
 from civicgen.config import Config
 from civicgen.content.forms import Form
-from civicgen.forms.submissions import Event
+from civicgen.forms.submissions import Event, SentFile
 from civicgen.problems import Problem
 
 __all__ = ["Backend", "Capabilities", "Network", "Pulled", "RenderedForm", "Reply", "Target"]
@@ -143,3 +143,8 @@ class Backend(Protocol):
         self, form: Form, remote_id: str, settings: Config, network: Network, secret: Callable[[str], str]
     ) -> bool:
         """Delete a submission there; false when the backend cannot."""
+
+    def fetch(
+        self, form: Form, file: SentFile, settings: Config, network: Network, secret: Callable[[str], str]
+    ) -> bytes:
+        """The bytes of a file that came with a submission, as they were sent: hostile until shown otherwise."""

@@ -6,10 +6,8 @@ import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup, escape
-
 from civicgen.bundled import folder
-from civicgen.forms.views import Answered, FormView, SummedUp
+from civicgen.forms.shown import Answered, FormView, Notice, SummedUp
 from civicgen.markup.environment import Templates
 from civicgen.words import catalog, dates
 
@@ -43,14 +41,13 @@ class FormWriter:
         said = dates.moment(self.lang, there.date(), at, weekday=True, zone=zone)
         return self._parts.receipt(number, said, answers, text)  # type: ignore[attr-defined,no-any-return]  # a macro
 
+    def notice(self, notice: Notice) -> str:
+        """What is done with what is typed."""
+        return self._parts.notice(notice)  # type: ignore[attr-defined,no-any-return]  # a macro
+
     def answers(self, answers: tuple[Answered, ...]) -> str:
         """What was answered, question by question."""
         return self._parts.answers(answers)  # type: ignore[attr-defined,no-any-return]  # a macro
-
-    def page(self, before: str, after: str, title: str, main: str) -> str:
-        """A whole page: the site's own, with this title and this main part (`civicgen.forms.bundle.Shell`)."""
-        heading = Markup("<h1>{}</h1>").format(title)
-        return before.replace("{{title}}", escape(title)) + heading + main + after
 
 
 @lru_cache(maxsize=8)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
-
-import msgspec
+from typing import Any
 
 from civicgen.content.forms import Choice, Field, Form
 from civicgen.forms.backend import RenderedForm
+from civicgen.forms.shown import Answered, AskedPart, Control, FormView, Look, Offered
 from civicgen.forms.validate import LONGEST, Fault, ends, longest
 from civicgen.forms.wire import gathered, parts
 
-__all__ = ["Answered", "AskedPart", "Control", "FormView", "Offered", "SummedUp", "answered", "form_view"]
+__all__ = ["answered", "form_view"]
 
 _MENU = 8
 """Choices from which a menu takes less room than buttons."""
@@ -35,119 +34,6 @@ _AUTOCOMPLETE = {
     "commune": "address-level2",
 }
 """What browsers can fill in, by the id of a field."""
-
-Look = Literal["line", "lines", "one", "many", "menu", "scale", "grades", "order", "shares", "file", "tick", "fixed"]
-
-
-class Offered(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that can be chosen."""
-
-    value: str
-    label: str
-    hint: str = ""
-    amount: int | None = None
-    """What it costs, in the unit of the control."""
-    chosen: bool = False
-
-
-class AskedPart(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a grid, one rank of an order, one share of a whole."""
-
-    name: str
-    """Name on the wire."""
-    id: str
-    """Id in the page."""
-    label: str
-    """Of a rank, its number."""
-    hint: str = ""
-    amount: int | None = None
-    """Of a share: what the project costs."""
-    value: str = ""
-    options: tuple[Offered, ...] = ()
-    faults: tuple[str, ...] = ()
-
-
-class Control(msgspec.Struct, frozen=True, kw_only=True):
-    """One question, as it is shown."""
-
-    look: Look
-    """line, lines (of text), one (buttons), many (boxes), menu, scale, grades (a button for each row and grade), order
-    (a menu for each rank), shares (a number for each choice), file, tick (one box), fixed (said, not asked)."""
-    name: str
-    """Name on the wire."""
-    id: str
-    """Id in the page, to which labels and faults point."""
-    label: str
-    hint: str = ""
-    required: bool = False
-    type: Literal["text", "email"] = "text"
-    autocomplete: str = ""
-    inputmode: str = ""
-    value: str = ""
-    options: tuple[Offered, ...] = ()
-    parts: tuple[AskedPart, ...] = ()
-    least: int | None = None
-    """How many must be chosen at least."""
-    most: int | None = None
-    """How many can be chosen, typed, given out, or spent at most."""
-    short: bool = False
-    """Whether a line is for a few words only."""
-    unit: str = ""
-    low_label: str = ""
-    high_label: str = ""
-    accept: str = ""
-    """Kinds of files, as browsers read them."""
-    files: tuple[str, ...] = ()
-    """Kinds of files, as people say them."""
-    bytes: int | None = None
-    """How large a file may be."""
-    faults: tuple[str, ...] = ()
-    described: str = ""
-    """Ids of what describes it: hint, faults."""
-    spent: bool = False
-    """Whether `most` is money to be spent rather than a number of choices."""
-
-
-class FormView(msgspec.Struct, frozen=True, kw_only=True):
-    """A form, as it is shown."""
-
-    mode: Literal["post", "link", "mailto", "none"]
-    action: str = ""
-    enctype: str = ""
-    attributes: tuple[tuple[str, str], ...] = ()
-    hidden: tuple[tuple[str, str], ...] = ()
-    honeypot: str = ""
-    browser_checks: bool = True
-    """Whether the browser must check: nobody else does before it is sent."""
-    reviews: bool = False
-    """Whether what was typed is shown again, to be checked, before it is sent."""
-    controls: tuple[Control, ...] = ()
-    button: str = ""
-    """Words of the button; empty: left to the theme."""
-    summary: tuple[tuple[str, str], ...] = ()
-    """What is wrong: id of the control, message."""
-
-
-class Answered(msgspec.Struct, frozen=True, kw_only=True):
-    """One question with what was answered, to be read again."""
-
-    label: str
-    lines: tuple[str, ...] = ()
-    """What was answered; empty when nothing was."""
-    seen: str = ""
-    """Who will see it: everyone, staff, nobody."""
-    id: str = ""
-    """Id of the question in the page of the form."""
-
-
-class SummedUp(msgspec.Struct, frozen=True, kw_only=True):
-    """A form that was filled in, to be read again before it is sent."""
-
-    action: str
-    hidden: tuple[tuple[str, str], ...] = ()
-    answers: tuple[Answered, ...] = ()
-    back: str = ""
-    """Where the button goes that leads back to the form, everything kept; empty for none."""
 
 
 def answered(form: Form, values: Mapping[str, Sequence[str]]) -> tuple[Answered, ...]:
@@ -320,7 +206,7 @@ def _options(choices: tuple[Choice, ...], chosen: frozenset[str]) -> tuple[Offer
     )
 
 
-def _own(field: Field) -> dict[str, object]:
+def _own(field: Field) -> dict[str, Any]:
     """What only fields of some types have."""
     match field.type:
         case "text" | "long-text":
@@ -339,7 +225,7 @@ def _own(field: Field) -> dict[str, object]:
         case "scale":
             return {"low_label": field.low_label, "high_label": field.high_label}
         case "file":
-            kinds = field.accept or tuple(_TYPES)
+            kinds: tuple[str, ...] = field.accept or tuple(_TYPES)
             files = tuple(kind.upper() for kind in kinds)
             return {"accept": ",".join(_TYPES[kind] for kind in kinds), "files": files, "bytes": field.max_size}
     return {}

@@ -110,6 +110,7 @@ LABELS: dict[str, dict[str, str]] = {
         "meetings": "Meetings",
         "questions": "Questions to the council",
         "news": "News",
+        "thanks": "Thank you",
         "figures": "Participation in figures",
         "people": "Who decides, who answers",
         "glossary": "Words explained",

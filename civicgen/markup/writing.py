@@ -20,7 +20,21 @@ from civicgen.words import Catalog, dates, languages, numbers
 __all__ = ["FILTERS", "ROOT", "Writing"]
 
 FILTERS = (
-    *("a", "date", "day", "deadline", "hour", "href", "in_lang", "isolated", "join_list", "kinds", "language", "lines"),
+    *(
+        "a",
+        "country",
+        "date",
+        "day",
+        "deadline",
+        "hour",
+        "href",
+        "in_lang",
+        "isolated",
+        "join_list",
+        "kinds",
+        "language",
+        "lines",
+    ),
     *(
         "markdown",
         "meaning",
@@ -176,6 +190,10 @@ class Writing:
     def language(self, lang: str) -> str:
         """Name of a language in that of the page."""
         return languages.name(self.lang, lang)
+
+    def country(self, code: str) -> str:
+        """Name of a country in the language of the page."""
+        return languages.country(self.lang, code)
 
     def join_list(self, items: list[object]) -> Markup:
         """A list in one sentence: `a, b et c`."""

@@ -19,6 +19,7 @@ from civicgen.content.values import (
     Supports,
     Way,
 )
+from civicgen.forms.shown import FormView, Kept, Notice
 
 StepState = Literal["coming", "open", "closed", "undated"]
 DateOf = Literal[
@@ -213,6 +214,21 @@ class Home(Page, frozen=True, kw_only=True):
     all_news: Link | None = None
 
 
+class Elsewhere(Value, frozen=True, kw_only=True):
+    """A tool of others: a link, and what to know before one follows it."""
+
+    address: str
+    title: str
+    """What one does there; empty when the town does not say."""
+    host: str
+    country: str = ""
+    """Name of the country of its data, in the language of the page."""
+    collects: str = ""
+    """What it gets to know of who goes there."""
+    instead: str = ""
+    """How to take part without it."""
+
+
 class TakePart(Value, frozen=True, kw_only=True):
     """One way to take part, with what is needed to use it."""
 
@@ -224,6 +240,8 @@ class TakePart(Value, frozen=True, kw_only=True):
     hours: str = ""
     place: str = ""
     name: str = ""
+    elsewhere: Elsewhere | None = None
+    """Where it is a tool of others."""
 
 
 class Box(Value, frozen=True, kw_only=True):
@@ -434,6 +452,70 @@ class StepPage(Page, frozen=True, kw_only=True):
     next: str = ""
     outcome: tuple[Link, ...] = ()
     """Contributions, syntheses, answers, results that came of it."""
+
+
+class Petition(Value, frozen=True, kw_only=True):
+    """What a petition asks for, and what came of it."""
+
+    threshold: int | None = None
+    obliges: str = ""
+    """What the council must do once the threshold is reached."""
+    supports: int | None = None
+    """How many supports were counted."""
+    deadline: Stated | None = None
+
+
+class FormPage(Page, frozen=True, kw_only=True):
+    """A form to be filled in, or outside its dates when and how else to respond."""
+
+    kind: ClassVar[str] = "form"
+    state: Literal["open", "coming", "closed", "undated"] = "open"
+    opens: Stated | None = None
+    closes: Stated | None = None
+    intro: Text | None = None
+    form: FormView | None = None
+    """None outside its dates, and where no backend was chosen."""
+    policy: str = ""
+    """Origins to which the page may send, for its policy."""
+    about: Link | None = None
+    """The one article that it is about."""
+    general: Link | None = None
+    """The same form without an article chosen."""
+    ways: tuple[TakePart, ...] = ()
+    """Other ways to respond."""
+    notice: Notice | None = None
+    privacy: Link | None = None
+    """Page about personal data, when there is one."""
+    similar: Link | None = None
+    """Where to look first whether somebody has said it already."""
+    paper: Link | None = None
+    """The same form to be printed."""
+    petition: Petition | None = None
+    outcome: tuple[Link, ...] = ()
+    """What came of it, once it is over."""
+
+
+class ThanksPage(Page, frozen=True, kw_only=True):
+    """What people read once a form was sent."""
+
+    kind: ClassVar[str] = "thanks"
+    thanks: Text | None = None
+    next: str = ""
+    ways: tuple[TakePart, ...] = ()
+
+
+class ReceivedPage(Page, frozen=True, kw_only=True):
+    """What stands around the pages of a server that receives forms; its main part is left to that server."""
+
+    kind: ClassVar[str] = "received"
+
+
+class FormPrivacy(Value, frozen=True, kw_only=True):
+    """What a form asks that is personal."""
+
+    form: Link
+    consultation: Link
+    kept: tuple[Kept, ...]
 
 
 class DocumentsPage(Page, frozen=True, kw_only=True):
@@ -1074,6 +1156,8 @@ class StandingPage(Page, frozen=True, kw_only=True):
     kind: ClassVar[str] = "standing"
     role: str = ""
     body: Text | None = None
+    forms: tuple[FormPrivacy, ...] = ()
+    """On the page about personal data: what forms ask that is personal."""
 
 
 class SiteMapSection(Value, frozen=True, kw_only=True):

@@ -167,7 +167,7 @@ def _article(
             answers=answer_lines(views, process, answers) if first else (),
             previous=views.link(previous) if previous else None,
             following=views.link(following) if following else None,
-            ways=ways(views, process) if first else (),
+            ways=ways(views, process, article=article) if first else (),
         )
         yield Planned(views.addresses.path(*folders), context)
 

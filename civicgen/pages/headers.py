@@ -14,7 +14,7 @@ _STRICT = ("Content-Security-Policy", "Cross-Origin-Opener-Policy")
 _SHUT = ("child", "connect", "font", "frame", "manifest", "media", "object", "script", "worker")
 """All that a page may load, but pictures and styles."""
 _DIGEST = re.compile(r"sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}")
-_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s;,'\"]*)?")
+_ORIGIN = re.compile(r"https:|https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s;,'\"]*)?")
 _ADDRESS = re.compile(r"[^\s\x00-\x1f]+")
 
 

@@ -20,10 +20,30 @@ from civicgen.portal.portal import Portal
 
 __all__ = ["headers_of", "plan_hosted", "redirects_of"]
 
+_OWN = frozenset({"collector", "php"})
+"""Backends whose address the settings give."""
+_WITHIN = frozenset({"netlify", "mailbox", "table", "link"})
+"""Backends to which no page sends a form: the site's own address, a letter, a link."""
+
 
 def headers_of(config: Config) -> Headers:
     """Headers of every page of a portal, its styles aside."""
-    return Headers(secure=not config.url.startswith("http://"), most=1)
+    return Headers(secure=not config.url.startswith("http://"), most=1, form_actions=_receivers(config))
+
+
+def _receivers(config: Config) -> tuple[str, ...]:
+    """Where forms may be sent, as far as settings say; the page of each form says more narrowly where its own goes.
+
+    Both policies bind a browser: a service whose address only its form knows is let through here by its scheme.
+    """
+    chosen = {config.forms.backend, *(name for key, name in config.forms.options.items() if key.startswith("backend "))}
+    chosen -= {"", *_WITHIN}
+    if not chosen:
+        return ()
+    address = urlsplit(config.forms.url)
+    if chosen <= _OWN and address.scheme in ("http", "https") and address.netloc:
+        return (f"{address.scheme}://{address.netloc}",)
+    return ("https:",)
 
 
 def redirects_of(portal: Portal, chosen: Host) -> Redirects:
@@ -49,7 +69,7 @@ def plan_hosted(portal: Portal, look: Look | None) -> Iterator[Planned | Group]:
     if chosen.name == "github":
         yield Planned(".nojekyll", Empty())  # else its builder leaves out what begins with an underscore
     if look is not None and chosen.rules:
-        base = Headers(secure=headers_of(portal.config).secure, most=chosen.header, apart=_apart(portal))
+        base = msgspec.structs.replace(headers_of(portal.config), most=chosen.header, apart=_apart(portal))
         known = encode((look.folders, look.color, look.headings, chosen.rules, base, redirects))
         yield Group("headers", digest(*look.digests.values(), known), partial(_rules, look, chosen, base, redirects))
     if chosen.moves == "_redirects" and redirects.moves:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from civicgen.pages.contexts import DataColumns, Stated, Text, Value
+from civicgen.forms.bundle import Bundle
+from civicgen.forms.shown import Notice
+from civicgen.pages.contexts import DataColumns, ReceivedPage, Stated, Text, Value
 
 __all__ = [
     "MOST",
     "Calendar",
+    "Collecting",
     "Dictionary",
     "Empty",
     "Event",
     "Feed",
     "FeedEntry",
     "Headers",
+    "OfBackend",
     "Output",
     "Redirects",
     "Robots",
@@ -150,6 +154,25 @@ class Dictionary(Output, frozen=True, kw_only=True):
     tables: tuple[DataColumns, ...] = ()
     topics: tuple[tuple[str, str], ...] = ()
     """Ids and titles of the topics of contributions and points."""
+
+
+class OfBackend(Output, frozen=True, kw_only=True):
+    """A file that a backend wants beside the pages."""
+
+    kind: ClassVar[str] = "backend-file"
+    data: bytes
+
+
+class Collecting(Output, frozen=True, kw_only=True):
+    """What a server that receives forms reads of the site (`collector.json`)."""
+
+    kind: ClassVar[str] = "collector"
+    bundle: Bundle
+    """Without shells and notices, which are rendered."""
+    shells: dict[str, ReceivedPage]
+    """By language: what stands around its pages."""
+    notices: dict[str, dict[str, Notice]]
+    """By name of the form and language."""
 
 
 class SecurityText(Output, frozen=True, kw_only=True):

@@ -66,6 +66,10 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Item | Gr
         yield from plan_calendars(views)
     yield from plan_tables(Views(portal, portal.default), gathered)
     yield from plan_journal(Views(portal, portal.default))
+    if portal.config.forms.backend or portal.config.forms.options:
+        from civicgen.pages.collecting import plan_collecting  # only for portals that receive something
+
+        yield from plan_collecting(portal)
     yield from plan_machines(portal, look, visited)
     yield from _copies(portal)
 
@@ -79,6 +83,10 @@ def _pages(portal: Portal, gathered: Gathered) -> Iterator[Planned | Group]:
         yield from plan_portal_data(views, gathered)
         for process in edition.processes:
             yield from plan_consultation(views, process)
+            if process.forms:
+                from civicgen.pages.asking import plan_forms  # only for portals that ask something
+
+                yield from plan_forms(views, process)
             yield from plan_dossier(views, process)
             yield from plan_meetings(views, process)
             yield from plan_results(views, process)

@@ -84,8 +84,19 @@ def _standing(views: Views, page: StandingPage) -> Iterator[Planned]:
             "windows": numbered_windows(views, base, number, len(portions)),
         }
         body = c.Text(source=portion, lang=lang, links=links) if portion.strip() else None
-        context = c.StandingPage(**common, role=page.role, body=body)
+        context = c.StandingPage(
+            **common, role=page.role, body=body, forms=_asked(views, page, last=number == len(portions))
+        )
         yield Planned(views.addresses.path(*folders), context)
+
+
+def _asked(views: Views, page: StandingPage, *, last: bool) -> tuple[c.FormPrivacy, ...]:
+    """What forms ask that is personal, at the end of the page about personal data."""
+    if page.role != "privacy" or not last or not any(process.forms for process in views.edition.processes):
+        return ()
+    from civicgen.pages.asking import form_privacy  # only for portals that ask something
+
+    return form_privacy(views)
 
 
 def _people(views: Views) -> Planned:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from civicgen.config import Contact
-from civicgen.content.types import Step
+from civicgen.content.paths import short_name
+from civicgen.content.types import Article, Step
 from civicgen.content.values import Moment
 from civicgen.pages import contexts as c
 from civicgen.pages.views import Views
@@ -13,7 +16,9 @@ from civicgen.portal.states import TAKING_PART
 __all__ = ["box", "ways"]
 
 
-def ways(views: Views, process: Process, step: Step | None = None) -> tuple[c.TakePart, ...]:
+def ways(
+    views: Views, process: Process, step: Step | None = None, article: Article | None = None
+) -> tuple[c.TakePart, ...]:
     """How to take part in a step that is open (the current one unless another is given); empty outside its dates.
 
     A step that names no way offers all those for which the town gave what is needed.
@@ -26,7 +31,7 @@ def ways(views: Views, process: Process, step: Step | None = None) -> tuple[c.Ta
     address = contact.address or publisher.address
     hours = contact.hours or publisher.hours
     possible = {
-        "online": None,  # a form page, once a backend is chosen
+        "online": _online(views, process, step, article),
         "email": c.TakePart(way="email", email=contact.email, name=contact.name) if contact.email else None,
         "telephone": c.TakePart(way="telephone", phone=contact.phone, hours=hours) if contact.phone else None,
         "post": c.TakePart(way="post", address=address, name=publisher.name) if address else None,
@@ -39,7 +44,43 @@ def ways(views: Views, process: Process, step: Step | None = None) -> tuple[c.Ta
     named = step.respond or ("online", "email", "telephone", "post", "in-person")
     # The telephone is always offered where there is one: some cannot write.
     order = dict.fromkeys((*named, *(("telephone",) if step.respond else ())))
-    return tuple(way for name in order if (way := possible.get(name)) is not None)
+    known = tuple(way for name in order if (way := possible.get(name)) is not None)
+    return (*_elsewhere(views, step, contact), *known) if step.elsewhere else known
+
+
+def _elsewhere(views: Views, step: Step, contact: Contact) -> Iterator[c.TakePart]:
+    """Tools of others, with what is known of them; the other way is a person, unless the step names one."""
+    from civicgen.forms.cards import card_of  # only where there is one
+    from civicgen.words.countries import country
+
+    lang = views.lang
+    for tool in step.elsewhere:
+        card = card_of(tool.card or "", lang)
+        yield c.TakePart(
+            way="online",
+            elsewhere=c.Elsewhere(
+                address=tool.address,
+                title=tool.title,
+                host=tool.host or card.host,
+                country=country(lang, tool.country or card.country),
+                collects=tool.collects or card.collects,
+                instead=tool.instead or ", ".join(filter(None, (contact.name, contact.phone, contact.email))),
+            ),
+        )
+
+
+def _online(views: Views, process: Process, step: Step, article: Article | None) -> c.TakePart | None:
+    """The page of the form, where a backend was chosen; of an article, the one that is about it."""
+    form = process.form_of(step)
+    if form is None:
+        return None
+    from civicgen.pages.asking import folders, rendered  # only for portals that ask something
+
+    if rendered(views, form).mode == "none":
+        return None
+    offered = {choice.id for field in form.fields if field.becomes == "article" for choice in field.choices}
+    more = (short_name(article.number),) if article is not None and article.number in offered else ()
+    return c.TakePart(way="online", link=views.page(form.title, *folders(views, form, *more)))
 
 
 def _open_ids(process: Process) -> set[str]:
@@ -60,7 +101,8 @@ def box(views: Views, process: Process) -> c.Box:
     """What is asked, by whom, who decides, until when, how to take part, what happens next."""
     it = process.consultation
     shown = process.asking or process.next_asking or process.step
-    offered = ways(views, process)
+    # the main action leads to the form already
+    offered = tuple(way for way in ways(views, process) if way.way != "online")
     whole = [views.edition.entries[name] for name in process.trace.answers_to_whole if name in views.edition.entries]
     return c.Box(
         question=it.question,
@@ -74,7 +116,7 @@ def box(views: Views, process: Process) -> c.Box:
         opens=views.stated(_first_opening(process)),
         closes=views.stated(_last_closing(process)),
         extended_from=views.stated(shown.extended_from) if shown else None,
-        action=views.step_link(process, process.asking) if process.asking else None,
+        action=views.take_part(process, process.asking) if process.asking else None,
         ways=offered,
         next=it.next,
         answer_by=views.stated(it.answer_by),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from civicgen.config import Contact
 from civicgen.content.types import Entry, Person, Step
@@ -13,6 +13,9 @@ from civicgen.content.values import Decision, Moment
 from civicgen.pages import contexts as c
 from civicgen.pages.places import Places
 from civicgen.portal.portal import Process
+
+if TYPE_CHECKING:
+    from civicgen.forms.backend import RenderedForm
 
 __all__ = ["LANGUAGES", "Views", "first_words"]
 
@@ -60,6 +63,8 @@ class Views(Places):
     """Lines of points, each worked out once; filled by `outcomes.point_line`."""
     inputs: dict[str, tuple[bytes, dict[int, bytes]]] = field(default_factory=dict)
     """By consultation, what all pages about its contributions are made from; filled by `gathered`."""
+    sent: dict[str, RenderedForm] = field(default_factory=dict)
+    """How each form is sent; filled by `asking.rendered`."""
     _around: dict[str, c.Around] = field(default_factory=dict)
     _trails: dict[str, tuple[c.Link, ...]] = field(default_factory=dict)
 
@@ -134,7 +139,7 @@ class Views(Places):
         known = self._around.get(process.id)
         if known is None:
             asking, coming, step = process.asking, process.next_asking, process.step
-            take_part = self.step_link(process, asking) if asking else None
+            take_part = self.take_part(process, asking) if asking else None
             known = self._around[process.id] = c.Around(
                 consultation=self.link(process.consultation),
                 state=process.standing,  # type: ignore[arg-type]  # one of the words of ConsultationState
@@ -150,6 +155,17 @@ class Views(Places):
         """Link to the page of a step."""
         address = self.addresses.page(process.id, self.addresses.word("steps"), step.id)
         return c.Link(address=address, text=step.title, lang=self.foreign(process.consultation.lang))
+
+    def take_part(self, process: Process, step: Step) -> c.Link:
+        """Link to where one takes part in a step that is open: its form where it can be sent, else the step itself."""
+        form = process.form_of(step)
+        if form is not None:
+            from civicgen.pages.asking import folders, rendered  # only for portals that ask something
+
+            if rendered(self, form).mode != "none":
+                address = self.addresses.page(*folders(self, form))
+                return c.Link(address=address, text=step.title, lang=self.foreign(process.consultation.lang))
+        return self.step_link(process, step)
 
     def person(self, reference: str | None) -> c.PersonLine | None:
         """A person by reference."""

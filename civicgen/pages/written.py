@@ -7,10 +7,12 @@ import msgspec
 from civicgen.markup.look import Look
 from civicgen.pages.outputs import (
     Calendar,
+    Collecting,
     Dictionary,
     Empty,
     Feed,
     Headers,
+    OfBackend,
     Output,
     Redirects,
     Robots,
@@ -27,9 +29,14 @@ KINDS: dict[str, type[Output]] = {output.kind: output for output in Output.__sub
 """All kinds of outputs, by name."""
 
 
-def render_output(look: Look, path: str, kind: str, context: bytes) -> bytes:  # noqa: ARG001  (as for pages)
+def render_output(look: Look, path: str, kind: str, context: bytes) -> bytes:
     """Give the bytes of an output from the canonical bytes of its context."""
-    return rendered(msgspec.msgpack.decode(context, type=KINDS[kind]), look.words)
+    output = msgspec.msgpack.decode(context, type=KINDS[kind])
+    if isinstance(output, Collecting):
+        from civicgen.pages.collecting import collecting  # the only output that looks like the site
+
+        return collecting(output, look, path)
+    return rendered(output, look.words)
 
 
 def rendered(output: Output, words: tuple[str, ...] = ()) -> bytes:
@@ -85,6 +92,8 @@ def _of_hosts(output: Output) -> bytes:
         from civicgen.pages.security import security_text
 
         return security_text(output)
+    if isinstance(output, OfBackend):
+        return output.data
     if isinstance(output, Empty):
         return b""
     raise TypeError(f"no output is called {type(output).__name__}")

@@ -27,6 +27,7 @@ from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
 from civicgen.portal.claims import doubly_claimed
 from civicgen.portal.dangling import dangling
+from civicgen.portal.forms import forms_of, misled
 from civicgen.portal.misdated import misdated
 from civicgen.portal.numbers import check_numbers, to_come
 from civicgen.portal.portal import Edition, Portal, Process
@@ -76,6 +77,7 @@ def link(
     today = instant.astimezone(config.zone).date()
     problems = [
         *dangling(portal),
+        *misled(portal),
         *doubly_claimed(portal),
         *check_numbers(sources, store),
         *to_come(store, today),
@@ -105,7 +107,9 @@ def _edition(sources: Sources, store: Store, lang: str, instant: datetime.dateti
     threads = {each.id: _thread(hanging[each.id]) for each in consultations}
     traces(known, (entry for thread in threads.values() for kind in thread for entry in kind))
     processes = [
-        _process(each, hanging[each.id], threads[each.id], known[each.id], sources, store, instant)
+        _process(
+            each, hanging[each.id], threads[each.id], known[each.id], sources, store, instant, lang, preview=preview
+        )
         for each in consultations
     ]
     processes.sort(key=lambda process: (_start(process.consultation), process.id), reverse=True)
@@ -154,6 +158,9 @@ def _process(
     sources: Sources,
     store: Store,
     instant: datetime.datetime,
+    lang: str,
+    *,
+    preview: bool,
 ) -> Process:
     zone = sources.config.zone
     live = [entry for entry in entries if entry.state != "withdrawn"]
@@ -165,10 +172,11 @@ def _process(
     if state == "closed" and settled:
         standing = "followed-up" if results else "answered"
     late = state == "closed" and not settled and states.is_past(consultation.answer_by, instant, zone)
+    articles = tuple(sorted(_of(Article, live), key=lambda each: (each.order, each.name)))
     return Process(
         consultation=consultation,
         documents=tuple(sorted(_of(Document, live), key=lambda each: (each.order, each.title.casefold(), each.name))),
-        articles=tuple(sorted(_of(Article, live), key=lambda each: (each.order, each.name))),
+        articles=articles,
         faq=tuple(sorted(_of(FaqEntry, live), key=lambda each: (each.order, each.name))),
         meetings=tuple(sorted(_of(Meeting, live), key=lambda each: (each.date, each.name))),
         syntheses=syntheses,
@@ -184,6 +192,7 @@ def _process(
         late=late,
         contributions=store.summary(consultation.id).total,
         pages=consultation.pages or sources.config.contributions.pages,
+        forms=forms_of(sources, consultation, articles, lang, preview=preview),
     )
 
 

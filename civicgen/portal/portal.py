@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from civicgen.config import Config
+from civicgen.content.forms import Form
 from civicgen.content.sources import Media, Sources
 from civicgen.content.types import (
     Answer,
@@ -28,6 +29,7 @@ from civicgen.content.types import (
 )
 from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
+from civicgen.portal.forms import form_name
 from civicgen.portal.journal import NOTHING_WAITS, Waiting
 from civicgen.portal.store import Store
 from civicgen.portal.texts import Texts
@@ -64,6 +66,8 @@ class Process:
     """How many, replies included."""
     pages: str
     """`each` or `windows`."""
+    forms: tuple[Form, ...] = ()
+    """With everything that can be chosen in them."""
 
     @property
     def id(self) -> str:
@@ -86,6 +90,15 @@ class Process:
         """The step in which people can take part now."""
         step = self.step
         return step if step is not None and step.kind in states.TAKING_PART else None
+
+    def form_of(self, step: Step) -> Form | None:
+        """The form through which one takes part in a step."""
+        return next((form for form in self.forms if step.form and form.name == form_name(self.id, step.form)), None)
+
+    def steps_of(self, form: Form) -> tuple[tuple[Step, str], ...]:
+        """Steps in which a form can be filled in, with their states."""
+        steps = zip(self.consultation.steps, self.step_states, strict=True)
+        return tuple((step, state) for step, state in steps if self.form_of(step) == form)
 
     @property
     def next_asking(self) -> Step | None:

@@ -47,6 +47,12 @@ def name(lang: str, of: str) -> str:
         return of
 
 
+@lru_cache(maxsize=64)
+def country(lang: str, code: str) -> str:
+    """Name of a country (ISO 3166, or EU) in a language; the code itself when it is not known."""
+    return str(locale(lang).territories.get(code.upper(), code))
+
+
 def direction(lang: str) -> Literal["ltr", "rtl"]:
     """Where lines of a language begin; known without loading anything."""
     tag = lang.lower()

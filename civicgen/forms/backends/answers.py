@@ -37,8 +37,27 @@ FORM, LANG, VERSION = "civicgen-form", "civicgen-lang", "civicgen-version"
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _VERSION = re.compile(r"[0-9A-Za-z-]{1,64}")
 DROPPED = frozenset(
-    "ip ip_address ipaddress remote_ip remote_addr user_agent useragent user-agent referrer referer ipaddr fingerprint"
-    " browser tracking geo location_ip forwarded_for x_forwarded_for remote-ip".split()
+    [
+        "ip",
+        "ip_address",
+        "ipaddress",
+        "remote_ip",
+        "remote_addr",
+        "user_agent",
+        "useragent",
+        "user-agent",
+        "referrer",
+        "referer",
+        "ipaddr",
+        "fingerprint",
+        "browser",
+        "tracking",
+        "geo",
+        "location_ip",
+        "forwarded_for",
+        "x_forwarded_for",
+        "remote-ip",
+    ]
 )
 """Technical fields of services, whatever the case of their letters: their values are never kept."""
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from civicgen.config import Config
 from civicgen.content.forms import Form
 from civicgen.forms.backend import Capabilities, Network, Pulled, RenderedForm, Target
 from civicgen.forms.backends.answers import marks
-from civicgen.forms.backends.troubles import fail
+from civicgen.forms.backends.basis import Basis, enctype
+from civicgen.forms.backends.troubles import fail, trouble
+from civicgen.forms.submissions import SentFile
 from civicgen.problems import Problem
 
 __all__ = ["Collector", "backend", "php"]
@@ -18,7 +20,7 @@ __all__ = ["Collector", "backend", "php"]
 HONEYPOT = "civicgen-empty"
 
 
-class Collector:
+class Collector(Basis):
     """Keeps every promise that a form can make."""
 
     def __init__(self, name: str) -> None:
@@ -52,9 +54,7 @@ class Collector:
         return RenderedForm(
             mode="post",
             action=f"{base}/s/{quote(form.name)}",
-            enctype="multipart/form-data"
-            if any(field.type == "file" for field in form.fields)
-            else "application/x-www-form-urlencoded",
+            enctype=enctype(form),
             hidden=marks(form),
             honeypot=HONEYPOT,
             reviews=True,
@@ -77,12 +77,6 @@ class Collector:
             fail("backend-setting-missing", backend=self.name, key="url")
         return pull(settings.forms.url, form.name, self.name, cursor, network, secret(self.secrets[0]))
 
-    def verify_webhook(
-        self, headers: Mapping[str, str], body: bytes, secret: str, now: float
-    ) -> Literal["ok", "bad", "unsupported"]:
-        """It tells of nothing by itself."""
-        return "unsupported"
-
     def delete(
         self, form: Form, remote_id: str, settings: Config, network: Network, secret: Callable[[str], str]
     ) -> bool:
@@ -90,6 +84,16 @@ class Collector:
         from civicgen.forms.exported import delete
 
         return delete(settings.forms.url, form.name, remote_id, self.name, network, secret(self.secrets[0]))
+
+    def fetch(
+        self, form: Form, file: SentFile, settings: Config, network: Network, secret: Callable[[str], str]
+    ) -> bytes:
+        """The bytes of a file, from our server only: the token goes nowhere else."""
+        if not file.where.startswith(f"{settings.forms.url.rstrip('/')}/export/"):
+            fail("backend-unreadable", backend=self.name)
+        reply = network.ask("GET", file.where, headers={"Authorization": f"Bearer {secret(self.secrets[0])}"})
+        trouble(reply, self.name)
+        return reply.body
 
 
 backend = Collector("collector")

@@ -9,7 +9,7 @@ import datetime
 import json
 from collections.abc import Callable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote
 
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from civicgen.config import Config
 from civicgen.content.forms import Form
 from civicgen.forms.backend import Capabilities, Network, Pulled, RenderedForm, Reply, Target
 from civicgen.forms.backends.answers import instant_of, submission
+from civicgen.forms.backends.basis import Basis
 from civicgen.forms.backends.paging import OVERLAP
 from civicgen.forms.backends.troubles import fail, json_of
 from civicgen.forms.options import option
@@ -46,7 +47,7 @@ _GONE = """query civicgenDeleted($number: Int!, $first: Int!, $after: String, $s
 _PENDING = _GONE.replace("civicgenDeleted", "civicgenPending").replace("deletedDossiers", "pendingDeletedDossiers")
 
 
-class Demarche:
+class Demarche(Basis):
     """The questions are written there too; `field.ID` says which of its fields answers which of ours."""
 
     name = "demarche-numerique"
@@ -124,18 +125,6 @@ class Demarche:
             now["deleted"] = asks.clock
         if waiting is not None:
             yield Pulled(event=waiting, cursor=now)
-
-    def verify_webhook(
-        self, headers: Mapping[str, str], body: bytes, secret: str, now: float
-    ) -> Literal["ok", "bad", "unsupported"]:
-        """Its messages are not signed: a hint to pull."""
-        return "unsupported"
-
-    def delete(
-        self, form: Form, remote_id: str, settings: Config, network: Network, secret: Callable[[str], str]
-    ) -> bool:
-        """Only instructors delete a file, under the rules of the platform."""
-        return False
 
 
 class _Questions:

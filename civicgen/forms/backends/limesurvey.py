@@ -5,30 +5,47 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from civicgen.config import Config
-from civicgen.content.forms import Form
+from civicgen.content.forms import Field, Form
 from civicgen.forms.backend import Capabilities, Network, Pulled, RenderedForm, Target
 from civicgen.forms.backends.answers import decoded, instant_of, submission
+from civicgen.forms.backends.basis import Basis
 from civicgen.forms.backends.troubles import fail, json_of
 from civicgen.forms.options import option
-from civicgen.forms.submissions import Received
+from civicgen.forms.submissions import Received, Submission
 from civicgen.problems import Problem
 
 __all__ = ["LimeSurvey", "backend"]
 
 _AT_ONCE = 500
 _OWN = frozenset(
-    "id token submitdate startdate datestamp lastpage startlanguage seed ipaddr refurl interviewtime".split()
+    [
+        "id",
+        "token",
+        "submitdate",
+        "startdate",
+        "datestamp",
+        "lastpage",
+        "startlanguage",
+        "seed",
+        "ipaddr",
+        "refurl",
+        "interviewtime",
+    ]
 )
+_PATIENCE = 5000
+"""How many numbers later an answer that was begun is still waited for."""
 _EMPTY = ("no data", "no response")
 """What an empty range of answers is told by: an error, not an empty list."""
 
 
-class LimeSurvey:
+class LimeSurvey(Basis):
     """The questions are written there too, their codes being the ids of the fields."""
 
     name = "limesurvey"
@@ -68,7 +85,7 @@ class LimeSurvey:
     def pull(
         self, form: Form, settings: Config, cursor: Any, network: Network, secret: Callable[[str], str]
     ) -> Iterator[Pulled]:
-        """Every complete answer after the last one, by its number."""
+        """Every answer that was finished since: numbers are given when people begin, not when they end."""
         survey, user = option(settings, form, "survey"), option(settings, form, "user")
         base = settings.forms.url.rstrip("/")
         for value, key in ((base, "url"), (survey, "options: survey"), (user, "options: user")):
@@ -78,47 +95,49 @@ class LimeSurvey:
         zone = ZoneInfo(option(settings, form, "timezone", settings.timezone))
         session = _session(network, api, user, secret(self.secrets[0]))
         try:
+            unfinished = {int(number) for number in (cursor or {}).get("unfinished", ())}
             last = int((cursor or {}).get("last", 0))
-            while True:
-                rows = _responses(network, api, session, survey, last)
+            start = min(unfinished, default=last + 1)
+            while rows := _responses(network, api, session, survey, start):
+                start = rows[-1][0] + 1
                 for number, row in rows:
-                    last = number
-                    values = {
-                        _code(form, key): value for key, value in row.items() if key not in _OWN and value is not None
-                    }
-                    values = _joined(values)
-                    taken = submission(
-                        form,
-                        self.name,
-                        values,
-                        remote_id=f"{survey}-{number}",
-                        received=instant_of(row.get("submitdate"), zone),
-                        receipt=str(number),
-                    )
-                    dropped = sorted({*taken.dropped, *({"ipaddr", "refurl", "token"} & {k for k in row if row[k]})})
-                    yield Pulled(event=Received(_with(taken, tuple(dropped), row)), cursor={"last": last})
-                if not rows:
-                    return
+                    last = max(last, number)
+                    if not row.get("submitdate"):
+                        unfinished.add(number)  # someone is still writing, and will have this number
+                        continue
+                    unfinished.discard(number)
+                    unfinished = {each for each in unfinished if each > last - _PATIENCE}
+                    taken = _taken(form, self.name, survey, number, row, zone)
+                    yield Pulled(event=Received(taken), cursor={"last": last, "unfinished": sorted(unfinished)})
         finally:
             _call(network, api, "release_session_key", session)
 
-    def verify_webhook(
-        self, headers: Mapping[str, str], body: bytes, secret: str, now: float
-    ) -> Literal["ok", "bad", "unsupported"]:
-        """It tells of nothing by itself."""
-        return "unsupported"
 
-    def delete(
-        self, form: Form, remote_id: str, settings: Config, network: Network, secret: Callable[[str], str]
-    ) -> bool:
-        """Not offered: an account that may delete answers may do too much."""
-        return False
+def _taken(form: Form, name: str, survey: str, number: int, row: Mapping[str, Any], zone: ZoneInfo) -> Submission:
+    fields = {field.id: field for field in form.fields}
+    values = {_code(form, key): value for key, value in row.items() if key not in _OWN and value is not None}
+    named = {key: _chosen(fields.get(key.partition("--")[0]), value) for key, value in _joined(values).items()}
+    taken = submission(
+        form,
+        name,
+        named,
+        remote_id=f"{survey}-{number}",
+        received=instant_of(row.get("submitdate"), zone),
+        receipt=str(number),
+    )
+    private = {key for key in ("ipaddr", "refurl", "token") if row.get(key)}
+    lang = str(row.get("startlanguage") or "")[:20]
+    return replace(taken, dropped=tuple(sorted({*taken.dropped, *private})), lang=lang)
 
 
-def _with(taken: Any, dropped: tuple[str, ...], row: Mapping[str, Any]) -> Any:
-    from msgspec.structs import replace
-
-    return replace(taken, dropped=dropped, lang=str(row.get("startlanguage") or "")[:20])
+def _chosen(field: Field | None, value: Any) -> Any:
+    """Codes of answers (five letters and digits at most) become the ids of the choices they stand for."""
+    if field is None or not field.choices:
+        return value
+    if isinstance(value, list):
+        return [_chosen(field, each) for each in value]
+    fitting = [choice.id for choice in field.choices if choice.id.replace("-", "")[:5] == str(value).casefold()]
+    return fitting[0] if len(fitting) == 1 else value
 
 
 def _call(network: Network, api: str, method: str, *arguments: Any) -> Any:
@@ -140,9 +159,9 @@ def _session(network: Network, api: str, user: str, password: str) -> str:
     return session
 
 
-def _responses(network: Network, api: str, session: str, survey: str, last: int) -> list[tuple[int, dict[str, Any]]]:
+def _responses(network: Network, api: str, session: str, survey: str, start: int) -> list[tuple[int, dict[str, Any]]]:
     """Answers after a number, in order. Numbers have gaps: an empty range is not the end while there are higher ones."""
-    start, room = last + 1, _AT_ONCE
+    room = _AT_ONCE
     while True:
         found = _exported(network, api, session, survey, start, start + room - 1)
         if found:
@@ -155,7 +174,7 @@ def _responses(network: Network, api: str, session: str, survey: str, last: int)
 def _exported(
     network: Network, api: str, session: str, survey: str, first: int, last: int
 ) -> dict[int, dict[str, Any]]:
-    arguments = (session, survey, "json", None, "complete", "code", "short", first, last)
+    arguments = (session, survey, "json", None, "all", "code", "short", first, last)
     found = _call(network, api, "export_responses", *arguments)
     if isinstance(found, dict):
         status = str(found.get("status", ""))
@@ -195,7 +214,7 @@ def _joined(values: dict[str, Any]) -> dict[str, Any]:
         elif value == "Y":
             joined[name] = [*joined.get(name, []), rest.rstrip("]")]
         elif value not in {"", "N", None}:
-            joined[f"{name}.{rest.rstrip(']')}"] = value
+            joined[f"{name}--{rest.rstrip(']')}"] = value
     return joined
 
 

@@ -16,6 +16,7 @@ from civicgen.config import Config
 from civicgen.content.forms import Form
 from civicgen.forms.backend import Capabilities, Network, Pulled, RenderedForm, Target
 from civicgen.forms.backends.answers import instant_of, marks, of_another_form, submission
+from civicgen.forms.backends.basis import Basis, enctype
 from civicgen.forms.backends.paging import Row, held, newest_first
 from civicgen.forms.backends.troubles import fail, json_of, trouble
 from civicgen.forms.options import option
@@ -33,7 +34,7 @@ def form_name(form: Form) -> str:
     return f"{form.consultation}-{form.id}"
 
 
-class Netlify:
+class Netlify(Basis):
     """The host receives the form itself."""
 
     name = "netlify"
@@ -60,9 +61,7 @@ class Netlify:
         return RenderedForm(
             mode="post",
             action=f"/{_folder(target.thanks).lstrip('/')}",
-            enctype="multipart/form-data"
-            if any(field.type == "file" for field in form.fields)
-            else "application/x-www-form-urlencoded",
+            enctype=enctype(form),
             attributes=(("name", name), ("data-netlify", "true"), ("netlify-honeypot", HONEYPOT)),
             hidden=(
                 ("form-name", name),

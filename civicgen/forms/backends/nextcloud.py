@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from civicgen.config import Config
 from civicgen.content.forms import Form
 from civicgen.forms.backend import Capabilities, Network, Pulled, RenderedForm, Target
 from civicgen.forms.backends.answers import instant_of, submission
+from civicgen.forms.backends.basis import Basis
 from civicgen.forms.backends.paging import Row, held, newest_first
 from civicgen.forms.backends.troubles import fail, json_of, trouble
 from civicgen.forms.options import option
@@ -24,7 +25,7 @@ __all__ = ["NextcloudForms", "backend"]
 _PAGE = 100
 
 
-class NextcloudForms:
+class NextcloudForms(Basis):
     """The questions are written there too; joined by `field.ID` (the number of a question), else by their words."""
 
     name = "nextcloud-forms"
@@ -71,9 +72,10 @@ class NextcloudForms:
         """
         headers = self._headers(form, settings, secret)
         address = self._address(form, settings)
+        # `there` is only believed to be all when the server counts the same: a list cut short must not erase anyone
         known = _numbers((cursor or {}).get("there", ()))
         there: set[int] = set()
-        last = 0
+        counted = -1
 
         def page_of(number: int) -> tuple[list[Row], bool]:
             query = f"?limit={_PAGE}&offset={number * _PAGE}"
@@ -81,27 +83,24 @@ class NextcloudForms:
             data = ((answer.get("ocs") or {}) if isinstance(answer, dict) else {}).get("data")
             if not isinstance(data, dict) or not isinstance(data.get("submissions"), list):
                 fail("backend-unreadable", backend=self.name)
-            nonlocal last
-            last = max(last, int(data.get("filteredSubmissionsCount") or 0))
+            nonlocal counted
+            count = data.get("filteredSubmissionsCount")
+            counted = count if isinstance(count, int) else -1
             names = _names(form, settings, data.get("questions") or [])
             rows = [_row(form, names, each) for each in data["submissions"] if isinstance(each, dict)]
-            return rows, len(rows) < _PAGE and not rows
+            return rows, not rows
 
         def events() -> Iterator[Event]:
             for row in newest_first(page_of, None):
                 if row.id.isdigit():
                     there.add(int(row.id))
                     yield Received(row.value)
+            if counted != len(there):
+                there.update(known)
             for gone in sorted(known - there):
                 yield Deleted(form=form.name, backend=self.name, remote_id=str(gone))
 
         return held(events(), cursor, lambda: {"there": _ranges(there)})
-
-    def verify_webhook(
-        self, headers: Mapping[str, str], body: bytes, secret: str, now: float
-    ) -> Literal["ok", "bad", "unsupported"]:
-        """What an administrator lets it tell is not signed: a hint to pull."""
-        return "unsupported"
 
     def delete(
         self, form: Form, remote_id: str, settings: Config, network: Network, secret: Callable[[str], str]

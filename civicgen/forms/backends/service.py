@@ -17,12 +17,14 @@ from civicgen.config import Config
 from civicgen.content.forms import Field, Form
 from civicgen.forms.backend import Capabilities, Network, Pulled, RenderedForm, Target
 from civicgen.forms.backends.answers import Identities, instant_of, marks, of_another_form, submission, texts
+from civicgen.forms.backends.basis import Basis, enctype
 from civicgen.forms.backends.data import table
 from civicgen.forms.backends.paging import OVERLAP, Row, held, newest_first
 from civicgen.forms.backends.preset import Preset, PullTable
 from civicgen.forms.backends.troubles import fail, json_of
 from civicgen.forms.options import option
 from civicgen.forms.submissions import Event, Received
+from civicgen.forms.wire import parts
 from civicgen.problems import Problem
 
 __all__ = ["OWN", "Service", "presets", "settable"]
@@ -45,7 +47,7 @@ def presets() -> dict[str, Service]:
     return {name: Service(preset) for name, preset in table("services", Preset).items()}
 
 
-class Service:
+class Service(Basis):
     """One of them."""
 
     def __init__(self, preset: Preset) -> None:
@@ -90,9 +92,7 @@ class Service:
         return RenderedForm(
             mode="post",
             action=action,
-            enctype="multipart/form-data"
-            if any(field.type == "file" for field in form.fields)
-            else "application/x-www-form-urlencoded",
+            enctype=enctype(form),
             hidden=tuple(hidden),
             names=_names(form, preset),
             honeypot=preset.honeypot,
@@ -197,12 +197,6 @@ class Service:
         expected = hmac.new(secret.encode(), moment.encode() + b"." + body, hashlib.sha256).hexdigest()
         return "ok" if hmac.compare_digest(expected.encode(), digest.encode()) else "bad"
 
-    def delete(
-        self, form: Form, remote_id: str, settings: Config, network: Network, secret: Callable[[str], str]
-    ) -> bool:
-        """None of them offers it to a program in a way that we could check."""
-        return False
-
 
 def _own(preset: Preset, form: Form, settings: Config) -> Preset:
     """A preset with what the portal changed in it: `honeypot`, `pull.address`…"""
@@ -238,7 +232,7 @@ def _names(form: Form, preset: Preset) -> dict[str, str]:
     taken = {field.id for field in form.fields}
     for field in form.fields:
         if preset.naming == "blocks":
-            names[field.id] = _block(field, form)
+            names |= {part: _block(field, part, form) for part in parts(field)}
         elif field.type == "email" and preset.email not in taken and preset.email not in names.values():
             names[field.id] = preset.email
         elif field.id in {*preset.reserved, *preset.hidden, preset.honeypot, preset.redirect, preset.subject}:
@@ -246,11 +240,12 @@ def _names(form: Form, preset: Preset) -> dict[str, str]:
     return names
 
 
-def _block(field: Field, form: Form) -> str:
+def _block(field: Field, part: str, form: Form) -> str:
+    """A name that says what it holds. What has parts is text: a rank or a grade is no number to the service."""
     first = next((other for other in form.fields if other.type == "email"), None)
     if field is first:
         return "fi-sender-email"
-    return f"fi-{_BLOCKS.get(field.type, 'text')}-{field.id}"
+    return f"fi-{_BLOCKS.get(field.type, 'text')}-{part}"
 
 
 def _unblocked(values: Any) -> Any:

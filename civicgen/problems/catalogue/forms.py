@@ -105,6 +105,35 @@ _FIELDS = (
 )
 _FORMS = (
     Words(
+        "no-form",
+        mark("There is no form “{found}”."),
+        (
+            mark("Did you mean “{suggestion}”?"),
+            mark("Forms of this consultation: {known}."),
+            mark("Write it in {folder}/ (civicgen new form does it), or remove the line."),
+        ),
+    ),
+    Words(
+        "no-officer",
+        mark("Forms ask for something personal, and nobody is named who watches over it."),
+        mark("Add a line “dpo: …” under “publisher”: name and address of the data protection officer."),
+    ),
+    Words(
+        "form-unused",
+        mark("No step names the form “{name}”: it never opens."),
+        mark("Add a line “form: {name}” to a step of {consultation}."),
+    ),
+    Words(
+        "form-draft",
+        mark("The step “{step}” names the form “{name}”, which is a draft: nobody can fill it in."),
+        mark("Read it through, then remove its line “state: draft”."),
+    ),
+    Words(
+        "nothing-to-choose",
+        mark("The field “{field}” must be filled in, and there is nothing to choose in it."),
+        mark("Write what it becomes (“{becomes}”) first: articles in articles/, topics in topics.yml."),
+    ),
+    Words(
         "form-without-fields",
         mark("This form asks nothing."),
         mark("Add “fields:” and what is asked, or “preset: contribution” to take a ready-made form."),

@@ -37,7 +37,7 @@ BODY_SECONDS = 30
 TEXT, FILES = 65_536, 10_000_000
 """Bytes of a body: text, and with files."""
 INSIDE, WRITING, UPLOADS = 256, 384, 4
-"""Requests being answered, deposits waiting for the disk, and files being read, from which on people are asked to wait."""
+"""Requests being answered, deposits waiting for the disk, files being read: with more, people are asked to wait."""
 _FORM = r"(?P<form>[A-Za-z0-9._/-]{1,200})"
 _ROUTES = tuple(
     (name, re.compile(pattern), methods)

@@ -15,9 +15,10 @@ from civicgen.collector.store import HeldFile
 from civicgen.content.forms import Field
 from civicgen.forms.backend import RenderedForm
 from civicgen.forms.html import writer
+from civicgen.forms.shown import SummedUp
 from civicgen.forms.submissions import SentFile
 from civicgen.forms.validate import Checked, Fault, checked
-from civicgen.forms.views import SummedUp, answered, form_view
+from civicgen.forms.views import answered, form_view
 from civicgen.forms.wire import parts
 from civicgen.words import mark
 
@@ -38,7 +39,7 @@ _WHY: dict[Why, str] = {
 _FILE: dict[str, str] = {
     "kind": mark("This file is of another kind than it may be."),
     "size": mark("This file is too large."),
-    "pixels": mark("This picture is too large: 40 million dots at most for a JPEG, 16 for others. Send a smaller one."),
+    "pixels": mark("This picture is too large: 40 million dots at most for a JPEG, 9 for others. Send a smaller one."),
     "broken": mark("This picture cannot be read. Save it again, or take another."),
 }
 

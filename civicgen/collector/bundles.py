@@ -22,7 +22,7 @@ LARGEST = 20_000_000
 _decoder = msgspec.json.Decoder(Bundle)
 
 
-class BadBundle(ValueError):
+class BadBundle(ValueError):  # noqa: N818  (it says why)
     """What cannot be used; says why, in words for who runs the server."""
 
 

@@ -13,7 +13,7 @@ from civicgen.collector.store import Given
 from civicgen.config import Contact
 from civicgen.forms.bundle import Bundle, BundledForm, Shell
 from civicgen.forms.html import writer
-from civicgen.forms.views import Answered
+from civicgen.forms.shown import Answered
 from civicgen.words import dates, mark, program
 
 __all__ = ["Told", "Voice", "instant_in"]
@@ -79,16 +79,16 @@ _TOLD: dict[Told, tuple[int, str, str]] = {
         507,
         mark("The server has no room left"),
         mark(
-            "What you just sent was not recorded, and the people who run it can see why. Reload this page later, and let "
-            "your browser send it again: nothing is ever recorded twice."
+            "What you just sent was not recorded, and the people who run it can see why. Reload this page later, and "
+            "let your browser send it again: nothing is ever recorded twice."
         ),
     ),
     "failed": (
         503,
         mark("The server cannot record anything at present"),
         mark(
-            "What you just sent was not recorded. Reload this page in a few minutes, and let your browser send it again: "
-            "nothing is ever recorded twice."
+            "What you just sent was not recorded. Reload this page in a few minutes, and let your browser send it "
+            "again: nothing is ever recorded twice."
         ),
     ),
     "not-yet": (403, mark("This form is not open yet"), mark("Nothing was recorded.")),
@@ -238,8 +238,8 @@ class Voice:
             "": (
                 mark("This link is not valid any more"),
                 mark(
-                    "It may have been copied incompletely, or be older than three days. What you sent is recorded all the "
-                    "same, as not confirmed."
+                    "It may have been copied incompletely, or be older than three days. What you sent is recorded all "
+                    "the same, as not confirmed."
                 ),
             ),
         }[outcome]
@@ -260,9 +260,9 @@ class Voice:
         subject = " ".join(say(mark("Confirm your deposit {number}")).format(number=given_receipt).split())
         text = say(
             mark(
-                "Hello,\n\nsomebody, surely you, filled in “{form}” ({portal}) and gave this address. To say that it is "
-                "yours, open this page within three days and press its button:\n\n{link}\n\nReceipt: {number}\n\nIf it was "
-                "not you, do nothing: this address is not used for anything else.\n"
+                "Hello,\n\nsomebody, surely you, filled in “{form}” ({portal}) and gave this address. To say that it "
+                "is yours, open this page within three days and press its button:\n\n{link}\n\nReceipt: {number}\n\nIf it "
+                "was not you, do nothing: this address is not used for anything else.\n"
             )
         ).format(form=words.title, portal=portal, link=link, number=given_receipt)
         return subject, text

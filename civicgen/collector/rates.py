@@ -31,7 +31,7 @@ def network(address: str) -> str:
 
 
 class Rates:
-    """Counts in memory only; neither an address nor a text can be read from it, and tomorrow nothing can be compared."""
+    """Counts, in memory only; no address nor text can be read from them, and tomorrow nothing can be compared."""
 
     def __init__(self) -> None:
         """Nobody has come."""

@@ -245,7 +245,7 @@ async def _still_held(office: Office, asked: Asked, numbers: Mapping[str, str]) 
 async def _files(
     office: Office, asked: Asked, given: Mapping[str, tuple[str, ...]], posted: Posted
 ) -> tuple[list[HeldFile], dict[str, str]]:
-    """Files in quarantine that this form has, those of before and those that came now; and why others cannot be taken."""
+    """Files in quarantine that this form has, of before and that came now; and why others cannot be taken."""
     held: list[HeldFile] = []
     refused: dict[str, str] = {}
     for field in asked.words.fields:

@@ -12,7 +12,7 @@ import sys
 
 PIXELS = {"jpeg": 40_000_000}
 """Photographs are read at the size at which they are kept; all else must be held whole first."""
-OTHER_PIXELS = 16_000_000
+OTHER_PIXELS = 9_000_000
 SIDE = 4096
 """Longest side of what is kept: enough to print a page."""
 

@@ -155,6 +155,6 @@ def test_pictures_are_made_anew_within_limits(shared_data: Path):
     bomb = (shared_data / "hostile/own/images/bomb-20000x20000-1bit.png").read_bytes()
     assert asyncio.run(remade(bomb, "png")) == "pixels"
     png = io.BytesIO()
-    Image.new("RGBA", (6000, 2600), "#14532d80").save(png, "PNG")
+    Image.new("RGBA", (6000, 1500), "#14532d80").save(png, "PNG")
     assert isinstance(asyncio.run(remade(png.getvalue(), "png")), bytes)
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 300_000

@@ -16,11 +16,11 @@ __all__ = ["bundle_option", "command", "installed", "refused", "store_option"]
 DRIVERS = ("uvicorn", "python_multipart", "nacl")
 
 
-def installed(store: str = "") -> None:
+def installed(store: str = "", only: tuple[str, ...] = DRIVERS) -> None:
     """Say what to install where something is missing."""
     from civicgen.problems import Place, Problem, ProblemsFound
 
-    wanted = [*DRIVERS, *(["psycopg"] if store.startswith(("postgres:", "postgresql:")) else [])]
+    wanted = [*only, *(["psycopg"] if store.startswith(("postgres:", "postgresql:")) else [])]
     lacking = [name for name in wanted if find_spec(name) is None]
     if lacking:
         given = {"extra": "collector-postgresql" if lacking == ["psycopg"] else "collector"}

@@ -25,11 +25,11 @@ from civicgen.words import mark
 if TYPE_CHECKING:
     from civicgen.collector.office import Office
 
-__all__ = ["HONEYPOT", "LANG", "REVIEW", "TYPED", "Asked", "Why"]
+__all__ = ["HONEYPOT", "LANG", "REVIEW", "TYPED", "WHY", "Asked", "Why"]
 
 LANG, REVIEW, TYPED, HONEYPOT = "civicgen-lang", "civicgen-review", "civicgen-typed", "civicgen-empty"
 Why = Literal["", "early", "late", "changed"]
-_WHY: dict[Why, str] = {
+WHY: dict[Why, str] = {
     "early": mark("That was very fast. Read it once more, then press the button again: nothing was recorded yet."),
     "late": mark("More than a day has passed. Read it once more, then press the button: nothing was recorded yet."),
     "changed": mark(
@@ -121,7 +121,7 @@ class Asked:
         )
         main = Markup("<h1>{}</h1>\n").format(self.words.title)
         if why:
-            main += Markup('<p class="x" role="alert"><b>{}</b></p>\n').format(self.voice.say(_WHY[why]))
+            main += Markup('<p class="x" role="alert"><b>{}</b></p>\n').format(self.voice.say(WHY[why]))
         return self.voice.page(200, self.words.title, main + self._writer.review(view) + self._notice())
 
     def _notice(self) -> Markup:

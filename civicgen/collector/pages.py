@@ -16,7 +16,7 @@ from civicgen.forms.html import writer
 from civicgen.forms.shown import Answered
 from civicgen.words import dates, mark, program
 
-__all__ = ["Told", "Voice", "instant_in"]
+__all__ = ["CONFIRMATION", "LETTER", "STATES", "TOLD", "WAITS", "Told", "Voice", "instant_in"]
 
 Told = Literal[
     "not-found",
@@ -33,7 +33,7 @@ Told = Literal[
     "over",
 ]
 
-_TOLD: dict[Told, tuple[int, str, str]] = {
+TOLD: dict[Told, tuple[int, str, str]] = {
     "not-found": (404, mark("There is no such page"), mark("The address may have been copied incompletely.")),
     "method": (405, mark("This page is only reached by its form"), mark("Open the form on the site and fill it in.")),
     "foreign": (
@@ -121,10 +121,10 @@ class Voice:
 
     def told(self, what: Told, form: BundledForm | None = None, typed: str = "") -> Answer:
         """A page that says what happened, what to do, and whom to ask; with what was typed, so that it is not lost."""
-        status, title, advice = _TOLD[what]
+        status, title, advice = TOLD[what]
         parts = [Markup("<h1>{}</h1>\n<p>{}</p>\n").format(self.say(title), self.say(advice))]
         if form is not None:
-            parts += [self._dates(what, form), self._another_way(form)]
+            parts += [self._dates(what, form), self.another_way(form)]
             if address := form.pages.get(self.lang) or next(iter(form.pages.values()), ""):
                 parts.append(Markup('<p><a href="{}">{}</a></p>\n').format(address, self.say(mark("Back to the form"))))
         else:
@@ -137,8 +137,7 @@ class Voice:
                     self.say(mark("What you had written, to copy and keep")), typed
                 )
             )
-        waits = {"overload": "10", "failed": "60", "full": "300", "many": "3600"}
-        further = (("retry-after", waits[what]),) if what in waits else ()
+        further = (("retry-after", WAITS[what]),) if what in WAITS else ()
         return self.page(status, self.say(title), Markup().join(parts), further)
 
     def _dates(self, what: Told, form: BundledForm) -> Markup:
@@ -148,7 +147,8 @@ class Voice:
         words = mark("It opens on {when}.") if what == "not-yet" else mark("It was open until {when}.")
         return Markup("<p>{}</p>\n").format(self.say(words).format(when=instant_in(self.lang, moment, self.bundle)))
 
-    def _another_way(self, form: BundledForm) -> Markup:
+    def another_way(self, form: BundledForm) -> Markup:
+        """How else to take part, in one paragraph."""
         ways = ways_of(form.contact)
         if not ways:
             return Markup()
@@ -163,7 +163,7 @@ class Voice:
         rows = [Answered(label=say(mark("Form")), lines=(words.title,))] if words else []
         if form and (consultation := form.consultation.get(self.lang)):
             rows.append(Answered(label=say(mark("Consultation")), lines=(consultation,)))
-        rows.append(Answered(label=say(mark("State")), lines=(say(_STATES[given.state]),)))
+        rows.append(Answered(label=say(mark("State")), lines=(say(STATES[given.state]),)))
         parts = [
             Markup("<h1>{}</h1>\n").format(title),
             Markup(  # noqa: S704  (a macro: it escapes)
@@ -194,7 +194,7 @@ class Voice:
             )
         )
         if form:
-            parts.append(self._another_way(form))
+            parts.append(self.another_way(form))
             if back := form.pages.get(self.lang) or next(iter(form.pages.values()), ""):
                 parts.append(Markup('<p><a href="{}">{}</a></p>\n').format(back, say(mark("Back to the site"))))
         return self.page(200, title, Markup().join(parts))
@@ -225,24 +225,7 @@ class Voice:
     def confirmation(self, action: str, outcome: Literal["ask", "confirmed", "again", ""]) -> Answer:
         """The page that a letter leads to: a button, since programs that read mail follow links."""
         say = self.say
-        title, text = {
-            "ask": (
-                mark("Confirm your e-mail address"),
-                mark("Press the button: it tells us that this address is yours. What you sent is recorded already."),
-            ),
-            "confirmed": (
-                mark("Your address is confirmed"),
-                mark("Thank you. You can close this page."),
-            ),
-            "again": (mark("Your address was confirmed already"), mark("You can close this page.")),
-            "": (
-                mark("This link is not valid any more"),
-                mark(
-                    "It may have been copied incompletely, or be older than three days. What you sent is recorded all "
-                    "the same, as not confirmed."
-                ),
-            ),
-        }[outcome]
+        title, text = CONFIRMATION[outcome]
         parts = [Markup("<h1>{}</h1>\n<p>{}</p>\n").format(say(title), say(text))]
         if outcome == "ask":
             parts.append(
@@ -257,18 +240,40 @@ class Voice:
         say = self.say
         words = form.words.get(self.lang) or next(iter(form.words.values()))
         portal = self.bundle.title.get(self.lang) or next(iter(self.bundle.title.values()), "")
-        subject = " ".join(say(mark("Confirm your deposit {number}")).format(number=given_receipt).split())
-        text = say(
-            mark(
-                "Hello,\n\nsomebody, surely you, filled in “{form}” ({portal}) and gave this address. To say that it "
-                "is yours, open this page within three days and press its button:\n\n{link}\n\nReceipt: {number}\n\nIf it "
-                "was not you, do nothing: this address is not used for anything else.\n"
-            )
-        ).format(form=words.title, portal=portal, link=link, number=given_receipt)
+        subject = " ".join(say(LETTER[0]).format(number=given_receipt).split())
+        text = say(LETTER[1]).format(form=words.title, portal=portal, link=link, number=given_receipt)
         return subject, text
 
 
-_STATES = {
+WAITS: dict[Told, str] = {"overload": "10", "failed": "60", "full": "300", "many": "3600"}
+"""Seconds after which to try again."""
+LETTER = (
+    mark("Confirm your deposit {number}"),
+    mark(
+        "Hello,\n\nsomebody, surely you, filled in “{form}” ({portal}) and gave this address. To say that it "
+        "is yours, open this page within three days and press its button:\n\n{link}\n\nReceipt: {number}\n\nIf it "
+        "was not you, do nothing: this address is not used for anything else.\n"
+    ),
+)
+CONFIRMATION = {
+    "ask": (
+        mark("Confirm your e-mail address"),
+        mark("Press the button: it tells us that this address is yours. What you sent is recorded already."),
+    ),
+    "confirmed": (
+        mark("Your address is confirmed"),
+        mark("Thank you. You can close this page."),
+    ),
+    "again": (mark("Your address was confirmed already"), mark("You can close this page.")),
+    "": (
+        mark("This link is not valid any more"),
+        mark(
+            "It may have been copied incompletely, or be older than three days. What you sent is recorded all "
+            "the same, as not confirmed."
+        ),
+    ),
+}
+STATES = {
     "received": mark("recorded"),
     "awaiting": mark("recorded; waits for the confirmation of your e-mail address"),
     "confirmed": mark("recorded, e-mail address confirmed"),
@@ -294,4 +299,4 @@ def ways_of(contact: Contact) -> Markup:
 
 def without_a_page(what: Told) -> Answer:
     """The same in plain words, where there is no bundle to take a page from."""
-    return plain(_TOLD[what][0], _TOLD[what][1])
+    return plain(TOLD[what][0], TOLD[what][1])

@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.collector.running import free_port
-from tests.conftest import missing
+from tests.collector import towns
+from tests.collector.running import Citizen, Clerk, PhpServer, Server, free_port, running
+from tests.conftest import command, missing
+
+Door = Server | PhpServer
 
 
 @pytest.fixture(scope="session")
@@ -65,3 +68,29 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return str(tmp_path / "deposits.db")
     address: str = request.getfixturevalue("empty_postgres")
     return address
+
+
+@pytest.fixture(scope="module", params=["collector", "php", "php, lines"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    """Each server that speaks our words: the collector, the PHP file with SQLite, the same without it."""
+    folder = tmp_path_factory.mktemp("door")
+    if request.param == "collector":
+        with running(folder, options=("--origin", "https://www.example")) as started:
+            yield started
+        return
+    command("php")
+    door = PhpServer(folder, towns.bundle(), lines=request.param.endswith("lines"))
+    yield door
+    door.stop()
+
+
+@pytest.fixture
+def citizen(server: Door) -> Citizen:
+    """Someone with a browser."""
+    return Citizen(server.port, prefix=server.prefix)
+
+
+@pytest.fixture
+def clerk(server: Door) -> Clerk:
+    """Who fetches."""
+    return Clerk(server.port, server.prefix)

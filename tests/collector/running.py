@@ -43,8 +43,8 @@ class Answer:
 
     @property
     def where(self) -> str:
-        """Path to which it redirects."""
-        return urlsplit(self.headers.get("location", "")).path
+        """Path to which it redirects, without that of the PHP file."""
+        return urlsplit(self.headers.get("location", "")).path.removeprefix("/depot.php")
 
     def hidden(self) -> dict[str, str]:
         """Hidden fields of its form."""
@@ -155,6 +155,11 @@ class Server:
         self._options = options
         self.process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def prefix(self) -> str:
+        """Path before all others."""
+        return ""
+
     def start(self) -> Server:
         """Start it, and wait until it answers."""
         with self.log.open("ab") as log:
@@ -203,6 +208,49 @@ class Server:
     def records(self) -> list[dict[str, object]]:
         """Lines of its log."""
         return [json.loads(line) for line in self.log.read_text("utf-8").splitlines() if line.startswith("{")]
+
+
+class PhpServer:
+    """The PHP file, as hosting runs it; PHP's own web server, with several workers."""
+
+    def __init__(self, folder: Path, bundle: Bundle, lines: bool, ini: tuple[str, ...] = ()) -> None:
+        from civicgen.collector.php import receiver
+
+        self.folder, self.port = folder, free_port()
+        self.base = f"http://127.0.0.1:{self.port}/depot.php"
+        self.store = folder / "private"
+        self.log = folder / "log"
+        self.root = folder / "www"
+        self.root.mkdir(exist_ok=True)
+        (self.root / "depot.php").write_bytes(receiver(bundle, self.base, token=TOKEN, store=str(self.store)))
+        more = {"CIVICGEN_STORE": "lines"} if lines else {}
+        options = [word for each in ini for word in ("-d", each)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                ["php", *options, "-S", f"127.0.0.1:{self.port}", "-t", str(self.root)],
+                stdout=log,
+                stderr=log,
+                env={**os.environ, "PHP_CLI_SERVER_WORKERS": "4", **more},
+                start_new_session=True,
+            )
+        for _ in range(200):
+            try:
+                Citizen(self.port).ask("GET", "/depot.php/r/")
+            except OSError:
+                time.sleep(0.02)
+            else:
+                return
+        raise AssertionError(self.log.read_text("utf-8", "replace")[-3000:])
+
+    @property
+    def prefix(self) -> str:
+        """Path before all others."""
+        return "/depot.php"
+
+    def stop(self) -> None:
+        """All its workers."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
 
 @contextmanager

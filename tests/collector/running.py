@@ -213,7 +213,9 @@ class Server:
 class PhpServer:
     """The PHP file, as hosting runs it; PHP's own web server, with several workers."""
 
-    def __init__(self, folder: Path, bundle: Bundle, lines: bool, ini: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, folder: Path, bundle: Bundle, lines: bool = False, ini: tuple[str, ...] = (), an_hour: int = 100_000
+    ) -> None:
         from civicgen.collector.php import receiver
 
         self.folder, self.port = folder, free_port()
@@ -222,7 +224,16 @@ class PhpServer:
         self.log = folder / "log"
         self.root = folder / "www"
         self.root.mkdir(exist_ok=True)
-        (self.root / "depot.php").write_bytes(receiver(bundle, self.base, token=TOKEN, store=str(self.store)))
+        (self.root / "depot.php").write_bytes(
+            receiver(
+                bundle,
+                self.base,
+                token=TOKEN,
+                store=str(self.store),
+                origins=("https://www.example",),
+                an_hour=an_hour,
+            )
+        )
         more = {"CIVICGEN_STORE": "lines"} if lines else {}
         options = [word for each in ini for word in ("-d", each)]
         with self.log.open("ab") as log:

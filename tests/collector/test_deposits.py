@@ -12,7 +12,6 @@ from tests.collector import towns
 from tests.collector.conftest import Door
 from tests.collector.running import Citizen, Clerk, Server, running
 
-
 TYPED = {
     "title": "Un banc",
     "text": "Première ligne\r\nDeuxième : œuf, «guillemets» <b>",

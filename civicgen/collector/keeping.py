@@ -38,10 +38,9 @@ class Purged(msgspec.Struct, frozen=True, kw_only=True):
 
 def backup(place: str, target: str) -> Copied:
     """Copy a store while others write; the copy takes its name only once it was read and found whole."""
-    database = connect(place)
-    if not isinstance(database, Sqlite):
-        database.close()
+    if "://" in place:
         raise NotAFile
+    database = Sqlite(place)
     try:
         unfinished = f"{target}.unfinished"
         Path(unfinished).unlink(missing_ok=True)

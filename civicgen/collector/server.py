@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from typing import Any
 
 import uvicorn
@@ -41,7 +42,8 @@ class Timed(H11Protocol):
         self._due = self.loop.call_later(HEADER_SECONDS, self._late)
 
     def _late(self) -> None:
-        busy = self.cycle is not None and not self.cycle.response_complete
+        cycle: Any = self.cycle  # none before the first request, whatever uvicorn's types say
+        busy = cycle is not None and not cycle.response_complete
         if not busy and not self.transport.is_closing():
             self.transport.close()
 
@@ -75,4 +77,7 @@ def serve(
         timeout_graceful_shutdown=seconds_to_stop,
         backlog=1024,
     )
+    # uvicorn sends itself once more what stopped it, once everything is answered: to be asked to stop is no failure.
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: None)
     uvicorn.Server(config).run()

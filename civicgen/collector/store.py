@@ -134,8 +134,8 @@ class Writing:
             self._database.run("UPDATE counter SET number = ?", (self._number,))
 
     def touch(self) -> None:
-        """Write something that changes nothing: whether the next deposit could be written."""
-        self._database.run("UPDATE counter SET number = number")
+        """Write as much as a long deposit takes, over what was so written last: whether the next one could be."""
+        self.remember("probe", secrets.token_hex(12_000))
 
     def deposit(self, deposit: Deposit) -> Outcome:
         """Write a deposit, once for each attempt."""

@@ -322,7 +322,20 @@ def test_nobody_honest_is_refused(tmp_path: Path, count: int):
     """Keyboard, autofill, screen reader, the library's one address with thirty an hour, two hours of typing, paste."""
     chance = random.Random(5)
     browsers = [headers for headers in HONEST if "X-Forwarded-For" not in headers]
-    words = ["banc", "école", "vélo", "trottoir", "arbre", "ombre", "eau", "marché", "bruit", "lumière", "sécurité", "place"]
+    words = [
+        "banc",
+        "école",
+        "vélo",
+        "trottoir",
+        "arbre",
+        "ombre",
+        "eau",
+        "marché",
+        "bruit",
+        "lumière",
+        "sécurité",
+        "place",
+    ]
     with running(tmp_path, options=("--origin", "https://www.example")) as server:
         waiting = []
         for number in range(count):

@@ -170,7 +170,6 @@ def test_w3m(server: Door, clerk: Clerk, site: str, tmp_path: Path):
 def test_lynx(server: Door, clerk: Clerk, site: str, tmp_path: Path):
     """With the keyboard: fields one after the other, read again, sent."""
     del server
-    (tmp_path / "lynx.cfg").write_text("ACCEPT_ALL_COOKIES:FALSE\nFORCE_SSL_PROMPT:YES\n", encoding="utf-8")
     keys = [
         ("Avec lynx", 0.3),
         ("\t", 0.35),
@@ -181,7 +180,7 @@ def test_lynx(server: Door, clerk: Clerk, site: str, tmp_path: Path):
         ("q", 0.2),
         ("y", 0.2),
     ]
-    driven([command("lynx"), "-cfg", str(tmp_path / "lynx.cfg"), site], keys, {"HOME": str(tmp_path)})
+    driven([command("lynx"), site], keys, {"HOME": str(tmp_path), "LINES": "40", "COLUMNS": "80"})
     assert received(clerk, "Avec lynx") == "Une ligne"
 
 

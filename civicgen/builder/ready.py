@@ -92,7 +92,7 @@ def ready(
             problems += strays(root, store.ledger)
         portal, more = link(sources, store, instant, preview=preview, memory=memory)
         problems += (*more, *exposed(sources, instant, sent=_sent()))
-        if any(process.forms for process in portal.default.processes):
+        if sources.config.forms.backend or any(process.forms for process in portal.default.processes):
             from civicgen.forms.kept import unkept  # only for portals that ask something
 
             problems += tuple(unkept(portal))

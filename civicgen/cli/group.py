@@ -35,6 +35,7 @@ OTHERS = (
     ("journal", mark("Write down what is published, for good.")),
     ("verify", mark("Say whether what was published was altered.")),
     ("trace", mark("Tag contributions in a spreadsheet: points that cite them, groups.")),
+    ("forms", mark("Say where forms are sent, and try whether that works.")),
     ("schemas", mark("Help your editor complete and check what you write.")),
     ("editor", mark("Let people edit the portal in a browser.")),
     ("completion", mark("Help your terminal complete commands.")),

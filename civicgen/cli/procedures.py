@@ -104,8 +104,13 @@ _USUAL: dict[str, tuple[_Usual, ...]] = {
 }
 
 
-def steps(procedure: str, words: Catalog, *, opens: datetime.date | None = None) -> list[dict[str, object]]:
-    """Steps of a procedure as a file holds them, in a language; the first is open from `opens`, the others undated."""
+def steps(
+    procedure: str, words: Catalog, *, opens: datetime.date | None = None, form: str = ""
+) -> list[dict[str, object]]:
+    """Steps of a procedure as a file holds them, in a language; the first is open from `opens`, the others undated.
+
+    `form` is the one that is filled in during the first step in which people take part.
+    """
     made: list[dict[str, object]] = []
     for usual in _USUAL[procedure]:
         title = words.gettext(usual.title)
@@ -113,6 +118,8 @@ def steps(procedure: str, words: Catalog, *, opens: datetime.date | None = None)
         if opens is not None and not made:
             step["opens"] = opens.isoformat()
         step["summary"] = words.gettext(usual.summary)
+        if usual.offline and form:
+            step["form"], form = form, ""
         if usual.offline:
             step["respond"] = ["telephone", "email", "post", "paper", "in-person"]
         made.append(step)

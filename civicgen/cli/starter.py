@@ -6,6 +6,7 @@ import datetime
 import os
 import re
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -69,7 +70,8 @@ def files_of(choices: Choices, words: Catalog) -> dict[str, bytes]:
     for path, data in found.items():
         made[path] = data
         if os.path.splitext(path)[1] in _TEXT:
-            text = _procedure(path, _own(data.decode("utf-8"), choices), choices, words)
+            text = _procedure(path, _own(data.decode("utf-8"), choices), choices, words, found)
+            text = _asked(path, text, choices)
             made[path] = text.encode("utf-8")
     made[".gitignore"] = _KEPT.encode()
     return made
@@ -99,12 +101,38 @@ def _of(capital: str, town: str) -> str:
     return f"{capital}’{town}" if first in set("aeiouyœæ") else f"{capital}e {town}"
 
 
-def _procedure(path: str, text: str, choices: Choices, words: Catalog) -> str:
+_PRESETS = {"participatory-budget": "proposal", "questions": "question", "petition": "petition"}
+"""What is asked in the first step of a procedure, where it is something else than an opinion."""
+
+
+def _asked(path: str, text: str, choices: Choices) -> str:
+    """Give the form of the starter what its procedure asks; a translation keeps its words, which say the same."""
+    wanted = _PRESETS.get(choices.procedure)
+    found = re.fullmatch(r"content/consultations/[^/]+/forms/[^/.]+(?:\.([a-z-]+))?\.yml", path)
+    if found is None or wanted is None:
+        return text
+    from civicgen.content.presets import PRESETS
+
+    lang = found.group(1) or choices.lang
+    title = program(lang).gettext(PRESETS[wanted].title)  # type: ignore[index]  # one of the names above
+    if found.group(1):
+        return f"title: {title}\n"
+    head = text.partition("\ntitle:")[0]
+    return f"{head}\ntitle: {title}\npreset: {wanted}\n"
+
+
+def _form_named(path: str, found: Mapping[str, bytes]) -> str:
+    """Name of the form that lies beside a consultation, if there is one."""
+    forms = (each for each in found if each.startswith(f"{path.rpartition('/')[0]}/forms/"))
+    return min((Path(each).name.split(".")[0] for each in forms), default="")
+
+
+def _procedure(path: str, text: str, choices: Choices, words: Catalog, files: Mapping[str, bytes]) -> str:
     """Give a consultation its procedure and the steps it usually has; the starter's own is left as it was written."""
     found = re.fullmatch(r"content/consultations/[^/]+/index(?:\.([a-z-]+))?\.md", path)
     if found is None or choices.procedure == "consultation":
         return text
-    made = steps(choices.procedure, words, opens=choices.today)
+    made = steps(choices.procedure, words, opens=choices.today, form=_form_named(path, files))
     if found.group(1):
         # A translation gives the words of the same steps.
         others = steps(choices.procedure, program(found.group(1)))

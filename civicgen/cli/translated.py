@@ -12,6 +12,8 @@ import msgspec
 from civicgen.cli.naming import short
 from civicgen.cli.skeleton import commented, plain, remark
 from civicgen.config import Config
+from civicgen.content.forms import Form
+from civicgen.content.presets import preset
 from civicgen.content.types import Consultation, Entry, FaqEntry
 from civicgen.importers.writing import document, entries
 from civicgen.problems import ProblemsFound
@@ -29,6 +31,10 @@ _DESCRIPTION = mark("The consultations of the town: what you told us, what we de
 _HOURS = mark("Monday, Tuesday, Thursday and Friday, 9 am to 12 noon and 2 pm to 5 pm")
 _DIRECTOR = mark("The mayor")
 _HOST = mark("Name and address of the company that hosts the site")
+_FORM = mark(
+    "The form of a step. It opens once a service receives it: forms, in civicgen.yml. What is not written here is as "
+    "the preset says. For another form: civicgen new form"
+)
 _LISTS = {
     "topics.yml": mark("Topics, to sort the opinions. Keep few of them. Do not change an “id” once opinions use it."),
     "people.yml": mark("People who decide, answer, watch over. Other files use the “id”: people/mayor"),
@@ -49,6 +55,9 @@ def translated(root: Path, lang: str, words: Catalog) -> dict[str, bytes]:
     every = sources.entries[lang]
     renamed = _names(every, sources.topics.get(lang, ()), sources.people.get(lang, ()))
     renamed |= {term.id: short(term.term) or term.id for term in sources.terms.get(lang, ())}
+    for form in sources.forms.get(lang, ()):
+        owner = renamed.get(form.consultation, form.consultation)
+        renamed[form.name] = f"{owner}/forms/{short(form.title) or form.id}"
     config = msgspec.structs.replace(sources.config, languages=(lang,))
     files = {"civicgen.yml": _settings(config, words)}
     for name, items in (
@@ -62,6 +71,8 @@ def translated(root: Path, lang: str, words: Catalog) -> dict[str, bytes]:
     for entry in every:
         if not isinstance(entry, FaqEntry) or "/faq/" in entry.source:
             files[_file(entry, renamed)] = _entry(entry, renamed, words)
+    for form in sources.forms.get(lang, ()):
+        files[f"content/consultations/{renamed[form.name]}.yml"] = _form(form, words)
     made = {path: text.encode("utf-8") for path, text in files.items()}
     for file in root.glob(f"content/consultations/*/faq.{lang}.md"):
         owner = renamed.get(file.parent.name, file.parent.name)
@@ -123,9 +134,34 @@ def _entry(entry: Entry, renamed: Mapping[str, str], words: Catalog) -> str:
         return document(values, body)
     # Said even where it is what goes without saying: it is what one changes first.
     values = {"procedure": entry.procedure, "commitment": entry.commitment, **values}
-    values["steps"] = [{**step, "id": short(step["title"]) or step["id"]} for step in values.get("steps", [])]
+    values["steps"] = [
+        {**step, "id": short(step["title"]) or step["id"], **_form_of(step, entry, renamed)}
+        for step in values.get("steps", [])
+    ]
     lines = "\n".join(commented(Consultation, values, words))
     return f"---\n{lines}\n---\n\n{body.strip()}\n"
+
+
+def _form_of(step: Mapping[str, Any], owner: Consultation, renamed: Mapping[str, str]) -> dict[str, str]:
+    name = f"{owner.id}/forms/{step['form']}" if "form" in step else ""
+    return {"form": renamed[name].rpartition("/")[2]} if name in renamed else {}
+
+
+def _form(form: Form, words: Catalog) -> str:
+    """A form that completes a preset: its title, and of each field what the preset does not say."""
+    values = plain(form)
+    if form.preset is not None:
+        ready = preset(form.preset, form.lang)
+        known = {field.id: plain(field) for field in ready.fields}
+        kept = {key: values[key] for key in ("title", "preset", "intro", "thanks", "button") if key in values}
+        own = {key: value for key, value in kept.items() if value != plain(ready).get(key) or key == "preset"}
+        fields = [
+            {key: value for key, value in field.items() if key == "id" or known.get(field["id"], {}).get(key) != value}
+            for field in values["fields"]
+        ]
+        values = {"title": form.title, **own, "fields": fields}
+    head = "\n".join(remark(words.gettext(_FORM)))
+    return f"{head}\n\n" + "\n".join(document(values, "").split("\n")[1:-2]).strip() + "\n"
 
 
 def _renamed(values: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:

@@ -12,10 +12,10 @@ import msgspec
 from civicgen.content import types
 from civicgen.content.faq import questions
 from civicgen.content.find import Found, Layout
-from civicgen.content.folder import LIMIT, Folder, text_of
+from civicgen.content.folder import Folder, text_of
 from civicgen.content.forms import Form
 from civicgen.content.front import Parts
-from civicgen.content.listings import LISTS, documents, things
+from civicgen.content.listings import LISTS, documents, form_in_languages, things
 from civicgen.content.paths import short_name
 from civicgen.content.places import places_of
 from civicgen.content.remember import Memory, Recollection, key_of
@@ -218,34 +218,12 @@ class Assembly:
                 originals = entries if originals is None else originals
 
     def _form(self, group: Group) -> None:
-        original = group[self.languages[0]]
-        data = self.folder.data(original.path, LIMIT)
-        form = None if data is None else self._read_form(original.path, self.languages[0], data, original)
-        if form is None:
-            self.unread.add(Name(original.name))
-            return
-        self.asked[self.languages[0]][original.name] = form
-        for language, file in group.items():
-            translation = None if file is original else self.folder.data(file.path, LIMIT)
-            if translation is not None and data is not None:
-                translated = self._read_form(file.path, language, translation, form, data)
-                if translated is not None:
-                    self.asked[language][original.name] = translated
-
-    def _read_form(self, path: str, language: str, data: bytes, of: Found | Form, *more: bytes) -> Form | None:
-        """A form from its file, or a translation of the form `of`."""
-        key = key_of("Form", path, data, language.encode(), *more)
-        form: Form | None = self.memory.recall(key, Form)
-        if form is None:
-            from civicgen.content import form_files  # only when a file changed: it needs YAML
-
-            if isinstance(of, Form):
-                form, problems = form_files.translated_form(of, path, language, text_of(data))
-            else:
-                form, problems = form_files.original_form(of.name, path, language, text_of(data))
-            self.folder.problems += problems
-            self.memory.remember(key, form, problems)
-        return form
+        found = form_in_languages(self.folder, self.memory, group, self.languages[0])
+        name = group[self.languages[0]].name
+        for language, form in found.items():
+            self.asked[language][name] = form
+        if not found:
+            self.unread.add(Name(name))
 
     def _places(self, group: Group) -> None:
         path = group[self.languages[0]].path

@@ -127,6 +127,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """By civicgen: name of its file."""
     title: str
+    """Name of the form, which says what one does: Give your opinion."""
     state: EntryState = "published"
     """A draft is seen in preview only, and opens with no step."""
     intro: str = ""

@@ -9,10 +9,11 @@ import msgspec
 from civicgen.content import types
 from civicgen.content.find import Found
 from civicgen.content.folder import LIMIT, Folder, text_of
+from civicgen.content.forms import Form
 from civicgen.content.remember import Recollection, key_of
 from civicgen.problems import Problem, has_errors
 
-__all__ = ["LISTS", "documents", "things"]
+__all__ = ["LISTS", "documents", "form_in_languages", "things"]
 
 LISTS: dict[str, type[msgspec.Struct]] = {"people": types.Person, "topics": types.Topic, "glossary": types.Term}
 """Lists of the whole portal, by the name of their file."""
@@ -77,6 +78,38 @@ def documents(folder: Folder, memory: Recollection, group: dict[str, Found], lan
             translated, problems = translated_documents(entries, file.path, other, text_of(translation))
             _kept(folder, memory, key, translated, problems)
         found[other] = translated
+    return found
+
+
+def form_in_languages(folder: Folder, memory: Recollection, group: dict[str, Found], language: str) -> dict[str, Form]:
+    """A form by language; empty when its original cannot be read."""
+    original = group[language]
+    data = folder.data(original.path, LIMIT)
+    if data is None:
+        return {}
+    key = key_of("Form", original.path, data, language.encode())
+    form: Form | None = memory.recall(key, Form)
+    if form is None:
+        from civicgen.content.form_files import original_form  # only when a file changed: it needs YAML
+
+        form, problems = original_form(original.name, original.path, language, text_of(data))
+        _kept(folder, memory, key, form, problems)
+    if form is None:
+        return {}
+    found = {language: form}
+    for other, file in group.items():
+        translation = None if other == language else folder.data(file.path, LIMIT)
+        if translation is None:
+            continue
+        key = key_of("Form", file.path, translation, data)
+        translated: Form | None = memory.recall(key, Form)
+        if translated is None:
+            from civicgen.content.form_files import translated_form  # only when a file changed: it needs YAML
+
+            translated, problems = translated_form(form, file.path, other, text_of(translation))
+            _kept(folder, memory, key, translated, problems)
+        if translated is not None:
+            found[other] = translated
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from civicgen.bundled import folder
 from civicgen.content import types
-from civicgen.content.values import Commitment, Decision, Procedure, Progress, StepKind, Way
+from civicgen.content.values import Card, Commitment, Decision, Procedure, Progress, StepKind, Way
 from civicgen.markup.labels import LABELS
 from civicgen.words import Catalog, catalog, mark, program
 
@@ -143,4 +143,8 @@ class Labels:
         listed = _LISTS.get(kind)
         if listed is not None:
             return self._pages.pgettext(listed, LABELS[listed][word])
-        return self.words.gettext(_CHOICES[word])
+        if kind is Card:
+            from civicgen.forms.cards import cards  # names of tools are not translated
+
+            return cards()[word].label
+        return self.words.gettext(_CHOICES[word]) if word in _CHOICES else word  # names of services are names

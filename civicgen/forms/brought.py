@@ -30,11 +30,11 @@ def submissions(
         return
     from msgspec.structs import replace
 
-    from civicgen.forms.backends.mailbox import code_in, concerns, submission_of
+    from civicgen.forms.backends.mailbox import code_in, concerns, header, submission_of
 
     alone = name.lower().endswith(".eml")
     for number, letter in enumerate(_letters(data)):
-        subject = str(letter.get("subject") or "")
+        subject = header(letter, "subject")
         if concerns(form, subject) or (alone and not code_in(subject)):
             taken = submission_of(form, letter, None, str(number))
             yield replace(taken, channel=channel) if channel else taken

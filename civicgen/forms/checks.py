@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from civicgen.config import Config
 from civicgen.content.forms import Form
@@ -10,16 +10,18 @@ from civicgen.forms.options import short
 from civicgen.forms.registry import backend_of, find
 from civicgen.problems import Place, Problem, ProblemsFound
 
-__all__ = ["of_portal"]
+__all__ = ["FILE", "of_portal"]
 
 FILE = "civicgen.yml"
 _EVERYWHERE = ("backend", "settled", "country", "region")
 """Options that every backend understands."""
 
 
-def of_portal(forms: Iterable[Form], settings: Config) -> Iterator[Problem]:
-    """Each problem once, however many forms it is about. `forms` in one language."""
-    forms = tuple(forms)
+def of_portal(forms: Sequence[Form], settings: Config, every: Sequence[Form] = ()) -> Iterator[Problem]:
+    """Each problem once, however many forms it is about: of the forms that are asked, in one language.
+
+    `every` form that is there can be named in the settings.
+    """
     told: set[tuple[str, str, str]] = set()
     known: set[str] = set(_EVERYWHERE)
     if settings.forms.backend and not forms:
@@ -44,10 +46,10 @@ def of_portal(forms: Iterable[Form], settings: Config) -> Iterator[Problem]:
             if key not in told:
                 told.add(key)
                 yield problem
-    yield from _options(forms, settings, known)
+    yield from _options(every or forms, settings, known)
 
 
-def _options(forms: tuple[Form, ...], settings: Config, known: set[str]) -> Iterator[Problem]:
+def _options(forms: Sequence[Form], settings: Config, known: set[str]) -> Iterator[Problem]:
     """Options that nobody understands, or of a form that does not exist: a slip would be ignored otherwise."""
     from civicgen.typed.words import nearest
 

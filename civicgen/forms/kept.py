@@ -5,31 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from civicgen.content.forms import personal
-from civicgen.forms.registry import backend_of
+from civicgen.content.locate import place_of
+from civicgen.forms.checks import FILE, of_portal
 from civicgen.portal.portal import Portal
-from civicgen.problems import Place, Problem, ProblemsFound
+from civicgen.problems import Problem
 
 __all__ = ["unkept"]
 
 
 def unkept(portal: Portal) -> Iterator[Problem]:
     """What each backend breaks of what its forms promise, in the words of that backend; each told once."""
-    told: set[tuple[str, Place, str]] = set()
-    asked = [form for process in portal.default.processes for form in process.forms if process.steps_of(form)]
-    for form in asked:
-        try:
-            backend = backend_of(form, portal.config)
-            found = backend.check(form, portal.config) if backend else ()
-        except ProblemsFound as error:
-            found = error.problems
-        for problem in found:
-            key = (problem.code, problem.place, str(sorted(problem.given.items())))
-            if key not in told:
-                told.add(key)
-                yield problem
+    root = Path(portal.sources.root)
+    forms = [(form, process) for process in portal.default.processes for form in process.forms]
+    asked = [form for form, process in forms if process.steps_of(form)]
+    for problem in of_portal(asked, portal.config, [form for form, _ in forms]):
+        yield _placed(problem, root)
     if any(personal(field) for form in asked for field in form.fields) and not portal.config.publisher.dpo:
-        from civicgen.content.locate import place_of  # only when there is a problem
+        yield Problem(code="no-officer", place=place_of(root, FILE, ("publisher",)), severity="warning")
 
-        place = place_of(Path(portal.sources.root), "civicgen.yml", ("publisher",))
-        yield Problem(code="no-officer", place=place, severity="warning")
+
+def _placed(problem: Problem, root: Path) -> Problem:
+    """At the line of the settings that it is about."""
+    if problem.place.file != FILE or problem.place.line:
+        return problem
+    key = problem.given.get("key", "") if problem.code.startswith("unknown-") else ""
+    place = place_of(root, FILE, ("forms", "options", key) if key else ("forms", "backend"))
+    return msgspec.structs.replace(problem, place=place)

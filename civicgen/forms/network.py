@@ -1,4 +1,4 @@
-"""The door of backends to the network: a question to a server becomes its answer, within bounds of size, time and place.
+"""The door of backends to the network: a question becomes its answer, within bounds of size, time and place.
 
 Certificates are checked. A redirect never leads to another host, so that a secret reaches nobody else. An address that
 came in an answer cannot make us talk to machines of the town hall: private networks are reached only where the settings
@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from civicgen.config import Config
 from civicgen.forms.backend import Reply
+from civicgen.words import mark
 
 __all__ = ["Door", "NoAnswer", "door"]
 
@@ -32,7 +33,7 @@ WHOLE = 300
 _BLOCK = 1 << 16
 
 
-class NoAnswer(OSError):
+class NoAnswer(OSError):  # noqa: N818  (it is what happened, not whose fault it is)
     """A server did not answer, or not as it must; says which host and why, never the address that was asked."""
 
     def __init__(self, host: str, reason: str) -> None:
@@ -63,7 +64,7 @@ class Door:
         """Ask a server. Every status is an answer; raises NoAnswer (an OSError) when there is none."""
         host = _host(address)
         if not self._allowed(address, host):
-            raise NoAnswer(host, "the address is not https")
+            raise NoAnswer(host, mark("the address is not https"))
         request = urllib.request.Request(address, data=body, method=method)  # noqa: S310  (looked at above)
         for name, value in (headers or {}).items():
             request.add_header(name, value)
@@ -90,12 +91,12 @@ class Door:
         while block := answer.read(_BLOCK):
             read += len(block)
             if read > self.size:
-                raise NoAnswer(host, "the answer is too long")
+                raise NoAnswer(host, mark("the answer is too long"))
             if time.monotonic() > end:
-                raise NoAnswer(host, "the answer is too slow")
+                raise NoAnswer(host, mark("the answer is too slow"))
             parts.append(block)
         if answer.length:  # announced, and not come
-            raise NoAnswer(host, "the answer was cut short")
+            raise NoAnswer(host, mark("the answer was cut short"))
         return b"".join(parts)
 
     def reach(self, host: str, port: int) -> socket.socket:
@@ -103,7 +104,7 @@ class Door:
         last: OSError | None = None
         for family, kind, protocol, _, where in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
             if host not in self.named and not ipaddress.ip_address(str(where[0]).partition("%")[0]).is_global:
-                last = NoAnswer(host, "the address is on a private network")
+                last = NoAnswer(host, mark("the address is on a private network"))
                 continue
             made = socket.socket(family, kind, protocol)
             made.settimeout(self.seconds)
@@ -114,7 +115,7 @@ class Door:
                 last = error
             else:
                 return made
-        raise last or NoAnswer(host, "the name is not known")
+        raise last or NoAnswer(host, mark("the name is not known"))
 
 
 class _Http(urllib.request.HTTPHandler):
@@ -159,9 +160,12 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
+        if req.get_method() not in {"GET", "HEAD"}:
+            return None  # what was sent is not sent again: the redirect is the answer
         old, new = urlsplit(req.full_url), urlsplit(newurl)
-        if (old.scheme, old.netloc) != (new.scheme, new.netloc) or req.get_method() not in {"GET", "HEAD"}:
-            raise NoAnswer(old.hostname or "", "it sends elsewhere")
+        if (old.scheme, old.netloc) != (new.scheme, new.netloc):
+            fp.close()
+            raise NoAnswer(old.hostname or "", mark("it sends elsewhere"))
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -186,9 +190,9 @@ def _reason(error: BaseException) -> str:
     if isinstance(reason, ssl.SSLCertVerificationError):
         return f"its certificate is not valid ({reason.verify_message})"
     if isinstance(reason, TimeoutError):
-        return "it does not answer in time"
+        return mark("it does not answer in time")
     if isinstance(reason, http.client.IncompleteRead):
-        return "the answer was cut short"
+        return mark("the answer was cut short")
     if isinstance(reason, NoAnswer):
         return reason.reason
     if isinstance(reason, OSError) and reason.strerror:

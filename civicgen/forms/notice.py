@@ -23,6 +23,7 @@ def notice_of(form: Form, config: Config, rendered: RenderedForm | None = None) 
     """What is said beside a form of who holds what, why, and until when."""
     publisher = config.publisher
     contact = publisher.email or publisher.phone or " ".join(publisher.address.split())
+    others = [field for field in form.fields if not personal(field)]
     country = rendered.country if rendered else ""
     return Notice(
         controller=publisher.name,
@@ -33,7 +34,9 @@ def notice_of(form: Form, config: Config, rendered: RenderedForm | None = None) 
         country=country,
         outside=bool(country) and country.upper() not in _EUROPE,
         kept=_kept(form),
-        published=tuple(field.label for field in form.fields if field.seen_by == "everyone"),
+        published=tuple(field.label for field in others if field.seen_by == "everyone"),
+        rest=all(field.seen_by == "everyone" for field in others),
+        ballot=form.makes == "ballot",
         receipt=bool(rendered and rendered.reviews),
     )
 

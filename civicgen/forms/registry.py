@@ -1,4 +1,4 @@
-"""The name of a backend, as settings give it, becomes the backend: ours, a preset of a service, or a stranger's package."""
+"""The name of a backend becomes the backend: ours, a preset of a service, or one of a stranger's package."""
 
 from __future__ import annotations
 

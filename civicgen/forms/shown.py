@@ -172,4 +172,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     kept: tuple[Kept, ...] = ()
     published: tuple[str, ...] = ()
     """Questions whose answers are published."""
+    rest: bool = False
+    """Whether these are all that nothing is said of under `kept`."""
+    ballot: bool = False
+    """Whether answers are published as a ballot that nobody can tie to who cast it."""
     receipt: bool = False

@@ -7,8 +7,10 @@ from typing import Any
 
 from civicgen.content.forms import Choice, Field, Form
 from civicgen.forms.backend import RenderedForm
+from civicgen.forms.choosing import ends
+from civicgen.forms.faults import Fault
 from civicgen.forms.shown import Answered, AskedPart, Control, FormView, Look, Offered
-from civicgen.forms.validate import LONGEST, Fault, ends, longest
+from civicgen.forms.validate import LONGEST, longest
 from civicgen.forms.wire import gathered, parts
 
 __all__ = ["answered", "form_view"]

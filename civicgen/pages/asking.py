@@ -16,7 +16,7 @@ from civicgen.pages.takepart import ways
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Process
 
-__all__ = ["folders", "form_privacy", "plan_forms", "rendered"]
+__all__ = ["best_step", "folders", "form_privacy", "plan_forms", "rendered"]
 
 _NOWHERE = RenderedForm(mode="none")
 
@@ -63,7 +63,7 @@ def plan_forms(views: Views, process: Process) -> Iterator[Planned]:
             yield _thanks(views, process, form)
 
 
-def _best(steps: tuple[tuple[Step, str], ...]) -> tuple[Step, str]:
+def best_step(steps: tuple[tuple[Step, str], ...]) -> tuple[Step, str]:
     """The step that counts: an open one, else the next, else the last."""
     for wanted in ("open", "coming"):
         for step, state in steps:
@@ -82,13 +82,16 @@ def _page(
 ) -> Planned:
     from civicgen.forms.views import form_view
 
-    step, state = _best(steps)
+    step, state = best_step(steps)
     more = (short_name(about[1]),) if about else ()
     where = folders(views, form, *more)
     asked = state == "open" and sent.mode != "none"
     article = next((each for each in process.articles if about and each.number == about[1]), None)
+    common = _common(views, process, form, *more)
+    if article is not None:
+        common["title"] = f"{form.title} – {article.title}"
     context = c.FormPage(
-        **_common(views, process, form, *more),
+        **common,
         state=state,  # type: ignore[arg-type]  # one of the words of StepState
         opens=views.stated(step.opens),
         closes=views.stated(step.closes),
@@ -96,6 +99,7 @@ def _page(
         form=form_view(form, sent, fixed={about[0]: about[1]} if about else None) if asked else None,
         policy=" ".join(sent.form_action) if asked else "",
         about=views.link(article) if article else None,
+        article=article.number if article else "",
         general=views.page("", *folders(views, form)) if about else None,
         ways=tuple(way for way in ways(views, process, step) if way.way != "online"),
         notice=notice_of(form, views.config, sent) if asked else None,

@@ -479,6 +479,8 @@ class FormPage(Page, frozen=True, kw_only=True):
     """Origins to which the page may send, for its policy."""
     about: Link | None = None
     """The one article that it is about."""
+    article: str = ""
+    """Its number."""
     general: Link | None = None
     """The same form without an article chosen."""
     ways: tuple[TakePart, ...] = ()

@@ -41,7 +41,8 @@ def ways(
         else None,
         "meeting": _meeting(views, process),
     }
-    named = step.respond or ("online", "email", "telephone", "post", "in-person")
+    # A step that names a form can be answered there, whether its other ways were written or not.
+    named = ("online", *(step.respond or ("email", "telephone", "post", "in-person")))
     # The telephone is always offered where there is one: some cannot write.
     order = dict.fromkeys((*named, *(("telephone",) if step.respond else ())))
     known = tuple(way for name in order if (way := possible.get(name)) is not None)

@@ -59,32 +59,39 @@ def _complete(form: Form, offered: dict[str, tuple[Choice, ...]]) -> Form:
 def misled(portal: Portal) -> Iterator[Problem]:
     """Steps that name a form which is not there, forms that no step names, and forms that can ask nothing."""
     sources = portal.sources
-    forms = {form.name: form for form in sources.forms.get(portal.config.language, ())}
-    named: set[str] = set()
-    consultations = [each for each in sources.entries[portal.config.language] if isinstance(each, Consultation)]
-    for each in consultations:
-        own = [form.id for form in forms.values() if form.consultation == each.id]
-        for index, step in enumerate(each.steps):
-            name = form_name(each.id, step.form) if step.form else ""
-            named.add(name)
-            if name and name not in forms and name not in sources.unread:
-                yield _no_form(portal, each, index, step.form, own)
-            elif name in forms and forms[name].state != "published":
-                given = {"name": forms[name].id, "step": step.id}
-                yield Problem(code="form-draft", place=Place(forms[name].source), severity="warning", given=given)
+    forms: dict[str, Form] = {form.name: form for form in sources.forms.get(portal.config.language, ())}
+    consultations = {
+        each.id: each for each in sources.entries[portal.config.language] if isinstance(each, Consultation)
+    }
+    named = {form_name(each.id, step.form) for each in consultations.values() for step in each.steps if step.form}
+    for each in consultations.values():
+        yield from _led(portal, each, forms)
     for form in forms.values():
-        owner = next((each for each in consultations if each.id == form.consultation), None)
+        owner = consultations.get(form.consultation)
         if owner is not None and form.name not in named and form.state == "published":
             given = {"name": form.id, "consultation": owner.source}
             yield Problem(code="form-unused", place=Place(form.source), severity="warning", given=given)
     for process in portal.default.processes:
         for form in process.forms:
-            written = forms[form.name]
-            gone = [field for field in written.fields if field.id not in {kept.id for kept in form.fields}]
-            for field in gone:
-                if field.required:
+            left = {field.id for field in form.fields}
+            for field in forms[form.name].fields:
+                if field.required and field.id not in left:
                     given = {"field": field.id, "becomes": field.becomes}
                     yield Problem(code="nothing-to-choose", place=Place(form.source), given=given)
+
+
+def _led(portal: Portal, owner: Consultation, forms: dict[str, Form]) -> Iterator[Problem]:
+    own = [form.id for form in forms.values() if form.consultation == owner.id]
+    for index, step in enumerate(owner.steps):
+        if not step.form:
+            continue
+        name = form_name(owner.id, step.form)
+        form = forms.get(name)
+        if form is None and name not in portal.sources.unread:
+            yield _no_form(portal, owner, index, step.form, own)
+        elif form is not None and form.state != "published":
+            given = {"name": form.id, "step": step.id}
+            yield Problem(code="form-draft", place=Place(form.source), severity="warning", given=given)
 
 
 def _no_form(portal: Portal, owner: Consultation, index: int, written: str, known: list[str]) -> Problem:

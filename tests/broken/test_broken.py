@@ -27,6 +27,7 @@ def problems_of(root: Path, cache: Path) -> list[Problem]:
     """All problems of a portal: those of its files, then those between them."""
     from civicgen.portal.kept import strays
     from civicgen.portal.link import link
+    from civicgen.forms.kept import unkept
     from civicgen.portal.store import Store
 
     sources, problems = read_sources(root)
@@ -43,6 +44,7 @@ def problems_of(root: Path, cache: Path) -> list[Problem]:
             found += strays(root, store.ledger)
         portal, problems = link(sources, store, instant)
         found += problems
+        found += unkept(portal)
         if store.ledger.kept and whole:
             from civicgen.portal.files import digests_of_files
             from civicgen.portal.unlogged import waiting

@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from civicgen.cli.kinds import KINDS
-from civicgen.cli.new import NAMES
+from civicgen.cli.new import NAMES, PRESETS
 from civicgen.cli.skeleton import keys
 from civicgen.content.meanings import meaning
+from civicgen.content.presets import PRESETS as READY
+from civicgen.content.presets import preset as ready_made
 from civicgen.content.read import read_sources
 from tests.cli.running import run
 
@@ -26,7 +29,8 @@ def entries(root: Path):
     sources, problems = read_sources(root)
     assert sources is not None, problems
     assert not problems
-    return {entry.name: entry for entry in sources.entries[sources.config.language]}
+    found = (*sources.entries[sources.config.language], *sources.forms.get(sources.config.language, ()))
+    return {entry.name: entry for entry in found}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -43,6 +47,20 @@ def test_a_skeleton_is_a_draft_that_can_be_read(portal, capsys, kind):
     assert after[name].title == title
     assert isinstance(after[name], KINDS[kind].type)
     assert ran.err.strip()
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_is_a_form_to_complete(portal, capsys, preset):
+    """Its file says every field in the language of the portal, and reads as the preset itself does."""
+    file = Path(run(capsys, "new", "form", "Un formulaire", "--preset", preset, "--site", portal).out.strip())
+    made = entries(portal)[f"{file.parent.parent.name}/forms/un-formulaire"]
+    ready = ready_made(preset, made.lang)
+    assert made.preset == preset
+    assert [field.id for field in made.fields] == [field.id for field in ready.fields]
+    for field, known in zip(made.fields, ready.fields, strict=True):
+        assert known == structs.replace(field, choices=known.choices, rows=known.rows)
+        if made.lang == "fr":
+            assert known.label != next(each.label for each in READY[preset].fields if each.id == field.id)
 
 
 def test_nothing_is_ever_replaced(portal, capsys):

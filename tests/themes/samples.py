@@ -8,7 +8,13 @@ from typing import Any
 import msgspec
 
 from civicgen.config import Contact
-from civicgen.content.values import Supports
+from civicgen.content.forms import Choice, Field, Form, Size
+from civicgen.content.presets import preset
+from civicgen.content.values import Name, Supports
+from civicgen.forms.backend import RenderedForm
+from civicgen.forms.shown import Kept, Notice, Until
+from civicgen.forms.validate import checked
+from civicgen.forms.views import form_view
 from civicgen.pages import contexts as c
 from civicgen.pages.contexts import Link, Stated, Text
 
@@ -362,6 +368,72 @@ def common(kind: type[c.Page], values: dict[str, Any]) -> Any:
     return kind(**(shared | values))
 
 
+_CHOICES = tuple(Choice(id=letter, label=f"Le projet {letter}", cost=1000) for letter in "abc")
+_TOLD = "Une aide, avec <b> et &."
+EVERYTHING = Form(
+    name=Name("plan-local-2026/forms/tout"),
+    source="content/consultations/plan-local-2026/forms/tout.yml",
+    lang="fr",
+    consultation="plan-local-2026",
+    id="tout",
+    title="Tout ce qu’on peut demander",
+    fields=(
+        Field(id="line", type="text", label="Une ligne", hint=_TOLD, required=True, max_length=30),
+        Field(id="long", type="long-text", label="Un texte", max_length=500),
+        Field(id="one", type="choice", label="Un choix", required=True, choices=_CHOICES),
+        Field(id="many", type="choices", label="Plusieurs", low=1, high=2, choices=_CHOICES),
+        Field(id="basket", type="choices", label="Dans l’enveloppe", budget=2000, choices=_CHOICES),
+        Field(
+            id="menu", type="choice", label="Un menu", choices=tuple(Choice(id=f"n{n}", label=str(n)) for n in range(9))
+        ),
+        Field(
+            id="scale",
+            type="scale",
+            label="Une note",
+            low=0,
+            high=10,
+            low_label="pas du tout",
+            high_label="tout à fait",
+        ),
+        Field(id="grades", type="grades", label="Jugez", required=True, choices=_CHOICES, rows=_CHOICES[:2]),
+        Field(id="rank", type="ranking", label="Classez", high=2, choices=_CHOICES),
+        Field(id="share", type="sharing", label="Répartissez", high=10, unit="points", choices=_CHOICES),
+        Field(id="place", type="place", label="Où ?"),
+        Field(id="email", type="email", label="Votre adresse électronique"),
+        Field(id="day", type="date", label="Quel jour ?"),
+        Field(id="file", type="file", label="Une photo", accept=("jpeg", "png"), max_size=Size(8_000_000)),
+        Field(id="more", type="consent", label="Je veux recevoir la suite"),
+    ),
+)
+"""A form with every type of field."""
+_SENT = RenderedForm(
+    mode="post",
+    action="https://formulaires.saint-exemple.example/s/avis",
+    hidden=(("civicgen-form", "avis"),),
+    honeypot="civicgen-empty",
+    reviews=True,
+    form_action=("https://formulaires.saint-exemple.example",),
+)
+TYPED = {"line": ["<script>"], "many": ["a", "b", "c"], "grades--a": ["b"], "rank--1": ["c"], "share--a": ["11"]}
+ASKED_EVERYTHING = form_view(EVERYTHING, _SENT, TYPED, checked(EVERYTHING, TYPED).faults)
+ASKED = form_view(preset("contribution", "fr"), _SENT)
+NOTICE = Notice(
+    controller="Commune de Saint-Exemple",
+    contact="mairie@saint-exemple.example",
+    officer="Centre de gestion, dpo@cdg.example",
+    authority="CNIL",
+    processor="Un hébergeur",
+    country="FR",
+    published=("Titre", "Votre avis"),
+    kept=(
+        Kept(labels=("Votre adresse électronique",), purpose="Vous répondre", seen="staff", days=30),
+        Kept(labels=("Votre nom",), purpose="Signer", seen="everyone"),
+        Kept(labels=("Votre âge",), purpose="Compter", seen="nobody"),
+        Kept(labels=("Une photo",), purpose="Voir", seen="staff", until=Until(day=datetime.date(2026, 12, 31))),
+    ),
+)
+
+
 def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
     """Every kind, and the extremes, by name: the path and the context."""
     p = "plan-local-2026/"
@@ -538,6 +610,74 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "related": (PLU,),
                 "news": (c.NewsLine(link=to("actualites/ecole/", "Le passage est posé"), when=on(2025, 9, 1)),),
             },
+        ),
+        "form": common(
+            c.FormPage,
+            {
+                "title": "Donner votre avis",
+                "address": p + "formulaires/avis/",
+                "around": None,
+                "closes": on(2026, 3, 12),
+                "form": ASKED,
+                "policy": "https://formulaires.saint-exemple.example",
+                "ways": WAYS,
+                "notice": NOTICE,
+                "privacy": to("vie-privee/", "Vie privée"),
+                "similar": to("recherche/"),
+                "paper": to(p + "formulaires/avis/papier/"),
+            },
+        ),
+        "form-of-everything": common(
+            c.FormPage,
+            {
+                "title": "Tout ce qu’on peut demander",
+                "address": p + "formulaires/tout/",
+                "intro": Text(source="Prenez **dix minutes**."),
+                "form": ASKED_EVERYTHING,
+                "about": to(p + "articles/3/", "Hauteur des maisons"),
+                "article": "3",
+                "general": to(p + "formulaires/tout/"),
+                "notice": NOTICE,
+            },
+        ),
+        "form-closed": common(
+            c.FormPage,
+            {
+                "title": "Soutenir la pétition",
+                "address": p + "formulaires/petition/",
+                "state": "closed",
+                "closes": on(2026, 3, 12, 17),
+                "petition": c.Petition(
+                    threshold=500,
+                    obliges="le conseil en débat à sa prochaine séance.",
+                    supports=512,
+                    deadline=on(2026, 3, 12),
+                ),
+                "outcome": (to(p + "reponses/1/", "La réponse du conseil"),),
+            },
+        ),
+        "form-coming": common(
+            c.FormPage,
+            {
+                "title": "Voter",
+                "address": p + "formulaires/vote/",
+                "state": "coming",
+                "opens": on(2026, 5, 2),
+                "ways": WAYS,
+            },
+        ),
+        "thanks": common(
+            c.ThanksPage,
+            {
+                "title": "",
+                "address": p + "formulaires/avis/merci/",
+                "thanks": Text(source="Nous le lisons, puis le publions ici."),
+                "next": "Synthèse publiée le 15 avril.",
+                "ways": WAYS,
+            },
+        ),
+        "received": common(
+            c.ReceivedPage, {"title": "Relisez avant d’envoyer", "address": "", "around": None, "languages": ()}
         ),
         "step": common(
             c.StepPage,

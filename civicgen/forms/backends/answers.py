@@ -1,4 +1,4 @@
-"""What a foreign service says it received becomes a submission, its fields by our names, what is technical thrown away."""
+"""What a foreign service says it received becomes a submission: fields by our names, technical ones thrown away."""
 
 from __future__ import annotations
 
@@ -37,27 +37,11 @@ FORM, LANG, VERSION = "civicgen-form", "civicgen-lang", "civicgen-version"
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _VERSION = re.compile(r"[0-9A-Za-z-]{1,64}")
 DROPPED = frozenset(
-    [
-        "ip",
-        "ip_address",
-        "ipaddress",
-        "remote_ip",
-        "remote_addr",
-        "user_agent",
-        "useragent",
-        "user-agent",
-        "referrer",
-        "referer",
-        "ipaddr",
-        "fingerprint",
-        "browser",
-        "tracking",
-        "geo",
-        "location_ip",
-        "forwarded_for",
-        "x_forwarded_for",
-        "remote-ip",
-    ]
+    {
+        *("ip", "ip_address", "ip-address", "ipaddress", "ipaddr", "remote_ip", "remote-ip", "remote_addr"),
+        *("forwarded_for", "x_forwarded_for", "location_ip", "geo", "user_agent", "useragent", "user-agent"),
+        *("referrer", "referer", "fingerprint", "browser", "tracking"),
+    }
 )
 """Technical fields of services, whatever the case of their letters: their values are never kept."""
 
@@ -68,6 +52,8 @@ def decoded(body: bytes) -> Any:
         return msgspec.json.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         pass
+    except RecursionError as error:  # brackets in brackets, to exhaust who reads them
+        raise ValueError("not JSON") from error
     try:
         text = body.decode("utf-8-sig", "replace")
         return json.loads(text, parse_constant=str, object_hook=_mended)
@@ -160,7 +146,7 @@ def submission(
     receipt: str = "",
     prefix: str = "",
 ) -> Submission:
-    """A submission from what a service holds. `names` are those on the wire by field id; `ignored` are our own hidden ones."""
+    """A submission from what a service holds. `names`: those there by those on the wire; `ignored`: our hidden ones."""
     wire = {(names or {}).get(part, part): (part, field) for field in form.fields for part in parts(field)}
     said = {mark: (texts(values.get(prefix + mark)) or ("",))[0] for mark in (FORM, LANG, VERSION)}
     ours = {*ignored, *(prefix + mark for mark in said)}

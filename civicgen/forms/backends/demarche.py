@@ -1,4 +1,4 @@
-"""A form is a procedure of the State's platform (demarche.numerique.gouv.fr); its API gives back files, edits, deletions.
+"""A form is a procedure of the State's platform (demarche.numerique.gouv.fr); its API tells of edits and deletions.
 
 Only what the form asks is asked for: neither the account nor the identity of who sends it is in the query.
 """

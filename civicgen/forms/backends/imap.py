@@ -9,6 +9,7 @@ import re
 import ssl
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from email.parser import BytesHeaderParser
 from typing import Any, NamedTuple
 
@@ -105,10 +106,8 @@ class _opened:  # noqa: N801  (read as a verb: with _opened(account) as mailbox)
 
     def __exit__(self, _kind: object = None, error: object = None, _trace: object = None) -> None:
         if self.mailbox is not None:
-            try:
+            with suppress(OSError, imaplib.IMAP4.error):
                 self.mailbox.logout()
-            except (OSError, imaplib.IMAP4.error):
-                pass
         if isinstance(error, (OSError, imaplib.IMAP4.error)):
             fail("backend-unreachable", backend="mailbox", host=self.account[0], reason=type(error).__name__)
 
@@ -160,7 +159,7 @@ def _head(answer: tuple[bytes, bytes]) -> _Head:
     headers = BytesHeaderParser(policy=email.policy.default).parsebytes(answer[1])
     try:
         subject = str(headers.get("subject") or "")
-    except (ValueError, IndexError, AttributeError, TypeError):  # written to break who reads it
+    except (ValueError, IndexError, AttributeError, TypeError, RecursionError):  # written to break who reads it
         subject = ""
     return _Head(int(uid[1]) if uid else 0, int(size[1]) if size else 0, subject)
 

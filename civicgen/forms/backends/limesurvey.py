@@ -54,7 +54,7 @@ class LimeSurvey(Basis):
     capabilities = Capabilities(
         without_script="no",
         native_post=False,
-        redirect="server",
+        redirect="no",
         max_file=10_000_000,
         max_files=10,
         pull="api",
@@ -160,7 +160,7 @@ def _session(network: Network, api: str, user: str, password: str) -> str:
 
 
 def _responses(network: Network, api: str, session: str, survey: str, start: int) -> list[tuple[int, dict[str, Any]]]:
-    """Answers after a number, in order. Numbers have gaps: an empty range is not the end while there are higher ones."""
+    """Answers from a number on, in order. Numbers have gaps: an empty range is not yet the end."""
     room = _AT_ONCE
     while True:
         found = _exported(network, api, session, survey, start, start + room - 1)

@@ -22,7 +22,7 @@ class Link(Basis):
     name = "link"
     options = ("card", "address", "host", "collects", "country", "region", "profile", "timezone", "column.*")
     secrets = ()
-    capabilities = Capabilities(without_script="no", native_post=False, redirect="server", pull="file")
+    capabilities = Capabilities(without_script="no", native_post=False, redirect="no", pull="file")
 
     def render(self, form: Form, target: Target) -> RenderedForm:
         """A link, and who runs the tool."""

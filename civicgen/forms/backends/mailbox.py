@@ -1,4 +1,4 @@
-"""A form is a letter to the town's mailbox: a link writes it, and letters with its code in their subject are taken in."""
+"""A form is a letter to the town's mailbox: a link begins it, and letters with its code in the subject are taken in."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from civicgen.forms.submissions import Received, SentFile, Submission
 from civicgen.problems import Problem
 from civicgen.words import mark, program
 
-__all__ = ["LONGEST", "Mailbox", "backend", "code_in", "letter_of", "submission_of"]
+__all__ = ["LONGEST", "Mailbox", "backend", "code_in", "concerns", "header", "letter_of", "submission_of"]
 
 LONGEST = 1800
 """Characters of the link: several programs cut at some 2,000."""
@@ -123,10 +123,11 @@ def letter_of(raw: bytes) -> EmailMessage:
     return BytesParser(EmailMessage, policy=email.policy.default).parsebytes(raw)
 
 
-def _header(letter: EmailMessage, name: str) -> str:
+def header(letter: EmailMessage, name: str) -> str:
+    """A header as text; nothing where it was written to break who reads it."""
     try:
         return str(letter.get(name) or "").encode("utf-8", "replace").decode("utf-8")
-    except (ValueError, IndexError, AttributeError, TypeError):  # headers written to break who reads them
+    except (ValueError, IndexError, AttributeError, TypeError, RecursionError):
         return ""
 
 
@@ -157,9 +158,9 @@ def submission_of(form: Form, letter: EmailMessage, received: datetime.datetime 
             extra["letter"] = (loose,)
     if rest:
         extra["letter-rest"] = (rest,)
-    sender = _header(letter, "from")
+    sender = header(letter, "from")
     address = next((each for each in form.fields if each.type == "email"), None)
-    if address is not None and address.id not in fields and (mail := parseaddr(sender)[1]):
+    if address is not None and address.id not in fields and (mail := parseaddr(sender[:1000])[1]):
         fields[address.id] = (mail,)
     elif sender:
         extra["from"] = (sender,)
@@ -179,7 +180,7 @@ def submission_of(form: Form, letter: EmailMessage, received: datetime.datetime 
 
 def _identity(letter: EmailMessage, text: str) -> str:
     """The same letter, found again anywhere, is the same; one that only borrows its number is another."""
-    whole = "\0".join((*(_header(letter, name) for name in ("message-id", "date", "from", "subject")), text))
+    whole = "\0".join((*(header(letter, name) for name in ("message-id", "date", "from", "subject")), text))
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:40]
 
 
@@ -187,7 +188,7 @@ def _dated(letter: EmailMessage) -> datetime.datetime | None:
     """When our own server says that it came (the topmost line), else when its sender says so."""
     try:
         lines = letter.get_all("received") or []
-        written = str(lines[0]).rpartition(";")[2] if lines else _header(letter, "date")
+        written = str(lines[0]).rpartition(";")[2] if lines else header(letter, "date")
         found = parsedate_to_datetime(written.strip())
     except (ValueError, TypeError, IndexError):
         return None

@@ -34,7 +34,7 @@ class NextcloudForms(Basis):
     capabilities = Capabilities(
         without_script="no",
         native_post=False,
-        redirect="server",
+        redirect="no",
         max_file=10_000_000,
         max_files=10,
         pull="api",

@@ -1,7 +1,7 @@
 """Pages of rows from a service become each row once, whatever comes and goes there while they are read.
 
-Services list the newest first and count pages from there: what arrives meanwhile pushes rows down (they come twice, which
-does no harm), what is deleted meanwhile pulls one up past the reader. So a list of several pages is read until a
+Services list the newest first and count pages from there: what arrives meanwhile pushes rows down (they come twice,
+which does no harm), what is deleted meanwhile pulls one up past the reader. So a list of several pages is read until a
 whole reading finds nothing new, and the place from which to go on is only told with the last row.
 """
 
@@ -31,7 +31,7 @@ class Row(NamedTuple):
 
 
 def newest_first(page_of: Callable[[int], tuple[list[Row], bool]], since: datetime.datetime | None) -> Iterator[Row]:
-    """Every row that came after `since`; `page_of` gives the rows of a page (from 0), and whether it says it is the last."""
+    """Every row that came after `since`; `page_of` gives the rows of a page (from 0), and whether it is the last."""
     told: set[str] = set()
     for reading in range(_READINGS):
         new = 0

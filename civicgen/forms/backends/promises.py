@@ -37,6 +37,8 @@ EEA = frozenset(
     "EU AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO".split()  # noqa: SIM905
 )
 """Where the European rules hold."""
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+"""This very machine, where nobody listens on the way."""
 _STATIC = frozenset({"github", "gitlab", "codeberg"})
 """Hosts that answer a form with an error."""
 
@@ -135,7 +137,7 @@ def _of_service(backend: _Backend, preset: Preset, form: Form, settings: Config)
     if not option(settings, form, "id") and "{id}" in (preset.action + "".join(preset.hidden.values())):
         yield from tell.missing("options: id")
         return
-    if not preset.action.startswith("https://"):
+    if not preset.action.startswith("https://") and urlsplit(preset.action).hostname not in _HERE:
         yield Problem(code="backend-not-https", place=Place(FILE), given={"address": preset.action})
         return
     if (
@@ -147,6 +149,12 @@ def _of_service(backend: _Backend, preset: Preset, form: Form, settings: Config)
         yield Problem(code="backend-static-host", place=Place(FILE), given={"host": host, "address": preset.action})
         return
     yield from usual(backend, form, settings, preset.label, preset.region or ("XX" if preset.outside_eu else ""))
+    yield from _switches(tell, preset)
+    yield from _plans(tell, preset, form)
+
+
+def _switches(tell: _Teller, preset: Preset) -> Iterator[Problem]:
+    """What somebody has to set, or to do once, at the service."""
     if preset.captcha == "dashboard":
         yield from tell.about_settings("captcha", site=preset.site)
     if not preset.honeypot:
@@ -155,9 +163,13 @@ def _of_service(backend: _Backend, preset: Preset, form: Form, settings: Config)
         yield from tell.about_settings("activation")
     if not preset.redirect:
         yield from tell.about_settings("thanks-there", site=preset.site)
-    elif not settings.url:
+    elif not tell.settings.url:
         yield from tell.about_settings("thanks-url")
-    elif preset.redirect_plan == "paid":
+
+
+def _plans(tell: _Teller, preset: Preset, form: Form) -> Iterator[Problem]:
+    """What a plan does not hold, or holds only when it is paid."""
+    if preset.redirect and preset.redirect_plan == "paid":
         yield from tell.about_settings("thanks-paid", site=preset.site)
     if preset.files_plan == "paid" and any(field.type == "file" for field in form.fields):
         yield from tell.about_form("files-paid")
@@ -188,7 +200,7 @@ def of_collector(backend: _Backend, form: Form, settings: Config) -> tuple[Probl
     address = urlsplit(settings.forms.url)
     if not settings.forms.url:
         return tuple(tell.missing("url"))
-    if address.scheme != "https" and address.hostname not in {"localhost", "127.0.0.1", "::1"}:
+    if address.scheme != "https" and address.hostname not in _HERE:
         return (Problem(code="backend-not-https", place=Place(FILE), given={"address": settings.forms.url}),)
     return tuple(usual(backend, form, settings, "collector"))
 
@@ -232,7 +244,7 @@ def of_link(backend: _Backend, form: Form, settings: Config, label: str, region:
     return tuple(usual(backend, form, settings, label, region))
 
 
-def of_table(backend: _Backend, form: Form, settings: Config) -> tuple[Problem, ...]:
+def of_table(form: Form, settings: Config) -> tuple[Problem, ...]:
     """Files that staff bring: only a profile can be wrong."""
     from civicgen.forms.backends.table import profiles
 
@@ -251,6 +263,6 @@ def _elsewhere(
         value = settings.forms.url if key == "url" else option(settings, form, key)
         if not value:
             return tuple(tell.missing(key if key == "url" else f"options: {key}"))
-        if key == "url" and not value.startswith("https://"):
+        if key == "url" and not value.startswith("https://") and urlsplit(value).hostname not in _HERE:
             return (Problem(code="backend-not-https", place=Place(FILE), given={"address": value}),)
     return tuple(usual(backend, form, settings, label))

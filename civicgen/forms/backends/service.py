@@ -59,7 +59,7 @@ class Service(Basis):
         self.capabilities = Capabilities(
             without_script="conditional" if preset.captcha == "dashboard" else "yes",
             native_post=True,
-            redirect=preset.redirect_plan if preset.redirect else "server",
+            redirect=preset.redirect_plan if preset.redirect else "no",
             max_file=preset.max_file,
             max_files=preset.max_files,
             pull="api" if pull else "none",
@@ -79,7 +79,7 @@ class Service(Basis):
         given = option(settings, form, "id")
         action = preset.action.replace("{id}", quote(given, safe="@"))
         needed = "{id}" in preset.action or any("{id}" in value for value in preset.hidden.values())
-        if (needed and not given) or not action.startswith("https://"):
+        if (needed and not given) or not _safe(action):
             return RenderedForm(mode="none")
         prefix = "fi-text-" if preset.naming == "blocks" else ""
         hidden = [(prefix + key, value) for key, value in marks(form)]
@@ -147,7 +147,7 @@ class Service(Basis):
             nonlocal identities
             if number == 0:
                 identities = Identities()  # a new reading counts equals anew
-            address, headers = _question(preset, pull, option(settings, form, "id"), key, number, start, spam)
+            address, headers = _question(pull, option(settings, form, "id"), key, number, start, spam)
             found = _at(json_of(network.ask("GET", address, headers=headers), preset.label), pull.rows)
             if not isinstance(found, list):
                 fail("backend-unreadable", backend=preset.label)
@@ -199,7 +199,7 @@ class Service(Basis):
 
 
 def _own(preset: Preset, form: Form, settings: Config) -> Preset:
-    """A preset with what the portal changed in it: `honeypot`, `pull.address`…"""
+    """A preset with what the portal changed in it: `honeypot`, `pull.address` and the like."""
     changed = _changed(Preset, form, settings, "")
     if described := _changed(PullTable, form, settings, "pull."):
         base = preset.pull or PullTable(address=described.get("address", ""))
@@ -224,6 +224,13 @@ def settable(kind: type[msgspec.Struct]) -> tuple[str, ...]:
     """Keys of a table that an option can hold: one word or number."""
     lists = {"name", "hidden", "pull", "webhook", "unsure", "checked_on", "reserved", "params"}
     return tuple(field.name for field in msgspec.structs.fields(kind) if field.name not in lists)
+
+
+def _safe(action: str) -> bool:
+    """Whether what people write goes there unread: encrypted, or to this very machine."""
+    address = urlsplit(action)
+    here = address.hostname in {"localhost", "127.0.0.1", "::1"}
+    return bool(address.hostname) and (address.scheme == "https" or (address.scheme == "http" and here))
 
 
 def _names(form: Form, preset: Preset) -> dict[str, str]:
@@ -254,7 +261,7 @@ def _unblocked(values: Any) -> Any:
         return values
     found: dict[str, Any] = {}
     for kind, block in values.items():
-        if isinstance(block, dict) and not kind.startswith("fi-"):
+        if isinstance(block, dict) and not kind.startswith("fi-") and kind != "tracking":
             found |= {f"fi-{kind}-{name}": value for name, value in block.items()}
         else:
             found[kind] = block
@@ -262,7 +269,7 @@ def _unblocked(values: Any) -> Any:
 
 
 def _question(
-    preset: Preset, pull: PullTable, given: str, key: str, number: int, since: datetime.datetime | None, spam: bool
+    pull: PullTable, given: str, key: str, number: int, since: datetime.datetime | None, spam: bool
 ) -> tuple[str, dict[str, str]]:
     """Address and headers of a page."""
     address = pull.address.replace("{id}", quote(given, safe="")).replace("{key}", quote(key, safe=""))

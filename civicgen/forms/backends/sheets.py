@@ -8,14 +8,14 @@ import io
 import re
 from typing import Any
 
-from civicgen.forms.backends.troubles import fail
+from civicgen.forms.backends.troubles import refuse
 
 __all__ = ["rows"]
 
 _MOST = 200_000
 """Rows of a file: more than any town was ever sent, less than what fills a memory."""
 _CELL = 200_000
-_MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª§´¢®¼ ]|Â[«» °\u00a0’]|â€[™œ\u009d˜“”]|ï»¿|Å“|\ufffd")
+_MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª§´¢®¼]|Â[«»°\u00a0]|â€[™œ\u009d˜“”]|ï»¿|Å“|\ufffd")
 """What UTF-8 looks like once something took it for Windows-1252, and what was lost on the way."""
 _SEPARATORS = (";", ",", "\t", "|")
 
@@ -33,13 +33,14 @@ def rows(name: str, data: bytes) -> list[list[str]]:
         for row in csv.reader(io.StringIO(found, newline=""), delimiter=separator, strict=False):
             table.append(row)
             if len(table) > _MOST:
-                fail("table-too-long", file=name, limit=str(_MOST))
+                refuse("table-too-long", name, limit=str(_MOST))
     except csv.Error:
-        fail("table-broken", file=name)
+        refuse("table-broken", name)
     return [row for row in table if any(cell.strip() for cell in row)]
 
 
 def _text(name: str, data: bytes) -> str:
+    """The text of a file, in the encoding in which it was really written."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
@@ -54,9 +55,10 @@ def _text(name: str, data: bytes) -> str:
         if found := _MOJIBAKE.search(text):
             line = text.count("\n", 0, found.start()) + 1
             sample = " ".join(text[max(0, found.start() - 12) : found.end() + 12].split())
-            fail("table-mojibake", file=name, line=str(line), sample=sample)
+            refuse("table-mojibake", name, line=str(line), sample=sample)
         return text
-    fail("table-encoding", file=name)
+    refuse("table-encoding", name)
+    return ""
 
 
 def _separator(text: str) -> tuple[str, str]:
@@ -81,14 +83,14 @@ def _sheet(name: str, data: bytes) -> list[list[str]]:
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
-        fail("table-needs-sheets", file=name)
+        refuse("table-needs-sheets", name)
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
         table = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)[: _MOST + 1]]
     except (CalamineError, ValueError, IndexError, OSError):
-        fail("table-broken", file=name)
+        refuse("table-broken", name)
     if len(table) > _MOST:
-        fail("table-too-long", file=name, limit=str(_MOST))
+        refuse("table-too-long", name, limit=str(_MOST))
     return [row for row in table if any(cell.strip() for cell in row)]
 
 

@@ -19,7 +19,7 @@ from civicgen.forms.backends.answers import Identities, submission
 from civicgen.forms.backends.basis import Basis
 from civicgen.forms.backends.data import table as data_table
 from civicgen.forms.backends.sheets import rows
-from civicgen.forms.backends.troubles import fail
+from civicgen.forms.backends.troubles import fail, refuse
 from civicgen.forms.options import option
 from civicgen.forms.submissions import Submission
 from civicgen.forms.wire import parts
@@ -66,7 +66,7 @@ class Table(Basis):
         """Columns that are named and do not exist in the form."""
         from civicgen.forms.backends.promises import of_table
 
-        return of_table(self, form, settings)
+        return of_table(form, settings)
 
     def pull(
         self, form: Form, settings: Config, cursor: Any, network: Network, secret: Callable[[str], str]
@@ -86,17 +86,17 @@ def brought(
     """Submissions of a table. Brought twice, or brought again with more rows, each keeps its id."""
     table = rows(name, data)
     if not table:
-        fail("table-empty", file=name)
+        refuse("table-empty", name)
     chosen = _profile(profile or option(settings, form, "profile"), table)
     first, heads = _heads(form, settings, chosen, table)
     columns = _columns(form, settings, chosen, heads)
-    if not any(part for _, part in columns.values() if part):
+    if not any(kind == "field" for kind, _ in columns.values()):
         wanted = ", ".join(field.label for field in form.fields[:3])
-        fail("table-unknown", file=name, found=", ".join(heads[:6]), wanted=wanted)
+        refuse("table-unknown", name, found=", ".join(heads[:6]), wanted=wanted)
     zone = datetime.UTC if chosen.utc else _zone(form, settings)
     identities = Identities()
     for row in table[first:]:
-        taken = _taken(form, settings, chosen, columns, row, zone, identities)
+        taken = _taken(form, chosen, columns, row, zone, identities)
         if taken is not None:
             yield replace(taken, channel=channel)
 
@@ -129,7 +129,7 @@ def _profile(name: str, table: Sequence[Sequence[str]]) -> Profile:
 
 
 def _heads(form: Form, settings: Config, profile: Profile, table: Sequence[list[str]]) -> tuple[int, list[str]]:
-    """The row of headings, and the first row of answers: of several rows of headings, the one that names most fields."""
+    """The first row of answers, and the headings: of several rows of them, what names a field in each column."""
     scores = []
     for number, row in enumerate(table[: profile.lines]):
         columns = _columns(form, settings, profile, row)
@@ -146,7 +146,7 @@ def _heads(form: Form, settings: Config, profile: Profile, table: Sequence[list[
 
 
 def _columns(form: Form, settings: Config, profile: Profile, heads: Sequence[str]) -> dict[int, tuple[str, str]]:
-    """What each column is, by its place: a field (by its column in the settings, id or label), id, date, left, else extra."""
+    """What each column is, by its place: a field (as the settings say, else by id or label), id, date, left, extra."""
     own = {_plain(option(settings, form, f"column.{field.id}")): field.id for field in form.fields}
     own |= {_plain(part): part for field in form.fields for part in parts(field)}
     labels = {_plain(field.label): field.id for field in form.fields}
@@ -155,28 +155,27 @@ def _columns(form: Form, settings: Config, profile: Profile, heads: Sequence[str
             labels |= {_plain(f"{field.label} [{row.label}]"): f"{field.id}--{row.id}" for row in field.rows}
         if field.type == "choices":
             labels |= {_plain(f"{field.label} [{each.label}]"): f"{field.id}[{each.id}]" for each in field.choices}
-    words = {"id": profile.id, "date": profile.date, "left": profile.leave}
+    plain = [_plain(head) for head in heads]
+    named = {"id": _first(plain, profile.id), "date": _first(plain, profile.date)}
+    left = {_plain(name) for name in (*profile.leave, *profile.id, *profile.date)}
     found: dict[int, tuple[str, str]] = {}
-    for place, head in enumerate(heads):
-        plain = _plain(head)
-        kind = next((kind for kind, names in words.items() if plain in {_plain(name) for name in names}), "")
-        field_id = own.get(plain) or ("" if kind else labels.get(plain, ""))
-        if field_id and plain:
-            found[place] = ("field", field_id)
-        elif kind:
-            found[place] = (kind, "")
+    for place, head in enumerate(plain):
+        kind = next((kind for kind, chosen in named.items() if chosen == place), "left" if head in left else "")
+        part = own.get(head) or ("" if kind else labels.get(head, ""))
+        if part and head:
+            found[place] = ("field", part)
         else:
-            found[place] = ("extra", "")
-    return (
-        {place: (kind, part or (heads[place] if kind == "extra" else "")) for place, (kind, part) in found.items()}
-        if (found)
-        else found
-    )
+            found[place] = (kind or "extra", heads[place])
+    return found
+
+
+def _first(heads: Sequence[str], wanted: Sequence[str]) -> int:
+    """The place of the first of these headings that is there, the best one first; -1 when none is."""
+    return next((heads.index(name) for name in map(_plain, wanted) if name in heads), -1)
 
 
 def _taken(
     form: Form,
-    settings: Config,
     profile: Profile,
     columns: Mapping[int, tuple[str, str]],
     row: Sequence[str],
@@ -194,7 +193,7 @@ def _taken(
         elif kind == "id" and not remote:
             remote = cell.strip()
         elif kind == "left" and cell.strip():
-            left.append(f"column {place + 1}")
+            left.append(name)
         elif kind == "field" and cell.strip():
             base, bracket, choice = name.partition("[")
             if bracket:

@@ -8,7 +8,7 @@ from civicgen.forms.backend import Reply
 from civicgen.forms.backends.answers import decoded
 from civicgen.problems import Place, Problem, ProblemsFound
 
-__all__ = ["fail", "json_of", "trouble"]
+__all__ = ["fail", "json_of", "refuse", "trouble"]
 
 FILE = "civicgen.yml"
 
@@ -16,6 +16,11 @@ FILE = "civicgen.yml"
 def fail(code: str, **given: str) -> NoReturn:
     """Stop a pull."""
     raise ProblemsFound((Problem(code=code, place=Place(FILE), given=given),))
+
+
+def refuse(code: str, file: str, **given: str) -> NoReturn:
+    """Stop at a file that was brought."""
+    raise ProblemsFound((Problem(code=code, place=Place(file), given={"file": file, **given}),))
 
 
 def trouble(reply: Reply, backend: str) -> None:

@@ -77,7 +77,7 @@ _PROMISES = (
     Words(
         "backend-captcha",
         mark(
-            "{backend} shows a puzzle after sending, which nobody can pass without JavaScript, unless it is switched off."
+            "{backend} shows a puzzle after sending, which nobody passes without JavaScript, unless it is switched off."
         ),
         mark(
             "Switch reCAPTCHA off in the settings of the form at {site}, then write “settled: {word}” under “options:”."
@@ -98,9 +98,7 @@ _PROMISES = (
     Words(
         "backend-outside-eu",
         mark("{backend} keeps what people write outside the European Union ({country}). Personal here: {fields}."),
-        mark(
-            "Ask the data protection officer, or choose a backend in Europe. The privacy notice says it. Then write “settled: {word}” under “options:”."
-        ),
+        mark("Ask the data protection officer, or choose a backend in Europe. Then write “settled: {word}”."),
     ),
     Words(
         "backend-region",
@@ -110,15 +108,13 @@ _PROMISES = (
     Words(
         "backend-closing",
         mark("{backend} goes on receiving after the end of the step: the site closes, the address does not."),
-        mark(
-            "Close it there on that day; what comes later is marked when it is pulled. Then write “settled: {word}” under “options:”."
-        ),
+        mark("Close it there on that day; what comes later is marked when it is pulled. Then write “settled: {word}”."),
     ),
     Words(
         "backend-quota",
         mark("{backend} takes {number} submissions a month on its free plan; what comes after is lost or waits."),
         mark(
-            "Take a larger plan before the consultation opens, or choose another backend. Then write “settled: {word}” under “options:”."
+            "Take a larger plan before the consultation opens, or choose another backend. Then write “settled: {word}”."
         ),
     ),
     Words(
@@ -126,7 +122,7 @@ _PROMISES = (
         mark(
             "{backend} takes {number} submissions a minute: a public meeting that answers at once is too much for it."
         ),
-        mark("Hand out paper at meetings. Then write “settled: {word}” under “options:”."),
+        mark("Hand out paper at meetings. Then write “settled: {word}”."),
     ),
     Words(
         "backend-account",
@@ -172,23 +168,17 @@ _PROMISES = (
     Words(
         "backend-honeypot",
         mark("{backend} has no field that only robots fill in."),
-        mark(
-            "Write “honeypot: NAME” under “options:”, if the service has one. Then write “settled: {word}” under “options:”."
-        ),
+        mark("Write “honeypot: NAME” under “options:”, if the service has one. Then write “settled: {word}”."),
     ),
     Words(
         "backend-activation",
         mark("{backend} waits, after the first sending, for someone to agree by e-mail; what comes before is lost."),
-        mark(
-            "Once on line, send the form once yourself, open the letter, agree. Then write “settled: {word}” under “options:”."
-        ),
+        mark("Once on line, send the form once yourself, open the letter, agree. Then write “settled: {word}”."),
     ),
     Words(
         "backend-thanks-there",
         mark("{backend} only leads to our page of thanks if that is set on its own site."),
-        mark(
-            "Set it at {site}: the address of the form with “thanks/” after it. Then write “settled: {word}” under “options:”."
-        ),
+        mark("Set it at {site}: the address of the form with “thanks/” after it. Then write “settled: {word}”."),
     ),
     Words(
         "backend-thanks-url",
@@ -198,19 +188,17 @@ _PROMISES = (
     Words(
         "backend-thanks-paid",
         mark("{backend} leads to our page of thanks on a paid plan only; else it shows its own."),
-        mark("See {site}. Then write “settled: {word}” under “options:”."),
+        mark("See {site}. Then write “settled: {word}”."),
     ),
     Words(
         "backend-pull",
         mark("{backend} gives nothing back to a program: submissions only come by e-mail."),
-        mark(
-            "Take them in as letters or as a table: civicgen forms pull --help. Then write “settled: {word}” under “options:”."
-        ),
+        mark("Take them in as letters or as a table: civicgen forms pull --help. Then write “settled: {word}”."),
     ),
     Words(
         "backend-pull-paid",
         mark("{backend} gives submissions back to a program on a paid plan only."),
-        mark("Else take in the table that it exports ({site}). Then write “settled: {word}” under “options:”."),
+        mark("Else take in the table that it exports ({site}). Then write “settled: {word}”."),
     ),
     Words(
         "backend-letter-structure",
@@ -269,9 +257,7 @@ _TABLES = (
     Words(
         "table-mojibake",
         mark("“{file}” was damaged before it was brought: line {line} has “{sample}”."),
-        mark(
-            "Export it again, and save it as “CSV UTF-8” without opening it in between; or bring the spreadsheet itself."
-        ),
+        mark("Export it again, and save it as “CSV UTF-8” without opening it before; or bring the spreadsheet itself."),
     ),
     Words(
         "table-encoding",

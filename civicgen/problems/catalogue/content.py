@@ -10,7 +10,7 @@ _SETTINGS = (
     Words(
         "bad-country",
         mark("“{value}” is not a country."),
-        mark("Write its two letters, as FR or DE; EU when it is somewhere in the European Union."),
+        mark("Write two letters, as FR or DE; EU when it is somewhere in the European Union."),
     ),
     Words(
         "elsewhere-unknown",

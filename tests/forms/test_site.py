@@ -1,0 +1,219 @@
+"""A portal with forms becomes pages that ask, say what is done with the data, and open and close by the clock."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+from bs4 import BeautifulSoup
+
+from civicgen.builder.build import build
+from civicgen.forms.bundle import Bundle
+from civicgen.forms.validate import checked
+from civicgen.forms.wire import wire_names
+from tests.builder.made_up import tree
+
+BASE = Path(__file__).parents[1] / "broken" / "base"
+OPEN = datetime(2026, 2, 10, 12, tzinfo=UTC)
+BEFORE, AFTER = datetime(2026, 1, 10, 12, tzinfo=UTC), datetime(2026, 3, 12, 16, 1, tzinfo=UTC)
+PAGE = "plan/formulaires/avis/index.html"
+FORM = """\
+preset: article-opinion
+title: Votre avis sur un article
+fields:
+  - id: article
+  - id: text
+  - id: email
+  - {id: age, type: choice, label: Votre âge, choices: [{id: jeune, label: Moins de 30 ans}, {id: autre, label: Plus}]}
+"""
+SENT = 'forms: {backend: collector, url: "https://formulaires.exemple.example/"}\n'
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Path:
+    """A portal whose open step has a form, sent to a collector."""
+    root = tmp_path / "portal"
+    shutil.copytree(BASE, root)
+    index = root / "content/consultations/plan/index.md"
+    index.write_text(index.read_text("utf-8").replace("  - id: avis\n", "  - id: avis\n    form: avis\n"), "utf-8")
+    (index.parent / "forms").mkdir()
+    (index.parent / "forms/avis.yml").write_text(FORM, "utf-8")
+    settings = root / "civicgen.yml"
+    settings.write_text(settings.read_text("utf-8") + SENT, "utf-8")
+    return root
+
+
+def site(root: Path, instant: datetime = OPEN) -> dict[str, bytes]:
+    """The site at an instant."""
+    report = build(root, instant=instant, jobs=1)
+    assert report.good, report.problems
+    return tree(root / "public")
+
+
+def soup(page: bytes) -> BeautifulSoup:
+    return BeautifulSoup(page, "html.parser")
+
+
+def said(page: bytes) -> str:
+    return " ".join(soup(page).get_text(" ").replace("\u00a0", " ").split())
+
+
+def test_a_form_asks_what_its_file_says(portal: Path):
+    """Every field has its label, hints are tied to what they explain, nothing is ticked, the bait is out of sight."""
+    form = soup(site(portal)[PAGE]).form
+    assert form is not None
+    assert form["action"] == "https://formulaires.exemple.example/s/plan/forms/avis"
+    assert form["method"] == "post"
+    for control in form.find_all(["input", "textarea", "select"]):
+        if control.get("type") == "hidden":
+            continue
+        labelled = control.find_parent("label") or form.find("label", attrs={"for": control.get("id")})
+        assert labelled is not None, control
+        assert not control.has_attr("checked"), control
+        assert not control.has_attr("placeholder"), control
+        for described in str(control.get("aria-describedby", "")).split():
+            assert form.find(id=described) is not None, described
+    bait = form.find("input", attrs={"tabindex": "-1"})
+    assert bait is not None
+    assert bait.find_parent(class_="j") is not None
+    assert "(obligatoire)" in form.get_text()
+    assert form.find("textarea", attrs={"name": "text", "required": True}) is not None
+    assert form.find("input", attrs={"type": "email", "autocomplete": "email"}) is not None
+
+
+def test_each_article_has_its_page(portal: Path):
+    """The page of an article leads to the form about it, which sends its number without asking for it."""
+    pages = site(portal)
+    address = "plan/formulaires/avis/1/index.html"
+    field = soup(pages[address]).find("input", attrs={"name": "article"})
+    assert field is not None
+    assert (field["type"], field["value"]) == ("hidden", "1")
+    article = next(path for path in pages if path.startswith("plan/articles/") and path.count("/") == 3)
+    assert any(
+        str(link["href"]).endswith("formulaires/avis/1/") for link in soup(pages[article]).find_all("a", href=True)
+    )
+    assert soup(pages[PAGE]).title != soup(pages[address]).title
+
+
+def test_opens_and_closes_by_the_clock(portal: Path):
+    """Before and after, the page says when and asks nothing; the consultation leads there only while it is open."""
+    lead = "formulaires/avis/"
+    assert lead in site(portal)["plan/index.html"].decode()
+    for instant, words in (
+        (BEFORE, "Ce formulaire ouvre le lundi 2 février 2026"),
+        (AFTER, "était ouvert jusqu’au jeudi 12 mars"),
+    ):
+        pages = site(portal, instant)
+        assert soup(pages[PAGE]).form is None
+        assert words in said(pages[PAGE])
+        assert lead not in pages["plan/index.html"].decode()
+
+
+def test_says_what_is_done_with_the_data(portal: Path):
+    """Who, why, who reads it, until when, whom to ask and whom to complain to; on the page about privacy too."""
+    settings = portal / "civicgen.yml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("publisher:\n", "publisher:\n  dpo: Centre de gestion, dpo@cdg.example\n"),
+        "utf-8",
+    )
+    (portal / "content/pages/vie-privee.md").write_text(
+        "---\ntitle: Vie privée\nrole: privacy\n---\nBonjour.\n", "utf-8"
+    )
+    pages = site(portal)
+    for path in (PAGE, "vie-privee/index.html"):
+        text = said(pages[path])
+        assert "Vous écrire au sujet de votre envoi" in text, path
+        assert "Effacé 30 jours après la synthèse" in text, path
+    text = said(pages[PAGE])
+    for words in ("Commune de Saint-Exemple", "6.1.e", "dpo@cdg.example", "CNIL", "mairie@saint-exemple.example"):
+        assert words in text, words
+
+
+def test_may_send_to_its_backend_only(portal: Path):
+    """The page that asks may send there, every other page of the site may not; headers of hosts let it through."""
+    settings = portal / "civicgen.yml"
+    settings.write_text(settings.read_text("utf-8") + "host: netlify\n", "utf-8")
+    pages = site(portal)
+    origin = "https://formulaires.exemple.example"
+    policies = {
+        path: page.decode().split("form-action")[1].split(";")[0]
+        for path, page in pages.items()
+        if b"form-action" in page and path.endswith(".html")
+    }
+    assert {path for path, policy in policies.items() if origin in policy} == {
+        path for path in pages if "/formulaires/avis/" in path
+    }
+    assert policies[PAGE].split() == ["'self'", origin]
+    assert f"form-action 'self' {origin};" in pages["_headers"].decode()
+
+
+def test_without_a_backend_it_says_how_else(portal: Path):
+    """No form that leads nowhere: the other ways, and no bundle."""
+    settings = portal / "civicgen.yml"
+    settings.write_text(settings.read_text("utf-8").replace(SENT, ""), "utf-8")
+    pages = site(portal)
+    assert soup(pages[PAGE]).form is None
+    assert "mairie@saint-exemple.example" in said(pages[PAGE])
+    assert "collector.json" not in pages
+
+
+def test_the_bundle_says_all_that_a_server_needs(portal: Path):
+    """Forms with everything one can choose, instants, addresses, notices, and pages whose ways are absolute."""
+    (portal / "content/consultations/plan/forms/avis.en.yml").write_text("title: Your opinion\n", "utf-8")
+    pages = site(portal)
+    bundle = msgspec.json.decode(pages["collector.json"], type=Bundle)
+    form = bundle.forms["plan/forms/avis"]
+    assert form.opens == datetime(2026, 2, 1, 23, tzinfo=UTC)
+    assert form.closes == datetime(2026, 3, 12, 16, tzinfo=UTC)
+    assert form.words["en"].title == "Your opinion"
+    assert form.words["en"].fields[1].label == "Your opinion on this article"
+    assert [choice.id for choice in form.words["fr"].fields[0].choices] == ["1"]
+    assert form.pages["en"] == "https://participer.saint-exemple.example/en/plan/formulaires/avis/"
+    assert "30 jours" in form.notice["fr"]
+    for lang, shell in bundle.shells.items():
+        whole = soup((shell.before + "<h1>X</h1>" + shell.after).encode())
+        assert whole.html is not None
+        assert whole.html["lang"] == lang
+        assert "{{title}}" in str(whole.title)
+        assert all(
+            str(link["href"]).startswith(("https://", "#", "data:", "mailto:")) for link in whole.find_all(href=True)
+        )
+        assert "style-src 'sha256-" in shell.policy
+    assert not any(b"{{title}}" in page for path, page in pages.items() if path != "collector.json")
+
+
+def test_bundle_and_page_agree(portal: Path):
+    """What the page sends is what the server checks: the same names, and an answer as a browser sends it is taken."""
+    pages = site(portal)
+    form = msgspec.json.decode(pages["collector.json"], type=Bundle).forms["plan/forms/avis"].words["fr"]
+    asked = soup(pages[PAGE]).form
+    assert asked is not None
+    names = {str(tag["name"]) for tag in asked.find_all(attrs={"name": True})}
+    assert set(wire_names(form)) <= names
+    assert checked(form, {"article": ["1"], "text": ["Garder"], "age": ["jeune"]}).sound
+
+
+def test_incremental_equals_clean(portal: Path, tmp_path: Path):
+    """After each edit of a form, of what can be chosen and of the settings, the site is what a clean clone gives."""
+    site(portal)
+    form = portal / "content/consultations/plan/forms/avis.yml"
+    article = next((portal / "content/consultations/plan/articles").glob("*.md"))
+    settings = portal / "civicgen.yml"
+    edits = [
+        lambda: form.write_text(FORM + "  - {id: note, type: scale, label: Note}\n", "utf-8"),
+        lambda: article.write_text(article.read_text("utf-8").replace("Hauteur", "Largeur"), "utf-8"),
+        lambda: settings.write_text(settings.read_text("utf-8").replace("formulaires.", "forms."), "utf-8"),
+        lambda: form.write_text("state: draft\n" + FORM, "utf-8"),
+    ]
+    for number, edit in enumerate(edits):
+        edit()
+        assert build(portal, instant=OPEN, jobs=1).good
+        again = build(portal, instant=OPEN, jobs=1)
+        assert again.rendered == 0
+        clean = tmp_path / f"clean-{number}"
+        shutil.copytree(portal, clean, ignore=shutil.ignore_patterns("public", ".civicgen"))
+        assert site(clean) == tree(portal / "public")
+    assert PAGE not in tree(portal / "public")

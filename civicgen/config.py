@@ -18,7 +18,9 @@ __all__ = [
     "Dossier",
     "Forms",
     "Licence",
+    "Moderation",
     "Publisher",
+    "Reason",
     "Security",
     "ThemeChoice",
 ]
@@ -86,6 +88,28 @@ class Forms(msgspec.Struct, frozen=True, kw_only=True):
     """Public key to which what is personal is sealed as it arrives (`civicgen keys new`)."""
     options: dict[str, str] = {}
     """What the backend needs besides, by the names that its page of documentation gives; never a secret."""
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why something is not published as it stands: citizens read it with the contribution and on the charter."""
+
+    id: str
+    """Short name; that of a reason that comes with civicgen gives it other words."""
+    title: str = ""
+    """One sentence that its author may read: "It is about another consultation."."""
+    acts: tuple[Literal["withhold", "mask", "group", "aside"], ...] = ("withhold",)
+    """For what it can be given: withhold, mask a passage, group with another, aside (a second look)."""
+
+
+class Moderation(msgspec.Struct, frozen=True, kw_only=True):
+    """How what people send becomes contributions."""
+
+    reasons: tuple[Reason, ...] = ()
+    """Reasons besides those that come with civicgen."""
+    without: tuple[str, ...] = ()
+    """Reasons that come with civicgen and that the town does not use, by their short names."""
+    files: Literal["long", "each", "table"] = "long"
+    """long: short texts are lines of a table, long ones files of their own; each: every one a file; table: all lines."""
 
 
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,6 +182,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     links: Literal["folders", "files"] = "folders"
     """`folders` for hosts (…/), `files` for disks and archives (…/index.html)."""
     forms: Forms = Forms()
+    moderation: Moderation = Moderation()
+    """Reasons that moderators may give, and how contributions are written."""
     dossier: Dossier = Dossier()
     host: HostName | None = None
     """Where the site is put on line: the build writes the files that this host reads."""

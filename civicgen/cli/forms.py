@@ -35,6 +35,7 @@ command = Group(
     related=("build", "check"),
     under=(
         ("list", mark("Say which forms there are and where each is sent.")),
+        ("pull", mark("Fetch what forms received into the private inbox.")),
         ("test", mark("Say how a form is sent, what it needs; on request, send a test and find it again.")),
     ),
 )

@@ -21,6 +21,7 @@ DAILY = (
     ("build", mark("Write the site.")),
     ("publish", mark("Make an answer, a synthesis… public: check, show, mark, build, send.")),
     ("todo", mark("Say what is to do, the most urgent first.")),
+    ("moderate", mark("Read what people sent, decide, publish it.")),
     ("deploy", mark("Put the site where visitors see it.")),
 )
 OTHERS = (
@@ -35,6 +36,9 @@ OTHERS = (
     ("journal", mark("Write down what is published, for good.")),
     ("verify", mark("Say whether what was published was altered.")),
     ("trace", mark("Tag contributions in a spreadsheet: points that cite them, groups.")),
+    ("forget", mark("Erase a deposit at the request of its author.")),
+    ("inbox", mark("Say what waits in the private inbox, copy it, erase what is due.")),
+    ("keys", mark("Make and check the keys to which what people send is sealed.")),
     ("forms", mark("Say where forms are sent, and try whether that works.")),
     ("schemas", mark("Help your editor complete and check what you write.")),
     ("editor", mark("Let people edit the portal in a browser.")),

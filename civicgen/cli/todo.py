@@ -14,6 +14,7 @@ from civicgen.cli.site import find_portal, json_option, portal_argument, portal_
 from civicgen.words import mark
 
 if TYPE_CHECKING:
+    from civicgen.config import Config
     from civicgen.publish.todo import Task
 
 __all__ = ["command"]
@@ -23,6 +24,10 @@ _LINES = 10
 """Things of one kind that are told; `--json` tells all."""
 
 _WHAT = {
+    "key-unchecked": mark(
+        "The private key on paper with {detail} was not checked: if it is wrong and this computer is lost, nobody can "
+        "read what people sent any more."
+    ),
     "answer-late": mark("The answer that was promised is overdue."),
     "question-late": mark("Question {detail} is overdue: “{title}”."),
     "answer-promised": mark("An answer is promised."),
@@ -57,7 +62,7 @@ def _todo(
                 show(found.problems, console)
                 console.complain(console.gettext("What is to do cannot be said while there are errors."))
             return CODES["problems"]
-        tasks = todo(found.portal, months=months)
+        tasks = (*_unchecked(console, found.portal.config), *todo(found.portal, months=months))
     if as_json:
         console.json({"format": 1, "tasks": [_object(task) for task in tasks]})
         return CODES["done"]
@@ -66,6 +71,25 @@ def _todo(
     for line in _lines(console, tasks):
         console.result(line)
     return CODES["done"]
+
+
+def _unchecked(console: Console, config: Config) -> tuple[Task, ...]:
+    """The key of the portal, where this user made it or keeps it, and a copy on paper was never typed in."""
+    if not config.forms.key:
+        return ()
+    from civicgen.cli.private import home_of
+    from civicgen.moderation import keyfile
+    from civicgen.publish.todo import Task
+
+    kept = keyfile.read(home_of(console).key_file(config.forms.key))
+    names = tuple(holder.name for holder in kept.holders if not holder.checked) if kept is not None else ()
+    if kept is None or (kept.holders and not names):
+        return ()
+    command = ("civicgen", "keys", "check")
+    detail = names or (console.gettext("nobody"),)
+    return (
+        Task(kind="key-unchecked", name="", title=config.title, detail=detail, file="civicgen.yml", command=command),
+    )
 
 
 def _lines(console: Console, tasks: tuple[Task, ...]) -> list[str]:

@@ -268,10 +268,10 @@ class Application:
         found = await self.office.read(store.given, number)
         if found is None:
             return voice.verify(typed, "unknown")
-        from civicgen.collector.codes import drawn
+        from civicgen.markup.qr import svg
 
         return Voice(self.office.bundle, self.settings.base, found.lang).receipt(
-            found, self.office.bundle.forms.get(found.form), codes=drawn
+            found, self.office.bundle.forms.get(found.form), codes=svg
         )
 
     async def _confirm(self, request: Request, token: str, voice: Voice) -> Answer:

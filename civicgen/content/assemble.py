@@ -12,15 +12,17 @@ import msgspec
 from civicgen.content import types
 from civicgen.content.faq import questions
 from civicgen.content.find import Found, Layout
-from civicgen.content.folder import Folder, text_of
+from civicgen.content.folder import LIMIT, Folder, text_of
 from civicgen.content.forms import Form
 from civicgen.content.front import Parts
+from civicgen.content.incoming import Incoming, incoming_of
 from civicgen.content.listings import LISTS, documents, form_in_languages, things
 from civicgen.content.paths import short_name
 from civicgen.content.places import places_of
 from civicgen.content.remember import Memory, Recollection, key_of
 from civicgen.content.sources import Media
 from civicgen.content.values import Name
+from civicgen.problems import Problem
 
 __all__ = ["Assembly"]
 
@@ -65,6 +67,7 @@ class Assembly:
         self.listed: dict[str, dict[str, tuple[Any, ...]]] = {name: {} for name in LISTS}
         self.named: list[types.Place] = []
         self.described: dict[str, Media] = {}
+        self.incoming: dict[str, Incoming] = {}
         self.asked: dict[str, dict[str, Form]] = {language: {} for language in self.languages}
 
     # What is asked for at the end ---------------------------------------------------------------------------------
@@ -115,6 +118,8 @@ class Assembly:
                 self._places(group)
             elif kind == "faq.md":
                 self._faq(group)
+            elif kind == "received":
+                self._received(group)
             elif kind == "forms":
                 self._form(group)
             else:
@@ -233,6 +238,15 @@ class Assembly:
             self.folder.problems += problems
             known = {place.id for place in self.named}
             self.named += [place for place in found if place.id not in known]
+
+    def _received(self, group: Group) -> None:
+        file = group[self.languages[0]]
+        data = self.folder.data(file.path, LIMIT)
+        found = None if data is None else incoming_of(data, file.path)
+        if isinstance(found, Problem):
+            self.folder.problems.append(found)
+        elif found is not None:
+            self.incoming[file.name] = found
 
     # Keeping ------------------------------------------------------------------------------------------------------
 

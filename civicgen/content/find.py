@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from civicgen.content.meant import meant_file, meant_folder
 from civicgen.content.paths import language_of, safe, short_name
+from civicgen.content.receipts import FILE as RECEIPTS
 from civicgen.content.sources import Media, Stream
 from civicgen.problems import Place, Problem
 from civicgen.problems.reasons import NO_FILE, reason_of
@@ -48,6 +49,8 @@ class Layout:
     def __init__(self) -> None:
         self.files: list[Found] = []
         self.streams: list[Stream] = []
+        self.receipts: list[Stream] = []
+        """What became of deposits, a file for each consultation that has one."""
         self.media: list[Media] = []
         self.forms: list[Found] = []
         self.beside: dict[str, Media] = {}
@@ -191,6 +194,13 @@ class _Walk:
                 self.layout.files.append(Found("faq.md", inner, short, lang))
             elif entry.name == "places.geojson":
                 self.layout.files.append(Found("places", inner, short, ""))
+            elif entry.name == RECEIPTS:
+                status = entry.stat()
+                self.layout.receipts.append(
+                    Stream(consultation=short, file=inner, size=status.st_size, changed=status.st_mtime_ns)
+                )
+            elif entry.name == "received.json":
+                self.layout.files.append(Found("received", inner, short, ""))
             else:
                 self.unknown(inner, "index.md, faq.md, places.geojson")
 

@@ -55,10 +55,12 @@ def read_sources(
         terms=assembly.lists("glossary"),
         places=assembly.places(),
         streams=tuple(layout.streams),
+        receipts=tuple(layout.receipts),
         # a page with a script, which whoever installed the editor wanted: it is no file that slipped in
         media=(*media, *administration(root)),
         templates=str(templates.absolute()) if templates.is_dir() else "",
         forms=assembly.forms(),
         unread=tuple(sorted(assembly.unread)),
+        incoming=assembly.incoming,
     )
     return sources, ordered

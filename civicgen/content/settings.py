@@ -140,6 +140,13 @@ def _check(values: dict[str, Any], node: Mapping, conversion: Conversion) -> Non
         from civicgen.content.deploy_settings import check_deploy
 
         check_deploy(values.get("deploy"), _at(node, "deploy"), conversion)
+    if key := getattr(values.get("forms"), "key", ""):
+        from civicgen.content.public_key import BadKey, bytes_of
+
+        try:
+            bytes_of(key)
+        except BadKey as wrong:
+            conversion.note(f"bad-public-key-{wrong.why}", _at(node, "forms", "key"), value=key[:80])
     if "publisher" in values and not values["publisher"].name:
         conversion.note("missing-key", _at(node, "publisher"), key="name")
 

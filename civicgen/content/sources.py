@@ -6,6 +6,7 @@ import msgspec
 
 from civicgen.config import Config
 from civicgen.content.forms import Form
+from civicgen.content.incoming import Incoming
 from civicgen.content.types import Entry, Person, Place, Term, Topic
 from civicgen.content.values import Name
 
@@ -51,12 +52,16 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     terms: dict[str, tuple[Term, ...]] = {}
     places: dict[str, tuple[Place, ...]] = {}
     streams: tuple[Stream, ...] = ()
+    receipts: tuple[Stream, ...] = ()
+    """What became of deposits: for each consultation that has one, its `receipts.csv`."""
     media: tuple[Media, ...] = ()
     """Files of `content/media/`, files that documents describe, and the editor in `admin/`."""
     templates: str = ""
     """Absolute folder of the portal's own templates, when it has one."""
     forms: dict[str, tuple[Form, ...]] = {}
     """By language, in the order of names."""
+    incoming: dict[str, Incoming] = {}
+    """By consultation, what its inbox holds besides contributions."""
     unread: tuple[Name, ...] = ()
     """Names of entries whose file is there but could not be read, and `topics`, `people`, `glossary` for those lists:
     pointing at them is no mistake of its own."""

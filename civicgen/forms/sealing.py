@@ -3,12 +3,8 @@
 Sealed boxes of libsodium (X25519, XSalsa20-Poly1305): `sodium_crypto_box_seal` of PHP writes the same. Whoever seals
 needs the public key only, and cannot open what it sealed.
 
-A public key as text, which a program in another language can make from 32 bytes, and read:
-
-    "civicgen-public-" + base64url(key + sha256("civicgen-public-" + key)[:4])      64 characters in all
-
-so that a character copied wrongly is told. What is personal in a submission is one text, in which each field is sealed
-by itself, so that whoever has no private key can still erase a field whose time has come:
+What is personal in a submission is one text, in which each field is sealed by itself, so that whoever has no private
+key can still erase a field whose time has come:
 
     "email:" + base64(sealed box(JSON ["value", …], in UTF-8)) + " phone:" + base64(…)
 """
@@ -16,17 +12,16 @@ by itself, so that whoever has no private key can still erase a field whose time
 from __future__ import annotations
 
 import binascii
-import hashlib
-from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from civicgen.content.public_key import BadKey, bytes_of, text_of
 from civicgen.problems import Place, Problem, ProblemsFound
 
 __all__ = [
-    "PREFIX",
     "BadKey",
     "CannotOpen",
     "Private",
@@ -44,21 +39,11 @@ __all__ = [
     "text_of",
 ]
 
-PREFIX = "civicgen-public-"
 _SIZE = 32
-_CHECK = 4
 _VALUES = msgspec.json.Decoder(tuple[str, ...])
 
 
-class BadKey(ValueError):  # noqa: N818  (said to people as it is named)
-    """A text that is no public key; `why` is one of: prefix, length, check."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-class CannotOpen(ValueError):  # noqa: N818  (the same)
+class CannotOpen(ValueError):  # noqa: N818  (said to people as it is named)
     """What was sealed to another key, or is damaged."""
 
 
@@ -102,32 +87,6 @@ def new() -> Private:
 def public_of(private: Private) -> str:
     """The public key of a private one, as text."""
     return text_of(bytes(library().PrivateKey(private.secret).public_key))
-
-
-def text_of(key: bytes) -> str:
-    """A public key as text."""
-    return PREFIX + urlsafe_b64encode(key + _check(key)).decode("ascii")
-
-
-def bytes_of(text: str) -> bytes:
-    """A public key as bytes; spaces and line breaks within it are no mistake. Raises BadKey."""
-    bare = "".join(text.split())
-    if not bare.startswith(PREFIX):
-        raise BadKey("prefix")
-    try:
-        whole = urlsafe_b64decode(bare.removeprefix(PREFIX).encode("ascii"))
-    except (binascii.Error, UnicodeEncodeError) as error:
-        raise BadKey("length") from error
-    if len(whole) != _SIZE + _CHECK:
-        raise BadKey("length")
-    key, check = whole[:_SIZE], whole[_SIZE:]
-    if _check(key) != check or text_of(key) != bare:
-        raise BadKey("check")
-    return key
-
-
-def _check(key: bytes) -> bytes:
-    return hashlib.sha256(PREFIX.encode("ascii") + key).digest()[:_CHECK]
 
 
 def seal(public: str, what: bytes) -> bytes:

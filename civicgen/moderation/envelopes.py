@@ -9,12 +9,12 @@ from collections.abc import Mapping
 import msgspec
 from msgspec.structs import replace
 
-from civicgen.content.forms import Field, Form
+from civicgen.content.forms import Form, personal
 from civicgen.forms import sealing
 from civicgen.forms.sealing import CannotOpen, Private
 from civicgen.forms.submissions import SentFile, Submission
 
-__all__ = ["Envelope", "envelope_of", "filled", "is_personal"]
+__all__ = ["Envelope", "envelope_of", "filled"]
 
 
 class Envelope(msgspec.Struct, frozen=True):
@@ -37,13 +37,6 @@ _rests = msgspec.json.Decoder(_Rest)
 _values = msgspec.json.Decoder(tuple[str, ...])
 
 
-def is_personal(field: Field) -> bool:
-    """Whether a field tells who someone is."""
-    if field.personal is not None:
-        return field.personal
-    return field.type in ("email", "file") or field.becomes == "author"
-
-
 def envelope_of(submission: Submission, form: Form | None, key: str) -> Envelope:
     """Seal a submission to a public key; what its server has sealed already stays as it is.
 
@@ -57,7 +50,7 @@ def envelope_of(submission: Submission, form: Form | None, key: str) -> Envelope
         field = asked.get(name)
         if field is not None and field.seen_by == "nobody":
             continue
-        if field is not None and is_personal(field):
+        if field is not None and personal(field):
             parts[name] = sealing.seal(key, msgspec.json.encode(values))
         else:
             rest[name] = values

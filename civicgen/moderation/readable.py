@@ -8,7 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -19,11 +19,23 @@ from civicgen.moderation.database import Base, refused
 from civicgen.moderation.decisions import Decision, Item
 from civicgen.moderation.envelopes import Envelope, filled
 
-__all__ = ["Readable", "id_of"]
+__all__ = ["Held", "Readable", "id_of"]
 
 _PAGE = 200
 _NAME = re.compile(r"s([1-9][0-9]{0,17})")
 _decisions = msgspec.json.Decoder(Decision)
+
+
+class Held(NamedTuple):
+    """What is held of a submission, without opening it."""
+
+    item: str
+    form: str
+    at: datetime.datetime
+    """When it was received, else when it was pulled."""
+    became: str
+    fields: tuple[str, ...]
+    """`*` for what is not personal."""
 
 
 class Readable(Base):
@@ -80,6 +92,45 @@ class Readable(Base):
     def deleted_there(self) -> tuple[Item, ...]:
         """Submissions that are public here and were since deleted at the service: a person must say what follows."""
         return tuple(map(self._item, self._all("SELECT * FROM items WHERE deleted ORDER BY at, id")))
+
+    def held(self) -> Iterator[Held]:
+        """What is held of every submission; no key is needed."""
+        after = 0
+        while True:
+            rows = self._all(
+                "SELECT id, form, at, became, (SELECT group_concat(CASE field WHEN '' THEN '*' ELSE field END, ' ')"
+                " FROM parts WHERE submission = id) FROM submissions WHERE id > ? ORDER BY id LIMIT ?",
+                after,
+                _PAGE,
+            )
+            if not rows:
+                return
+            for number, form, at, became, fields in rows:
+                yield Held(
+                    f"s{number}", form, datetime.datetime.fromisoformat(at), became, tuple((fields or "").split())
+                )
+            after = rows[-1][0]
+
+    def ends(self) -> Iterator[tuple[str, str, str]]:
+        """Consultation, receipt and what became of it, of every submission that was handled."""
+        after = 0
+        while rows := self._all(
+            "SELECT id, consultation, receipt, became FROM submissions WHERE id > ? AND became <> '' ORDER BY id LIMIT ?",
+            after,
+            _PAGE,
+        ):
+            yield from ((consultation, receipt, became) for _, consultation, receipt, became in rows)
+            after = rows[-1][0]
+
+    def backups(self) -> tuple[tuple[str, str], ...]:
+        """Copies that were made of it, and when; whether they are still there is not known here."""
+        rows = self._all("SELECT name, value FROM facts WHERE name LIKE 'backup %' ORDER BY value")
+        return tuple((name.removeprefix("backup "), str(value)) for name, value in rows)
+
+    def pulled(self) -> tuple[tuple[str, str, datetime.datetime], ...]:
+        """When each form was last pulled, and from which backend."""
+        rows = self._all("SELECT form, backend, at FROM cursors ORDER BY form, backend")
+        return tuple((form, backend, datetime.datetime.fromisoformat(at)) for form, backend, at in rows)
 
     def received(self) -> dict[tuple[str, str], int]:
         """How many came in, by consultation and channel; those deleted or forgotten since count too."""

@@ -12,6 +12,7 @@ from civicgen.forms.backend import RenderedForm, Target
 from civicgen.forms.notice import notice_of
 from civicgen.pages import contexts as c
 from civicgen.pages.planned import Planned
+from civicgen.pages.receipts import receipts_link
 from civicgen.pages.takepart import ways
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Process
@@ -104,6 +105,7 @@ def _page(
         ways=tuple(way for way in ways(views, process, step) if way.way != "online"),
         notice=notice_of(form, views.config, sent) if asked else None,
         privacy=_privacy_page(views),
+        receipts=receipts_link(views, process),
         petition=_petition(views, form, step),
         outcome=_outcome(views, process) if state == "closed" else (),
     )
@@ -147,6 +149,7 @@ def _thanks(views: Views, process: Process, form: Form) -> Planned:
         **(common | {"title": "", "title_lang": ""}),
         thanks=views.text(form.thanks, process=process, lang=form.lang),
         next=process.consultation.next,
+        receipts=receipts_link(views, process),
         ways=tuple(way for way in ways(views, process) if way.way != "online"),
     )
     return Planned(views.addresses.path(*where), context)

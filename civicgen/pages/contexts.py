@@ -492,6 +492,8 @@ class FormPage(Page, frozen=True, kw_only=True):
     """Where to look first whether somebody has said it already."""
     paper: Link | None = None
     """The same form to be printed."""
+    receipts: Link | None = None
+    """Where to find what became of a deposit, by its receipt."""
     petition: Petition | None = None
     outcome: tuple[Link, ...] = ()
     """What came of it, once it is over."""
@@ -503,7 +505,36 @@ class ThanksPage(Page, frozen=True, kw_only=True):
     kind: ClassVar[str] = "thanks"
     thanks: Text | None = None
     next: str = ""
+    receipts: Link | None = None
+    """Where to find what became of a deposit, by its receipt."""
     ways: tuple[TakePart, ...] = ()
+
+
+class ReceiptLine(Value, frozen=True, kw_only=True):
+    """What became of one deposit."""
+
+    receipt: str
+    """Its first eight characters."""
+    became: Literal["published", "grouped", "withheld", "withdrawn", "ballot", "counted", "kept", "erased"]
+    contribution: Link | None = None
+    """By its number, where it became one."""
+    grouped_with: Link | None = None
+    reason: str = ""
+    """Why it was withheld, withdrawn or grouped."""
+
+
+class ReceiptsPage(Page, frozen=True, kw_only=True):
+    """Receipts, by their first characters, and what became of each deposit."""
+
+    kind: ClassVar[str] = "receipts"
+    start: str = ""
+    """First characters of all receipts of this page."""
+    back: Link | None = None
+    """The page of all receipts, from another."""
+    letters: tuple[Link, ...] = ()
+    """Where there are too many for one page: pages by the next character."""
+    lines: tuple[ReceiptLine, ...] = ()
+    contact: Contact
 
 
 class ReceivedPage(Page, frozen=True, kw_only=True):
@@ -730,6 +761,8 @@ class ContributionPage(Page, frozen=True, kw_only=True):
     """Windows of all replies, when they do not fit here."""
     previous: Link | None = None
     following: Link | None = None
+    charter: Link | None = None
+    """Where it is said how to contest, when something of it is not published."""
 
 
 class Replies(Page, frozen=True, kw_only=True):
@@ -1001,12 +1034,30 @@ class Row(Value, frozen=True, kw_only=True):
 class Figure(Value, frozen=True, kw_only=True):
     """One table of figures, drawn as bars too."""
 
-    what: Literal["channel", "kind", "topic", "place", "month", "state"]
+    what: Literal["channel", "kind", "topic", "place", "month", "state", "reason"]
     rows: tuple[Row, ...]
     base: int
     """Contributions counted."""
     unknown: int = 0
     """Contributions that do not say."""
+
+
+class Flow(Value, frozen=True, kw_only=True):
+    """What became of all that came in by one way; the first number is the sum of the others."""
+
+    channel: Channel
+    received: int
+    published: int = 0
+    grouped: int = 0
+    withheld: int = 0
+    """Withheld, or withdrawn later."""
+    private: int = 0
+    """Messages and registrations, which stay private."""
+    erased: int = 0
+    """Taken back by their authors before they were published."""
+    waiting: int = 0
+    unconfirmed: int = 0
+    """Beside the sum: whoever sent them has not confirmed them."""
 
 
 class FiguresPage(Page, frozen=True, kw_only=True):
@@ -1015,6 +1066,10 @@ class FiguresPage(Page, frozen=True, kw_only=True):
     kind: ClassVar[str] = "figures"
     said: Said
     figures: tuple[Figure, ...]
+    flows: tuple[Flow, ...] = ()
+    """By the way it came, what became of everything that was received; empty when no inbox was counted."""
+    supports: int = 0
+    """Supports of a petition."""
     data: Link | None = None
     """The same to count again: what can be downloaded."""
 
@@ -1158,6 +1213,8 @@ class StandingPage(Page, frozen=True, kw_only=True):
     kind: ClassVar[str] = "standing"
     role: str = ""
     body: Text | None = None
+    reasons: tuple[tuple[str, str], ...] = ()
+    """On the charter, for what something is withheld or masked: short name, and the town's own words or none."""
     forms: tuple[FormPrivacy, ...] = ()
     """On the page about personal data: what forms ask that is personal."""
 

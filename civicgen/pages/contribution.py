@@ -83,6 +83,7 @@ def plan_contribution(
         windows=numbered_windows(views, base, 1, last),
         whole=_whole_link(views, base, text) if whole and text else None,
         corrections=corrections,
+        charter=_charter(views) if it.state == "withheld" or (it.state == "published" and it.reason) else None,
     )
     yield Planned(views.addresses.path(*base), context)
     for number, portion in enumerate(portions[1:], 2):
@@ -96,6 +97,10 @@ def plan_contribution(
         yield Planned(views.addresses.path(*base, str(number)), more)
     for at, window in enumerate(windows, 1):
         yield _reply_window(views, process, it, window, at, len(windows))
+
+
+def _charter(views: Views) -> c.Link | None:
+    return next((views.link(page) for page in views.edition.standing if page.role == "charter"), None)
 
 
 def _about(views: Views, process: Process, it: Contribution, extract: str) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, get_args
 
+from civicgen.content.incoming import Incoming
+from civicgen.content.values import Channel
 from civicgen.pages import contexts as c
 from civicgen.pages.cards import said
 from civicgen.pages.planned import Planned
@@ -26,9 +28,50 @@ def plan_figures(views: Views, process: Process) -> Iterator[Planned]:
         return
     folders = (process.id, views.addresses.word("figures"))
     figures = tuple(figure for what in _WHAT if (figure := _figure(views, process, what)) is not None)
+    incoming = views.portal.sources.incoming.get(process.id)
     common = views.listed(process, "", *folders) | {"languages": ()}
-    context = c.FiguresPage(**common, said=said(views, process), figures=figures, data=views.part(process, "data"))
+    context = c.FiguresPage(
+        **common,
+        said=said(views, process),
+        figures=(*figures, *_reasons(views, process)),
+        flows=_flows(views, process, incoming) if incoming is not None else (),
+        supports=sum(incoming.supports.values()) if incoming is not None else 0,
+        data=views.part(process, "data"),
+    )
     yield Planned(views.addresses.path(*folders), context)
+
+
+def _flows(views: Views, process: Process, incoming: Incoming) -> tuple[c.Flow, ...]:
+    """What became of everything, by the way it came: what is published is counted here, the rest the inbox says."""
+    fates = views.portal.store.summary(process.id).fates
+    flows = []
+    for channel in get_args(Channel):
+        fate = fates.get(channel, {})
+        parts = {
+            "published": fate.get("published", 0),
+            "grouped": fate.get("grouped", 0),
+            "withheld": fate.get("withheld", 0) + fate.get("withdrawn", 0) + incoming.withheld.get(channel, 0),
+            "private": incoming.private.get(channel, 0),
+            "erased": incoming.erased.get(channel, 0),
+            "waiting": incoming.waiting.get(channel, 0),
+        }
+        unconfirmed = incoming.unconfirmed.get(channel, 0)
+        if any(parts.values()) or unconfirmed:
+            flows.append(c.Flow(channel=channel, received=sum(parts.values()), unconfirmed=unconfirmed, **parts))
+    return tuple(flows)
+
+
+def _reasons(views: Views, process: Process) -> Iterator[c.Figure]:
+    """For what contributions were withheld."""
+    counts = views.portal.store.summary(process.id).reasons
+    base = sum(counts.values())
+    if base:
+        ordered = sorted(counts, key=lambda value: (-counts[value], value))
+        rows = [
+            c.Row(label=each, count=counts[each], share=round(100 * counts[each] / base)) for each in ordered[:_ROWS]
+        ]
+        unknown = sum(counts[each] for each in ordered[_ROWS:])
+        yield c.Figure(what="reason", rows=tuple(rows), base=base, unknown=unknown)
 
 
 def _figure(

@@ -16,7 +16,7 @@ from civicgen.portal.portal import Portal, Process
 
 __all__ = ["Visited", "plan_machines"]
 
-_LEFT_OUT = frozenset({"whole", "moved", "not-found", "withdrawn"})
+_LEFT_OUT = frozenset({"whole", "moved", "not-found", "withdrawn", "receipts"})
 
 
 class Visited:

@@ -87,6 +87,10 @@ def _pages(portal: Portal, gathered: Gathered) -> Iterator[Planned | Group]:
                 from civicgen.pages.asking import plan_forms  # only for portals that ask something
 
                 yield from plan_forms(views, process)
+            if process.forms or portal.sources.receipts:
+                from civicgen.pages.receipts import plan_receipts  # the same
+
+                yield from plan_receipts(views, process)
             yield from plan_dossier(views, process)
             yield from plan_meetings(views, process)
             yield from plan_results(views, process)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from civicgen.content.reasons import reasons_of
 from civicgen.content.types import News, Person, StandingPage
 from civicgen.pages import contexts as c
 from civicgen.pages.planned import Planned
@@ -75,6 +76,8 @@ def _standing(views: Views, page: StandingPage) -> Iterator[Planned]:
     portions = views.portal.texts.facts(page.body).portions
     links = views.links(page.body)
     lang = views.foreign(page.body_lang or page.lang)
+    given = reasons_of(views.config) if page.role == "charter" else ()
+    reasons = tuple((each.id, each.title) for each in given if {"withhold", "mask"} & set(each.acts))
     for number, portion in enumerate(portions, 1):
         folders = window_folders(base, number)
         common = views.common(page, None, description=page.summary) | {
@@ -85,7 +88,11 @@ def _standing(views: Views, page: StandingPage) -> Iterator[Planned]:
         }
         body = c.Text(source=portion, lang=lang, links=links) if portion.strip() else None
         context = c.StandingPage(
-            **common, role=page.role, body=body, forms=_asked(views, page, last=number == len(portions))
+            **common,
+            role=page.role,
+            body=body,
+            reasons=reasons if number == len(portions) else (),
+            forms=_asked(views, page, last=number == len(portions)),
         )
         yield Planned(views.addresses.path(*folders), context)
 

@@ -51,6 +51,7 @@ WORDS: dict[str, dict[str, str]] = {
         "asked": "asked",
         "forms": "forms",
         "thanks": "thanks",
+        "receipts": "receipts",
     },
     "fr": {
         "steps": "etapes",
@@ -92,6 +93,7 @@ WORDS: dict[str, dict[str, str]] = {
         "asked": "demandes",
         "forms": "formulaires",
         "thanks": "merci",
+        "receipts": "recepisses",
     },
 }
 

@@ -84,6 +84,10 @@ class Summary(msgspec.Struct):
     """Contributions that name another they were grouped with."""
     size: int = 0
     """Bytes they take as they are kept: rather more than in a table."""
+    fates: dict[str, dict[str, int]] = {}
+    """By the way they came, then by state."""
+    reasons: dict[str, int] = {}
+    """Reasons for which contributions were withheld, in the words that everyone reads."""
     spelling: dict[str, dict[str, str]] = {}
     """How the first contribution of a place or an article wrote it, by short name."""
 
@@ -191,6 +195,10 @@ def _count(summary: Summary, kept: Kept) -> None:
     if it.date is not None:
         summary.last = max(summary.last, (it.date.day.isoformat(), it.number))
     summary.highest = max(summary.highest, it.number)
+    fates = summary.fates.setdefault(it.channel, {})
+    fates[it.state] = fates.get(it.state, 0) + 1
+    if it.state == "withheld":
+        summary.reasons[it.reason] = summary.reasons.get(it.reason, 0) + 1
     for by, value in zip(_COUNTED, _values(kept), strict=True):
         summary.counts.setdefault(by, {}).setdefault(value, 0)
         summary.counts[by][value] += 1

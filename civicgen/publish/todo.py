@@ -20,6 +20,7 @@ from civicgen.portal.waiting import points_waiting, promise_waiting, questions_w
 __all__ = ["AHEAD", "MONTHS", "Kind", "Task", "todo"]
 
 Kind = Literal[
+    "key-unchecked",
     "answer-late",
     "question-late",
     "answer-promised",
@@ -34,7 +35,7 @@ Kind = Literal[
     "held-back",
 ]
 """In the order of urgency; late ones are put together by date, and so are promises."""
-_RANK = dict(zip(get_args(Kind), (0, 0, 1, 1, 2, 3, 4, 5, 5, 5, 6, 7), strict=True))
+_RANK = dict(zip(get_args(Kind), (0, 0, 0, 1, 1, 2, 3, 4, 5, 5, 5, 6, 7), strict=True))
 
 MONTHS = 6
 """Months after which silence is told."""

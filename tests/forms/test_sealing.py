@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from civicgen.content.public_key import PREFIX
 from civicgen.forms import sealing
 from civicgen.forms.sealing import BadKey, CannotOpen, Private
 from tests.conftest import command
@@ -69,7 +70,7 @@ def test_a_key_as_text_is_a_key():
     assert sealing.bytes_of(PUBLIC) == sealing.bytes_of(f" {PUBLIC[:20]}\n  {PUBLIC[20:]}\n")
 
 
-@given(some.integers(len(sealing.PREFIX), 63), some.characters(codec="ascii", categories=("L", "N", "Pd")))
+@given(some.integers(len(PREFIX), 63), some.characters(codec="ascii", categories=("L", "N", "Pd")))
 def test_each_wrong_character_is_told(place, character):
     """Whatever single character of a public key is copied wrongly."""
     wrong = PUBLIC[:place] + character + PUBLIC[place + 1 :]

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from civicgen.content.forms import Field, Form, Keep
 from civicgen.forms import sealing
 from civicgen.forms.sealing import Private
 from civicgen.forms.submissions import Deleted, Received, SentFile, Submission
@@ -17,37 +16,10 @@ from civicgen.moderation import readable
 from civicgen.moderation.decisions import Decision
 from civicgen.moderation.inbox import Taken, opened
 from civicgen.problems import ProblemsFound
+from tests.moderation.services import FORM, FORMS, NOW, sent
 
 PRIVATE = Private(bytes(range(1, 33)))
 KEY = sealing.public_of(PRIVATE)
-NOW = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
-FORM = Form(
-    name="plan-2026/forms/avis",
-    source="content/consultations/plan-2026/forms/avis.yml",
-    lang="fr",
-    consultation="plan-2026",
-    id="avis",
-    title="Avis",
-    fields=(
-        Field(id="text", type="long-text", label="Votre avis", becomes="text"),
-        Field(id="author", type="text", label="Nom", becomes="author", purpose="…", keep=Keep(days=30)),
-        Field(id="email", type="email", label="Adresse", purpose="…", keep=Keep(days=10)),
-        Field(id="captcha", type="text", label="…", seen_by="nobody"),
-    ),
-)
-FORMS = {FORM.name: FORM}
-
-
-def sent(remote: str = "1", text: str = "Un banc au soleil", **more) -> Submission:
-    """A submission of the form above."""
-    values = {
-        "form": FORM.name,
-        "backend": "netlify",
-        "remote_id": remote,
-        "received": NOW + datetime.timedelta(minutes=len(remote)),
-        "fields": {"text": (text,), "author": ("Jeanne Martin",), "email": ("jeanne@exemple.example",)},
-    }
-    return Submission(**(values | more))
 
 
 def take(inbox, *events, cursor=None) -> dict[str, int]:

@@ -28,6 +28,7 @@ ROOMS = (
     "publish",
     "collector",
     "inbox",
+    "moderation",
     "serve",
     "cli",
 )

@@ -18,6 +18,54 @@ WORDS = (
         mark("Make the keys of the portal, and the inbox with them: civicgen keys new"),
     ),
     Words(
+        "no-key",
+        mark("This portal has no keys: what people send cannot be sealed."),
+        mark("Make them, once for the portal: civicgen keys new"),
+    ),
+    Words(
+        "keys-there",
+        mark("This portal has its keys already: the public one stands in civicgen.yml."),
+        mark(
+            "See them: civicgen keys show. To use them on this computer: civicgen keys restore. New ones (--again) do"
+            " not open what was sealed to the old ones."
+        ),
+    ),
+    Words(
+        "key-file-damaged",
+        mark("The file of the private key, {file}, is damaged."),
+        mark("Take it away, then make it again from the paper copy: civicgen keys restore"),
+    ),
+    Words(
+        "no-private-key",
+        mark("The private key of this portal is not on this computer."),
+        mark("Type its paper copy, once: civicgen keys restore"),
+    ),
+    Words(
+        "wrong-passphrase",
+        mark("This is not the passphrase of the key."),
+        mark("Try again; if it is forgotten, the paper copy gives the key a new one: civicgen keys restore"),
+    ),
+    Words(
+        "inbox-in-repository",
+        mark("The inbox cannot lie in {folder}: {above} is a git repository, which is sent on with all it holds."),
+        mark("Choose a folder that only you use, outside of it: --inbox FOLDER (or CIVICGEN_INBOX)."),
+    ),
+    Words(
+        "inbox-in-portal",
+        mark("The inbox cannot lie in {folder}: {above} is a portal or a site, which is made to be shown."),
+        mark("Choose a folder that only you use, outside of it: --inbox FOLDER (or CIVICGEN_INBOX)."),
+    ),
+    Words(
+        "inbox-in-public",
+        mark("The inbox cannot lie in {folder}: what is in {above} is copied elsewhere, or shown to others."),
+        mark("Choose a folder of this computer's own disk, that only you use: --inbox FOLDER (or CIVICGEN_INBOX)."),
+    ),
+    Words(
+        "inbox-in-a-job",
+        mark("This is a job of a forge or a host: what people sent must not be fetched onto its disk."),
+        mark("Do it on your computer; or, on a runner of yours, name the inbox: --inbox FOLDER (or CIVICGEN_INBOX)."),
+    ),
+    Words(
         "inbox-newer",
         mark("The inbox {where} was last used by a newer civicgen."),
         mark('Bring this one up to date: pip install --upgrade "civicgen[inbox]"'),
@@ -26,6 +74,39 @@ WORDS = (
         "inbox-damaged",
         mark("The inbox {where} is damaged: it cannot be read."),
         mark("Put back the last backup: civicgen inbox restore FILE. The next pull fetches what came since."),
+    ),
+    Words(
+        "backup-exists",
+        mark("{file} is there already."),
+        mark("Name a folder: the copy is called after the day and the hour. Nothing was copied."),
+    ),
+    Words(
+        "no-backup",
+        mark("There is no file {file}."),
+        mark("Name a file that civicgen inbox backup wrote. Nothing was changed."),
+    ),
+    Words(
+        "backup-damaged",
+        mark("{file} is not a whole copy of an inbox."),
+        mark("Use an older copy. Nothing was changed."),
+    ),
+    Words(
+        "forget-unknown",
+        mark("“{word}” is neither a receipt nor the number of a contribution."),
+        mark("Write the receipt (0A3B-4C5D-6E7F: a character may be wrong), or the number: plan-local-2026#45"),
+    ),
+    Words(
+        "forget-nothing",
+        mark("Nothing here bears “{word}”: neither in the inbox nor in what is published."),
+        mark(
+            "If it was sent lately, fetch it first: civicgen forms pull. If it was forgotten already, nothing is left"
+            " to do."
+        ),
+    ),
+    Words(
+        "forget-which",
+        mark("Several consultations have a number {number}."),
+        mark("Say which: {known}"),
     ),
     Words(
         "inbox-locked",

@@ -1,0 +1,312 @@
+"""`civicgen forget`: a deposit is erased wherever this computer can reach it, and what remains elsewhere is said."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from civicgen.cli.command import Argument, Command, Option
+from civicgen.cli.console import CODES, Console
+from civicgen.cli.private import inbox_of, inbox_option
+from civicgen.cli.site import find_portal, json_option, portal_option
+from civicgen.words import mark
+
+if TYPE_CHECKING:
+    from civicgen.content.sources import Sources
+    from civicgen.moderation.forgetting import Traces
+    from civicgen.moderation.inbox import Inbox
+
+__all__ = ["command"]
+
+_REASON = mark("Erased at the request of its author")
+
+
+class _Left(NamedTuple):
+    """Something that a person must still do, or know."""
+
+    code: str
+    """service, site, text, file, history, releases, inboxes, backup, forge."""
+    words: str
+    command: str = ""
+    trouble: bool = False
+    """It still holds what was to be forgotten, and this command should have been able to help it."""
+
+
+@click.pass_obj
+def _forget(
+    console: Console,
+    what: str,
+    reason: str,
+    yes: bool,
+    dry: bool,
+    keep_there: bool,
+    inbox: str | None,
+    site: str | None,
+    as_json: bool,
+) -> int:
+    from civicgen.builder.lock import hold
+    from civicgen.builder.place import CACHE
+    from civicgen.cli.keeping import sources_of
+    from civicgen.moderation.forgetting import traces_of
+
+    root = find_portal(console, site=site)
+    if not (yes or dry) and (as_json or not console.asks):
+        raise click.UsageError(
+            console.gettext("Nobody is there to say yes. Add --yes to erase, or --dry-run to look only."),
+            click.get_current_context(),
+        )
+    sources = sources_of(root)
+    (root / CACHE).mkdir(exist_ok=True)
+    with ExitStack() as stack:
+        stack.enter_context(hold(root / CACHE / "publish.lock"))
+        held = _inbox(console, stack, sources, inbox)
+        traces = traces_of(root, sources, held, what.strip())
+        if not as_json:
+            for line in _lines(console, traces):
+                console.result(line)
+        if not dry and not yes and not click.confirm(console.gettext("Erase it for good?"), default=False, err=True):
+            return CODES["done"]
+        left = [] if dry else list(_done(console, root, sources, held, traces, reason, keep_there=keep_there))
+    return _told(console, traces, left, dry=dry, as_json=as_json)
+
+
+def _inbox(console: Console, stack: ExitStack, sources: Sources, named: str | None) -> Inbox | None:
+    """The inbox, where there is one on this computer."""
+    from civicgen.builder.lock import hold
+    from civicgen.moderation.database import NAME
+    from civicgen.moderation.inbox import opened
+
+    key = "".join(sources.config.forms.key.split())
+    if not key:
+        return None
+    folder = inbox_of(console, key, named)
+    if not (folder / NAME).is_file():
+        return None
+    stack.enter_context(hold(folder / "inbox.lock"))
+    return stack.enter_context(opened(folder, key))
+
+
+def _lines(console: Console, traces: Traces) -> Iterator[str]:
+    for item in traces.items:
+        yield console.gettext(
+            "In the inbox: {id}, sent to {form}", id=item.id, form=item.submission.form.replace("/forms/", "/")
+        )
+        yield console.gettext(
+            "Where it was sent: {backend}, {id}", backend=item.submission.backend, id=item.submission.remote_id
+        )
+    for name, it in traces.public:
+        words = mark("Withdrawn already: {name}") if it.state == "withdrawn" else mark("Public: {name}")
+        yield console.gettext(words, name=f"{name}#{it.number}")
+
+
+def _done(
+    console: Console,
+    root: Path,
+    sources: Sources,
+    inbox: Inbox | None,
+    traces: Traces,
+    reason: str,
+    *,
+    keep_there: bool,
+) -> Iterator[_Left]:
+    """Erase, from the outside to the inside: what leads to the rest goes last, so that it can be done again."""
+    from civicgen.moderation.noting import note
+    from civicgen.moderation.withdrawing import withdraw
+    from civicgen.words import program
+
+    config = sources.config
+    told = reason.strip() or program(config.language).gettext(_REASON)
+    if not keep_there:
+        yield from _there(console, sources, traces)
+    files: list[str] = []
+    for name, it in traces.public:
+        if it.state != "withdrawn":
+            files += withdraw(root, config.languages, name, it.number, told)
+    for name in sorted({consultation for consultation, _ in traces.receipts}):
+        # What is public keeps its line, which leads to the number and to why it was withdrawn.
+        mine = [receipt for consultation, receipt in traces.receipts if consultation == name]
+        if not any(consultation == name for consultation, _ in traces.public):
+            files += note(root, name, [(receipt, "erased") for receipt in mine])
+    yield from _site(console, root, files, told, traces)
+    for item in traces.items:
+        if inbox is not None:
+            inbox.erase(item.id)
+    yield from _elsewhere(console, root, sources, inbox, traces, files)
+
+
+def _there(console: Console, sources: Sources, traces: Traces) -> Iterator[_Left]:
+    """Ask each service to delete what it holds."""
+    from civicgen.forms.network import door
+    from civicgen.forms.registry import find
+    from civicgen.forms.secrets import secrets_of
+    from civicgen.problems import ProblemsFound
+
+    forms = {str(form.name): form for form in sources.forms.get(sources.config.language, ())}
+    for item in traces.items:
+        sent, form = item.submission, forms.get(item.submission.form)
+        gone = False
+        try:
+            if form is not None:
+                backend = find(sent.backend)
+                gone = backend.capabilities.remote_delete and backend.delete(
+                    form,
+                    sent.remote_id,
+                    sources.config,
+                    door(sources.config),
+                    secrets_of(console.environ, sent.backend),
+                )
+        except (ProblemsFound, OSError):
+            gone = False
+        if not gone and sent.backend not in ("paper", "table"):
+            words = console.gettext(
+                "At {backend}, delete {id} by hand: it could not be done from here.",
+                backend=sent.backend,
+                id=sent.remote_id,
+            )
+            yield _Left("service", words, trouble=True)
+
+
+def _site(console: Console, root: Path, files: list[str], reason: str, traces: Traces) -> Iterator[_Left]:
+    """Journal, pages, search, open data, caches: nothing of it is left in them, or it is said where."""
+    from civicgen.builder.build import build
+    from civicgen.moderation.forgetting import clean_caches, still_there
+    from civicgen.portal.journal import NAME
+    from civicgen.publish.journal import append
+
+    needles = traces.needles()
+    now = datetime.datetime.now(datetime.UTC)
+    if (root / NAME).exists():
+        done = append(root, instant=now, reason=reason)
+        files += done.files
+        if not done.good:
+            yield _Left(
+                "site",
+                console.gettext("The journal could not be written: the portal has errors."),
+                "civicgen check && civicgen journal append && civicgen build",
+                trouble=True,
+            )
+            return
+    if (root / "public" / "build.json").exists():
+        report = build(root, instant=now)
+        if not report.good:
+            words = console.gettext("The site could not be built: the portal has errors.")
+            yield _Left("site", words, "civicgen check && civicgen build", trouble=True)
+    clean_caches(root, needles)
+    for name in still_there(root, needles, caches=False):
+        yield _Left(
+            "file", console.gettext("The same words still stand in {file}: look whether they are its.", file=name)
+        )
+
+
+def _elsewhere(
+    console: Console, root: Path, sources: Sources, inbox: Inbox | None, traces: Traces, files: list[str]
+) -> Iterator[_Left]:
+    """What this computer cannot reach, or must not rewrite by itself."""
+    from civicgen.moderation.forgetting import quoting
+    from civicgen.publish.commit import in_work_tree
+
+    for name in dict.fromkeys(quoting(sources, traces)):
+        yield _Left("text", console.gettext("{file} quotes it: take the quotation out, then build.", file=name))
+    if traces.public and in_work_tree(root):
+        if named := " ".join(dict.fromkeys(files)):
+            words = console.gettext("Record it: files of the repository were changed.")
+            yield _Left("history", words, f"git add {named} && git commit")
+        yield _Left(
+            "history",
+            console.gettext(
+                "The history of the repository, its copies and its forge still hold it. To take it out there: chapter "
+                "“Forgetting” of the guide."
+            ),
+        )
+    if traces.public and sources.config.deploy is not None:
+        yield _Left("releases", console.gettext("Visitors still see it until the site is sent."), "civicgen deploy")
+        if sources.config.deploy.to == "folder":
+            words = console.gettext(
+                "Releases kept on the server hold it until {count} newer ones have replaced them.",
+                count=sources.config.deploy.keep,
+            )
+            yield _Left("releases", words)
+    if traces.items:
+        words = console.gettext(
+            "Colleagues who have an inbox of their own do the same there; pulling does it for what is public."
+        )
+        yield _Left("inboxes", words)
+    for file, at in inbox.backups() if inbox is not None and traces.items else ():
+        if Path(file).exists():
+            words = console.gettext(
+                "This copy of the inbox still holds it, sealed: {file} ({day})", file=file, day=at[:10]
+            )
+            yield _Left("backup", words, "civicgen inbox backup …")
+
+
+def _told(console: Console, traces: Traces, left: list[_Left], *, dry: bool, as_json: bool) -> int:
+    trouble = any(each.trouble for each in left)
+    if as_json:
+        console.json(
+            {
+                "format": 1,
+                "inbox": [item.id for item in traces.items],
+                "public": [f"{name}#{it.number}" for name, it in traces.public],
+                "done": not dry,
+                "left": [{"kind": each.code, "text": each.words, "command": each.command} for each in left],
+            }
+        )
+        return CODES["problems"] if trouble else CODES["done"]
+    if dry:
+        console.say(console.gettext("Nothing was done (--dry-run)."))
+        return CODES["done"]
+    if traces.items:
+        console.result(console.gettext("Erased in the inbox."))
+    if traces.public:
+        console.result(
+            console.gettext("Erased in what is published, in the journal, on the site built here, in caches.")
+        )
+    if left:
+        console.result(console.gettext("What remains, and what to do:"))
+    for each in left:
+        console.result(f"  - {each.words}")
+        if each.command:
+            console.result(f"      {each.command}")
+    return CODES["problems"] if trouble else CODES["done"]
+
+
+command = Command(
+    "forget",
+    callback=_forget,
+    params=[
+        Argument(
+            ["what"],
+            metavar="RECEIPT|NUMBER",
+            meaning=mark("The number of a receipt, or of a contribution: plan-local-2026#45."),
+        ),
+        Option(
+            ["--reason"],
+            metavar="TEXT",
+            default="",
+            help=mark("What everyone reads in its place; else that it was erased at the request of its author."),
+        ),
+        Option(["--yes", "-y"], is_flag=True, help=mark("Do not ask.")),
+        Option(["--dry-run", "dry"], is_flag=True, help=mark("Say what would be erased, no more.")),
+        Option(["--keep-there"], is_flag=True, help=mark("Do not ask the service where it was sent to delete it.")),
+        inbox_option(),
+        portal_option(),
+        json_option(),
+    ],
+    help=mark(
+        "Erase a deposit at the request of its author: in the inbox, where it was sent, among the contributions (its "
+        "number, its day and a reason stay), in the journal's texts, on the site, in search, open data and caches. "
+        "Then say what remains elsewhere: history of the repository, copies."
+    ),
+    examples=[
+        ("civicgen forget 0A3B-4C5D-6E7F", mark("by the receipt that the person shows")),
+        ("civicgen forget plan-local-2026#45", mark("by the number of the contribution")),
+        ("civicgen forget plan-local-2026#45 --dry-run", mark("only look")),
+    ],
+    codes=(0, 1, 2, 74, 75),
+    related=("inbox", "journal", "build"),
+)

@@ -1,0 +1,152 @@
+"""`civicgen forms pull`: what forms received is fetched into the private inbox."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from civicgen.cli.command import Argument, Command, Option
+from civicgen.cli.console import CODES, Console
+from civicgen.cli.private import inbox_of, inbox_option, key_of
+from civicgen.cli.site import find_portal, json_option, portal_option
+from civicgen.words import mark
+
+if TYPE_CHECKING:
+    from civicgen.content.forms import Form
+    from civicgen.content.sources import Sources
+    from civicgen.moderation.inbox import Inbox, Taken
+    from civicgen.problems import Problem
+
+__all__ = ["command"]
+
+
+@click.pass_obj
+def _pull(console: Console, name: str | None, inbox: str | None, again: bool, site: str | None, as_json: bool) -> int:
+    from civicgen.builder.lock import hold
+    from civicgen.cli.keeping import keep_time, sources_of
+    from civicgen.cli.problems import objects, show
+    from civicgen.moderation.inbox import opened
+    from civicgen.problems import has_errors
+
+    root = find_portal(console, site=site)
+    key = key_of(root)
+    folder = inbox_of(console, key, inbox)
+    sources = sources_of(root)
+    forms = _chosen(sources, name)
+    now = datetime.datetime.now(datetime.UTC)
+    problems: list[Problem] = []
+    told: dict[str, dict[str, int]] = {}
+    with opened(folder, key, make=True) as held, hold(Path(folder) / "inbox.lock"):
+        for form in forms:
+            taken, found = _one(console, held, form, sources, now, again=again)
+            problems += found
+            if taken is not None:
+                told[form.name] = {field: getattr(taken, field) for field in taken.__struct_fields__}
+                if not as_json:
+                    console.result(_line(console, form, taken))
+        erased = keep_time(console, root, held, sources, now)
+    if as_json:
+        console.json({"format": 1, "forms": told, "erased": erased, "problems": objects(problems, console)})
+        return CODES["problems"] if has_errors(problems) else CODES["done"]
+    if not told and not problems:
+        console.result(console.gettext("No form of this portal is sent to a place from which one can pull."))
+    elif any(counts["new"] or counts["changed"] for counts in told.values()):
+        console.say(console.gettext("Next: {command}", command="civicgen moderate"))
+    return show(problems, console)
+
+
+def _chosen(sources: Sources, name: str | None) -> list[Form]:
+    """All forms, or the one that was named."""
+    from civicgen.forms.options import short
+    from civicgen.problems import Place, Problem, ProblemsFound
+    from civicgen.typed.words import nearest
+
+    every = {short(form): form for form in sources.forms.get(sources.config.language, ())}
+    if name is None:
+        return list(every.values())
+    wanted = name.replace("/forms/", "/").removesuffix(".yml")
+    alone = [form for form in every.values() if form.id == wanted]
+    if form := every.get(wanted) or (alone[0] if len(alone) == 1 else None):
+        return [form]
+    given = {"form": name, "suggestion": nearest(wanted, every), "known": ", ".join(sorted(every)) or "—"}
+    raise ProblemsFound((Problem(code="unknown-form", place=Place(""), given=given),))
+
+
+def _one(
+    console: Console, inbox: Inbox, form: Form, sources: Sources, now: datetime.datetime, *, again: bool
+) -> tuple[Taken | None, tuple[Problem, ...]]:
+    """Pull one form; what keeps one from being pulled does not keep the others."""
+    from civicgen.forms.network import NoAnswer, door
+    from civicgen.forms.registry import backend_of
+    from civicgen.forms.secrets import secrets_of
+    from civicgen.moderation.pulling import pull
+    from civicgen.problems import Place, Problem, ProblemsFound
+
+    settings = sources.config
+    name = ""
+    try:
+        backend = backend_of(form, settings)
+        name = backend.name if backend is not None else ""
+        if backend is None or backend.capabilities.pull != "api":
+            return None, ()
+        every: dict[str, Any] = {each.name: each for each in sources.forms.get(settings.language, ())}
+        taken = pull(
+            inbox,
+            form,
+            every,
+            backend,
+            settings,
+            door(settings),
+            secrets_of(console.environ, backend.name),
+            now=now,
+            again=again,
+        )
+    except ProblemsFound as found:
+        return None, found.problems
+    except NoAnswer as error:
+        given = {"backend": name, "host": error.host, "reason": error.reason}
+        return None, (Problem(code="backend-unreachable", place=Place(""), given=given),)
+    return taken, ()
+
+
+def _line(console: Console, form: Form, taken: Taken) -> str:
+    from civicgen.forms.options import short
+
+    parts = [console.ngettext("{count} new", "{count} new", taken.new)]
+    if taken.changed:
+        parts.append(console.ngettext("{count} changed", "{count} changed", taken.changed))
+    if taken.deleted:
+        parts.append(console.ngettext("{count} deleted there", "{count} deleted there", taken.deleted))
+    return f"{short(form)}: {', '.join(parts)}"
+
+
+command = Command(
+    "pull",
+    callback=_pull,
+    params=[
+        Argument(
+            ["name"],
+            metavar="[FORM]",
+            required=False,
+            meaning=mark("A form, as plan-local-2026/avis; else all of them."),
+        ),
+        inbox_option(),
+        Option(["--again"], is_flag=True, help=mark("Fetch everything from the beginning; nothing is there twice.")),
+        portal_option(),
+        json_option(),
+    ],
+    help=mark(
+        "Fetch what forms received into the inbox: new submissions, changes, deletions. It can be done as often as you "
+        "like, and by several people; interrupted, the next time goes on. What is personal is sealed at once. What has "
+        "been kept as long as the forms promise is erased."
+    ),
+    examples=[
+        ("civicgen forms pull", mark("everything that came")),
+        ("civicgen forms pull plan-local-2026/avis", mark("of one form")),
+    ],
+    codes=(0, 1, 2, 74, 75),
+    related=("forms", "inbox", "keys"),
+)

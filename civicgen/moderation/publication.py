@@ -1,0 +1,261 @@
+"""Decisions become public: numbered contributions, ballots without a trace, counts; then the inbox is told so.
+
+Killed at any moment, it loses nothing and publishes nothing twice: a contribution is known by its origin wherever it
+lies, and the next run only notes in the inbox what is there already. Numbers follow the order of arrival, and origin and
+salt the key of the inbox: two people who publish the same submissions write the same lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+
+from civicgen.builder.place import ground
+from civicgen.builder.site import locked
+from civicgen.config import Config
+from civicgen.content.forms import Form
+from civicgen.moderation.becoming import Published, origin_of, published
+from civicgen.moderation.decisions import Box, Decision, Item
+from civicgen.moderation.shelf import Shelf
+from civicgen.moderation.urn import Filled, filled, pending, place, was_placed
+from civicgen.problems import Place, Problem
+
+__all__ = ["PURPOSE", "Outcome", "Votes", "publish"]
+
+PURPOSE = "civicgen contributions"
+"""For which the inbox gives the key of origins."""
+
+
+class Outcome(msgspec.Struct, kw_only=True):
+    """What a publication did."""
+
+    published: int = 0
+    grouped: int = 0
+    withheld: int = 0
+    ballots: int = 0
+    counted: int = 0
+    """Supports."""
+    kept: int = 0
+    """Messages and registrations: taken note of, never public."""
+    found: int = 0
+    """Were there already: published by somebody else, or by a run that was interrupted."""
+    undecided: int = 0
+    """Wait for a decision."""
+    held: dict[str, str] = {}
+    """By id: the submission it is grouped with, which is not public itself."""
+    files: list[str] = []
+    """Files that were written, from the portal's root."""
+    problems: list[Problem] = []
+    """When one is an error, nothing was published of that consultation."""
+    open_votes: dict[str, int] = {}
+    """By form: ballots that wait for the end of the vote."""
+    few_ballots: dict[str, int] = {}
+    """By form: ballots that are too few to lie in a public file."""
+
+
+class Votes(msgspec.Struct, frozen=True, kw_only=True):
+    """What must be known of forms that make ballots."""
+
+    methods: dict[str, str] = {}
+    """By form: how it is counted, as `ballots/ID.md` says."""
+    open: frozenset[str] = frozenset()
+    """Forms through which people still vote: their ballots wait."""
+    threshold: int = 10
+    """Ballots under which nothing of them is published."""
+
+
+def publish(
+    root: Path,
+    box: Box,
+    config: Config,
+    forms: Mapping[str, Form],
+    words: Callable[[str], str],
+    *,
+    votes: Votes = Votes(),
+    consultation: str = "",
+    trial: bool = False,
+) -> Outcome:
+    """Publish everything that was decided. `words` gives the words of a reason, in the portal's first language.
+
+    A `trial` says what would be published, and writes nothing. Raises DiskTrouble, Busy, ProblemsFound.
+    """
+    key = box.secret(PURPOSE)
+    outcome = Outcome()
+    with ExitStack() as stack:
+        if not trial:
+            locked(ground(root, root / "public"), stack)
+        waiting: dict[str, list[Item]] = {}
+        for item in box.items(consultation):
+            if pending(item.became) is not None or (
+                not item.became and item.decision is not None and item.decision.act != "aside"
+            ):
+                waiting.setdefault(item.submission.form.partition("/")[0], []).append(item)
+            elif not item.became:
+                outcome.undecided += 1
+        for name, items in waiting.items():
+            _Run(root, box, config, forms, words, votes, key, name, outcome, trial=trial).run(items)
+    return outcome
+
+
+class _Run:
+    """The publication of one consultation."""
+
+    def __init__(
+        self,
+        root: Path,
+        box: Box,
+        config: Config,
+        forms: Mapping[str, Form],
+        words: Callable[[str], str],
+        votes: Votes,
+        key: bytes,
+        consultation: str,
+        outcome: Outcome,
+        *,
+        trial: bool,
+    ) -> None:
+        self.root, self.box, self.config, self.forms, self.words, self.key = root, box, config, forms, words, key
+        self.consultation, self.outcome, self.votes, self.trial = consultation, outcome, votes, trial
+        self.shelf = Shelf(root, consultation)
+        self.became: dict[str, str] = {}
+
+    def run(self, items: list[Item]) -> None:
+        """Publish these, oldest first; what depends on another after it."""
+        self.outcome.problems += self.shelf.problems
+        if self.shelf.problems:  # numbers are not certain
+            return
+        items = sorted(items, key=lambda item: (_arrived(item), origin_of(item.submission, self.key)))
+        self._apart(items)
+        contributions = [item for item in items if self._makes(item) == "contribution"]
+        made: dict[str, list[Published]] = {}
+        numbers: dict[str, int] = {}
+        left = contributions
+        while left:  # each round publishes what is grouped with what the round before published
+            later = []
+            for item in left:
+                done = self._one(item, made, numbers)
+                if done is None:
+                    later.append(item)
+            if len(later) == len(left):
+                for item in later:
+                    self.outcome.held[item.id] = item.decision.head if item.decision else ""
+                break
+            left = later
+        if not self.trial:
+            for form in sorted(made):
+                self.outcome.files += self.shelf.add(form.rpartition("/")[2], made[form], self.config.moderation.files)
+            self.box.mark(self.became)
+        self._ballots([item for item in items if self._makes(item) == "ballot" and item.id not in self.became])
+
+    def _ballots(self, items: list[Item]) -> None:
+        """Ballots of each form, all at once; first what an interrupted run left is understood."""
+        by_form: dict[str, list[Item]] = {}
+        for item in items:
+            by_form.setdefault(item.submission.form, []).append(item)
+        for form, waiting in by_form.items():
+            path = self.root / "content" / "consultations" / self.consultation / "ballots"
+            path /= f"{form.rpartition('/')[2]}.csv"
+            placed = [item for item in waiting if (noted := pending(item.became)) and was_placed(noted, path)]
+            if placed and not self.trial:
+                self.box.mark({item.id: "ballot" for item in placed})
+            self.outcome.found += len(placed)
+            self._cast(form, path, [item for item in waiting if item not in placed])
+
+    def _cast(self, form: str, path: Path, waiting: list[Item]) -> None:
+        if not waiting:
+            return
+        if form in self.votes.open:
+            self.outcome.open_votes[form] = len(waiting)
+            return
+        made = filled(path, self.forms[form], self.votes.methods.get(form, ""), [one.submission for one in waiting])
+        file = path.relative_to(self.root).as_posix()
+        if not isinstance(made, Filled):
+            given = {"columns": ", ".join(made)}
+            self.outcome.problems.append(Problem(code="moderation-ballot-columns", place=Place(file, 1), given=given))
+        elif made.pending.lines < self.votes.threshold:
+            self.outcome.few_ballots[form] = made.pending.lines
+        else:
+            self.outcome.ballots += len(waiting)
+            if not self.trial:
+                self.box.mark({item.id: made.pending.word for item in waiting})
+                place(path, made)
+                self.box.mark({item.id: "ballot" for item in waiting})
+                self.outcome.files.append(file)
+
+    def _makes(self, item: Item) -> str:
+        form = self.forms.get(item.submission.form)
+        return form.makes if form is not None else ""
+
+    def _apart(self, items: list[Item]) -> None:
+        """What makes no contribution: it is counted, or taken note of."""
+        for item in items:
+            makes = self._makes(item)
+            decision = item.decision
+            if decision is None:  # a ballot of an interrupted run
+                continue
+            if makes == "":
+                given = {"id": item.id, "form": item.submission.form}
+                where = Place(f"content/consultations/{self.consultation}")
+                self.outcome.problems.append(
+                    Problem(code="moderation-form-gone", place=where, severity="warning", given=given)
+                )
+            elif makes != "contribution" and decision.act == "withhold":
+                self._became(item, "withheld", "withheld")
+            elif makes == "support":
+                self._became(item, "counted", "counted")
+            elif makes in ("message", "registration"):
+                self._became(item, "kept", "kept")
+
+    def _became(self, item: Item, word: str, counted: str) -> None:
+        self.became[item.id] = word
+        setattr(self.outcome, counted, getattr(self.outcome, counted) + 1)
+
+    def _one(self, item: Item, made: dict[str, list[Published]], numbers: dict[str, int]) -> int | None:
+        """Number of a submission; None while what it is grouped with has none."""
+        decision, form = item.decision, self.forms[item.submission.form]
+        assert decision is not None
+        known = self.shelf.by_origin.get(origin_of(item.submission, self.key))
+        if known is not None:
+            self._became(item, f"#{known}", "found")
+            numbers[item.id] = known
+            return known
+        head = self._head(decision, numbers) if decision.act == "group" else None
+        if decision.act == "group" and head is None:
+            return None
+        number = self.shelf.highest + 1
+        one = published(
+            item.submission,
+            form,
+            decision,
+            number,
+            key=self.key,
+            reason=self.words(decision.reason) if decision.reason else "",
+            head=head,
+            zone=self.config.zone,
+            lang=self.config.language,
+        )
+        self.shelf.know(one.contribution)
+        made.setdefault(item.submission.form, []).append(one)
+        numbers[item.id] = number
+        self._became(item, f"#{number}", one.contribution.state)
+        return number
+
+    def _head(self, decision: Decision, numbers: Mapping[str, int]) -> int | None:
+        """Number of the published contribution that it is grouped with."""
+        if decision.head.startswith("#"):
+            number: int | None = int(decision.head[1:])
+        elif decision.head in numbers:
+            number = numbers[decision.head]
+        else:
+            other = self.box.item(decision.head)
+            became = other.became if other is not None else ""
+            number = int(became[1:]) if became.startswith("#") else None
+        return self.shelf.head(number) if number is not None else None
+
+
+def _arrived(item: Item) -> str:
+    received = item.submission.received
+    return received.isoformat() if received is not None else "9"

@@ -1,0 +1,411 @@
+"""What a clerk types about keys and the inbox, and what comes of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from civicgen.content.settings import read_config
+from civicgen.forms import receipts, sealing
+from civicgen.forms.sealing import Private
+from civicgen.moderation import keyfile
+from civicgen.moderation.decisions import Decision
+from civicgen.moderation.inbox import opened
+from civicgen.moderation.paper import lines_of
+from civicgen.moderation.where import home
+from tests.cli.running import run, talk
+from tests.moderation.towns import TOKEN, Collector, serving, town
+
+PASSPHRASE = "quatre mots bien longs"
+SECRET = Private(bytes(range(3, 35)))
+
+
+@pytest.fixture
+def user(tmp_path, monkeypatch):
+    """A person with folders of their own, who sits at a terminal that asks nothing."""
+    monkeypatch.setattr("nacl.pwhash.argon2id.OPSLIMIT_MODERATE", 1)
+    monkeypatch.setattr("nacl.pwhash.argon2id.MEMLIMIT_MODERATE", 8192)
+    for name in ("CI", "GITHUB_ACTIONS", "CIVICGEN_INBOX"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("CIVICGEN_KEY_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("CIVICGEN_COLLECTOR_TOKEN", TOKEN)
+    return tmp_path
+
+
+@pytest.fixture
+def collector():
+    """A server that receives."""
+    found = Collector()
+    with serving(found) as url:
+        found.url = url
+        yield found
+
+
+@pytest.fixture
+def portal(user, collector):
+    """A portal whose forms go to the collector."""
+    return town(user, collector.url)
+
+
+@pytest.fixture
+def with_keys(portal, capsys):
+    """The same, once its keys were made."""
+    made = run(capsys, "keys", "new", "--holder", "Marie Blanc", "--holder", "Paul Noir", "--site", portal)
+    assert made.code == 0, made.err
+    return portal
+
+
+def key_of(portal: Path) -> str:
+    """The public key in civicgen.yml."""
+    config, _ = read_config(portal)
+    assert config is not None
+    return config.forms.key
+
+
+def folder_of(portal: Path, user: Path) -> Path:
+    """Where the inbox of a portal lies."""
+    return home({"XDG_CONFIG_HOME": str(user / "config"), "XDG_DATA_HOME": str(user / "data")}, "linux").inbox(
+        key_of(portal)
+    )
+
+
+def private_of(portal: Path, user: Path) -> Private:
+    """The private key of a portal, from its file."""
+    (file,) = (user / "config" / "civicgen" / "keys").glob("*.json")
+    kept = keyfile.read(file)
+    assert kept is not None
+    found = keyfile.unlocked(kept, PASSPHRASE)
+    assert found is not None
+    return found
+
+
+def deposit(collector: Collector, portal: Path, number: int, **more: object) -> str:
+    """Somebody sends something; gives the receipt."""
+    receipt = receipts.new(bytes([number + 1] * 9))
+    fields = {"titre": [f"Titre {number}"], "texte": [f"Le banc du jardin numéro {number} est cassé"]}
+    sealed = sealing.seal_fields(key_of(portal), {"nom": ("Jeanne Martin",), "courriel": ("j@exemple.example",)})
+    values = {"received": f"2026-02-{3 + number:02}T10:00:00Z", "receipt": receipt, "fields": fields, "sealed": sealed}
+    collector.receive(f"r{number}", **(values | more))
+    return receipt
+
+
+def decide(portal: Path, user: Path, **acts: str) -> None:
+    """Decide about submissions, by their short names."""
+    with opened(folder_of(portal, user), key_of(portal)) as inbox:
+        for name, act in acts.items():
+            reason = {"withhold": "off-topic", "group": "same"}.get(act.partition(" ")[0], "")
+            word, _, head = act.partition(" ")
+            inbox.decide(name, Decision(act=word, reason=reason, head=head))  # type: ignore[arg-type]  # a word of it
+
+
+class TestKeys:
+    """`civicgen keys`."""
+
+    def test_new(self, with_keys, user, capsys):
+        assert key_of(with_keys).startswith("civicgen-public-")
+        shown = json.loads(run(capsys, "keys", "--site", with_keys, "--json").out)
+        assert shown["holders"] == [{"name": "Marie Blanc", "checked": ""}, {"name": "Paul Noir", "checked": ""}]
+        assert stat.S_IMODE(Path(shown["private"]).stat().st_mode) == 0o600
+        assert (folder_of(with_keys, user) / "inbox.sqlite").is_file()
+        secret = private_of(with_keys, user)
+        assert sealing.public_of(secret) == key_of(with_keys)
+        assert secret.secret not in Path(shown["private"]).read_bytes()
+
+    def test_what_is_printed_is_the_key(self, portal, user, capsys):
+        made = run(capsys, "keys", "new", "--holder", "A", "--holder", "B", "--site", portal)
+        lines = re.findall(r"^    \d   (\w{5}  \w{5}  \w{5})$", made.out, re.MULTILINE)
+        assert tuple(lines) == lines_of(private_of(portal, user))
+
+    def test_a_page_to_print(self, portal, user, capsys):
+        file = user / "key.html"
+        made = run(capsys, "keys", "new", "--holder", "A", "--holder", "B <i>", "--paper", file, "--site", portal)
+        page = file.read_text(encoding="utf-8")
+        for line in lines_of(private_of(portal, user)):
+            assert page.count(line) == 2
+            assert line not in made.out + made.err
+        assert "B &lt;i&gt;" in page
+        assert "<svg" in page
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+    def test_all_else_in_the_settings_stays(self, with_keys, collector):
+        text = (with_keys / "civicgen.yml").read_text(encoding="utf-8")
+        before = town(with_keys / "other", collector.url).joinpath("civicgen.yml").read_text(encoding="utf-8")
+        assert text.replace(f"  key: {key_of(with_keys)}\n", "") == before
+
+    def test_not_twice(self, with_keys, capsys):
+        again = run(capsys, "keys", "new", "--holder", "A", "--holder", "B", "--site", with_keys)
+        assert (again.code, "keys-there" in again.err) == (1, True)
+
+    def test_new_ones_keep_the_inbox(self, with_keys, user, capsys):
+        before = folder_of(with_keys, user)
+        old = key_of(with_keys)
+        made = run(capsys, "keys", "new", "--again", "--holder", "A", "--holder", "B", "--site", with_keys)
+        assert made.code == 0, made.err
+        assert key_of(with_keys) != old
+        assert folder_of(with_keys, user) == before
+
+    @pytest.mark.parametrize("holders", [[], ["A"], ["A", "A"]])
+    def test_two_people(self, portal, capsys, holders):
+        given = [word for name in holders for word in ("--holder", name)]
+        assert run(capsys, "keys", "new", *given, "--site", portal).code == 2
+
+    def test_a_short_passphrase(self, portal, capsys, monkeypatch):
+        monkeypatch.setenv("CIVICGEN_KEY_PASSPHRASE", "court")
+        made = run(capsys, "keys", "new", "--holder", "A", "--holder", "B", "--site", portal)
+        assert made.code == 2
+        assert "key:" not in (portal / "civicgen.yml").read_text(encoding="utf-8")
+
+    def test_never_in_a_job(self, portal, user, capsys, monkeypatch):
+        monkeypatch.setenv("GITHUB_ACTIONS", "true")
+        made = run(capsys, "keys", "new", "--holder", "A", "--holder", "B", "--site", portal)
+        assert (made.code, "inbox-in-a-job" in made.err) == (1, True)
+        assert not (user / "config").exists()
+
+    def test_check_and_todo(self, with_keys, user):
+        """What a person types from the paper is right, and `todo` no longer asks for it."""
+        shown = talk(["todo", "--site", with_keys], b"")[1]
+        assert "Marie Blanc, Paul Noir" in shown
+        lines = "".join(f"{line}\n" for line in lines_of(private_of(with_keys, user)))
+        for name in ("Marie Blanc", "Paul Noir"):
+            code, shown = talk(["keys", "check", "--holder", name, "--site", with_keys], lines.encode())
+            assert (code, "This copy is right." in shown) == (0, True), shown
+        assert "Paul Noir" not in talk(["todo", "--site", with_keys], b"")[1]
+
+    def test_a_line_copied_wrongly_is_asked_again(self, with_keys, user):
+        lines = [line.replace("  ", "") for line in lines_of(private_of(with_keys, user))]
+        other = "A" if lines[1][6] != "A" else "B"
+        wrong = lines[1][:6] + other + lines[1][7:]
+        typed = "\n".join([lines[0], wrong, *lines[1:], ""])
+        code, shown = talk(["keys", "check", "--holder", "A", "--site", with_keys], typed.encode())
+        assert code == 0
+        assert f"Line 2: character 7 cannot be “{other}”. Is it “{lines[1][6]}” on the paper?" in shown
+
+    def test_another_key(self, with_keys):
+        typed = "".join(f"{line}\n" for line in lines_of(SECRET))
+        code, shown = talk(["keys", "check", "--holder", "A", "--site", with_keys], typed.encode())
+        assert (code, "key-of-another" in shown) == (1, True)
+
+    def test_restore_for_a_second_person(self, with_keys, user, monkeypatch):
+        secret = private_of(with_keys, user)
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(user / "second"))
+        monkeypatch.setenv("XDG_DATA_HOME", str(user / "second-data"))
+        typed = "".join(f"{line}\n" for line in lines_of(secret))
+        code, shown = talk(["keys", "restore", "--site", with_keys], typed.encode())
+        assert code == 0, shown
+        (file,) = (user / "second" / "civicgen" / "keys").glob("*.json")
+        kept = keyfile.read(file)
+        assert kept is not None
+        found = keyfile.unlocked(kept, PASSPHRASE)
+        assert found is not None
+        assert found.secret == secret.secret
+        assert keyfile.unlocked(kept, "another") is None
+
+
+class TestPull:
+    """`civicgen forms pull`."""
+
+    def test_everything_once(self, with_keys, collector, user, capsys):
+        for number in range(3):
+            deposit(collector, with_keys, number)
+        assert run(capsys, "forms", "pull", "--site", with_keys).out == "plan-2026/avis: 3 new\n"
+        deposit(collector, with_keys, 3)
+        collector.erase("r0")
+        assert run(capsys, "forms", "pull", "--site", with_keys).out == "plan-2026/avis: 1 new, 1 deleted there\n"
+        again = json.loads(run(capsys, "forms", "pull", "avis", "--again", "--json", "--site", with_keys).out)
+        assert again["forms"]["plan-2026/forms/avis"]["same"] == 3
+
+    def test_a_form_that_is_not_there(self, with_keys, capsys):
+        done = run(capsys, "forms", "pull", "avisse", "--site", with_keys)
+        assert (done.code, "plan-2026/avis" in done.err) == (1, True)
+
+    def test_a_server_that_refuses_or_is_away(self, with_keys, collector, user, capsys):
+        deposit(collector, with_keys, 0)
+        collector.refuses = True
+        done = run(capsys, "forms", "pull", "--site", with_keys)
+        assert (done.code, TOKEN in done.out + done.err) == (1, False)
+        text = (with_keys / "civicgen.yml").read_text(encoding="utf-8").replace(collector.url, "http://127.0.0.1:9")
+        (with_keys / "civicgen.yml").write_text(text, encoding="utf-8")
+        done = run(capsys, "forms", "pull", "--site", with_keys)
+        assert (done.code, "backend-unreachable" in done.err) == (1, True)
+
+    @pytest.mark.parametrize("name", ["CI", "GITLAB_CI", "NETLIFY", "JENKINS_URL"])
+    def test_never_in_a_job_unless_the_inbox_is_named(self, with_keys, collector, user, capsys, monkeypatch, name):
+        deposit(collector, with_keys, 0)
+        monkeypatch.setenv(name, "true")
+        done = run(capsys, "forms", "pull", "--site", with_keys)
+        assert (done.code, "inbox-in-a-job" in done.err) == (1, True)
+        done = run(capsys, "forms", "pull", "--inbox", user / "named", "--site", with_keys)
+        assert (done.code, done.out) == (0, "plan-2026/avis: 1 new\n")
+        assert (user / "named" / "inbox.sqlite").is_file()
+
+    def test_not_without_keys(self, portal, capsys):
+        done = run(capsys, "forms", "pull", "--site", portal)
+        assert (done.code, "no-key" in done.err) == (1, True)
+
+    @pytest.mark.parametrize(
+        ("make", "code"),
+        [
+            (".git/HEAD", "inbox-in-repository"),
+            ("civicgen.yml", "inbox-in-portal"),
+            ("build.json", "inbox-in-portal"),
+            (".stfolder/x", "inbox-in-public"),
+        ],
+    )
+    def test_not_where_others_see_it(self, with_keys, user, capsys, make, code):
+        place = user / "place"
+        (place / make).parent.mkdir(parents=True)
+        (place / make).touch()
+        done = run(capsys, "forms", "pull", "--inbox", place / "inbox", "--site", with_keys)
+        assert (done.code, code in done.err) == (1, True)
+        assert not (place / "inbox").exists()
+
+    @pytest.mark.parametrize("name", ["Dropbox", "OneDrive - Mairie", "public_html", "Nextcloud"])
+    def test_not_in_folders_that_are_copied_elsewhere(self, with_keys, user, capsys, name):
+        done = run(capsys, "forms", "pull", "--inbox", user / name / "inbox", "--site", with_keys)
+        assert (done.code, "inbox-in-public" in done.err) == (1, True)
+
+    def test_not_in_the_portal_itself(self, with_keys, capsys):
+        done = run(capsys, "inbox", "--inbox", with_keys / "content" / "inbox", "--site", with_keys)
+        assert (done.code, "inbox-in-portal" in done.err) == (1, True)
+
+    def test_not_through_a_link(self, with_keys, user, capsys):
+        (user / "link").symlink_to(with_keys / "content")
+        done = run(capsys, "inbox", "--inbox", user / "link" / "inbox", "--site", with_keys)
+        assert (done.code, "inbox-in-portal" in done.err) == (1, True)
+
+
+class TestInbox:
+    """`civicgen inbox`."""
+
+    def test_purge_is_told_first(self, with_keys, collector, user, capsys):
+        text = (with_keys / "content/consultations/plan-2026/forms/avis.yml").read_text(encoding="utf-8")
+        (with_keys / "content/consultations/plan-2026/forms/avis.yml").write_text(
+            text.replace("keep: {days: 30, after: closing}", "keep: {days: 30, after: received}"), encoding="utf-8"
+        )
+        deposit(collector, with_keys, 0, received="2099-02-03T10:00:00Z")
+        run(capsys, "forms", "pull", "--site", with_keys)
+        seen = run(capsys, "inbox", "purge", "--dry-run", "--as-of", "2099-03-06", "--site", with_keys)
+        assert seen.out == "plan-2026/avis: Votre adresse: 1 submission\n"
+        assert run(capsys, "inbox", "purge", "--site", with_keys).out == "Nothing in the inbox is over its time.\n"
+        assert run(capsys, "inbox", "purge", "--yes", "--as-of", "2099-03-06", "--site", with_keys).code == 2
+
+    def test_what_is_due_goes_with_each_pull(self, with_keys, collector, user, capsys):
+        form = with_keys / "content/consultations/plan-2026/forms/avis.yml"
+        text = form.read_text(encoding="utf-8")
+        form.write_text(text.replace("keep: {days: 30, after: closing}", "keep: {until: 2026-02-10}"), encoding="utf-8")
+        deposit(collector, with_keys, 0)
+        done = run(capsys, "forms", "pull", "--site", with_keys)
+        assert "plan-2026/avis: Votre adresse: 1 submission" in done.err
+        with opened(folder_of(with_keys, user), key_of(with_keys)) as inbox:
+            assert [held.fields for held in inbox.held()] == [("*", "nom")]
+
+    def test_backup_and_restore(self, with_keys, collector, user, capsys):
+        deposit(collector, with_keys, 0)
+        run(capsys, "forms", "pull", "--site", with_keys)
+        done = run(capsys, "inbox", "backup", user / "copies", "--site", with_keys)
+        assert done.code == 0, done.err
+        (copy,) = (user / "copies").iterdir()
+        (folder_of(with_keys, user) / "inbox.sqlite").unlink()
+        assert run(capsys, "inbox", "--site", with_keys).code == 1
+        assert run(capsys, "inbox", "restore", copy, "--site", with_keys).out == "1 submission is back.\n"
+        assert "1 waits" in run(capsys, "inbox", "--site", with_keys).out
+        assert run(capsys, "inbox", "restore", copy, "--site", with_keys).code == 2
+        assert run(capsys, "inbox", "restore", copy, "--yes", "--site", with_keys).code == 0
+        assert run(capsys, "inbox", "backup", with_keys / "copy", "--site", with_keys).code == 1
+
+
+class TestForget:
+    """`civicgen forget`."""
+
+    def published(self, portal, collector, user, capsys, **acts):
+        """Deposits, pulled, decided and public; gives their receipts."""
+        given = [deposit(collector, portal, number) for number in range(4)]
+        run(capsys, "forms", "pull", "--site", portal)
+        decide(portal, user, **(acts or {"s1": "publish", "s2": "group s1", "s3": "publish"}))
+        for words in (["moderate", "publish"], ["journal", "append"], ["build"]):
+            done = run(capsys, *words, "--site", portal)
+            assert done.code == 0, done.err
+        return given
+
+    def test_by_receipt(self, with_keys, collector, user, capsys):
+        given = self.published(with_keys, collector, user, capsys)
+        done = run(capsys, "forget", given[0].lower().replace("-", " "), "--yes", "--site", with_keys)
+        assert done.code == 0, done.out + done.err
+        assert collector.erased == ["r0"]
+        for file in (path for path in with_keys.rglob("*") if path.is_file()):
+            data = file.read_bytes()
+            assert "jardin numéro 0".encode() not in data, file
+            assert b"Titre 0" not in data, file
+        assert run(capsys, "check", "--site", with_keys).code == 0
+        assert run(capsys, "verify", "--site", with_keys).code in (0, 2)
+        page = (with_keys / "public/plan-2026/contributions/1/index.html").read_text(encoding="utf-8")
+        assert "à la demande de son auteur" in page
+        second = (with_keys / "public/plan-2026/contributions/2/index.html").read_text(encoding="utf-8")
+        assert "jardin numéro 1" in second  # it was grouped with what is gone
+
+    def test_what_waits(self, with_keys, collector, user, capsys):
+        given = self.published(with_keys, collector, user, capsys)
+        done = run(capsys, "forget", given[3], "--yes", "--json", "--site", with_keys)
+        assert json.loads(done.out)["inbox"] == ["s4"]
+        assert f"{given[3][:9]},erased" in (with_keys / "content/consultations/plan-2026/receipts.csv").read_text(
+            encoding="utf-8"
+        )
+        assert run(capsys, "forms", "pull", "--again", "--site", with_keys).out.startswith("plan-2026/avis: 0 new")
+
+    def test_by_number(self, with_keys, collector, user, capsys):
+        self.published(with_keys, collector, user, capsys)
+        seen = run(capsys, "forget", "plan-2026#3", "--dry-run", "--site", with_keys)
+        assert "r2" in seen.out
+        assert collector.erased == []
+        assert run(capsys, "forget", "3", "--yes", "--site", with_keys).code == 0
+        assert collector.erased == ["r2"]
+
+    def test_the_service_does_not_answer(self, with_keys, collector, user, capsys):
+        given = self.published(with_keys, collector, user, capsys)
+        collector.refuses = True
+        done = run(capsys, "forget", given[0], "--yes", "--site", with_keys)
+        assert (done.code, "delete r0 by hand" in done.out) == (1, True)
+        collector.refuses = False
+        assert "0 new" in run(capsys, "forms", "pull", "--again", "--site", with_keys).out
+
+    def test_colleagues(self, with_keys, collector, user, capsys, monkeypatch):
+        """Two people pull the same and publish once; what one forgets goes in the other's inbox with the next pull."""
+        given = self.published(with_keys, collector, user, capsys)
+        secret = private_of(with_keys, user)
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(user / "second"))
+        monkeypatch.setenv("XDG_DATA_HOME", str(user / "second-data"))
+        file = home({"XDG_CONFIG_HOME": str(user / "second")}, "linux").key_file(key_of(with_keys))
+        keyfile.write(file, keyfile.with_passphrase(keyfile.KeyFile(public=key_of(with_keys)), secret, PASSPHRASE))
+        assert run(capsys, "forms", "pull", "--site", with_keys).out == "plan-2026/avis: 4 new\n"
+        second = home({"XDG_DATA_HOME": str(user / "second-data")}, "linux").inbox(key_of(with_keys))
+        with opened(second, key_of(with_keys)) as inbox:
+            for name in ("s1", "s2", "s3"):
+                inbox.decide(name, Decision(act="publish"))
+        before = (with_keys / "content/consultations/plan-2026/contributions/avis.csv").read_bytes()
+        done = run(capsys, "moderate", "publish", "--site", with_keys)
+        assert "3 were public already" in done.out
+        assert (with_keys / "content/consultations/plan-2026/contributions/avis.csv").read_bytes() == before
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(user / "config"))
+        monkeypatch.setenv("XDG_DATA_HOME", str(user / "data"))
+        assert run(capsys, "forget", given[2], "--yes", "--keep-there", "--site", with_keys).code == 0
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(user / "second"))
+        monkeypatch.setenv("XDG_DATA_HOME", str(user / "second-data"))
+        done = run(capsys, "forms", "pull", "--site", with_keys)
+        assert "1 submission whose contribution was withdrawn from the site" in done.err
+        with opened(second, key_of(with_keys)) as inbox:
+            assert len(list(inbox.held())) == 3
+
+    @pytest.mark.parametrize(
+        ("what", "code"),
+        [("0A3B-4C5D", "forget-unknown"), ("0000-0000-0000", "forget-nothing"), ("x#7", "forget-nothing")],
+    )
+    def test_what_is_not_there(self, with_keys, capsys, what, code):
+        done = run(capsys, "forget", what, "--yes", "--site", with_keys)
+        assert (done.code, code in done.err) == (1, True)

@@ -1,6 +1,6 @@
 """What a server that receives forms (the collector, the PHP file) says to who fetches submissions, and back: its JSON.
 
-Written down for people who write another server in `docs/en/developer-wire.md`.
+Written down for people who write another server in `docs/en/developer-backends.md`.
 """
 
 from __future__ import annotations

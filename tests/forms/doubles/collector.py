@@ -1,4 +1,4 @@
-"""A double of a server that speaks as `docs/en/developer-wire.md` says, with two pages before it takes anything."""
+"""A double of a server that speaks as `docs/en/developer-backends.md` says, with two pages before it takes anything."""
 
 from __future__ import annotations
 

@@ -57,6 +57,9 @@ class HostedService(Double):
         fields = {name: values[0] if len(values) == 1 else values for name, values in asked.fields().items()}
         if asked.path != urlsplit(self.preset.action.replace("{id}", "f0rm")).path:
             return Answer(404, "<h1>Form not found</h1>")
+        sender = any(name.startswith("fi-sender-") and value for name, value in fields.items())
+        if self.preset.naming == "blocks" and not sender:
+            return Answer(422, "<h1>Sender missing</h1>")
         for name, wanted in self.preset.hidden.items():
             if fields.pop(name, None) != wanted.replace("{id}", "f0rm"):
                 if name == "_captcha":
@@ -64,11 +67,8 @@ class HostedService(Double):
                 return Answer(400, "<h1>Missing key</h1>")
         if fields.pop(self.preset.honeypot, ""):
             return Answer(200, "<h1>Thanks!</h1>")  # silently ignored
-        if self.preset.naming == "blocks":
-            if any(not name.startswith("fi-") for name in fields):
-                return Answer(422, "<h1>Unknown block</h1>")
-            if not any(name.startswith("fi-sender-") and value for name, value in fields.items()):
-                return Answer(422, "<h1>Sender missing</h1>")
+        if self.preset.naming == "blocks" and any(not name.startswith("fi-") for name in fields):
+            return Answer(422, "<h1>Unknown block</h1>")
         where = fields.pop(self.preset.redirect, "") if self.preset.redirect else ""
         fields.pop(self.preset.subject, None)
         self.take(fields, datetime.datetime.now(datetime.UTC))

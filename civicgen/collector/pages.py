@@ -110,7 +110,11 @@ class Voice:
     def __init__(self, bundle: Bundle, base: str, lang: str) -> None:
         """Speak a language of the portal; its default where it has no page in it."""
         self.bundle, self.base = bundle, base
-        self.lang = lang if lang in bundle.shells else next(iter(bundle.shells))
+        self.lang = (
+            lang
+            if lang in bundle.shells
+            else next(each for each in (*bundle.languages, *bundle.shells) if each in bundle.shells)
+        )
         self.shell: Shell = bundle.shells[self.lang]
         self.say: Callable[[str], str] = program(self.lang).gettext
 

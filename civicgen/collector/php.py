@@ -41,12 +41,13 @@ def receiver(
     address: str,
     *,
     token: str = "",
+    digest: str = "",
     store: str = "",
     mail_from: str = "",
     origins: tuple[str, ...] = (),
     an_hour: int = 300,
 ) -> bytes:
-    """The file. `address` is its own on the web; of the token only a digest is written into it."""
+    """The file. `address` is its own on the web; of the token only a digest is written into it, or one is given."""
     base = address.rstrip("/")
     if not bundle.key and any(personal(field) for form in bundle.forms.values() for field in _any(form).fields):
         raise Unfit("something personal is asked for, and there is no key to seal it to")
@@ -57,7 +58,7 @@ def receiver(
         "timezone": bundle.timezone,
         "title": bundle.title,
         "key": base64.b64encode(sealing.bytes_of(bundle.key)).decode() if bundle.key else "",
-        "token": hashlib.sha256(token.encode()).hexdigest() if token else "",
+        "token": hashlib.sha256(token.encode()).hexdigest() if token else digest,
         "store": store,
         "mail_from": mail_from,
         "an_hour": an_hour,
@@ -66,7 +67,7 @@ def receiver(
             lang: {"before": shell.before, "after": shell.after, "policy": policy(shell, bundle)}
             for lang, shell in bundle.shells.items()
         },
-        "words": {lang: _words(lang, code) for lang in bundle.shells},
+        "words": {lang: _words(lang, code) for lang in bundle.languages if lang in bundle.shells},
         "forms": {name: _form(name, form, bundle, base) for name, form in bundle.forms.items()},
     }
     written = msgspec.json.encode(data).decode()

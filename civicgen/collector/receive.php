@@ -1481,7 +1481,10 @@ final class Request
     {
         $shown = (string) ($_SERVER['HTTP_AUTHORIZATION'] ?? $_SERVER['REDIRECT_HTTP_AUTHORIZATION'] ?? '');
         $token = strpos($shown, 'Bearer ') === 0 ? substr($shown, 7) : '';
-        if ($this->data['token'] === '' || !hash_equals($this->data['token'], hash('sha256', $token))) {
+        $kept = $this->store->folder . '/token';  // put there by hand, where the file was written without one
+        $wanted = $this->data['token'] === '' && is_file($kept)
+            ? hash('sha256', trim((string) file_get_contents($kept))) : $this->data['token'];
+        if ($wanted === '' || strlen($token) < 20 || !hash_equals($wanted, hash('sha256', $token))) {
             answer(401, 'text/plain; charset=utf-8', "A token is needed: Authorization: Bearer …\n", ['WWW-Authenticate' => 'Bearer']);
         }
         if ($method === 'DELETE' && $number !== '' && $file === '') {

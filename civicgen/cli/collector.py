@@ -68,8 +68,8 @@ command = Group(
     name="collector",
     callback=_callback,
     help=mark(
-        "The small server that receives forms, behind any web server: deposits are on the disk before they are answered, "
-        "what is personal is sealed as it arrives, and nothing needs a cookie or a script."
+        "The small server that receives forms, behind any web server: deposits are on the disk before they are "
+        "answered, what is personal is sealed as it arrives, and nothing needs a cookie or a script."
     ),
     under=(
         ("run", mark("Receive forms until stopped.")),

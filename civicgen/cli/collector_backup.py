@@ -47,8 +47,8 @@ command = Command(
     name="backup",
     callback=_backup,
     help=mark(
-        "Copy the database while the collector goes on receiving, then open the copy, verify it and count its receipts. "
-        "What is personal is sealed in the copy too."
+        "Copy the database while the collector goes on receiving, then open the copy, verify it and count its "
+        "receipts. What is personal is sealed in the copy too."
     ),
     params=[
         Argument(["target"], meaning=mark("file to write; one of that name is replaced once the copy is whole")),

@@ -45,9 +45,9 @@ command = Command(
     name="php",
     callback=_php,
     help=mark(
-        "Write one PHP file that receives the forms on hosting where nothing can be installed (PHP 7.4 or later): the same "
-        "pages, checks, receipts and export. Of CIVICGEN_COLLECTOR_TOKEN only a digest is in it. Write and send it again "
-        "after each build that changes forms or dates."
+        "Write one PHP file that receives the forms on hosting where nothing can be installed (PHP 7.4 or later): the "
+        "same pages, checks, receipts and export. Of CIVICGEN_COLLECTOR_TOKEN only a digest is in it. Write and send "
+        "it again after each build that changes forms or dates."
     ),
     params=[
         bundle_option(),

@@ -51,9 +51,9 @@ command = Command(
     name="purge",
     callback=_purge,
     help=mark(
-        "Empty the deposits that were fetched and are older: their text, files and sealed parts go, and are written over on "
-        "the disk; their receipts can still be verified. The collector does so by itself once a day; nothing goes that was "
-        "not fetched."
+        "Empty the deposits that were fetched and are older: their text, files and sealed parts go, and are written "
+        "over on the disk; their receipts can still be verified. The collector does so by itself once a day; nothing "
+        "goes that was not fetched."
     ),
     params=[
         store_option(),

@@ -113,8 +113,8 @@ command = Command(
     name="run",
     callback=_run,
     help=mark(
-        "Receive forms until stopped. It speaks HTTP to a web server in front of it (nginx, Caddy, Apache), which has the "
-        "certificate. Secrets come from the environment: CIVICGEN_COLLECTOR_TOKEN (shown by whoever fetches), "
+        "Receive forms until stopped. It speaks HTTP to a web server in front of it (nginx, Caddy, Apache), which has "
+        "the certificate. Secrets come from the environment: CIVICGEN_COLLECTOR_TOKEN (shown by whoever fetches), "
         "CIVICGEN_COLLECTOR_MAIL (smtp://user:password@host:587), or from files (…_FILE)."
     ),
     params=[
@@ -173,8 +173,7 @@ command = Command(
     ],
     examples=[
         (
-            "civicgen collector run --bundle https://concertation.example.org/collector.json "
-            "--url https://depot.example.org/",
+            "civicgen collector run --bundle https://site.example.org/collector.json --url https://depot.example.org/",
             mark("follow the site: forms open, close and change as it is built"),
         ),
         (

@@ -38,6 +38,10 @@ TEXT, FILES = 65_536, 10_000_000
 """Bytes of a body: text, and with files."""
 INSIDE, WRITING, UPLOADS = 256, 384, 4
 """Requests being answered, deposits waiting for the disk, files being read: with more, people are asked to wait."""
+BEAT = 0.1
+LATE = {"review": 1.0, "send": 4.0}
+"""Seconds between looks at how late everything is, and from how late on people are asked to wait: who comes to a queue
+of a minute is better told at once, and who has read what they typed comes first."""
 _FORM = r"(?P<form>[A-Za-z0-9._/-]{1,200})"
 _ROUTES = tuple(
     (name, re.compile(pattern), methods)
@@ -97,7 +101,9 @@ class Application:
         self.office: Any = office
         self._log = log or sys.stderr
         self._inside = self._uploads = 0
-        self._keeping: asyncio.Task[None] | None = None
+        self._late = 0.0
+        self._refusals: dict[tuple[str, str], Answer] = {}
+        self._tasks: tuple[asyncio.Task[None], ...] = ()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer."""
@@ -110,12 +116,29 @@ class Application:
         await receive()
         if self.office is None:
             self.office = Office(self.settings)
-        self._keeping = asyncio.get_running_loop().create_task(self.office.keep())
+        loop = asyncio.get_running_loop()
+        self._tasks = (loop.create_task(self.office.keep()), loop.create_task(self._beat()))
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        self._keeping.cancel()
+        for task in self._tasks:
+            task.cancel()
         await self.office.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _beat(self) -> None:
+        """How late is everything? By how much this is."""
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + BEAT
+            await asyncio.sleep(BEAT)
+            self._late = loop.time() - due
+
+    def _overload(self, lang: str) -> Answer:
+        """The page that asks to wait, made once: it must cost nothing when it is needed."""
+        key = (lang, self.office.bundles.digest)
+        if key not in self._refusals:
+            self._refusals = {key: Voice(self.office.bundle, self.settings.base, lang).told("overload")}
+        return self._refusals[key]
 
     async def _answer(self, request: Request, send: Send) -> None:
         began = time.perf_counter()
@@ -129,7 +152,7 @@ class Application:
             self._inside -= 1
         headers = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in answer.headers]
         headers.append((b"content-length", str(len(answer.body)).encode()))
-        if answer.status in {400, 408, 413, 415, 431}:
+        if answer.status in {400, 408, 413, 415, 431, 503}:
             headers.append((b"connection", b"close"))  # what is left of the body is not waited for
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else answer.body})
@@ -148,9 +171,12 @@ class Application:
         }
         print(json.dumps(line), file=self._log, flush=True)
 
-    async def _within(self, route: str, request: Request, given: dict[str, str]) -> Answer:
+    async def _within(self, route: str, request: Request, given: dict[str, str]) -> Answer:  # noqa: C901  (one fault each)
         """The answer, or the page that says why there is none; nothing else ever leaves."""
-        voice = Voice(self.office.bundle, self.settings.base, self._lang(request))
+        lang = self._lang(request)
+        if request.method == "POST" and self._late > LATE.get(route, 60):
+            return self._overload(lang)
+        voice = Voice(self.office.bundle, self.settings.base, lang)
         try:
             if request.many:
                 return plain(431, "Too many header fields.")
@@ -162,7 +188,7 @@ class Application:
         except TimeoutError:
             return voice.told("slow")
         except Busy:
-            return voice.told("overload")
+            return self._overload(lang)
         except Full:
             return voice.told("full")
         except Unreachable as error:

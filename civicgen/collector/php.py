@@ -32,7 +32,7 @@ _THEME = ("To be mended:", "Something is missing or wrong", "No answer", "(seen 
 _ANSWERS, _WHEN = "{{answers}}", mark("{day} {month} {year}, {hour}:{minute}")
 
 
-class Unfit(ValueError):
+class Unfit(ValueError):  # noqa: N818  (it says why)
     """A bundle that cannot be received so; says why."""
 
 

@@ -22,7 +22,8 @@ Door = Server | PhpServer
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """Address of a database that is empty at the start of the session; it never runs as root."""
-    found = {name: shutil.which(name) for name in ("initdb", "pg_ctl")}
+    beside = os.pathsep.join([os.environ.get("PATH", ""), *map(str, Path("/usr/lib/postgresql").glob("*/bin"))])
+    found = {name: shutil.which(name, path=beside) for name in ("initdb", "pg_ctl")}
     if None in found.values():
         missing("postgresql")
     folder = Path(tempfile.mkdtemp(prefix="civicgen-postgres-"))

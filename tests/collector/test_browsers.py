@@ -1,4 +1,4 @@
-"""The same form sent by Chromium, by Chromium without scripts, by w3m, lynx and curl: to the collector and the PHP file."""
+"""One form from Chromium, Chromium without scripts, w3m, lynx and curl, to the collector and to the PHP file."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def site(server: Door, tmp_path: Path) -> Iterator[str]:
     words = towns.form(fields=tuple(field for field in towns.FIELDS if field.type != "file"))
     target = Target(settings=settings, lang="fr", page="avis/", thanks="merci/", absolute_thanks="")
     main = writer("fr").form(form_view(words, backend.render(words, target)))
-    page = f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>Avis</title><body><main><h1>Avis</h1>{main}</main>'
+    head = '<!doctype html><html lang="fr"><meta charset="utf-8"><title>Avis</title>'
+    page = f"{head}<body><main><h1>Avis</h1>{main}</main>"
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path))) as listening:
         threading.Thread(target=listening.serve_forever, daemon=True).start()
@@ -114,7 +115,7 @@ def driven(words: list[str], keys: list[tuple[str, float]], environment: dict[st
     if child == 0:
         os.execvpe(
             words[0], words, {**os.environ, "TERM": "xterm", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **environment}
-        )  # noqa: S606
+        )
 
     def drain(seconds: float) -> None:
         until = time.monotonic() + seconds

@@ -1,7 +1,7 @@
 """A server that loses its process at any moment: no receipt without its deposit, no deposit twice, none by halves.
 
-This is SIGKILL. That nothing is lost when the power goes rests on the database (SQLite with synchronous=FULL, PostgreSQL
-with synchronous_commit=on) and on a disk that keeps its word.
+This is SIGKILL. That nothing is lost when the power goes rests on the database (SQLite with synchronous=FULL,
+PostgreSQL with synchronous_commit=on) and on a disk that keeps its word.
 """
 
 from __future__ import annotations

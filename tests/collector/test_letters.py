@@ -135,5 +135,5 @@ def test_addresses_that_say_more(address: str):
 
 def test_headers_hold_one_line():
     """Not even a title written by ourselves can add a header."""
-    with pytest.raises(ValueError, match="linefeed|newline"):
+    with pytest.raises(ValueError, match=r"linefeed|newline"):
         written(Letter("a@b.fr", "Bonjour\r\nBcc: x@y.fr", "…"), "mairie@x.fr")

@@ -124,7 +124,7 @@ def test_a_letter(tmp_path: Path):
         assert letter["To"] == "zoe@example.org"
         assert letter["From"] == "mairie@ville.example"
         assert number in str(letter["Subject"])
-        link = re.search(r"http://\S+", letter.get_content())  # type: ignore[attr-defined]
+        link = re.search(r"http://\S+", letter.get_content())
         assert link is not None
         path = urlsplit(link[0]).path.removeprefix("/depot.php")
         assert "<button>" in citizen.ask("GET", path).text

@@ -27,6 +27,13 @@ from tests.conftest import REPOSITORY, missing
 TYPED = {"title": "Un banc", "text": "Un banc devant l'école.", "name": "Zoé Planté", "email": "zoe@plante.example"}
 
 
+def cpu(server: Server) -> float:
+    """Seconds of a processor that it has used."""
+    assert server.process is not None
+    fields = Path(f"/proc/{server.process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def told(what: str, server: Server, sent: list[crowd.Sent], seconds: float, refused: int) -> None:
     """Figures, for who asked for them."""
     good = [one.seconds for one in sent if one.status == 303]
@@ -34,7 +41,8 @@ def told(what: str, server: Server, sent: list[crowd.Sent], seconds: float, refu
         f"\n{what}: {len(good)} deposits in {seconds:.0f} s ({len(good) / seconds:.0f}/s), "
         f"p50 {1000 * crowd.quantile(good, 0.5):.0f} p95 {1000 * crowd.quantile(good, 0.95):.0f} "
         f"p99 {1000 * crowd.quantile(good, 0.99):.0f} ms, {sum(1 for one in sent if one.status == 503)} of them and "
-        f"{refused} reviews refused, {server.megabytes():.0f} MB, load {os.getloadavg()[0]:.1f}"
+        f"{refused} reviews refused, {1000 * cpu(server) / max(1, len(good)):.1f} ms of a processor each, "
+        f"{server.megabytes():.0f} MB, load {os.getloadavg()[0]:.1f}"
     )
 
 
@@ -54,12 +62,12 @@ def test_a_hundred_a_second(tmp_path: Path, store: str, seconds: int):
         told(f"a hundred a second, {store.partition(':')[0][-10:]}", server, sent, seconds, refused)
         all_there(server, sent)
         assert server.megabytes() <= 150
-        if seconds > 10:
-            good = [one.seconds for one in sent if one.status == 303]
+        good = [one.seconds for one in sent if one.status == 303]
+        if os.getloadavg()[0] < 3:  # nobody else works on this machine
             assert len(good) >= 100 * seconds * 0.99
-            assert crowd.quantile(good, 0.99) <= 0.25 or os.getloadavg()[0] > 3
-        else:
-            assert not refused
+            assert crowd.quantile(good, 0.99) <= 0.25
+        elif len(good) > 100:  # what it would take of two processors of its own
+            assert cpu(server) / len(good) <= 0.01
 
 
 @pytest.mark.long
@@ -99,7 +107,7 @@ def test_too_many_at_once(tmp_path: Path):
 
 
 @pytest.mark.parametrize("count", [60, pytest.param(500, marks=pytest.mark.long)])
-def test_slow_clients(tmp_path: Path, count: int):
+def test_slow_clients(tmp_path: Path, count: int):  # noqa: C901  (each kind of slowness)
     """Half-open connections, headers and bodies that drip: others do not notice; each is let go in its time."""
     with running(tmp_path) as server:
         slow = [socket.create_connection(("127.0.0.1", server.port), timeout=60) for _ in range(count)]
@@ -192,11 +200,9 @@ def test_no_room(tmp_path: Path):
 def test_backups_while_writing(tmp_path: Path, copies: int):
     """Each copy opens and holds every receipt that was given before it began."""
     with running(tmp_path) as server:
-        sent: list[crowd.Sent] = []
-        result: list[object] = []
 
         def writing() -> None:
-            result.append(asyncio.run(crowd.crowd(server.port, 60, copies * 0.7 + 3)))
+            asyncio.run(crowd.crowd(server.port, 60, copies * 0.7 + 3))
 
         thread = threading.Thread(target=writing)
         thread.start()
@@ -212,7 +218,6 @@ def test_backups_while_writing(tmp_path: Path, copies: int):
             assert oct(os.stat(copied.path).st_mode)[-3:] == "600"
             time.sleep(0.3)
         thread.join()
-        del sent, result
     # A copy put in the place of the database is a database that works.
     shutil.copy(tmp_path / "copy-0.db", tmp_path / "again.db")
     (tmp_path / "again").mkdir()

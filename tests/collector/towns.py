@@ -8,6 +8,7 @@ import msgspec
 
 from civicgen.config import Contact
 from civicgen.content.forms import Choice, Field, Form, Keep
+from civicgen.content.values import Name
 from civicgen.forms import sealing
 from civicgen.forms.bundle import FORMAT, Bundle, BundledForm, Shell
 from civicgen.forms.versions import version
@@ -75,7 +76,7 @@ STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 def form(name: str = NAME, fields: tuple[Field, ...] = FIELDS, **more: object) -> Form:
     """A form."""
     return Form(
-        name=name,
+        name=Name(name),
         source=f"content/consultations/{name}.yml",
         lang="fr",
         consultation="plan-local-2026",

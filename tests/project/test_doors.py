@@ -15,6 +15,9 @@ DISK = {
     "builder": "record, staging, release",
     "dossiers": "archives, and the pictures and files that go into them",
     "cli": "new portals, new files, schemas",
+    "collector/bundles.py": "what the build wrote for it",
+    "collector/keeping.py": "backups",
+    "collector/php.py": "the file that comes with the package",
     "content/active.py": "drawings, looked into",
     "content/contribution_files.py": "streams",
     "content/contributions.py": "streams",
@@ -45,6 +48,7 @@ DISK = {
 """Rooms and modules that may read or write files, and what for."""
 
 NETWORK = {
+    "collector": "people who send forms; letters to them; the bundle on the site",
     "publish/live.py": "what the public gets: its build.json, when asked with --live, or after it was sent",
     "publish/remote.py": "a server that receives the site",
     "publish/server_lock.py": "the same",

@@ -32,6 +32,7 @@ OTHERS = (
     ("rollback", mark("Show visitors the site as it was before.")),
     ("watch", mark("Keep the site of a server of one's own up to date.")),
     ("import", mark("Take in a consultation held elsewhere.")),
+    ("collector", mark("Receive forms on a server of one's own.")),
     ("journal", mark("Write down what is published, for good.")),
     ("verify", mark("Say whether what was published was altered.")),
     ("count", mark("Count ballots again, and say whether the figures are right.")),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from civicgen.config import Contact
 from civicgen.content.forms import Form
@@ -63,7 +64,12 @@ def _bundle(portal: Portal, views: dict[str, Views]) -> Iterator[Planned]:
         forms=forms,
     )
     shells = {lang: _around(each) for lang, each in views.items()}
-    yield Planned(BUNDLE, Collecting(bundle=bundle, shells=shells, notices=notices))
+    output = Collecting(bundle=bundle, shells=shells, notices=notices)
+    yield Planned(BUNDLE, output)
+    address = config.forms.url
+    if config.forms.backend == "php" and address.startswith(config.url) and address.endswith(".php"):
+        token = config.forms.options.get("token-digest", "")
+        yield Planned(address.removeprefix(config.url), replace(output, receiver=address, token=token))
 
 
 def _around(views: Views) -> c.ReceivedPage:
@@ -131,12 +137,16 @@ def collecting(output: Collecting, look: Look, path: str) -> bytes:
     encoded = msgspec.msgpack.encode(look)
     shells = {lang: _cut(unled(encoded, page, path), output.bundle.url) for lang, page in output.shells.items()}
     forms = {
-        name: msgspec.structs.replace(
+        name: replace(
             form, notice={lang: str(writer(lang).notice(notice)) for lang, notice in output.notices[name].items()}
         )
         for name, form in output.bundle.forms.items()
     }
-    bundle = msgspec.structs.replace(output.bundle, shells=shells, forms=forms)
+    bundle = replace(output.bundle, shells=shells, forms=forms)
+    if output.receiver:
+        from civicgen.collector.php import receiver
+
+        return receiver(bundle, output.receiver, digest=output.token)
     return msgspec.json.format(msgspec.json.encode(bundle, order="deterministic"), indent=1) + b"\n"
 
 

@@ -173,6 +173,10 @@ class Collecting(Output, frozen=True, kw_only=True):
     """By language: what stands around its pages."""
     notices: dict[str, dict[str, Notice]]
     """By name of the form and language."""
+    receiver: str = ""
+    """Address of the PHP file that receives these forms, when this output is that file and not the bundle."""
+    token: str = ""
+    """Of that file: digest of the token that who fetches shows."""
 
 
 class SecurityText(Output, frozen=True, kw_only=True):

@@ -15,6 +15,9 @@ DISK = {
     "builder": "record, staging, release",
     "dossiers": "archives, and the pictures and files that go into them",
     "cli": "new portals, new files, schemas",
+    "collector/bundles.py": "what the build wrote for it",
+    "collector/keeping.py": "backups",
+    "collector/php.py": "the file that comes with the package",
     "content/active.py": "drawings, looked into",
     "content/contribution_files.py": "streams",
     "content/contributions.py": "streams",
@@ -49,6 +52,7 @@ DISK = {
 """Rooms and modules that may read or write files, and what for."""
 
 NETWORK = {
+    "collector": "people who send forms; letters to them; the bundle on the site",
     "forms/backends/imap.py": "a mailbox that receives letters",
     "forms/network.py": "what backends ask of services, when submissions are pulled or a form is tried",
     "moderation/server.py": "the queue, shown to this machine only",

@@ -28,6 +28,7 @@ ROOMS = (
     "importers",
     "editors",
     "publish",
+    "collector",
     "inbox",
     "moderation",
     "serve",

@@ -1,0 +1,60 @@
+"""`civicgen collector check`: whether forms could be received now."""
+
+from __future__ import annotations
+
+import click
+
+from civicgen.cli.collector import bundle_option, installed, store_option
+from civicgen.cli.command import Command
+from civicgen.cli.console import CODES, Console
+from civicgen.words import mark
+
+__all__ = ["command"]
+
+
+@click.pass_obj
+def _check(console: Console, bundle: str, store: str) -> int:
+    installed(store)
+    from civicgen.collector.bundles import BadBundle, Bundles, standing
+    from civicgen.collector.database import Unreachable, connect
+    from civicgen.collector.store import Writing, prepare
+
+    good = True
+    try:
+        read = Bundles(bundle).now
+    except (OSError, BadBundle) as fault:
+        console.complain(console.gettext("{bundle} cannot be used: {reason}", bundle=bundle, reason=str(fault)))
+        good = False
+    else:
+        words = {"open": mark("open"), "not-yet": mark("not open yet"), "over": mark("closed")}
+        for name, form in read.forms.items():
+            console.result(f"{name}: {console.gettext(words[standing(form)])}")
+    try:
+        database = connect(store)
+        try:
+            prepare(database)
+            database.begin()
+            Writing(database).touch()
+            database.commit()
+        finally:
+            database.close()
+        console.result(console.gettext("Deposits can be written to {store}.", store=store.rpartition("@")[2]))
+    except Unreachable as fault:
+        console.complain(console.gettext("The database cannot be used: {reason}", reason=str(fault)))
+        good = False
+    return CODES["done" if good else "problems"]
+
+
+command = Command(
+    name="check",
+    callback=_check,
+    help=mark(
+        "Read the bundle, say which forms are open, and write something to the database: could forms be received now?"
+    ),
+    params=[bundle_option(), store_option()],
+    examples=[
+        ("civicgen collector check --bundle public/collector.json", mark("look before the collector is started")),
+    ],
+    codes=(0, 1, 2),
+    related=("collector run",),
+)

@@ -1,0 +1,110 @@
+"""A file or an address to the bundle in force: read again when it changed; a bad one never replaces a good one."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import urllib.request
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from civicgen.collector.settings import utc
+from civicgen.content.forms import personal
+from civicgen.forms.bundle import FORMAT, Bundle, BundledForm
+
+__all__ = ["BadBundle", "Bundles", "Standing", "fetched", "standing"]
+
+Standing = Literal["open", "not-yet", "over"]
+LARGEST = 20_000_000
+_decoder = msgspec.json.Decoder(Bundle)
+
+
+class BadBundle(ValueError):  # noqa: N818  (it says why)
+    """What cannot be used; says why, in words for who runs the server."""
+
+
+def fetched(place: str) -> bytes:
+    """Bytes of a bundle; raises OSError."""
+    if urlsplit(place).scheme in {"https", "http"}:
+        if not _safe(place):
+            raise OSError(f"{place}: only https, or this machine itself")
+        request = urllib.request.Request(place, headers={"User-Agent": "civicgen"})  # noqa: S310  (scheme looked at above)
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+            data: bytes = answer.read(LARGEST + 1)
+    else:
+        data = Path(place).read_bytes()
+    if len(data) > LARGEST:
+        raise OSError(f"{place}: more than {LARGEST} bytes")
+    return data
+
+
+def _safe(place: str) -> bool:
+    parts = urlsplit(place)
+    return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost", "::1"}
+
+
+def read(data: bytes) -> Bundle:
+    """A bundle that can be used; raises `BadBundle`."""
+    try:
+        bundle = _decoder.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise BadBundle(f"this is no collector bundle: {error}") from error
+    if bundle.format != FORMAT:
+        raise BadBundle(f"format {bundle.format}, and this server reads {FORMAT}: use the same version as the build's")
+    if bundle.key:
+        from civicgen.forms.sealing import BadKey, bytes_of
+
+        try:
+            bytes_of(bundle.key)
+        except BadKey as error:
+            raise BadBundle(f"its public key is damaged ({error.why})") from error
+    for name, form in bundle.forms.items():
+        if not form.words or not set(form.words) <= set(bundle.languages):
+            raise BadBundle(f"{name}: no words in a language of the portal")
+        if not bundle.key and any(personal(each) for each in next(iter(form.words.values())).fields):
+            raise BadBundle(
+                f"{name} asks for something personal, and there is no key to seal it to (civicgen keys new)"
+            )
+    if not bundle.shells:
+        raise BadBundle("it holds no page")
+    return bundle
+
+
+class Bundles:
+    """The bundle in force."""
+
+    def __init__(self, place: str) -> None:
+        """Read it; raises OSError or `BadBundle`: a server without a bundle has nothing to do."""
+        self.place = place
+        self.problem = ""
+        """Why the newest one is not in force; empty when it is."""
+        self._take(fetched(place))
+
+    def _take(self, data: bytes) -> None:
+        self.now = read(data)
+        self.digest = hashlib.sha256(data).hexdigest()
+
+    def look(self) -> bool:
+        """Look whether there is another; whether it is in force now."""
+        try:
+            data = fetched(self.place)
+            if hashlib.sha256(data).hexdigest() == self.digest:
+                self.problem = ""
+                return False
+            self._take(data)
+        except (OSError, ValueError) as error:
+            self.problem = str(error)
+            return False
+        self.problem = ""
+        return True
+
+
+def standing(form: BundledForm, now: datetime.datetime | None = None) -> Standing:
+    """Whether a form is open by the clock of this machine."""
+    moment = now or utc()
+    if form.opens is None or moment < form.opens:
+        return "not-yet"
+    return "over" if form.closes is not None and moment >= form.closes else "open"

@@ -1,0 +1,172 @@
+"""Plain SQL to rows, in SQLite or PostgreSQL: the one place that knows how the two differ."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import psycopg
+
+__all__ = ["Database", "Full", "Postgres", "Sqlite", "Unreachable", "connect"]
+
+Row = tuple[Any, ...]
+
+
+class Unreachable(Exception):  # noqa: N818  (a state of the database, told to people as such)
+    """Nothing can be written or read at present."""
+
+
+class Full(Unreachable):
+    """There is no room left."""
+
+
+class Database(Protocol):
+    """One connection, used by one thread at a time; statements have `?` for values, and nothing is ever pasted in."""
+
+    def run(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """Rows that a statement gives; raises `Unreachable`."""
+
+    def begin(self) -> None:
+        """Begin to write: nobody else writes until the end."""
+
+    def commit(self) -> None:
+        """What was written is on the disk once this returns."""
+
+    def rollback(self) -> None:
+        """Forget what was written since the beginning; never raises."""
+
+    def close(self) -> None:
+        """Let go."""
+
+
+class Sqlite:
+    """A file of this machine's own disk."""
+
+    def __init__(self, path: str) -> None:
+        """Open or make it; every commit is synced, what is erased is overwritten."""
+        self.path = path
+        try:
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+            for pragma in (
+                "PRAGMA journal_mode=WAL",
+                "PRAGMA synchronous=FULL",
+                "PRAGMA fullfsync=ON",  # macOS: sync down to the platter
+                "PRAGMA secure_delete=ON",
+                "PRAGMA journal_size_limit=8388608",
+                "PRAGMA temp_store=MEMORY",
+                "PRAGMA cache_size=-8000",
+            ):
+                self._connection.execute(pragma)
+        except sqlite3.Error as error:
+            raise _seen(error) from error
+
+    def run(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """Rows of a statement."""
+        try:
+            return self._connection.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise _seen(error) from error
+
+    def begin(self) -> None:
+        """Take the lock to write at once, so that nothing fails later for want of it."""
+        self.run("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Write and sync."""
+        self.run("COMMIT")
+
+    def rollback(self) -> None:
+        """Forget."""
+        if self._connection.in_transaction:
+            try:
+                self._connection.execute("ROLLBACK")
+            except sqlite3.Error:  # a full disk may have ended it already
+                return
+
+    def tidy(self) -> None:
+        """Empty the log of writes, so that what was erased is nowhere any more."""
+        self.run("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def copy(self, to: str) -> None:
+        """Copy it while others write (SQLite's own way), into one file that needs no log."""
+        try:
+            target = sqlite3.connect(to)
+            try:
+                self._connection.backup(target, pages=2000, sleep=0.005)
+                target.execute("PRAGMA journal_mode=DELETE")
+            finally:
+                target.close()
+        except sqlite3.Error as error:
+            raise _seen(error) from error
+
+    def close(self) -> None:
+        """Let go."""
+        self._connection.close()
+
+
+def _seen(error: sqlite3.Error) -> Unreachable:
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        return Full(str(error))
+    return Unreachable(str(error))
+
+
+class Postgres:
+    """A server of PostgreSQL; a connection that was lost is made again when it is next needed."""
+
+    def __init__(self, address: str) -> None:
+        """Connect."""
+        self._address = address
+        self._connection: psycopg.Connection[Row] | None = None
+        self._open()
+
+    def _open(self) -> psycopg.Connection[Row]:
+        import psycopg
+
+        if self._connection is None or self._connection.closed:
+            try:
+                self._connection = psycopg.connect(self._address, autocommit=True, connect_timeout=5)
+                self._connection.execute("SET synchronous_commit = on")
+            except psycopg.Error as error:
+                raise Unreachable(type(error).__name__) from error
+        return self._connection
+
+    def run(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """Rows of a statement."""
+        import psycopg
+
+        connection = self._open()
+        try:
+            cursor = connection.execute(statement.replace("?", "%s").encode(), values)
+            return cursor.fetchall() if cursor.description else []
+        except psycopg.errors.DiskFull as error:
+            raise Full(type(error).__name__) from error
+        except psycopg.Error as error:
+            # The words of the error may quote values; its name and code never do.
+            raise Unreachable(f"{type(error).__name__} {error.sqlstate or ''}".strip()) from error
+
+    def begin(self) -> None:
+        """Begin."""
+        self.run("BEGIN")
+
+    def commit(self) -> None:
+        """Write; the server answers once it is synced."""
+        self.run("COMMIT")
+
+    def rollback(self) -> None:
+        """Forget, or drop a connection that cannot even do that."""
+        try:
+            self.run("ROLLBACK")
+        except Unreachable:
+            self.close()
+
+    def close(self) -> None:
+        """Let go."""
+        if self._connection is not None:
+            self._connection.close()
+
+
+def connect(place: str) -> Database:
+    """The database of an address (`postgresql://…`) or of a file."""
+    return Postgres(place) if place.startswith(("postgresql://", "postgres://")) else Sqlite(place)

@@ -1,0 +1,303 @@
+"""What a browser sent becomes a review to read, then a durable deposit and its receipt; nothing typed is ever lost."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import re
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from civicgen.collector import store, tokens
+from civicgen.collector.answers import Answer, redirect
+from civicgen.collector.asking import HONEYPOT, REVIEW, TYPED, Asked, Why
+from civicgen.collector.bodies import Posted
+from civicgen.collector.bundles import standing
+from civicgen.collector.commits import Busy
+from civicgen.collector.letters import Letter, possible
+from civicgen.collector.origins import Origin
+from civicgen.collector.settings import utc
+from civicgen.collector.store import Deposit, HeldFile, Outcome
+from civicgen.collector.uploads import MEDIA_TYPES, kind_of, remade
+from civicgen.content.forms import Field, personal
+from civicgen.forms import sealing
+from civicgen.forms.lines import ReceivedLine, WireFile
+from civicgen.forms.validate import Checked
+
+if TYPE_CHECKING:
+    from civicgen.collector.office import Office
+
+__all__ = ["Visit", "confirm", "review", "send"]
+
+HELD = re.compile(r"[0-9a-f]{32}(-sealed)?")
+BACK = "_back"
+SPAM, LINKS = 3, 3
+
+
+class Visit(msgspec.Struct, kw_only=True):
+    """One request that carries a form."""
+
+    form: str
+    origin: Origin
+    network: str
+    posted: Posted
+    lang: str
+
+
+class Typed(msgspec.Struct, frozen=True, kw_only=True):
+    """What the review page carries, signed: what was typed, as it was checked."""
+
+    values: dict[str, tuple[str, ...]]
+    extra: dict[str, tuple[str, ...]] = {}
+    files: dict[str, str] = {}
+    """Number of the file in quarantine, by field."""
+    trap: bool = False
+    """Whether the field that people leave empty was filled in."""
+
+
+def _packed(typed: Typed) -> str:
+    """In one field of letters and digits: text browsers lose line breaks of hidden fields."""
+    return urlsafe_b64encode(msgspec.json.encode(typed)).decode()
+
+
+def _unpacked(packed: str) -> Typed | None:
+    try:
+        return msgspec.json.decode(urlsafe_b64decode(packed.encode()), type=Typed)
+    except (ValueError, msgspec.MsgspecError):
+        return None
+
+
+async def review(office: Office, visit: Visit) -> Answer:
+    """First step: show what was typed, to be read before it is sent; or the form again with what is wrong."""
+    asked = Asked(office, visit.form, visit.lang)
+    if (state := standing(asked.bundled)) != "open":
+        return asked.voice.told(state, asked.bundled, _as_text(asked, visit.posted.fields))
+    if visit.origin == "foreign":
+        return asked.voice.told("foreign", asked.bundled)
+    if visit.posted.one(BACK) and (typed := _unpacked(visit.posted.one(TYPED))):
+        return asked.form(typed.values, await _still_held(office, asked, typed.files), ())
+    return await _looked_at(office, asked, visit.posted.fields, visit.posted, "")
+
+
+async def _looked_at(
+    office: Office, asked: Asked, given: Mapping[str, tuple[str, ...]], posted: Posted, why: Why
+) -> Answer:
+    """The review of what can be taken, the form again for what cannot."""
+    files, refused = await _files(office, asked, given, posted)
+    checked = asked.check(given, files, refused)
+    if not checked.sound:
+        return asked.form(given, files, checked.faults)
+    packed = _packed(
+        Typed(
+            values=checked.values,
+            extra={
+                name[:100]: tuple(each[:2000] for each in value) for name, value in list(checked.extra.items())[:20]
+            },
+            files={file.field: file.id for file in files},
+            trap=bool(posted.one(HONEYPOT).strip()),
+        )
+    )
+    content = tokens.content_of(asked.name, asked.bundled.version, packed)
+    return asked.review(checked, files, packed, tokens.issue(office.secret, content), why)
+
+
+async def send(office: Office, visit: Visit) -> Answer:
+    """Second step: what was read is recorded, and answered once it is on the disk."""
+    asked = Asked(office, visit.form, visit.lang)
+    packed, token = visit.posted.one(TYPED), visit.posted.one(REVIEW)
+    typed = _unpacked(packed)
+    if (state := standing(asked.bundled)) != "open":
+        return asked.voice.told(state, asked.bundled, _as_text(asked, typed.values if typed else visit.posted.fields))
+    if visit.origin in {"foreign", "hidden"}:
+        return asked.voice.told("foreign", asked.bundled)
+    judged, attempt = tokens.judge(office.secret, token, tokens.content_of(asked.name, asked.bundled.version, packed))
+    if typed is None or judged in {"late", "changed", "forged"}:
+        given = (
+            typed.values | {field: (number,) for field, number in typed.files.items()} if typed else visit.posted.fields
+        )
+        why: Why = "late" if judged == "late" else "changed" if token else ""
+        return await _looked_at(office, asked, given, visit.posted, why)
+    files = await _still_held(office, asked, typed.files)
+    if judged == "early":
+        return asked.review(Checked(values=typed.values), files, packed, token, "early")
+    return await _recorded(office, asked, visit, typed, files, attempt)
+
+
+async def _recorded(
+    office: Office, asked: Asked, visit: Visit, typed: Typed, files: list[HeldFile], attempt: str
+) -> Answer:
+    came = office.rates.came("deposit", visit.network)
+    if came > office.settings.deposits_an_hour:
+        return asked.voice.told("many", asked.bundled)
+    address = _address(asked, typed.values) if office.letters.works else ""
+    token = tokens.letter() if address else ""
+    now = utc()
+    deposit = Deposit(
+        form=asked.name,
+        attempt=attempt,
+        received=now,
+        line=_line(
+            office,
+            asked,
+            typed,
+            files,
+            now,
+            state="awaiting" if address else "received",
+            spam=_score(office, asked, typed, came) >= SPAM,
+        ),
+        files=tuple(file.id for file in files),
+        proof=tokens.hashed(token) if token else "",
+        proof_until=now + datetime.timedelta(hours=tokens.LETTER_HOURS) if token else None,
+    )
+    outcome: Outcome = await asyncio.wrap_future(office.commits.ask(lambda writing: writing.deposit(deposit)))
+    office.counts["deposits" if outcome.fresh else "repeats"] += 1
+    if outcome.fresh and address:
+        link = f"{office.settings.base}v/{token}"
+        office.letters.post(Letter(address, *asked.voice.letter(outcome.receipt, link, asked.bundled)))
+    return redirect(f"{office.settings.base}r/{outcome.receipt}")
+
+
+async def confirm(office: Office, token: str) -> str:
+    """The button of the page that a letter leads to."""
+    now = utc()
+    return await asyncio.wrap_future(office.commits.ask(lambda writing: writing.confirm(tokens.hashed(token), now)))
+
+
+def _line(
+    office: Office,
+    asked: Asked,
+    typed: Typed,
+    files: list[HeldFile],
+    now: datetime.datetime,
+    *,
+    state: Literal["received", "awaiting"],
+    spam: bool,
+) -> ReceivedLine:
+    """A deposit as it is exported: what is personal is sealed before it is written anywhere."""
+    values = {
+        name: value
+        for name, value in typed.values.items()
+        if name in asked.fields and asked.fields[name].seen_by != "nobody"
+    }
+    hidden = {name: value for name, value in values.items() if personal(asked.fields[name])}
+    extra = typed.extra
+    if extra and office.bundle.key:
+        # Nobody knows what stands in a field that nobody asked for: a program that fills in forms may have put a name.
+        hidden |= {f"extra--{number}": (name, *given) for number, (name, given) in enumerate(sorted(extra.items()))}
+        extra = {}
+    return ReceivedLine(
+        sequence=0,
+        id=secrets.token_hex(12),
+        received=now,
+        state=state,
+        version=asked.bundled.version,
+        lang=asked.voice.lang,
+        fields={name: value for name, value in values.items() if name not in hidden},
+        sealed=sealing.seal_fields(office.bundle.key, hidden) if hidden else "",
+        extra=extra,
+        files=tuple(
+            WireFile(field=file.field, name=file.name, size=file.size, media_type=file.media_type, where=file.id)
+            for file in files
+        ),
+        spam=spam,
+    )
+
+
+def _score(office: Office, asked: Asked, typed: Typed, came: int) -> int:
+    """Signs of a machine, added up. Never refuses: what has many is marked, and a person looks at it."""
+    kinds = {name: field.type for name, field in asked.fields.items()}
+    texts = [text for name, given in typed.values.items() if kinds.get(name) in {"text", "long-text"} for text in given]
+    score = SPAM if typed.trap else 0
+    score += 2 if sum(text.count("://") + text.count("[url") for text in texts) > LINKS else 0
+    score += 1 if typed.extra else 0
+    score += 1 if came > office.settings.deposits_noted else 0
+    whole = " ".join(" ".join(texts).casefold().split())
+    if len(whole) > 40 and office.rates.came(f"text {asked.name}", whole) > 2:
+        score += 2
+    return score
+
+
+def _address(asked: Asked, values: dict[str, tuple[str, ...]]) -> str:
+    """Where the letter goes, when the form asks for a confirmation and an address was given."""
+    if asked.words.confirm != "email":
+        return ""
+    for field in asked.words.fields:
+        if field.type == "email" and (given := values.get(field.id)) and possible(given[0]):
+            return given[0]
+    return ""
+
+
+async def _still_held(office: Office, asked: Asked, numbers: Mapping[str, str]) -> list[HeldFile]:
+    """Files of before that are still in quarantine."""
+    held = []
+    for field, number in numbers.items():
+        if field in asked.fields and HELD.fullmatch(number):
+            found = await office.read(store.held, asked.name, number)
+            if found is not None and found.field == field:
+                held.append(found)
+    return held
+
+
+async def _files(
+    office: Office, asked: Asked, given: Mapping[str, tuple[str, ...]], posted: Posted
+) -> tuple[list[HeldFile], dict[str, str]]:
+    """Files in quarantine that this form has, of before and that came now; and why others cannot be taken."""
+    held: list[HeldFile] = []
+    refused: dict[str, str] = {}
+    for field in asked.words.fields:
+        if field.type != "file":
+            continue
+        sent = [file for file in posted.files if file.field == field.id and file.data]
+        if not sent:
+            held += await _still_held(office, asked, {field.id: given.get(field.id, ("",))[0]})
+            continue
+        taken = await _take(office, asked, field, sent[0].data)
+        if isinstance(taken, HeldFile):
+            held.append(taken)
+        else:
+            refused[field.id] = taken
+    return held, refused
+
+
+async def _take(office: Office, asked: Asked, field: Field, data: bytes) -> HeldFile | str:
+    """A file put into quarantine, or the reason why not."""
+    kind = kind_of(data)
+    if kind is None or (field.accept and kind not in field.accept):
+        return "kind"
+    if field.max_size and len(data) > field.max_size:
+        return "size"
+    if await office.read(store.waiting_bytes) > office.settings.held_megabytes * 1_000_000:
+        raise Busy
+    content = await remade(data, kind)
+    if isinstance(content, str):
+        return content
+    media_type = MEDIA_TYPES[kind]
+    sealed = personal(field)
+    file = HeldFile(
+        id=secrets.token_hex(16) + ("-sealed" if sealed else ""),
+        field=field.id,
+        name=f"{field.id}.{media_type.rpartition('/')[2].replace('jpeg', 'jpg')}",
+        media_type=media_type,
+        size=len(content),
+        sealed=sealed,
+    )
+    if sealed:
+        content = sealing.seal(office.bundle.key, content)
+    until = utc() + datetime.timedelta(seconds=tokens.LONGEST + 3600)
+    name = asked.name
+    await asyncio.wrap_future(office.commits.ask(lambda writing: writing.hold(name, file, content, until)))
+    return file
+
+
+def _as_text(asked: Asked, given: Mapping[str, tuple[str, ...]]) -> str:
+    """What was typed, as text to copy."""
+    lines = []
+    for field in asked.words.fields:
+        typed = [value for name in asked.names(field) for value in given.get(name, ()) if value.strip()]
+        if typed and field.type != "file":
+            lines.append("\n".join([field.label, *typed]))
+    return "\n\n".join(lines)

@@ -1,0 +1,150 @@
+"""Files that citizens send: known by what they hold, made anew, in quarantine, never served."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+import resource
+import time
+from html import unescape
+from pathlib import Path
+
+from civicgen.collector.uploads import kind_of, remade
+from civicgen.forms import sealing
+from tests.collector import towns
+from tests.collector.conftest import Door
+from tests.collector.running import Citizen, Clerk, Server
+
+TYPED = {"title": "Un banc", "text": "Un banc devant l'école."}
+
+
+def picture(side: int = 40) -> bytes:
+    """A small photograph with the name of who took it, and what a camera adds."""
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif[0x013B] = "Jeanne Secret"
+    exif[0x0112] = 6
+    written = io.BytesIO()
+    Image.new("RGB", (side, side // 2), "#14532d").save(written, "JPEG", exif=exif, comment=b"Secret")
+    return written.getvalue() + b"<script>Secret</script>"
+
+
+def test_a_picture(server: Door, citizen: Citizen, clerk: Clerk):
+    """Sent, read again, kept; sealed in the database; the clerk opens it: upright, and nothing but the picture."""
+    from PIL import Image
+
+    got = citizen.post_files("/s/" + towns.NAME, TYPED, {"photo": ("../../etc/<b>x.jpg", picture())})
+    assert got.status == 200, got.text
+    assert "photo.jpg" in got.text
+    assert "<b>x" not in got.text
+    time.sleep(2.05)
+    receipt = citizen.send(got.hidden()).where.rpartition("/")[2]
+    [line] = [line for line in clerk.received() if line.receipt == receipt]
+    [file] = line.files
+    assert (file.field, file.name, file.media_type) == ("photo", "photo.jpg", "image/jpeg")
+    path = f"/export/{towns.NAME}/{line.id}/files/{file.where}"
+    assert citizen.ask("GET", path).status == 401
+    sent = clerk.ask("GET", path)
+    assert sent.headers["content-type"] == "application/octet-stream"
+    assert sent.headers["content-disposition"] == "attachment"
+    opened = sealing.open_sealed(towns.PRIVATE, sent.body)
+    assert len(opened) == file.size
+    assert b"Secret" not in opened
+    with Image.open(io.BytesIO(opened)) as image:
+        assert image.size == ((20, 40) if isinstance(server, Server) else (40, 20))  # PHP turns it where it has GD
+        assert not image.getexif()
+    assert clerk.ask("GET", f"/export/{towns.NAME}/{'0' * 24}/files/{file.where}").status == 404
+    assert clerk.ask("DELETE", f"/export/{towns.NAME}/{line.id}").status == 204
+    assert clerk.ask("GET", path).status == 404
+
+
+def test_a_picture_survives_a_mistake(citizen: Citizen, clerk: Clerk):
+    """The form comes back for another field: the file need not be chosen again."""
+    wrong = citizen.post_files("/s/" + towns.NAME, {**TYPED, "title": ""}, {"photo": ("x.jpg", picture())})
+    assert wrong.status == 422
+    kept = wrong.hidden()["photo"]
+    right = citizen.post_files("/s/" + towns.NAME, {**TYPED, "photo": kept}, {"photo": ("", b"")})
+    assert right.status == 200
+    assert "photo.jpg" in right.text
+    back = citizen.post("/s/" + towns.NAME, {**right.hidden(), "_back": "1"})
+    assert back.hidden()["photo"] == kept
+    time.sleep(2.05)
+    receipt = citizen.send(right.hidden()).where.rpartition("/")[2]
+    [line] = [line for line in clerk.received() if line.receipt == receipt]
+    assert [file.where for file in line.files] == [kept]
+
+
+def test_somebody_elses_file(citizen: Citizen, clerk: Clerk):
+    """A number of a file that was sent with a form already, or that is made up, adds nothing."""
+    hidden = citizen.post_files("/s/" + towns.NAME, TYPED, {"photo": ("x.jpg", picture())}).hidden()
+    time.sleep(2.05)
+    assert citizen.send(hidden).status == 303
+    lines = clerk.received()
+    taken = lines[-1].files[0].where
+    for number in (taken, "0" * 32, "../x", "1' OR '1'='1"):
+        got = citizen.review({**TYPED, "photo": number})
+        assert got.status == 200
+        assert "photo.jpg" not in got.text
+
+
+def test_hostile_files(server: Door, citizen: Citizen, shared_data: Path):
+    """Bombs, lying headers, pictures that are pages, drawings with scripts, broken documents: told, never a fault."""
+    hostile = shared_data / "hostile"
+    files = [*sorted((hostile / "own/images").iterdir()), *sorted((hostile / "images").rglob("*.*"))]
+    files += sorted((hostile / "svg").iterdir()) + sorted((hostile / "own/archives").iterdir())
+    taken = []
+    for path in files:
+        data = path.read_bytes()
+        got = citizen.post_files("/s/" + towns.NAME, TYPED, {"photo": (path.name, data)})
+        assert got.status in {200, 422, 413}, (path, got.status)
+        if got.status == 200:
+            taken.append(path.name)
+        if got.status == 422:
+            assert 'href="#f-photo"' in got.text
+            assert "Un banc devant l'école." in unescape(got.text)
+    assert not {name for name in taken if name.endswith((".svg", ".zip")) or "bomb" in name or "lying" in name}
+    assert "gps-and-name.jpg" in taken
+    if isinstance(server, Server):
+        assert [record for record in server.records() if "fault" in record] == []
+        assert server.megabytes() < 150
+    else:
+        assert "civicgen: " not in server.log.read_text("utf-8", "replace")
+
+
+def test_every_metadata_goes(shared_data: Path):
+    """Nothing of a picture's EXIF, XMP, comments, or of what follows it, is in the picture that is kept."""
+    for name in (
+        "images/exif/payload_in_all_known_metadata.jpg",
+        "own/images/gps-and-name.jpg",
+        "own/images/polyglot-html.jpg",
+    ):
+        data = (shared_data / "hostile" / name).read_bytes()
+        kind = kind_of(data)
+        assert kind == "jpeg", name
+        anew = asyncio.run(remade(data, kind))
+        assert isinstance(anew, bytes), name
+        for trace in (b"Exif", b"http://ns.adobe.com", b"<script", b"<html", b"alert(", b"GPS", b"Photoshop"):
+            assert trace not in anew, (name, trace)
+        assert not re.search(rb"\xff[\xe1-\xef\xfe]", anew[:600]), name
+
+
+def test_pictures_are_made_anew_within_limits(shared_data: Path):
+    """Forty million dots at most; each in seconds and in less than 300 MB, whatever it claims."""
+    from PIL import Image
+
+    large = io.BytesIO()
+    Image.new("RGB", (7900, 5000), "#14532d").save(large, "JPEG")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    anew = asyncio.run(remade(large.getvalue(), "jpeg"))
+    assert isinstance(anew, bytes)
+    with Image.open(io.BytesIO(anew)) as image:
+        assert max(image.size) <= 4096
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 4
+    bomb = (shared_data / "hostile/own/images/bomb-20000x20000-1bit.png").read_bytes()
+    assert asyncio.run(remade(bomb, "png")) == "pixels"
+    png = io.BytesIO()
+    Image.new("RGBA", (6000, 1500), "#14532d80").save(png, "PNG")
+    assert isinstance(asyncio.run(remade(png.getvalue(), "png")), bytes)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 300_000

@@ -47,7 +47,7 @@ _decode = msgspec.msgpack.Decoder(Kept).decode
 _decode_numbers = msgspec.msgpack.Decoder(tuple[int, ...]).decode
 _decode_problems = msgspec.msgpack.Decoder(tuple[Problem, ...]).decode
 _decode_summary = msgspec.msgpack.Decoder(Summary).decode
-_FORMAT = f"6 {__version__}".encode()
+_FORMAT = f"7 {__version__}".encode()
 
 
 class Store:
@@ -188,6 +188,32 @@ class Store:
         """What was kept under a name since the last change of a stream."""
         row = self._connection.execute("SELECT value FROM remembered WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
+
+    # Drawers, in which others keep what they worked out; each says by a digest what it was made from ----------------
+
+    def put(self, drawer: str, items: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """Keep values, each with its name and the digest of what it was made from."""
+        with self._connection as connection:
+            sql = "INSERT OR REPLACE INTO drawers VALUES (?, ?, ?, ?)"
+            connection.executemany(sql, ((drawer, *item) for item in items))
+
+    def taken(self, drawer: str, name: str) -> tuple[bytes, bytes] | None:
+        """The digest and the value that were kept under a name."""
+        sql = "SELECT digest, value FROM drawers WHERE drawer = ? AND name = ?"
+        return self._connection.execute(sql, (drawer, name)).fetchone()  # type: ignore[no-any-return]  # as they were put
+
+    def labels(self, drawer: str) -> dict[str, bytes]:
+        """Names and digests of all that is in a drawer."""
+        return dict(self._connection.execute("SELECT name, digest FROM drawers WHERE drawer = ?", (drawer,)))
+
+    def throw(self, drawer: str, names: Iterable[str] | None = None) -> None:
+        """Empty a drawer, or take these names out of it."""
+        with self._connection as connection:
+            if names is None:
+                connection.execute("DELETE FROM drawers WHERE drawer = ?", (drawer,))
+            else:
+                sql = "DELETE FROM drawers WHERE drawer = ? AND name = ?"
+                connection.executemany(sql, ((drawer, name) for name in names))
 
 
 def _row(row: tuple[bytes, int, int]) -> Row:

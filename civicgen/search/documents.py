@@ -1,8 +1,8 @@
 """A portal at an instant becomes what can be found in it, one thing after the other: only what is public then.
 
-A portal holds only what may be shown at its instant (`portal.showing`); of a contribution that was withheld or withdrawn,
-only that it was, which finds nothing. So nothing private can get into an index, a keyword page or a list of similar
-things, as long as all of them are made from what is given here.
+A portal holds only what may be shown at its instant (`portal.showing`); of a contribution that was withheld or
+withdrawn, only that it was, which finds nothing. So nothing private can get into an index, a keyword page or a list of
+similar things, as long as all of them are made from what is given here.
 """
 
 from __future__ import annotations
@@ -130,11 +130,11 @@ def contribution_of(places: Places, process: Process, row: Row) -> Searchable | 
 
 
 def entries(portal: Portal, edition: Edition, pdf: PdfText | None = None) -> Iterator[Searchable]:
-    """What staff wrote in one language, ordered by name; what is not translated is found in the default language only."""
+    """What staff wrote in one language, ordered by name; what is not translated is found in the default one only."""
     places = Places(portal, edition)
     for name in sorted(edition.entries):
         entry = edition.entries[name]
-        translated = edition.lang == portal.config.language or entry.lang == edition.lang
+        translated = edition.lang in (portal.config.language, entry.lang)
         if entry.state == "withdrawn" or not translated or name == "index":
             continue
         found = _entry(places, entry, pdf)
@@ -212,7 +212,9 @@ def _of_meeting(it: Meeting) -> _Said:
 
 
 def _of_synthesis(it: Synthesis) -> _Said:
-    points = (text for point in it.points for text in (point.title, point.text, *(quote.text for quote in point.quotes)))
+    points = (
+        text for point in it.points for text in (point.title, point.text, *(quote.text for quote in point.quotes))
+    )
     return _Said(texts=(it.method, *points), date=it.date)
 
 

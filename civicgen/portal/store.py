@@ -200,14 +200,15 @@ class Store:
     def taken(self, drawer: str, name: str) -> tuple[bytes, bytes] | None:
         """The digest and the value that were kept under a name."""
         sql = "SELECT digest, value FROM drawers WHERE drawer = ? AND name = ?"
-        return self._connection.execute(sql, (drawer, name)).fetchone()  # type: ignore[no-any-return]  # as they were put
+        found: tuple[bytes, bytes] | None = self._connection.execute(sql, (drawer, name)).fetchone()
+        return found
 
     def labels(self, drawer: str) -> dict[str, bytes]:
         """Names and digests of all that is in a drawer."""
-        return dict(self._connection.execute("SELECT name, digest FROM drawers WHERE drawer = ?", (drawer,)))
+        return dict(self._connection.execute("SELECT name, digest FROM drawers WHERE drawer = ?", (drawer,)).fetchall())
 
     def throw(self, drawer: str, names: Iterable[str] | None = None) -> None:
-        """Empty a drawer, or take these names out of it."""
+        """Take these names out of a drawer, or all that is in it."""
         with self._connection as connection:
             if names is None:
                 connection.execute("DELETE FROM drawers WHERE drawer = ?", (drawer,))

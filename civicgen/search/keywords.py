@@ -148,9 +148,7 @@ def _counted(texts: Iterable[Text], stems: _Stems) -> _Counted:
     return counted
 
 
-def _places(
-    texts: Iterable[Text], stems: _Stems, chosen: dict[str, int], counts: Counter[str]
-) -> list[array[int]]:
+def _places(texts: Iterable[Text], stems: _Stems, chosen: dict[str, int], counts: Counter[str]) -> list[array[int]]:
     """Places of the texts of each chosen word; for common words, with how much the word matters there above them."""
     places = [array("I") for _ in chosen]
     common = frozenset(stem for stem in chosen if counts[stem] > MOST)

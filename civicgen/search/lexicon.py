@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from civicgen import __version__
-from civicgen.content.markdown import plain
-from civicgen.content.types import Contribution
-from civicgen.digests import digest, digest_of, encode
-from civicgen.portal.store import Store
+from civicgen.digests import SIZE, digest, digest_of, encode
+from civicgen.content.types import Entry
+from civicgen.portal.places import Places
+from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.search.analysis import Language, fold, language
+from civicgen.search.documents import Searchable, contributions, entry_of, found_in
 
-__all__ = ["Chunk", "Opened", "Said", "lexicon", "title_of", "written_as"]
+__all__ = ["Opened", "Said", "entry_words", "lexicon", "outlines", "said_of", "short_title", "written_as"]
 
-DRAWER = "words"
-TITLE = 60
+_TITLE = 60
 """Characters of a title in a list of links."""
 _LONG = 40_000
 """Characters of a text whose words are looked at; what follows is there to be read."""
@@ -29,12 +28,14 @@ _ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
 
 
 class Said(msgspec.Struct, frozen=True, array_like=True):
-    """What a contribution says, as words."""
+    """What a text says, as words."""
 
     number: int
+    """Of a contribution: its number."""
     title: str
     """Its title, else its first words; cut."""
     topic: str
+    lang: str
     parent: int
     """Number that it replies to, or 0."""
     head: int
@@ -44,28 +45,9 @@ class Said(msgspec.Struct, frozen=True, array_like=True):
     text: str
     """Forms of its text."""
 
-    @property
-    def forms(self) -> list[str]:
-        """Forms of all that it says; those of the title count twice."""
-        named = self.named.split()
-        return named + named + self.text.split()
-
-
-class Chunk(NamedTuple):
-    """Contributions that are looked at together."""
-
-    at: int
-    digest: bytes
-    """Of what they say, and of nothing else that is known of them."""
-    packed: bytes
-
-    def opened(self) -> Opened:
-        """What is in it."""
-        return _decode(zlib.decompress(self.packed))
-
 
 class Opened(msgspec.Struct, frozen=True, array_like=True):
-    """Contributions that are looked at together, as words."""
+    """Texts that are looked at together, as words."""
 
     said: list[Said]
     """By number."""
@@ -76,55 +58,89 @@ class Opened(msgspec.Struct, frozen=True, array_like=True):
 _decode = msgspec.msgpack.Decoder(Opened).decode
 
 
-def lexicon(store: Store, consultation: str, lang: str) -> Iterator[Chunk]:
-    """The words of all that is shown of a consultation's contributions, by number; what was read is not read again."""
-    drawer = f"{DRAWER} {consultation}"
+def outlines(portal: Portal, process: Process) -> list[tuple[int, bytes]]:
+    """Chunks of a consultation's contributions: their place, and a digest of what they say and of nothing else.
+
+    What was said anew is read, all else is known.
+    """
+    store, drawer = portal.store, f"words {process.id}"
+    rules = language(portal.config.language)
     known = store.labels(drawer)
-    rules = language(lang)
     left = set(known)
+    found: list[tuple[int, bytes]] = []
     fresh: list[tuple[str, bytes, bytes]] = []
-    for window in store.windows(consultation, "each"):
+    for window in store.windows(process.id, "each"):
         name = str(window.at)
         left.discard(name)
-        wanted = digest(window.digest, lang.encode(), __version__.encode())
-        packed = b""
-        if known.get(name) == wanted and (found := store.taken(drawer, name)):
-            packed = found[1]
-        else:
-            packed = _packed(store, consultation, window.numbers, rules)
-            fresh.append((name, wanted, packed))
-        yield Chunk(window.at, packed[:_SIZE], packed[_SIZE:])
+        wanted = digest(window.digest, rules.lang.encode(), __version__.encode())
+        label = known.get(name, b"")
+        if label[:SIZE] != wanted:
+            opened = _read(portal, process, window.numbers, rules)
+            label = wanted + digest_of(opened)
+            fresh.append((name, label, zlib.compress(encode(opened), 1)))
+        found.append((window.at, label[SIZE:]))
         if len(fresh) > 100:
             store.put(drawer, fresh)
             fresh.clear()
-    if fresh:
-        store.put(drawer, fresh)
-    if left:
-        store.throw(drawer, left)
+    store.put(drawer, fresh)
+    store.throw(drawer, left)
+    return found
 
 
-_SIZE = len(digest(b""))
+def lexicon(portal: Portal, process: Process, chunks: Iterable[int] | None = None) -> Iterator[tuple[int, Opened]]:
+    """The words of all that is shown of a consultation's contributions (or of these chunks), by number."""
+    every = [at for at, _ in outlines(portal, process)] if chunks is None else chunks
+    for at in every:
+        found = portal.store.taken(f"words {process.id}", str(at))
+        if found is not None:
+            yield at, _decode(zlib.decompress(found[1]))
 
 
-def _packed(store: Store, consultation: str, numbers: Sequence[int], rules: Language) -> bytes:
+def _read(portal: Portal, process: Process, numbers: Sequence[int], rules: Language) -> Opened:
+    rows = portal.store.numbered(process.id, numbers)
+    ties = {row.contribution.number: (row.contribution.parent or 0, row.contribution.grouped_with or 0) for row in rows}
+    return said_of(contributions(portal, process, rows), rules, ties)
+
+
+def entry_words(portal: Portal, edition: Edition) -> Iterator[tuple[Entry, Said, Opened]]:
+    """What staff wrote in one language, as words."""
+    store, drawer = portal.store, f"words in {edition.lang}"
+    rules, places = language(edition.lang), Places(portal, edition)
+    known = store.labels(drawer)
+    left = set(known)
+    fresh: list[tuple[str, bytes, bytes]] = []
+    for entry in found_in(portal, edition):
+        left.discard(entry.name)
+        wanted = digest(digest_of(entry), __version__.encode())
+        kept = store.taken(drawer, entry.name) if known.get(entry.name) == wanted else None
+        if kept is not None:
+            opened = _decode(kept[1])
+        else:
+            each = entry_of(places, entry)
+            opened = said_of(iter([each] if each else []), rules)
+            fresh.append((entry.name, wanted, encode(opened)))
+        yield from ((entry, each, opened) for each in opened.said)
+    store.put(drawer, fresh)
+    store.throw(drawer, left)
+
+
+def said_of(texts: Iterator[Searchable], rules: Language, ties: dict[int, tuple[int, int]] | None = None) -> Opened:
+    """Read texts as words; `ties` are, by number, what a contribution replies to and what it was grouped with."""
     said: list[Said] = []
     accents: dict[str, Counter[str]] = {}
     counted: Counter[str] = Counter()
-    for row in store.numbered(consultation, numbers):
-        it = row.contribution
-        if it.state not in ("published", "grouped"):
-            continue  # of these, nothing is shown that could be looked for
-        text = plain(it.text[:_LONG], "citizens") if it.text else ""
-        for word in _ACCENTED.findall(f"{it.title} {text}".lower()):
+    for each in texts:
+        text = each.text[:_LONG]
+        for word in _ACCENTED.findall(f"{each.title} {text}".lower()):
             accents.setdefault(fold(word), Counter())[word] += 1
-        named, forms = [*rules.forms(it.title)], [*rules.forms(text)]
+        named, forms = [*rules.forms(each.title)], [*rules.forms(text)]
         counted.update(named)
         counted.update(forms)
-        names = (" ".join(named), " ".join(forms))
-        said.append(Said(it.number, title_of(it), it.topic, it.parent or 0, it.grouped_with or 0, *names))
+        parent, head = (ties or {}).get(each.number, (0, 0))
+        title = short_title(each.title or text)
+        said.append(Said(each.number, title, each.topic, each.lang, parent, head, " ".join(named), " ".join(forms)))
     mostly = {form: found for form, found in accents.items() if 2 * found.total() >= counted[form] > 0}
-    kept = Opened(said, {form: written_as(found) for form, found in sorted(mostly.items())})
-    return digest_of(kept) + zlib.compress(encode(kept), 1)
+    return Opened(said, {form: written_as(found) for form, found in sorted(mostly.items())})
 
 
 def written_as(found: Counter[str]) -> str:
@@ -132,9 +148,9 @@ def written_as(found: Counter[str]) -> str:
     return min(found, key=lambda word: (-found[word], word))
 
 
-def title_of(it: Contribution) -> str:
-    """What a contribution is called where there is little room."""
-    text = " ".join((it.title or it.text[: 4 * TITLE]).split())
-    if len(text) <= TITLE:
+def short_title(text: str) -> str:
+    """What a text is called where there is little room."""
+    text = " ".join(text[: 8 * _TITLE].split())
+    if len(text) <= _TITLE:
         return text
-    return text[:TITLE].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+    return text[:_TITLE].rsplit(" ", 1)[0].rstrip(",;:.") + "…"

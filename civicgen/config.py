@@ -19,6 +19,7 @@ __all__ = [
     "Forms",
     "Licence",
     "Publisher",
+    "Search",
     "Security",
     "ThemeChoice",
 ]
@@ -90,6 +91,15 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     """How contributions stand at the end of a page, a book or a PDF: whole, their first words, or not at all."""
 
 
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """How what is published can be found on the site."""
+
+    words: bool = False
+    """Pages of words, from A to Z and by topic, each with what says it: found without a script, and by any browser."""
+    similar: bool = False
+    """On the page of a contribution, up to three that say nearly the same."""
+
+
 class Security(msgspec.Struct, frozen=True, kw_only=True):
     """Whom to tell of a hole in the security of the site (`.well-known/security.txt`, RFC 9116)."""
 
@@ -151,6 +161,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """`folders` for hosts (…/), `files` for disks and archives (…/index.html)."""
     forms: Forms = Forms()
     dossier: Dossier = Dossier()
+    search: Search = Search()
     host: HostName | None = None
     """Where the site is put on line: the build writes the files that this host reads."""
     security: Security | None = None

@@ -127,6 +127,8 @@ LABELS: dict[str, dict[str, str]] = {
         "moved": "This page has moved",
         "journal": "Public journal",
         "correction": "What was corrected",
+        "words": "Find by a word",
+        "word": "A word",
     },
     "in_dossier": {
         "full": "They are all at the end, whole.",
@@ -164,6 +166,8 @@ LABELS: dict[str, dict[str, str]] = {
         "consultations": "Consultations",
         "pages": "Pages",
         "media": "Files",
+        "words": "Find by a word",
+        "by-number": "By number",
     },
     "table": {
         "contributions": "Contributions",

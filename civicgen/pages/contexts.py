@@ -573,6 +573,8 @@ class ContributionsPage(Page, frozen=True, kw_only=True):
     ways: tuple[TakePart, ...] = ()
     data: Link | None = None
     """What can be downloaded."""
+    words: Link | None = None
+    """Where contributions can be found by a word."""
 
 
 class ContributionList(Page, frozen=True, kw_only=True):
@@ -646,6 +648,8 @@ class ContributionPage(Page, frozen=True, kw_only=True):
     """Windows of all replies, when they do not fit here."""
     previous: Link | None = None
     following: Link | None = None
+    similar: tuple[Link, ...] = ()
+    """Up to three others that say nearly the same, the nearest first."""
 
 
 class Replies(Page, frozen=True, kw_only=True):
@@ -1088,6 +1092,62 @@ class SiteMapPage(Page, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = "site-map"
     sections: tuple[SiteMapSection, ...]
+
+
+class WordLine(Value, frozen=True, kw_only=True):
+    """A word by which texts can be found."""
+
+    link: Link
+    """Its page; without an address where the texts stand here."""
+    count: int
+    """Texts that use it, in one of its forms."""
+    texts: tuple[Link, ...] = ()
+    """The texts themselves, when they are one or two."""
+
+
+class WordsPart(Value, frozen=True, kw_only=True):
+    """Links under a heading: what a topic speaks of, texts of a consultation."""
+
+    link: Link
+    links: tuple[Link, ...] = ()
+    more: int = 0
+    """How many are left out."""
+
+
+class WordsPage(Page, frozen=True, kw_only=True):
+    """Words by which all that is published is found, without a script: the first page, a letter, a topic, numbers."""
+
+    kind: ClassVar[str] = "words"
+    what: Literal["start", "letters", "topic", "numbers"]
+    beginning: str = ""
+    """Letters with which all these words begin."""
+    letters: tuple[Link, ...] = ()
+    """Where words begin with these letters: first letters, or longer beginnings."""
+    words: tuple[WordLine, ...] = ()
+    parts: tuple[WordsPart, ...] = ()
+    """Topics with their first words; consultations with the numbers of their contributions."""
+    numbers: tuple[Link, ...] = ()
+    """On the first page: where contributions are listed by number."""
+    texts: int = 0
+    """How many texts can be found."""
+    elsewhere: Link | None = None
+    """The same in the language in which people wrote."""
+
+
+class WordPage(Page, frozen=True, kw_only=True):
+    """Everything that uses one word."""
+
+    kind: ClassVar[str] = "word"
+    forms: tuple[str, ...] = ()
+    """Other forms of the word that were found with it."""
+    count: int
+    """Texts that use it."""
+    shown: int
+    """How many of them are listed, in all windows; of more, those where it matters most."""
+    parts: tuple[WordsPart, ...]
+    """By consultation, in the order of arrival."""
+    letter: Link
+    """Words that begin alike."""
 
 
 class WholePage(Page, frozen=True, kw_only=True):

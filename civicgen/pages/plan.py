@@ -57,6 +57,11 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Item | Gr
         if isinstance(item, Planned):
             visited.pass_by(item)
         yield item
+    if portal.config.search.words:
+        from civicgen.pages.words import plan_words  # late: not every portal has them
+
+        for edition in portal.editions.values():
+            yield from plan_words(Views(portal, edition))
     yield plan_not_found(portal)
     yield from _withdrawn(portal)
     yield from plan_moved(portal)

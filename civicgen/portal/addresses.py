@@ -49,6 +49,10 @@ WORDS: dict[str, dict[str, str]] = {
         "coverage": "thread",
         "left": "not-taken-up",
         "asked": "asked",
+        "words": "words",
+        "a-z": "a-z",
+        "by-topic": "by-topic",
+        "by-number": "by-number",
     },
     "fr": {
         "steps": "etapes",
@@ -88,6 +92,10 @@ WORDS: dict[str, dict[str, str]] = {
         "coverage": "fil",
         "left": "non-repris",
         "asked": "demandes",
+        "words": "mots",
+        "a-z": "a-z",
+        "by-topic": "par-theme",
+        "by-number": "par-numero",
     },
 }
 

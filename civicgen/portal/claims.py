@@ -28,6 +28,8 @@ def doubly_claimed(portal: Portal) -> Iterator[Problem]:
     owners |= dict.fromkeys((*_FILES, *portal.config.languages[1:]), "civicgen")
     if any(media.file.startswith("admin/") for media in portal.sources.media):
         owners["admin"] = "civicgen"
+    if portal.config.search.words:
+        owners[addresses.word("words")] = "civicgen"
     root = Path(portal.sources.root)
     for entry in portal.sources.entries[portal.config.language]:
         if isinstance(entry, FaqEntry) or entry.name == "index":

@@ -152,6 +152,11 @@ class Store:
         sql = "SELECT 1 FROM contributions WHERE consultation = ? AND number = ? LIMIT 1"
         return self._connection.execute(sql, (consultation, number)).fetchone() is not None
 
+    def numbers(self, consultation: str) -> list[int]:
+        """Numbers that were given, in order."""
+        sql = "SELECT number FROM contributions WHERE consultation = ? ORDER BY number"
+        return [number for (number,) in self._connection.execute(sql, (consultation,))]
+
     # Counting -----------------------------------------------------------------------------------------------------
 
     def summary(self, consultation: str) -> Summary:

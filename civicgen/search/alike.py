@@ -70,8 +70,8 @@ class Stems:
 def settled(chunks: int, *, closed: bool) -> int:
     """How many chunks others are compared with: all of them once a consultation is closed, or while they are few.
 
-    Else so many that the number grows by a quarter at a time: a contribution that arrives is compared with those before,
-    and moves no other until then.
+    Else so many that the number grows by a quarter at a time: a contribution that arrives is compared with those
+    before, and moves no other until then.
     """
     if closed or chunks <= _SMALL:
         return chunks
@@ -81,8 +81,8 @@ def settled(chunks: int, *, closed: bool) -> int:
     return int(at)
 
 
-def alike(portal: Portal, process: Process) -> Iterator[tuple[int, bytes, Others]]:
-    """For each chunk of contributions: its place, what its similar ones are made from, and they themselves."""
+def alike(portal: Portal, process: Process) -> Iterator[tuple[int, Others]]:
+    """For each chunk of contributions, by its place: the others that say nearly the same."""
     chunks = outlines(portal, process)
     many = settled(len(chunks), closed=process.state == "closed")
     base = digest(b"alike 1", *(known for _, known in chunks[:many]))
@@ -95,10 +95,10 @@ def alike(portal: Portal, process: Process) -> Iterator[tuple[int, bytes, Others
     if late:
         _late(portal, process, base, late, wanted, drawer)
     portal.store.throw(drawer, labels.keys() - wanted.keys())
-    for name, mark in wanted.items():
+    for name in wanted:
         found = portal.store.taken(drawer, name)
         assert found is not None
-        yield int(name), mark, dict(_decode(found[1]))
+        yield int(name), dict(_decode(found[1]))
 
 
 def counted(texts: Iterator[Sequence[str]]) -> Likeness:

@@ -33,17 +33,7 @@ from civicgen.portal.places import Places
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.store import Row
 
-__all__ = [
-    "TYPES",
-    "Searchable",
-    "Type",
-    "contribution_of",
-    "contributions",
-    "documents",
-    "entries",
-    "entry_of",
-    "found_in",
-]
+__all__ = ["TYPES", "Searchable", "Type", "contribution_of", "contributions", "documents", "entries"]
 
 Type = Literal[
     "contribution",
@@ -139,26 +129,23 @@ def contribution_of(places: Places, process: Process, row: Row) -> Searchable | 
     )
 
 
-def entries(portal: Portal, edition: Edition, pdf: PdfText | None = None) -> Iterator[Searchable]:
-    """What staff wrote in one language, ordered by name; what is not translated is found in the default one only."""
+def entries(portal: Portal, edition: Edition, pdf: PdfText | None = None, *, only: str = "") -> Iterator[Searchable]:
+    """What staff wrote in one language, ordered by name; what is not translated is found in the default one only.
+
+    `only` names one entry.
+    """
     places = Places(portal, edition)
-    for entry in found_in(portal, edition):
-        found = entry_of(places, entry, pdf)
+    for name in [only] if only else sorted(edition.entries):
+        entry = edition.entries[name]
+        translated = edition.lang in (portal.config.language, entry.lang)
+        if entry.state == "withdrawn" or not translated or name == "index":
+            continue
+        found = _entry(places, entry, pdf)
         if found is not None:
             yield found
 
 
-def found_in(portal: Portal, edition: Edition) -> Iterator[Entry]:
-    """Entries that can be found in one language, by name."""
-    for name in sorted(edition.entries):
-        entry = edition.entries[name]
-        translated = edition.lang in (portal.config.language, entry.lang)
-        if entry.state != "withdrawn" and translated and name != "index":
-            yield entry
-
-
-def entry_of(places: Places, entry: Entry, pdf: PdfText | None = None) -> Searchable | None:
-    """One entry; none when it is of a kind that is not looked for."""
+def _entry(places: Places, entry: Entry, pdf: PdfText | None) -> Searchable | None:
     for kind, (type_, read) in _READ.items():
         if isinstance(entry, kind):
             owner = entry.name.partition("/")[0]

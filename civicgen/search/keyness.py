@@ -8,6 +8,8 @@ from math import log
 
 __all__ = ["key_terms", "keyness"]
 
+_CHANCE = 3.84
+"""Keyness that one word in twenty has by chance."""
 _LEAST = 2
 """Texts in which a word must stand to be a term of the part: one person's word is nobody's topic."""
 
@@ -42,6 +44,6 @@ def key_terms(
         if here < least:
             continue
         score = keyness(here, texts, whole[word] - here, others) if others > 0 else float(here)
-        if score > 0:
+        if score > (_CHANCE if others > 0 else 0):
             scored.append((word, score))
     return nsmallest(most, scored, key=lambda found: (-found[1], found[0]))

@@ -9,19 +9,19 @@ from heapq import nlargest
 from itertools import pairwise
 from typing import NamedTuple
 
-from civicgen.content.paths import short_name
+from civicgen.content.paths import safe, short_name
 from civicgen.search.analysis import Language
 from civicgen.search.keyness import key_terms
 from civicgen.search.lexicon import written_as
 
 __all__ = ["MOST", "Keyword", "Keywords", "Text", "keywords", "least"]
 
-MOST = 100
+MOST = 90
 """Texts that are listed under a word, at most: of more, those where it matters most."""
 _STEPS = ((0, 1), (1_000, 2), (2_000, 4), (4_000, 8), (10_000, 12), (20_000, 16), (40_000, 24), (80_000, 32))
 """Of so many texts, a word must stand in so many to be listed. In steps, so that words do not come and go."""
 _FORMS = 4
-_TERMS = 60
+_TERMS = 36
 """Words of a topic."""
 _ORDINAL = (1 << 28) - 1
 
@@ -47,7 +47,7 @@ class Keyword(NamedTuple):
     """As it stands in addresses."""
     forms: tuple[str, ...]
     """Others of its forms, the most usual first."""
-    count: int
+    used: int
     """Texts that use one of them."""
     texts: tuple[int, ...]
     """Places of texts that use it, in their order; at most `MOST` of them."""
@@ -59,7 +59,7 @@ class Keywords(NamedTuple):
     words: tuple[Keyword, ...]
     """By their slug."""
     topics: dict[str, tuple[tuple[int, int], ...]]
-    """By topic, places in `words` of its own words, the most telling first, and in how many of its texts each stands."""
+    """By topic, places in `words` of its own words, the most telling first, each with how many of its texts use it."""
     texts: int
 
 
@@ -89,7 +89,9 @@ def keywords(texts: Callable[[], Iterable[Text]], rules: Language) -> Keywords:
     for stem, place in chosen.items():
         forms = sorted(of_stem[stem], key=lambda form: (-counted.forms[form], form))
         shown = list(dict.fromkeys(counted.written(form) for form in forms[: _FORMS + 1]))
-        slug = short_name(forms[0]) or f"{forms[0]}_"  # some words are names that Windows keeps for itself
+        slug = short_name(forms[0])
+        if not safe(slug):  # some words are names that Windows keeps for itself: con, nul
+            slug = f"{forms[0]}_"
         texts_of = _best(places[place])
         found.setdefault(slug, (Keyword(shown[0], slug, tuple(shown[1:]), counted.whole[stem], texts_of), stem))
     order = sorted(found)
@@ -97,7 +99,7 @@ def keywords(texts: Callable[[], Iterable[Text]], rules: Language) -> Keywords:
     topics = {}
     for topic, part in sorted(counted.by_topic.items()):
         terms = key_terms(part, counted.of_topic[topic], counted.whole, counted.texts, 2 * _TERMS)
-        topics[topic] = tuple((at[stem], part[stem]) for stem, _ in terms if stem in at)[:_TERMS]
+        topics[topic] = tuple((at[stem], part[stem]) for stem, _ in terms if stem in at and not stem.isdigit())[:_TERMS]
     return Keywords(tuple(found[slug][0] for slug in order), topics, counted.texts)
 
 

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from civicgen import __version__
-from civicgen.digests import SIZE, digest, digest_of, encode
 from civicgen.content.types import Entry
-from civicgen.portal.places import Places
+from civicgen.digests import SIZE, digest, digest_of, encode
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.search.analysis import Language, fold, language
-from civicgen.search.documents import Searchable, contributions, entry_of, found_in
+from civicgen.search.documents import Searchable, contributions, entries
 
 __all__ = ["Opened", "Said", "entry_words", "lexicon", "outlines", "said_of", "short_title", "written_as"]
 
@@ -103,25 +102,21 @@ def _read(portal: Portal, process: Process, numbers: Sequence[int], rules: Langu
 
 
 def entry_words(portal: Portal, edition: Edition) -> Iterator[tuple[Entry, Said, Opened]]:
-    """What staff wrote in one language, as words."""
+    """What staff wrote in one language, as words, by name; what was read is not read again."""
     store, drawer = portal.store, f"words in {edition.lang}"
-    rules, places = language(edition.lang), Places(portal, edition)
+    rules = language(edition.lang)
     known = store.labels(drawer)
-    left = set(known)
     fresh: list[tuple[str, bytes, bytes]] = []
-    for entry in found_in(portal, edition):
-        left.discard(entry.name)
+    for name in sorted(edition.entries):
+        entry = edition.entries[name]
         wanted = digest(digest_of(entry), __version__.encode())
-        kept = store.taken(drawer, entry.name) if known.get(entry.name) == wanted else None
-        if kept is not None:
-            opened = _decode(kept[1])
-        else:
-            each = entry_of(places, entry)
-            opened = said_of(iter([each] if each else []), rules)
-            fresh.append((entry.name, wanted, encode(opened)))
+        kept = store.taken(drawer, name) if known.pop(name, b"") == wanted else None
+        opened = _decode(kept[1]) if kept else said_of(entries(portal, edition, only=name), rules)
+        if kept is None:
+            fresh.append((name, wanted, encode(opened)))
         yield from ((entry, each, opened) for each in opened.said)
     store.put(drawer, fresh)
-    store.throw(drawer, left)
+    store.throw(drawer, known)
 
 
 def said_of(texts: Iterator[Searchable], rules: Language, ties: dict[int, tuple[int, int]] | None = None) -> Opened:

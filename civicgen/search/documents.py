@@ -129,10 +129,13 @@ def contribution_of(places: Places, process: Process, row: Row) -> Searchable | 
     )
 
 
-def entries(portal: Portal, edition: Edition, pdf: PdfText | None = None) -> Iterator[Searchable]:
-    """What staff wrote in one language, ordered by name; what is not translated is found in the default one only."""
+def entries(portal: Portal, edition: Edition, pdf: PdfText | None = None, *, only: str = "") -> Iterator[Searchable]:
+    """What staff wrote in one language, ordered by name; what is not translated is found in the default one only.
+
+    `only` names one entry.
+    """
     places = Places(portal, edition)
-    for name in sorted(edition.entries):
+    for name in [only] if only else sorted(edition.entries):
         entry = edition.entries[name]
         translated = edition.lang in (portal.config.language, entry.lang)
         if entry.state == "withdrawn" or not translated or name == "index":

@@ -30,7 +30,7 @@ _WORD = re.compile(f"[^{_NO_LETTERS}\U00010000-\U0010ffff]+")
 _MARKS = re.compile("([a-zα-ω])[\u0300-\u036f]+")
 """Accents of Latin and Greek letters; what looks like one in other writings (й) is a letter of its own."""
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "ı": "i", "ё": "е"})
-_WITHOUT_SPACES = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WITHOUT_SPACES = "\u3040-\u9fff\uf900-\ufaff"
 _RUN = re.compile(f"[{_WITHOUT_SPACES}]+|[^{_WITHOUT_SPACES}]+")
 """Chinese and Japanese, which put no spaces between words, and all else."""
 

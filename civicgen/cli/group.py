@@ -34,6 +34,8 @@ OTHERS = (
     ("journal", mark("Write down what is published, for good.")),
     ("verify", mark("Say whether what was published was altered.")),
     ("trace", mark("Tag contributions in a spreadsheet: points that cite them, groups.")),
+    ("search", mark("Search everything that is written, drafts included.")),
+    ("terms", mark("List the words of each topic, to begin a synthesis with.")),
     ("schemas", mark("Help your editor complete and check what you write.")),
     ("editor", mark("Let people edit the portal in a browser.")),
     ("completion", mark("Help your terminal complete commands.")),

@@ -146,8 +146,8 @@ class _Pages:
         named = [f"{words[0].word}–{words[-1].word}" for words in each.pages]
         ranges = tuple(views.page(name, *base, str(at)) for at, name in enumerate(named, 1))
         yield self._page("letters", "a-z", folder, beginning=each.letter, letters=ranges)
-        for at, words in enumerate(each.pages, 1):
-            lines = tuple(map(self._line, words))
+        for at, own in enumerate(each.pages, 1):
+            lines = tuple(map(self._line, own))
             windows = near_windows(views, base, at, len(named))
             yield self._page(
                 "letters",

@@ -55,6 +55,8 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self._connection = _open(path)
+        self.folder = path.parent
+        """Where it lies, in the cache: others keep there what can be made again."""
         self._summaries: dict[str, Summary] = {}
 
     def close(self) -> None:

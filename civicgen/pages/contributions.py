@@ -78,7 +78,7 @@ def _index(views: Views, process: Process) -> Planned:
         else None,
         ways=ways(views, process),
         data=views.part(process, "data"),
-        words=views.page("", word("words"), role="words") if views.config.search.words else None,
+        words=views.page("", word("keywords"), role="words") if views.config.search.words else None,
     )
     return Planned(views.addresses.path(*folders), context)
 

@@ -23,7 +23,7 @@ from civicgen.search.keywords import Keyword
 
 __all__ = ["plan_words"]
 
-_WINDOW = 15
+_WINDOW = 20
 """Texts on one page of a word."""
 _OWN = 40
 """Words of topics on the first page, together."""
@@ -53,7 +53,7 @@ class _Pages:
 
     def __init__(self, views: Views) -> None:
         self._views = views
-        self._base = (views.addresses.word("words"),)
+        self._base = (views.addresses.word("keywords"),)
 
     @cached_property
     def _book(self) -> Book:
@@ -123,7 +123,7 @@ class _Pages:
                 for at, each in enumerate(named, 1)
             ),
             texts=whole.keywords.texts,
-            elsewhere=elsewhere.page("", elsewhere.addresses.word("words")) if elsewhere else None,
+            elsewhere=elsewhere.page("", elsewhere.addresses.word("keywords")) if elsewhere else None,
         )
         for each in self._letters:
             yield from self._under(each)

@@ -14,7 +14,7 @@ from civicgen.problems import Problem
 
 __all__ = ["doubly_claimed"]
 
-_OWN = ("news", "people", "glossary", "site-map", "feed", "data")
+_OWN = ("news", "people", "glossary", "site-map", "feed", "data", "keywords")
 """Lists of the portal that stand at its root, by the key of their word."""
 _FILES = ("404.html", "media", "robots.txt", "sitemap.xml", "build.json", "_headers", "_redirects")
 
@@ -28,8 +28,6 @@ def doubly_claimed(portal: Portal) -> Iterator[Problem]:
     owners |= dict.fromkeys((*_FILES, *portal.config.languages[1:]), "civicgen")
     if any(media.file.startswith("admin/") for media in portal.sources.media):
         owners["admin"] = "civicgen"
-    if portal.config.search.words:
-        owners[addresses.word("words")] = "civicgen"
     root = Path(portal.sources.root)
     for entry in portal.sources.entries[portal.config.language]:
         if isinstance(entry, FaqEntry) or entry.name == "index":

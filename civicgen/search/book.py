@@ -16,7 +16,7 @@ from civicgen.search.lexicon import entry_words, lexicon, outlines
 
 __all__ = ["FEW", "Book", "Letter", "Spot", "book", "letters", "made_from"]
 
-FEW = 3
+FEW = 8
 """Texts of a word up to which they stand beside it, so that it needs no page of its own."""
 _PAGE = 560
 """Bytes of words on one page, compressed, about: with what surrounds them, three kilobytes."""
@@ -81,12 +81,11 @@ def book(portal: Portal, edition: Edition) -> Book:
         yield from own[""]
 
     def noted() -> Iterator[Text]:
-        spots.clear()
         for spot, text in texts():
             spots.append(spot)
             yield text
 
-    return Book(keywords(noted, language(edition.lang)), tuple(spots))
+    return Book(keywords(noted(), language(edition.lang)), tuple(spots))
 
 
 def _held(portal: Portal, edition: Edition) -> Iterator[Process]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from heapq import nsmallest
 from math import log
+from typing import Any, TypeVar
 
 __all__ = ["key_terms", "keyness"]
 
@@ -29,15 +30,18 @@ def keyness(here: int, texts: int, there: int, others: int) -> float:
     return 2 * score
 
 
+W = TypeVar("W", bound=Any)
+
+
 def key_terms(
-    part: Mapping[str, int], texts: int, whole: Mapping[str, int], every: int, most: int
-) -> list[tuple[str, float]]:
+    part: Mapping[W, int], texts: int, whole: Mapping[W, int], every: int, most: int
+) -> list[tuple[W, float]]:
     """The words that are most a part's own, the best first, each with its keyness.
 
     `part` and `whole` count the texts in which each word stands, of `texts` and of `every`. Where the part is nearly
     the whole there is nothing to hold it against: its most common words are given.
     """
-    scored: list[tuple[str, float]] = []
+    scored: list[tuple[W, float]] = []
     others = every - texts
     least = min(_LEAST, texts)
     for word, here in part.items():

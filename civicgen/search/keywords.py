@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from heapq import nlargest
-from itertools import pairwise
 from typing import NamedTuple
 
 from civicgen.content.paths import safe, short_name
@@ -16,14 +16,18 @@ from civicgen.search.lexicon import written_as
 
 __all__ = ["MOST", "Keyword", "Keywords", "Text", "keywords", "least"]
 
-MOST = 90
-"""Texts that are listed under a word, at most: of more, those where it matters most."""
-_STEPS = ((0, 1), (1_000, 2), (2_000, 4), (4_000, 8), (10_000, 12), (20_000, 16), (40_000, 24), (80_000, 32))
-"""Of so many texts, a word must stand in so many to be listed. In steps, so that words do not come and go."""
+MOST = 40
+"""Texts that are all listed under a word."""
+BEST = 20
+"""Texts that are listed under a word that stands in more: those where it matters most."""
+_WORDS, _MORE = 6_000, 20
+"""Words that are listed, about; and one more for so many texts."""
+_STEPS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1 << 40)
+"""In so many texts a word must stand to be listed: in steps, so that words do not come and go."""
 _FORMS = 4
 _TERMS = 36
 """Words of a topic."""
-_ORDINAL = (1 << 28) - 1
+_PLACE = (1 << 28) - 1
 
 
 class Text(NamedTuple):
@@ -50,7 +54,7 @@ class Keyword(NamedTuple):
     used: int
     """Texts that use one of them."""
     texts: tuple[int, ...]
-    """Places of texts that use it, in their order; at most `MOST` of them."""
+    """Places of texts that use it, in their order; of many, the `BEST`."""
 
 
 class Keywords(NamedTuple):
@@ -63,108 +67,119 @@ class Keywords(NamedTuple):
     texts: int
 
 
-def least(texts: int) -> int:
-    """In how many of these texts a word must stand to be listed."""
-    known = [*_STEPS, (4 * _STEPS[-1][0], 2 * _STEPS[-1][1])]
-    while known[-1][0] <= texts:
-        known.append((4 * known[-1][0], 2 * known[-1][1]))
-    return next(wanted for (_, wanted), (limit, _) in pairwise(known) if texts < limit)
+def least(counts: Iterable[int], texts: int) -> int:
+    """In how many texts a word must stand to be listed, where words stand in so many each."""
+    room = _WORDS + texts // _MORE
+    steps = Counter(bisect_right(_STEPS, count) for count in counts)
+    listed = 0
+    for place in range(len(_STEPS) - 1, 0, -1):
+        listed += steps[place]
+        if listed > room:
+            return _STEPS[place]
+    return 1
 
 
-def keywords(texts: Callable[[], Iterable[Text]], rules: Language) -> Keywords:
-    """Find the words of texts, which are gone through twice.
-
-    Memory is that of the different words, and of the places of the common ones.
-    """
-    stems = _Stems(rules)
-    counted = _counted(texts(), stems)
-    wanted = least(counted.texts)
-    chosen = {stem: place for place, stem in enumerate(s for s, count in counted.whole.items() if count >= wanted)}
-    places = _places(texts(), stems, chosen, counted.whole)
-    of_stem: defaultdict[str, list[str]] = defaultdict(list)
-    for form in counted.forms:
-        if stems[form] in chosen:
-            of_stem[stems[form]].append(form)
-    found: dict[str, tuple[Keyword, str]] = {}
-    for stem, place in chosen.items():
-        forms = sorted(of_stem[stem], key=lambda form: (-counted.forms[form], form))
-        shown = list(dict.fromkeys(counted.written(form) for form in forms[: _FORMS + 1]))
-        slug = short_name(forms[0])
-        if not safe(slug):  # some words are names that Windows keeps for itself: con, nul
-            slug = f"{forms[0]}_"
-        texts_of = _best(places[place])
-        found.setdefault(slug, (Keyword(shown[0], slug, tuple(shown[1:]), counted.whole[stem], texts_of), stem))
+def keywords(texts: Iterable[Text], rules: Language) -> Keywords:
+    """Find the words of texts. Memory is that of the different words, and of a number for each word of a text."""
+    counted = _Counted(rules)
+    for text in texts:
+        counted.take(text)
+    used = counted.used
+    wanted = least(used.values(), counted.texts)
+    chosen = {stem: array("I") for stem, count in used.items() if count >= wanted}
+    counted.place(chosen)
+    forms: defaultdict[int, list[str]] = defaultdict(list)
+    for form, stem in counted.stems.items():
+        if stem in chosen:
+            forms[stem].append(form)
+    found: dict[str, tuple[int, Keyword]] = {}
+    for stem, places in chosen.items():
+        best = sorted(forms[stem], key=lambda form: (-counted.forms[form], form))[: _FORMS + 1]
+        shown = list(dict.fromkeys(map(counted.written, best)))
+        keyword = Keyword(shown[0], _slug(best[0]), tuple(shown[1:]), used[stem], _best(places))
+        found.setdefault(keyword.slug, (stem, keyword))
     order = sorted(found)
-    at = {found[slug][1]: place for place, slug in enumerate(order)}
+    at = {found[slug][0]: place for place, slug in enumerate(order)}
     topics = {}
     for topic, part in sorted(counted.by_topic.items()):
-        terms = key_terms(part, counted.of_topic[topic], counted.whole, counted.texts, 2 * _TERMS)
-        topics[topic] = tuple((at[stem], part[stem]) for stem, _ in terms if stem in at and not stem.isdigit())[:_TERMS]
-    return Keywords(tuple(found[slug][0] for slug in order), topics, counted.texts)
+        terms = key_terms(part, counted.of_topic[topic], used, counted.texts, 2 * _TERMS)
+        own = [(at[stem], part[stem]) for stem, _ in terms if stem in at and not order[at[stem]].isdigit()]
+        topics[topic] = tuple(own[:_TERMS])
+    return Keywords(tuple(found[slug][1] for slug in order), topics, counted.texts)
 
 
-class _Stems(dict[str, str]):
-    """The stem of each form, worked out once."""
-
-    def __init__(self, rules: Language) -> None:
-        super().__init__()
-        self._rules = rules
-
-    def __missing__(self, form: str) -> str:
-        stem = self[form] = self._rules.stem(form)
-        return stem
+def _slug(form: str) -> str:
+    slug = short_name(form)
+    return slug if safe(slug) else f"{form}_"  # some words are names that Windows keeps for itself: con, nul
 
 
 class _Counted:
-    def __init__(self) -> None:
+    """Words of texts, counted; each stem is a number."""
+
+    def __init__(self, rules: Language) -> None:
         self.texts = 0
         self.forms: Counter[str] = Counter()
-        self.whole: Counter[str] = Counter()
-        self.by_topic: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        """In how many texts each form stands."""
+        self.used: Counter[int] = Counter()
+        self.by_topic: defaultdict[str, Counter[int]] = defaultdict(Counter)
         self.of_topic: Counter[str] = Counter()
-        self._accents: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._seen = 0
+        self.stems: dict[str, int] = {}
+        """The stem of each form."""
+        self._rules = rules
+        self._numbers: dict[str, int] = {}
+        self._accents: Counter[tuple[str, str]] = Counter()
+        self._seen: dict[str, str] = {}
+        self._words: list[array[int]] = []
+        """Stems of each text, each above how much it matters there."""
+        self._written: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
-    def accented(self, accents: dict[str, str]) -> None:
-        if id(accents) != self._seen:  # texts of one chunk share theirs
-            self._seen = id(accents)
-            for form, written in accents.items():
-                self._accents[form][written] += 1
+    def take(self, text: Text) -> None:
+        """Count one text."""
+        stems, self.texts = self.stems, self.texts + 1
+        often = Counter(text.forms)
+        weights: dict[int, int] = {}
+        for form, count in often.items():
+            stem = stems.get(form)
+            if stem is None:
+                stem = self._learn(form)
+            weights[stem] = weights.get(stem, 0) + count
+        words = {stem: 3 if weight > 3 else weight for stem, weight in weights.items()}
+        for form in text.named:
+            words[stems[form] if form in stems else self._learn(form)] = 7
+            often[form] += 1
+        self.forms.update(often.keys())
+        self.used.update(words.keys())
+        if text.topic:
+            self.by_topic[text.topic].update(words.keys())
+            self.of_topic[text.topic] += 1
+        if text.accents is not self._seen:  # texts of one chunk share theirs
+            self._seen = text.accents
+            self._accents.update(text.accents.items())
+        self._words.append(array("I", [stem << 3 | weight for stem, weight in words.items()]))
+
+    def _learn(self, form: str) -> int:
+        stem = self._numbers.setdefault(self._rules.stem(form), len(self._numbers))
+        self.stems[form] = stem
+        return stem
+
+    def place(self, chosen: dict[int, array[int]]) -> None:
+        """Say, of each chosen word, in which texts it stands; each place under how much it matters there."""
+        for place, words in enumerate(self._words):
+            for word in words:
+                places = chosen.get(word >> 3)
+                if places is not None:
+                    places.append((word & 7) << 28 | place)
+        self._words.clear()
 
     def written(self, form: str) -> str:
-        return written_as(self._accents[form]) if form in self._accents else form
-
-
-def _counted(texts: Iterable[Text], stems: _Stems) -> _Counted:
-    counted = _Counted()
-    for text in texts:
-        forms = {*text.named, *text.forms}
-        of_text = {stems[form] for form in forms}
-        counted.texts += 1
-        counted.forms.update(forms)
-        counted.whole.update(of_text)
-        if text.topic:
-            counted.by_topic[text.topic].update(of_text)
-            counted.of_topic[text.topic] += 1
-        counted.accented(text.accents)
-    return counted
-
-
-def _places(texts: Iterable[Text], stems: _Stems, chosen: dict[str, int], counts: Counter[str]) -> list[array[int]]:
-    """Places of the texts of each chosen word; for common words, with how much the word matters there above them."""
-    places = [array("I") for _ in chosen]
-    common = frozenset(stem for stem in chosen if counts[stem] > MOST)
-    listed = frozenset(chosen)
-    for place, text in enumerate(texts):
-        named = {stems[form] for form in text.named}
-        often = Counter([stems[form] for form in text.forms])
-        for stem in listed & (named | often.keys()):
-            weight = min(often[stem], 3) + 4 * (stem in named) if stem in common else 0
-            places[chosen[stem]].append(weight << 28 | place)
-    return places
+        """A form as most write it."""
+        if not self._written:
+            for (each, word), often in self._accents.items():
+                self._written[each][word] += often
+        return written_as(self._written[form]) if form in self._written else form
 
 
 def _best(places: array[int]) -> tuple[int, ...]:
     if len(places) <= MOST:
-        return tuple(place & _ORDINAL for place in places)
-    return tuple(sorted(place & _ORDINAL for place in nlargest(MOST, places)))
+        return tuple(place & _PLACE for place in places)
+    return tuple(sorted(place & _PLACE for place in nlargest(BEST, places)))

@@ -18,7 +18,7 @@ from civicgen.search.documents import Searchable, contributions, entries
 
 __all__ = ["Opened", "Said", "entry_words", "lexicon", "outlines", "said_of", "short_title", "written_as"]
 
-_TITLE = 60
+_TITLE = 54
 """Characters of a title in a list of links."""
 _LONG = 40_000
 """Characters of a text whose words are looked at; what follows is there to be read."""
@@ -123,17 +123,20 @@ def said_of(texts: Iterator[Searchable], rules: Language, ties: dict[int, tuple[
     """Read texts as words; `ties` are, by number, what a contribution replies to and what it was grouped with."""
     said: list[Said] = []
     accents: dict[str, Counter[str]] = {}
+    rough: Counter[str] = Counter()
     counted: Counter[str] = Counter()
     for each in texts:
         text = each.text[:_LONG]
-        for word in _ACCENTED.findall(f"{each.title} {text}".lower()):
-            accents.setdefault(fold(word), Counter())[word] += 1
+        rough.update([word for word in f"{each.title} {text}".lower().split() if not word.isascii()])
         named, forms = [*rules.forms(each.title)], [*rules.forms(text)]
         counted.update(named)
         counted.update(forms)
         parent, head = (ties or {}).get(each.number, (0, 0))
         title = short_title(each.title or text)
         said.append(Said(each.number, title, each.topic, each.lang, parent, head, " ".join(named), " ".join(forms)))
+    for pieces, often in rough.items():
+        for word in _ACCENTED.findall(pieces):
+            accents.setdefault(fold(word), Counter())[word] += often
     mostly = {form: found for form, found in accents.items() if 2 * found.total() >= counted[form] > 0}
     return Opened(said, {form: written_as(found) for form, found in sorted(mostly.items())})
 

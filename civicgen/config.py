@@ -19,6 +19,7 @@ __all__ = [
     "Forms",
     "Licence",
     "Publisher",
+    "Search",
     "Security",
     "ThemeChoice",
 ]
@@ -90,6 +91,15 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     """How contributions stand at the end of a page, a book or a PDF: whole, their first words, or not at all."""
 
 
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """How people find what is on the site."""
+
+    index: Literal["static", "none"] = "static"
+    """`static`: each build writes a page that searches, and the files it reads, with no server. `none`: no search."""
+    pdf: bool = False
+    """Search in the text of PDF documents too; needs civicgen[pdf-text]."""
+
+
 class Security(msgspec.Struct, frozen=True, kw_only=True):
     """Whom to tell of a hole in the security of the site (`.well-known/security.txt`, RFC 9116)."""
 
@@ -151,6 +161,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """`folders` for hosts (…/), `files` for disks and archives (…/index.html)."""
     forms: Forms = Forms()
     dossier: Dossier = Dossier()
+    search: Search = Search()
+    """How people find what is on the site."""
     host: HostName | None = None
     """Where the site is put on line: the build writes the files that this host reads."""
     security: Security | None = None

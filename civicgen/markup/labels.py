@@ -77,6 +77,18 @@ LABELS: dict[str, dict[str, str]] = {
         "source": "Source",
         "comment": "Comment",
     },
+    "found": {
+        "consultation": "Consultation",
+        "document": "Document",
+        "article": "Article of the draft text",
+        "faq": "Question people ask",
+        "meeting": "Meeting",
+        "synthesis": "Synthesis",
+        "answer": "Answer",
+        "result": "Follow-up",
+        "news": "News",
+        "page": "Page",
+    },
     "state": {"published": "Published", "grouped": "Grouped", "withheld": "Withheld", "withdrawn": "Withdrawn"},
     "dated": {
         "opens": "Opens",
@@ -126,6 +138,7 @@ LABELS: dict[str, dict[str, str]] = {
         "not-found": "This page does not exist",
         "moved": "This page has moved",
         "journal": "Public journal",
+        "search": "Search",
         "correction": "What was corrected",
     },
     "in_dossier": {

@@ -49,6 +49,8 @@ WORDS: dict[str, dict[str, str]] = {
         "coverage": "thread",
         "left": "not-taken-up",
         "asked": "asked",
+        "search": "search",
+        "keywords": "words",
     },
     "fr": {
         "steps": "etapes",
@@ -88,6 +90,8 @@ WORDS: dict[str, dict[str, str]] = {
         "coverage": "fil",
         "left": "non-repris",
         "asked": "demandes",
+        "search": "recherche",
+        "keywords": "mots",
     },
 }
 

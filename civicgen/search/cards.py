@@ -53,7 +53,7 @@ def facets(found: Searchable) -> Iterable[str]:
     yield f"type {what_of(found)}"
     if found.topic:
         yield f"topic {found.topic}"
-    if found.state:
+    if found.state not in ("", "published", "grouped"):  # what nearly all are narrows nothing down
         yield f"state {found.state}"
     if found.date:
         yield f"date {found.date:%Y-%m}"

@@ -1,4 +1,4 @@
-"""Tables of an index become its files: words in parts, a lexicon for typing errors, filters, cards, and what names them."""
+"""Tables of an index become its files: words in parts, a lexicon for typing errors, filters, cards, a manifest."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ __all__ = ["MANIFEST", "Files"]
 MANIFEST = "index"
 _PART = 2400
 """Bytes of one part of the words: about as many compressed as a word's own list is long, on average."""
+_FLAT = 2_000
+"""Parts whose borders are all loaded first; of more, those of a hundred at a time: one more request, few bytes."""
+_BORDERS = 600
+"""Letters of the borders in such a part."""
 _LEXICON = 3_200
 _SMALL = 4_000
 """Texts up to which every word is offered instead of a mistyped one; where there are more, it must stand in two."""
@@ -39,23 +43,23 @@ class Files:
         """Write every file anew."""
         every = [value for (value,) in self._base.execute("SELECT DISTINCT value FROM facets")]
         borders = self._write_words(None, ())
-        lexicon = self._write_lexicon()
+        self._write_lexicon()
         self._write_facets(every)
         self._write_cards(None)
-        self._finish(borders, lexicon)
+        self._finish(borders)
 
     def write_changed(
         self, words: set[str], stems: Collection[str], values: Collection[str], places: Collection[int]
     ) -> None:
         """Write again what these words, stems of words that came or went, filters and cards are in."""
         borders = self._write_words(words, stems)
-        lexicon = self._write_lexicon()
+        self._write_lexicon()
         self._write_facets(values)
         self._write_cards(places)
-        self._finish(borders, lexicon)
+        self._finish(borders)
 
     def _put(self, name: str, text: str, covers: str = "") -> None:
-        content = f"civicgenFound({literal(name)},{text})\n".encode()
+        content = f"cg({literal(name)},{text})\n".encode()
         made = digest(content)
         row = self._base.execute("SELECT digest, covers FROM files WHERE name = ?", (name,)).fetchone()
         if row is None or row != (made, covers):
@@ -126,7 +130,7 @@ class Files:
 
     # Lexicon ------------------------------------------------------------------------------------------------------
 
-    def _write_lexicon(self) -> list[list[str]]:
+    def _write_lexicon(self) -> None:
         """Write the words that may be meant by a mistyped one, from their beginnings and from their ends.
 
         One mistake leaves the first half of a word as it was, or the second: so it is found in one of both.
@@ -158,7 +162,6 @@ class Files:
             self._drop(f"{letter}-", names)
             borders.append(own)
         self._put("lexicon", "[" + ",".join(literal(front_coded(each)) for each in borders) + "]")
-        return borders
 
     # Filters, cards, manifest -------------------------------------------------------------------------------------
 
@@ -196,10 +199,20 @@ class Files:
             lines[place % self._layout.per_file] = card
         self._put(f"c{number}", literal("\n".join(lines)))
 
-    def _finish(self, borders: list[str], lexicon: list[list[str]]) -> None:
+    def _write_borders(self, borders: list[str]) -> list[str]:
+        """Where there are many parts, write their borders in parts too; returns the borders of these, or none."""
+        outer: list[str] = []
+        if len(borders) > _FLAT:
+            for first, end in parted(borders, [len(each) for each in borders], _BORDERS):
+                outer.append(borders[first])
+                self._put(f"i-{safe_name(borders[first])}", literal(front_coded(borders[first:end])))
+        self._drop("i-", {f"i-{safe_name(each)}" for each in outer})
+        return outer
+
+    def _finish(self, borders: list[str]) -> None:
         """Write what is loaded first; it names the state of all files, so that none is taken from before."""
-        del lexicon
         layout = self._layout
+        outer = self._write_borders(borders)
         (count,) = self._base.execute("SELECT count(*) FROM cards").fetchone()
         state = blake2b(digest_size=4)
         for name, made in self._base.execute(
@@ -207,10 +220,11 @@ class Files:
         ):
             state.update(name.encode() + made)
         spaces = ",".join(f"[{each.base},{literal(each.address)},{each.window}]" for each in layout.spaces)
-        stop = " ".join(sorted(stop_words(layout.lang.partition("-")[0])))
+        stop = " ".join(["", *sorted(stop_words(layout.lang.partition("-")[0])), ""])  # each between two spaces
         parts = (
             literal(state.hexdigest()), str(count), literal(layout.lang), str(layout.per_file), f"[{spaces}]",
-            literal(" ".join(layout.topics)), literal(stop), literal(front_coded(borders)),
+            literal(" ".join(layout.topics)), literal(stop),
+            literal(front_coded(outer or borders)), str(int(bool(outer))),
         )  # fmt: skip
         self._put(MANIFEST, f"[{','.join(parts)}]")
 

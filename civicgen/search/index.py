@@ -24,8 +24,8 @@ from civicgen.search.postings import Gathering, Run, levels
 __all__ = ["HEAD", "Index"]
 
 HEAD = 1000
-"""Texts in the list of a word, at most: those in which it matters most. Of a word that stands everywhere, no more can be
-told apart by it; with other words, what is beyond is found by them."""
+"""Texts in the list of a word, at most: those in which it matters most. Of a word that stands everywhere, no more can
+be told apart by it; with other words, what is beyond is found by them."""
 
 _FORMAT = 1
 _TABLES = """

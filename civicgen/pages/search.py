@@ -68,7 +68,7 @@ def _types(views: Views) -> Iterator[str]:
 def _states(views: Views) -> tuple[str, ...]:
     """Decisions, progress and standings that something has."""
     processes = views.edition.processes
-    found = [answer.decision for process in processes for answer in process.answers]
+    found: list[str] = [answer.decision for process in processes for answer in process.answers]
     found += [result.status for process in processes for result in process.results]
     found += [process.standing for process in processes]
     return tuple(sorted(dict.fromkeys(found)))

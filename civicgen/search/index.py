@@ -38,7 +38,8 @@ CREATE TABLE IF NOT EXISTS cards (place INTEGER PRIMARY KEY, card TEXT);
 CREATE TABLE IF NOT EXISTS facets (value TEXT, place INTEGER, PRIMARY KEY (value, place)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, digest BLOB, covers TEXT, content BLOB) WITHOUT ROWID;
 CREATE TEMPORARY TABLE IF NOT EXISTS runs (
-    word TEXT, run INTEGER, first INTEGER, last INTEGER, count INTEGER, rest BLOB, PRIMARY KEY (word, run)) WITHOUT ROWID;
+    word TEXT, run INTEGER, first INTEGER, last INTEGER, count INTEGER, rest BLOB,
+    PRIMARY KEY (word, run)) WITHOUT ROWID;
 """
 _NAMES = ("state", "chunks", "words", "cards", "facets", "files")
 
@@ -214,8 +215,8 @@ class _Update:
                 self._count(it, 1)
                 told.append(it)
             self._base.execute("INSERT INTO chunks VALUES (?, ?, ?)", (chunk.name, chunk.digest, encode(told)))
-        words, stems = self._merge()
-        files.write_changed(words, stems, self._facets, self._cards)
+        merged, stems = self._merge()
+        files.write_changed(merged, stems, self._facets, self._cards)
 
     def _count(self, it: _Told, step: int) -> None:
         self._facets.update(it.facets)

@@ -1,4 +1,4 @@
-"""Words of texts become lists of the texts they stand in: gathered in memory, and set aside on disk when they are many."""
+"""Words of texts become lists of the texts they stand in: gathered in memory, set aside on disk when they are many."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
 from civicgen.search.coding import LEVELS, coded
 
@@ -70,7 +71,7 @@ class Gathering:
 
     def __init__(self, aside: Callable[[Iterator[Run]], None]) -> None:
         """Begin; `aside` takes sorted runs when there are too many words to be held."""
-        self._lists: dict[str, int | list[object]] = {}
+        self._lists: dict[str, Any] = {}  # a number while there is one; then first, last place, the rest, how many
         self._aside = aside
         self.spilt = 0
 
@@ -83,11 +84,11 @@ class Gathering:
             if known is None:
                 lists[word] = here + level
             elif known.__class__ is int:
-                lists[word] = [known, place, bytearray(coded(here + level - known // LEVELS * LEVELS)), 2]  # type: ignore[operator]
+                lists[word] = [known, place, bytearray(coded(here + level - known // LEVELS * LEVELS)), 2]
             else:
-                known[2] += coded((place - known[1]) * LEVELS + level)  # type: ignore[index,operator]
-                known[1] = place  # type: ignore[index]
-                known[3] += 1  # type: ignore[index,operator]
+                known[2] += coded((place - known[1]) * LEVELS + level)
+                known[1] = place
+                known[3] += 1
         if len(lists) > _MANY:
             self._aside(self._runs())
             self.spilt += 1
@@ -100,7 +101,7 @@ class Gathering:
             if isinstance(known, int):
                 yield word, known, known // LEVELS, 1, b""
             else:
-                yield word, known[0], known[1], known[3], bytes(known[2])  # type: ignore[misc,arg-type,call-overload]
+                yield word, known[0], known[1], known[3], bytes(known[2])
 
     def finish(self, runs: Callable[[], Iterator[Run]]) -> Iterator[Posted]:
         """Give all lists in the order of words; `runs` gives back what was set aside, by word and in its order."""

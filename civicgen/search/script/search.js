@@ -178,7 +178,7 @@
       });
     }
     exact(term, word, 1, function (total) {
-      if (total > 2) done();
+      if (total > 2 + facts[1] / 2e3) done();
       else if (total || word.length < 3) unusual(total);
       else begun(term, word, unusual);
     });

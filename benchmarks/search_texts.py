@@ -1,9 +1,9 @@
 """From a number to as many French contributions with the vocabulary of real French: the same ones every time.
 
-Words come with their frequencies from `wordfreq` (pip install --no-deps wordfreq), a list made of books, subtitles, news
-and the web. Each text is about one of twelve subjects of one of eight themes: some of its words are theirs, most are
-those of everybody. People mistype one word in sixty, leave out accents, and use two sorts of apostrophes. The texts mean
-nothing: they are as long, as varied and as repetitive as real ones, which is what an index feels.
+Words come with their frequencies from `wordfreq` (pip install --no-deps wordfreq), a list made of books, subtitles,
+news and the web. Each text is about one of twelve subjects of one of eight themes: some of its words are theirs, most
+are those of everybody. People mistype one word in sixty, leave out accents, and use two sorts of apostrophes. The texts
+mean nothing: they are as long, as varied and as repetitive as real ones, which is what an index feels.
 """
 
 from __future__ import annotations

@@ -92,8 +92,12 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
-    """How what is published can be found on the site."""
+    """How people find what is on the site."""
 
+    index: Literal["static", "none"] = "static"
+    """`static`: each build writes a page that searches, and the files it reads, with no server. `none`: no search."""
+    pdf: bool = False
+    """Search in the text of PDF documents too; needs civicgen[pdf-text]."""
     words: bool = False
     """Pages of words, from A to Z and by topic, each with what says it: found without a script, and by any browser."""
     similar: bool = False
@@ -162,6 +166,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     forms: Forms = Forms()
     dossier: Dossier = Dossier()
     search: Search = Search()
+    """How people find what is on the site."""
     host: HostName | None = None
     """Where the site is put on line: the build writes the files that this host reads."""
     security: Security | None = None

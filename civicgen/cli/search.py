@@ -69,7 +69,7 @@ def _search(
                 show(found.problems, console)
             return CODES["problems"]
         try:
-            hits = search(portal, portal.store.folder / _FOLDER, wanted, most)
+            hits = search(portal, portal.store.path.with_name(_FOLDER), wanted, most)
         except NoWhoosh:
             console.complain(
                 console.gettext("This command needs Whoosh: pip install whoosh-reloaded. All else works without it.")

@@ -1150,6 +1150,35 @@ class WordPage(Page, frozen=True, kw_only=True):
     """Words that begin alike."""
 
 
+class SearchChoice(Value, frozen=True, kw_only=True):
+    """One value by which what is found can be narrowed down."""
+
+    value: str
+    """As the script asks for it."""
+    text: str
+    """What it is called: of a topic its title, of a date its year or month (`2026-03`), else a word of `label`."""
+
+
+class SearchPage(Page, frozen=True, kw_only=True):
+    """The page that searches: a form, and a script that answers it from files of the site."""
+
+    kind: ClassVar[str] = "search"
+    script: str
+    """Address of the script, from the site's root."""
+    index: str
+    """Address of the folder of the files it reads."""
+    whats: tuple[str, ...]
+    """All that a thing can be, in the order by which cards call it."""
+    types: tuple[SearchChoice, ...] = ()
+    topics: tuple[SearchChoice, ...] = ()
+    states: tuple[SearchChoice, ...] = ()
+    dates: tuple[SearchChoice, ...] = ()
+    asks: Link
+    """Where the form leads without a script: pages of words, or a server that searches."""
+    origin: str = ""
+    """Origin of that server, when it is not the site itself."""
+
+
 class WholePage(Page, frozen=True, kw_only=True):
     """Something that was split, whole, in one page."""
 

@@ -16,6 +16,7 @@ from civicgen.markup.look import Look
 from civicgen.pages.moved import moves
 from civicgen.pages.outputs import Empty, Headers, Redirects, SecurityText, ServerRules
 from civicgen.pages.planned import Group, Planned
+from civicgen.pages.shell import searchable
 from civicgen.portal.portal import Portal
 
 __all__ = ["headers_of", "plan_hosted", "redirects_of"]
@@ -23,7 +24,7 @@ __all__ = ["headers_of", "plan_hosted", "redirects_of"]
 
 def headers_of(config: Config) -> Headers:
     """Headers of every page of a portal, its styles aside."""
-    return Headers(secure=not config.url.startswith("http://"), most=1)
+    return Headers(secure=not config.url.startswith("http://"), scripts=searchable(config), most=1)
 
 
 def redirects_of(portal: Portal, chosen: Host) -> Redirects:
@@ -49,7 +50,7 @@ def plan_hosted(portal: Portal, look: Look | None) -> Iterator[Planned | Group]:
     if chosen.name == "github":
         yield Planned(".nojekyll", Empty())  # else its builder leaves out what begins with an underscore
     if look is not None and chosen.rules:
-        base = Headers(secure=headers_of(portal.config).secure, most=chosen.header, apart=_apart(portal))
+        base = msgspec.structs.replace(headers_of(portal.config), most=chosen.header, apart=_apart(portal))
         known = encode((look.folders, look.color, look.headings, chosen.rules, base, redirects))
         yield Group("headers", digest(*look.digests.values(), known), partial(_rules, look, chosen, base, redirects))
     if chosen.moves == "_redirects" and redirects.moves:

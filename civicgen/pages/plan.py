@@ -23,6 +23,7 @@ from civicgen.pages.opendata import Gathered, plan_data, plan_portal_data, plan_
 from civicgen.pages.planned import Copied, Group, Item, Planned
 from civicgen.pages.questions import plan_questions
 from civicgen.pages.results import plan_results
+from civicgen.pages.search import plan_index, plan_search
 from civicgen.pages.shell import shell
 from civicgen.pages.sitemap import plan_not_found, plan_site_map
 from civicgen.pages.standing import plan_standing
@@ -71,6 +72,7 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Item | Gr
         yield from plan_calendars(views)
     yield from plan_tables(Views(portal, portal.default), gathered)
     yield from plan_journal(Views(portal, portal.default))
+    yield from plan_index(portal)
     yield from plan_machines(portal, look, visited)
     yield from _copies(portal)
 
@@ -82,6 +84,7 @@ def _pages(portal: Portal, gathered: Gathered) -> Iterator[Planned | Group]:
         yield from plan_standing(views)
         yield from plan_site_map(views)
         yield from plan_portal_data(views, gathered)
+        yield from plan_search(views)
         for process in edition.processes:
             yield from plan_consultation(views, process)
             yield from plan_dossier(views, process)

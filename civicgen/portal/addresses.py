@@ -53,6 +53,7 @@ WORDS: dict[str, dict[str, str]] = {
         "a-z": "a-z",
         "by-topic": "by-topic",
         "by-number": "by-number",
+        "search": "search",
     },
     "fr": {
         "steps": "etapes",
@@ -96,6 +97,7 @@ WORDS: dict[str, dict[str, str]] = {
         "a-z": "a-z",
         "by-topic": "par-theme",
         "by-number": "par-numero",
+        "search": "recherche",
     },
 }
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -42,6 +43,15 @@ class Window(msgspec.Struct, frozen=True):
     digest: bytes
 
 
+class Closing(Protocol):
+    """What holds a file."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+_C = TypeVar("_C", bound=Closing)
+
 _COLUMNS = "data, replies, grouped"
 _decode = msgspec.msgpack.Decoder(Kept).decode
 _decode_numbers = msgspec.msgpack.Decoder(tuple[int, ...]).decode
@@ -55,13 +65,20 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self._connection = _open(path)
-        self.folder = path.parent
-        """Where it lies, in the cache: others keep there what can be made again."""
         self._summaries: dict[str, Summary] = {}
+        self.path = path
+        self._with_it: list[Closing] = []
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, and of what was opened with it."""
         self._connection.close()
+        for other in self._with_it:
+            other.close()
+
+    def keep(self, other: _C) -> _C:
+        """Close this with the store."""
+        self._with_it.append(other)
+        return other
 
     @cached_property
     def ledger(self) -> Ledger:

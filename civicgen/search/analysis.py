@@ -22,14 +22,13 @@ _KEPT = 50_000
 
 _NO_LETTERS = (
     "\0-/:-@\\[-`{-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7"
-    "\u02c2-\u02df\u2000-\u206f\u20a0-\u20cf\u2100-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u3020\u3030"
-    "\ufe30-\ufe4f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+    "\u2000-\u2bff\u2e00-\u303f\ufe30-\uffff"
 )
 _WORD = re.compile(f"[^{_NO_LETTERS}\U00010000-\U0010ffff]+")
 """What is neither a sign nor beyond the first plane, as a browser of 2013 can say it too. Apostrophes cut: l'école."""
-_MARKS = re.compile("([a-zα-ω])[\u0300-\u036f]+")
-"""Accents of Latin and Greek letters; what looks like one in other writings (й) is a letter of its own."""
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "ı": "i", "ё": "е"})
+_MARKS = re.compile("([a-zα-ωе])[\u0300-\u036f]+")
+"""Accents of Latin and Greek letters, and ё; what looks like one in other writings (й) is a letter of its own."""
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ß": "ss"})
 _WITHOUT_SPACES = "\u3040-\u9fff\uf900-\ufaff"
 _RUN = re.compile(f"[{_WITHOUT_SPACES}]+|[^{_WITHOUT_SPACES}]+")
 """Chinese and Japanese, which put no spaces between words, and all else."""

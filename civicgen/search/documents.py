@@ -33,7 +33,7 @@ from civicgen.portal.places import Places
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.store import Row
 
-__all__ = ["TYPES", "Searchable", "Type", "contribution_of", "contributions", "documents", "entries"]
+__all__ = ["TYPES", "Searchable", "Type", "contribution_of", "contributions", "day_of", "documents", "entries"]
 
 Type = Literal[
     "contribution",
@@ -176,6 +176,13 @@ def _address(places: Places, entry: Entry) -> str:
     if isinstance(entry, FaqEntry):
         return places.named(f"{entry.name.partition('/')[0]}/faq/{entry.id}")
     return places.named(entry.name)
+
+
+def day_of(entry: Entry) -> datetime.date | None:
+    """Day by which an entry can be filtered."""
+    return _day(next((read(entry).date for kind, (_, read) in _READ.items() if isinstance(entry, kind)), None)) or _day(
+        entry.published
+    )
 
 
 def _day(moment: Moment | None) -> datetime.date | None:

@@ -1171,6 +1171,27 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 ),
             },
         ),
+        "search": common(
+            c.SearchPage,
+            {
+                "title": "",
+                "address": "recherche/",
+                "trail": (to("", ""),),
+                "around": None,
+                "script": "recherche/search.js",
+                "index": "recherche/index/",
+                "whats": ("proposal", "opinion", "document", "faq"),
+                "types": tuple(c.SearchChoice(value=each, text=each) for each in ("proposal", "opinion", "faq")),
+                "topics": (c.SearchChoice(value="eau", text="Eau & crues <b>"),),
+                "states": tuple(c.SearchChoice(value=each, text=each) for each in ("accepted", "done", "open")),
+                "dates": (
+                    c.SearchChoice(value="2026-03", text="2026-03"),
+                    c.SearchChoice(value="2025-11 2025-12", text="2025"),
+                ),
+                "asks": to("", "https://envois.exemple.org/search"),
+                "origin": "https://envois.exemple.org",
+            },
+        ),
         "standing": common(
             c.StandingPage,
             {

@@ -210,7 +210,8 @@ command = Command(
     ],
     help=mark(
         "Search everything that is written in the portal, drafts included, and contributions: what it says, where it "
-        "stands, in which file. What is not withheld or withdrawn is found; nothing is written to the site."
+        "stands, in which file. Of contributions that were withheld or withdrawn, nothing can be found. Nothing is "
+        "written to the site."
     ),
     examples=[
         ("civicgen search garer samedi", mark("texts that say both words")),

@@ -14,7 +14,7 @@ import msgspec
 from civicgen import __version__
 from civicgen.digests import digest, digest_of, encode
 from civicgen.portal.places import Places
-from civicgen.portal.portal import Portal, Process
+from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.states import visible
 from civicgen.search.analysis import language
 from civicgen.search.documents import Searchable, contribution_of, entries
@@ -183,13 +183,16 @@ def _chunks(portal: Portal) -> Iterator[_Chunk]:
             owner = name.partition("/")[0]
             hidden = hidden_processes.get(owner, False) or not visible(entry, portal.now, zone)
             mark = digest(digest_of(entry), __version__.encode(), b"%d" % hidden)
-            found = ((each, "", hidden) for each in entries(portal, edition, only=name))
-            yield _Chunk(f"{edition.lang} {name}", mark, found)
+            yield _Chunk(f"{edition.lang} {name}", mark, _written(portal, edition, name, hidden=hidden))
     for process in portal.default.processes:
         hidden = hidden_processes[process.id]
         for window in portal.store.windows(process.id, "each"):
             mark = digest(window.digest, __version__.encode(), b"%d" % hidden)
             yield _Chunk(f"{process.id} {window.at}", mark, _said(portal, process, window.numbers, hidden=hidden))
+
+
+def _written(portal: Portal, edition: Edition, name: str, *, hidden: bool) -> Iterator[tuple[Searchable, str, bool]]:
+    yield from ((each, "", hidden) for each in entries(portal, edition, only=name))
 
 
 def _said(

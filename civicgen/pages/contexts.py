@@ -1150,6 +1150,15 @@ class WordPage(Page, frozen=True, kw_only=True):
     """Words that begin alike."""
 
 
+class Find(Value, frozen=True, kw_only=True):
+    """Where one looks whether something was said already; for the page of a form."""
+
+    search: Link | None = None
+    """The page that searches; what is typed is handed to it as `q`."""
+    words: Link | None = None
+    """Pages of words."""
+
+
 class SearchChoice(Value, frozen=True, kw_only=True):
     """One value by which what is found can be narrowed down."""
 

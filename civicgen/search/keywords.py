@@ -143,7 +143,7 @@ class _Counted:
             if stem is None:
                 stem = self._learn(form)
             weights[stem] = weights.get(stem, 0) + count
-        words = {stem: 3 if weight > 3 else weight for stem, weight in weights.items()}
+        words = {stem: min(weight, 3) for stem, weight in weights.items()}
         for form in text.named:
             words[stems[form] if form in stems else self._learn(form)] = 7
             often[form] += 1

@@ -77,7 +77,13 @@ def test_nothing_hidden_is_answered(answers, file):
     assert {card.consultation for card in answers.answer("faudrait", lang="fr").cards} == {"marche"}
 
 
-@pytest.mark.parametrize("query", ["", " ", "*", "a* e* i* o* u* b* c* d*", '"' * 5000, "\0'; DROP TABLE texts; --", "é" * 100_000, "🐌", "de la", "faudrait " * 50_000, "\u202e" * 300, "NEAR(a b) OR -c:d^9"])  # fmt: skip
+HOSTILE = (
+    *("", " ", "*", "a* e* i* o* u* b* c* d*", '"' * 5000, "\0'; DROP TABLE texts; --", "é" * 100_000, "🐌", "de la"),
+    *("faudrait " * 50_000, "\u202e" * 300, "NEAR(a b) OR -c:d^9", "faudrait avant ce texte propre singulier1"),
+)
+
+
+@pytest.mark.parametrize("query", HOSTILE)
 def test_whatever_is_typed(answers, query):
     """Is answered at once."""
     begun = time.process_time()

@@ -53,7 +53,7 @@ def test_drafts_are_found_and_marked(capsys, portal):
         ("marche/answers/cachee", False), ("marche/answers/retenue", False), ("secret#1", False), ("secret#2", False)
     }  # fmt: skip
     assert found(capsys, portal, PLANTED, "--published")["found"] == []
-    ran = run(capsys, "search", PLANTED, "--site", portal)
+    ran = run(capsys, "search", PLANTED, "--site", portal, "--as-of", "2026-04-01")
     assert ran.out.count("[not public]") == 4
     assert "content/consultations/marche/answers/cachee.md" in ran.out
 
@@ -116,7 +116,8 @@ def test_seal(tmp_path, monkeypatch):
 def test_nothing_raw_reaches_the_terminal(capsys, portal):
     """Signs that act on a terminal are shown as signs that are none."""
     rows = portal / "content/consultations/marche/contributions/avis.csv"
-    line = "91,2026-02-03,opinion,nature,Titre \x1b[2J glycine,Une glycine \x1b]0;pris\x07 \u202e ici,published,,Moi \x1b[31m\n"
+    title, said = "Titre \x1b[2J glycine", "Une glycine \x1b]0;pris\x07 \u202e ici"
+    line = f"91,2026-02-03,opinion,nature,{title},{said},published,,Moi \x1b[31m\n"
     rows.write_text(rows.read_text(encoding="utf-8") + line, encoding="utf-8")
     for color in ("never", "always"):
         out = run(capsys, "search", "glycine", "--site", portal, "--color", color).out

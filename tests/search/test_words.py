@@ -14,6 +14,7 @@ from civicgen.search.analysis import language
 from civicgen.search.book import Book, Spot, letters
 from civicgen.search.keyness import key_terms, keyness
 from civicgen.search.keywords import BEST, MOST, Text, keywords, least
+from tests.conftest import REPOSITORY
 from tests.search.words_town import OPEN, PLANTED, THINGS, built, text, words_town
 
 
@@ -103,6 +104,7 @@ def test_an_edit_gives_a_clean_build(tmp_path: Path):
     known = rows.read_text(encoding="utf-8")
     more = known + "232,2026-02-03,opinion,nature,,Il faudrait planter la forêt avant midi.,published,,\n"
     less = "\n".join(line for line in more.splitlines() if not line.startswith("40,")) + "\n"
+    after = before
     for place, edited in enumerate((more, less.replace("singulier12.", "pluriel."))):
         rows.write_text(edited, encoding="utf-8")
         after = built(root, site, OPEN)
@@ -131,6 +133,41 @@ def test_a_build_without_a_change_makes_nothing(tmp_path: Path):
         built(root, site)
     finally:
         vars(book)["keywords"] = kept
+
+
+def test_search_before_one_proposes(tmp_path: Path):
+    """A form page names where to look, in one line of its template; nothing where there is no search."""
+    from civicgen.builder.looking import looked_at
+    from civicgen.pages.finding import find
+    from civicgen.pages.views import Views
+
+    root = words_town(tmp_path / "town", 3)
+    with looked_at(root, instant=OPEN) as found:
+        assert found.portal is not None
+        asked = find(Views(found.portal, found.portal.default))
+    assert asked is not None
+    assert (asked.search, asked.words and asked.words.address) == (None, "mots/")
+    settings = (root / "civicgen.yml").read_text(encoding="utf-8")
+    (root / "civicgen.yml").write_text(settings.replace("words: yes", "words: no"), encoding="utf-8")
+    with looked_at(root, instant=OPEN) as found:
+        assert found.portal is not None
+        assert find(Views(found.portal, found.portal.default)) is None
+
+
+def test_the_block_is_whole():
+    """With a search page: a plain form that needs no script, labelled, and a link to the words."""
+    from civicgen.markup.environment import Templates
+    from civicgen.pages.contexts import Find, Link
+    from civicgen.words import catalog
+
+    templates = Templates((str(REPOSITORY / "themes/default"),), catalog("fr", ()), {})
+    block = templates.environment.from_string("{{ parts.find.before(it) }}")
+    page = block.render(it=Find(search=Link(address="recherche/", text=""), words=Link(address="mots/", text="Mots")))
+    assert re.search(r'<form role="search" action="[^"]*recherche/">', page)
+    assert 'for="find"' in page
+    assert 'id="find" name="q"' in page
+    assert "mots/" in page
+    assert block.render(it=None).strip() == ""
 
 
 # Counting ------------------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def rows(numbers: range, **more: str) -> str:
     """A file of contributions."""
     stream = io.StringIO()
     names = ["number", "date", "kind", "topic", "title", "text", "state", "reason", "author", *more]
-    table = csv.writer(stream)
+    table = csv.writer(stream, lineterminator="\n")
     table.writerow(names)
     for number in numbers:
         title = f"Pour {THINGS[number % 10]}" if number % 3 else ""
@@ -50,32 +50,17 @@ def words_town(root: Path, contributions: int = 130) -> Path:
     write(root, "civicgen.yml", settings + SEARCH)
     write(root, "content/topics.yml", "- {id: ecoles, title: Les écoles}\n- {id: nature, title: La nature}\n")
     home = "content/consultations/marche"
-    gone = f"{contributions + 1},2026-02-03,opinion,nature,,,withheld,Insulte,,\n"
-    write(
-        root,
-        f"{home}/contributions/avis.csv",
-        rows(range(1, contributions + 1)).replace("\r\n", "\n") + gone[:-2] + "\n",
-    )
-    write(
-        root,
-        f"{home}/answers/cachee.md",
-        f"---\ntitle: {PLANTED}\nreason: {PLANTED}\ndecision: partly\nto: '#1'\n---\n{PLANTED}\n",
-    )
-    write(
-        root,
-        f"{home}/answers/retenue.md",
-        f"---\ntitle: {PLANTED}\nreason: {PLANTED}\ndecision: partly\nto: '#1'\nstate: published\npublish_at: 2026-09-01\n---\n{PLANTED}\n",
-    )
-    write(
-        root,
-        f"{home}/answers/dite.md",
-        "---\ntitle: Le théâtre ouvrira\nreason: Le conseil l'a voulu\ndecision: accepted\nto: '#1'\nstate: published\ndate: 2026-03-20\n---\nLe théâtre sera repeint.\n",
-    )
-    write(
-        root,
-        f"{home}/answers/dite.en.md",
-        "---\ntitle: The theatre will open\nreason: The council wanted it\n---\nThe theatre will be painted.\n",
-    )
+    gone = f"{contributions + 1},2026-02-03,opinion,nature,,,withheld,Insulte,"
+    write(root, f"{home}/contributions/avis.csv", f"{rows(range(1, contributions + 1))}{gone}\n")
+    secret = f"title: {PLANTED}\nreason: {PLANTED}\ndecision: partly\nto: '#1'"
+    write(root, f"{home}/answers/cachee.md", f"---\n{secret}\n---\n{PLANTED}\n")
+    later = f"{secret}\nstate: published\npublish_at: 2026-09-01"
+    write(root, f"{home}/answers/retenue.md", f"---\n{later}\n---\n{PLANTED}\n")
+    said = "title: Le théâtre ouvrira\nreason: Le conseil l'a voulu\ndecision: accepted\nto: '#1'"
+    said += "\nstate: published\ndate: 2026-03-20"
+    write(root, f"{home}/answers/dite.md", f"---\n{said}\n---\nLe théâtre sera repeint.\n")
+    translated = "title: The theatre will open\nreason: The council wanted it"
+    write(root, f"{home}/answers/dite.en.md", f"---\n{translated}\n---\nThe theatre will be painted.\n")
     draft = PLAN.replace("title: Le marché", "title: Le secret\nstate: draft")
     write(root, "content/consultations/secret/index.md", draft)
     write(

@@ -10,7 +10,7 @@ __all__ = ["find"]
 
 
 def find(views: Views) -> c.Find | None:
-    """For the page of a form, whose template says `{{ parts.find.before(page.find) }}`; None where there is no search."""
+    """For the page of a form, whose template says `{{ parts.find.before(page.find) }}`; None without a search."""
     config = views.config
     search = views.page("", views.addresses.word("search"), role="search") if searchable(config) else None
     words = views.page("", views.addresses.word("keywords"), role="words") if config.search.words else None

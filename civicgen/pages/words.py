@@ -23,9 +23,9 @@ from civicgen.search.keywords import Keyword
 
 __all__ = ["plan_words"]
 
-_WINDOW = 20
+_WINDOW = 14
 """Texts on one page of a word."""
-_OWN = 40
+_OWN = 30
 """Words of topics on the first page, together."""
 _BUCKETS = ((400, 16), (1_600, 64), (6_400, 256))
 """Words up to which they are looked at in so many groups; of more, in a thousand."""
@@ -184,6 +184,23 @@ class _Pages:
     def _to(self, word: Keyword) -> c.Link:
         return self._views.page(word.word, *self._base, word.slug)
 
+    @cached_property
+    def _pages_of_letters(self) -> dict[str, tuple[str, ...]]:
+        """Folders of the page on which each word is listed."""
+        base = (*self._base, self._views.addresses.word("a-z"))
+        return {
+            word.slug: (*base, _folder(each.letter), *([str(at)] if len(each.pages) > 1 else []))
+            for each in self._letters
+            for at, words in enumerate(each.pages, 1)
+            for word in words
+        }
+
+    def _place(self, word: Keyword) -> c.Link:
+        """Where a word leads on: to its page, or to where its few texts stand beside it."""
+        if word.used > FEW:
+            return self._to(word)
+        return self._views.page(word.word, *self._pages_of_letters[word.slug])
+
     def _topics(self) -> tuple[c.WordsPart, ...]:
         """Topics, each with the few words that are most its own."""
         views, found = self._views, self._book.keywords
@@ -195,11 +212,7 @@ class _Pages:
                 link=views.page(
                     views.edition.topics[topic].title, *self._base, views.addresses.word("by-topic"), topic
                 ),
-                links=tuple(
-                    self._to(found.words[place])
-                    for place, _ in shown[topic][: 3 * each]
-                    if found.words[place].used > FEW
-                )[:each],
+                links=tuple(self._place(found.words[place]) for place, _ in shown[topic][:each]),
             )
             for topic in order
         )

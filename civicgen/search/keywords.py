@@ -16,16 +16,16 @@ from civicgen.search.lexicon import written_as
 
 __all__ = ["MOST", "Keyword", "Keywords", "Text", "keywords", "least"]
 
-MOST = 40
+MOST = 42
 """Texts that are all listed under a word."""
-BEST = 20
+BEST = 14
 """Texts that are listed under a word that stands in more: those where it matters most."""
 _WORDS, _MORE = 6_000, 20
 """Words that are listed, about; and one more for so many texts."""
 _STEPS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1 << 40)
 """In so many texts a word must stand to be listed: in steps, so that words do not come and go."""
 _FORMS = 4
-_TERMS = 36
+_TERMS = 20
 """Words of a topic."""
 _PLACE = (1 << 28) - 1
 

@@ -186,7 +186,7 @@ def test_common_words_show_where_they_matter_most():
 
 
 def test_all_texts_of_a_word_are_listed_while_they_are_few():
-    """Up to forty, all of them."""
+    """Up to so many, all of them."""
     texts = [Text([], ["arbre"], "", {}) for _ in range(MOST)]
     assert keywords(texts, language("fr")).words[0].texts == tuple(range(MOST))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -36,6 +37,7 @@ def _search(
     until: datetime.datetime | None,
     published: bool,
     most: int,
+    answers: str | None,
     as_of: str | None,
     site: str | None,
     as_json: bool,
@@ -46,6 +48,8 @@ def _search(
     from civicgen.cli.settings import settings
     from civicgen.search.staff import NoWhoosh, Wanted, search
 
+    if answers:
+        return _write(console, answers, as_of, site)
     given = {field: value for field, value in fields.items() if value}
     if not words and not given and not since and not until:
         raise click.UsageError(
@@ -81,6 +85,23 @@ def _search(
         for hit in hits.hits:
             _tell(console, portal, hit)
     _end(console, hits)
+    return CODES["done"]
+
+
+def _write(console: Console, answers: str, as_of: str | None, site: str | None) -> int:
+    """Write what the portal's server answers searches from."""
+    from civicgen.builder.looking import looked_at
+    from civicgen.cli.problems import show
+    from civicgen.cli.settings import settings
+    from civicgen.search.answers import write_answers
+
+    root = find_portal(console, site=site)
+    with looked_at(root, instant=instant(console, as_of, lambda: settings(root).zone)) as found:
+        if found.portal is None:
+            show(found.problems, console)
+            return CODES["problems"]
+        write_answers(Path(answers).absolute(), found.portal)
+    console.result(answers)
     return CODES["done"]
 
 
@@ -204,6 +225,14 @@ command = Command(
             metavar="N",
             help=mark("Texts that are shown; else 20."),
         ),
+        Option(
+            ["--answers"],
+            metavar="FILE",
+            type=click.Path(),
+            help=mark(
+                "Look for nothing: write the file from which a server of yours answers searches, of public texts only."
+            ),
+        ),
         as_of_option(),
         portal_option(),
         json_option(),
@@ -217,6 +246,7 @@ command = Command(
         ("civicgen search garer samedi", mark("texts that say both words")),
         ("civicgen search piste --type contribution --topic voirie", mark("contributions about one topic")),
         ("civicgen search école --type answer --json", mark("answers, for a program")),
+        ("civicgen search --answers /srv/civicgen/answers.sqlite", mark("for a server that answers searches")),
     ],
     codes=(0, 1, 2, 74, 75),
     related=("terms", "trace"),

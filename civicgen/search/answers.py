@@ -140,6 +140,14 @@ class _Writing:
 _decode = msgspec.msgpack.Decoder(Card).decode
 
 
+def _stamp(path: Path) -> tuple[int, int, int]:
+    try:
+        state = path.stat()
+    except OSError:
+        return 0, 0, 0
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
 class Answers:
     """Answers searches from a file; one for all threads of a server."""
 
@@ -156,6 +164,12 @@ class Answers:
         except sqlite3.Error as error:
             raise NoAnswers(str(path)) from error
         self._lock = Lock()
+        self._path, self._seen = path, _stamp(path)
+
+    @property
+    def outdated(self) -> bool:
+        """Whether another file has been put in its place since: then open it anew."""
+        return _stamp(self._path) != self._seen
 
     def close(self) -> None:
         """Let go of the file."""

@@ -13,7 +13,10 @@ def stemmer(lang: str) -> Callable[[str], str] | None:
     # Late, and hushed: forks of Whoosh that may stand in for this one warn when Python first compiles them.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
-        from whoosh.lang import has_stemmer, stemmer_for_language
+        try:
+            from whoosh.lang import has_stemmer, stemmer_for_language
+        except ImportError:  # the site is built all the same
+            return None
 
         found: Callable[[str], str] | None = stemmer_for_language(lang) if has_stemmer(lang) else None
     return found

@@ -11,6 +11,7 @@ from civicgen.builder.looking import looked_at
 from civicgen.search.answers import PAGE, Answers, NoAnswers, write_answers
 from civicgen.search.highlight import pieces
 from civicgen.search.nearby import apart, nearest_form
+from tests.cli.running import run
 from tests.search.words_town import INSTANT, PLANTED, text, words_town
 
 
@@ -99,6 +100,25 @@ def test_only_our_files_are_read(tmp_path: Path, file: Path):
         (tmp_path / "a.sqlite").write_bytes(content)
         with pytest.raises(NoAnswers):
             Answers(tmp_path / "a.sqlite").answer("école", lang="fr")
+
+
+def test_a_new_file_is_noticed(tmp_path: Path, capsys):
+    """Written by the command, whole or not at all; a server sees that another has taken its place."""
+    root, file = words_town(tmp_path / "town", 5), tmp_path / "answers.sqlite"
+    typed = ("search", "--answers", file, "--site", root, "--as-of", "2026-04-01")
+    assert run(capsys, *typed).code == 0
+    served = Answers(file)
+    assert served.answer("école", lang="fr").total == 0
+    assert not served.outdated
+    rows = root / "content/consultations/marche/contributions/avis.csv"
+    rows.write_text(rows.read_text("utf-8") + "9,2026-02-03,opinion,nature,,Une école.,published,,\n", "utf-8")
+    assert run(capsys, *typed).code == 0
+    assert served.outdated
+    served.close()
+    served = Answers(file)
+    assert served.answer("école", lang="fr").total == 1
+    served.close()
+    assert {each.name for each in tmp_path.iterdir()} == {"town", "answers.sqlite"}
 
 
 def test_pieces():

@@ -130,10 +130,12 @@ def test_nothing_raw_reaches_the_terminal(capsys, portal):
 
 def test_without_whoosh(capsys, portal, monkeypatch):
     """It is said what is missing; the rest of the program does not need it."""
-    monkeypatch.setitem(sys.modules, "whoosh", None)
+    for module in ("whoosh", "whoosh.lang"):
+        monkeypatch.setitem(sys.modules, module, None)
     ran = run(capsys, "search", "école", "--site", portal)
     assert (ran.code, "pip install" in ran.err) == (1, True)
     assert run(capsys, "terms", "marche", "--site", portal).code == 0
+    assert run(capsys, "build", portal, "--as-of", "2026-04-01").code == 0
 
 
 def test_terms(capsys, portal, tmp_path):

@@ -16,7 +16,7 @@ from civicgen.search.lexicon import entry_words, lexicon, outlines
 
 __all__ = ["FEW", "Book", "Letter", "Spot", "book", "letters", "made_from"]
 
-FEW = 8
+FEW = 12
 """Texts of a word up to which they stand beside it, so that it needs no page of its own."""
 _PAGE = 520
 """Bytes of words on one page, compressed, about: with what surrounds them, three kilobytes."""

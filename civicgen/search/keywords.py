@@ -16,7 +16,7 @@ from civicgen.search.lexicon import written_as
 
 __all__ = ["MOST", "Keyword", "Keywords", "Text", "keywords", "least"]
 
-MOST = 42
+MOST = 28
 """Texts that are all listed under a word."""
 BEST = 14
 """Texts that are listed under a word that stands in more: those where it matters most."""

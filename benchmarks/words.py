@@ -178,13 +178,15 @@ def answered(folder: Path, those: list[Searchable]) -> Iterator[str]:
     common = Counter(form for each in those[:2000] for form in {*RULES.forms(each.text)}).most_common(8)
     worst = " ".join(word for word, _ in common)
     hostile = ("a* e* i* o* u* b* c* d*", worst, *(word for word, _ in common), "transprt hopitall", "x" * 100_000)
-    costs = {
-        query: min(cpu(lambda query=query: served.answer(query, lang="fr"))[1] for _ in range(3)) for query in hostile
-    }  # type: ignore[misc]  # a query each
+
+    def ask(query: str) -> tuple[answers.Found, float]:
+        return cpu(lambda: served.answer(query, lang="fr"))
+
+    costs = {query: min(ask(query)[1] for _ in range(3)) for query in hostile}
     hits = total = 0
     spent = 0.0
     for each in queries(those):
-        answer, seconds = cpu(lambda each=each: served.answer(" ".join(each.words), lang="fr"))  # type: ignore[misc]  # a query each
+        answer, seconds = ask(" ".join(each.words))
         hits += those[each.of].number in {card.number for card in answer.cards}
         spent += seconds
         total += 1

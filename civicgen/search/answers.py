@@ -166,7 +166,6 @@ class Answers:
         self._lock = Lock()
         self._path, self._seen = path, _stamp(path)
 
-    @property
     def outdated(self) -> bool:
         """Whether another file has been put in its place since: then open it anew."""
         return _stamp(self._path) != self._seen

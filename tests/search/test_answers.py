@@ -109,11 +109,11 @@ def test_a_new_file_is_noticed(tmp_path: Path, capsys):
     assert run(capsys, *typed).code == 0
     served = Answers(file)
     assert served.answer("école", lang="fr").total == 0
-    assert not served.outdated
+    assert not served.outdated()
     rows = root / "content/consultations/marche/contributions/avis.csv"
     rows.write_text(rows.read_text("utf-8") + "9,2026-02-03,opinion,nature,,Une école.,published,,\n", "utf-8")
     assert run(capsys, *typed).code == 0
-    assert served.outdated
+    assert served.outdated()
     served.close()
     served = Answers(file)
     assert served.answer("école", lang="fr").total == 1

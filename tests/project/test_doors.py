@@ -39,6 +39,8 @@ DISK = {
     "portal/store.py": "the store, read",
     "portal/dangling.py": "the line of a dangling reference",
     "publish": "the journal, written; foreign sites and journals, read; drafts, marked; releases and what is sent",
+    "search/analysis.py": "stop words and exceptions",
+    "search/index.py": "the index, kept between builds",
     "serve": "what is shown",
     "words/catalogs.py": "translations",
 }

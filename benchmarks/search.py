@@ -270,8 +270,8 @@ def peers(kept: Kept, work: Path) -> Iterator[dict[str, Any]]:
     found = json.loads(subprocess.run(command, capture_output=True, check=True, env=environment).stdout)
     once = found["library"] + found["index"]
     yield _judged("MiniSearch 7.2", asked, [list(map(int, each["found"])) for each in found["answers"]]) | {
-        "texts": len(kept.places), "script": found["library"], "first": once, "first_ten": once, "next": 0, "requests": 2,
-        "cpu": found["cpu"], "memory": found["memory"] / 1024, "files": 2,
+        "texts": len(kept.places), "script": found["library"], "first": once, "first_ten": once, "next": 0,
+        "requests": 2, "cpu": found["cpu"], "memory": found["memory"] / 1024, "files": 2,
     }  # fmt: skip
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     timed = [
@@ -319,7 +319,8 @@ def _asked_of_pagefind(work: Path, every: list[str], count: int) -> tuple[list[l
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(work)))
     Thread(target=server.serve_forever, daemon=True).start()
     home = f"http://127.0.0.1:{server.server_address[1]}/"
-    ask = "async q => (await Promise.all((await window.pf.search(q)).results.slice(0, 10).map(r => r.data()))).map(d => d.url)"
+    found = "(await window.pf.search(q)).results.slice(0, 10)"
+    ask = f"async q => (await Promise.all({found}.map(r => r.data()))).map(d => d.url)"
     start = "async () => { window.pf = await import('/pagefind/pagefind.js'); await window.pf.init(); }"
     loaded: list[str] = []
 

@@ -16,16 +16,12 @@ from civicgen.search.documents import Searchable
 from civicgen.search.index import Index
 from civicgen.search.layout import Chunk, Layout, Space, cards_per_file, roomy
 
-# fmt: off
-WORDS = [
-    "     logement,     école,     jardin,     vélo,     piste,     rue,     mairie,     budget,     été,
-    travaux,     eau,     rivière,     haie,     verger,     salle,     fête,     marché,     commerce,     bus,
-    train,     gare,     santé,     médecin,     arbre,     ombre,     bruit,     nuit,     éclairage,
-    trottoir,     poussette,     cantine,     enfant,     jeune,     ancien,     bibliothèque,     livre,
-    sport,     piscine,     stade,     déchet,     compost,     énergie,     solaire,     toit,     loyer,
-    maison,     terrain,     zone,     carte, ",
-]
-# fmt: on
+WORDS = re.findall(
+    r"\w+",
+    "logement école jardin vélo piste rue mairie budget été travaux eau rivière haie verger salle fête marché commerce "
+    "bus train gare santé médecin arbre ombre bruit nuit éclairage trottoir poussette cantine enfant jeune ancien "
+    "bibliothèque livre sport piscine stade déchet compost énergie solaire toit loyer maison terrain zone carte",
+)
 
 
 def text(number: int, dice: random.Random, *more: str) -> Searchable:

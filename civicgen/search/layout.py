@@ -16,7 +16,7 @@ from civicgen.portal.places import Places
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.search.documents import PdfText, Searchable, contributions, entries
 
-__all__ = ["Chunk", "Docs", "Layout", "Space", "chunks", "layout_of", "roomy", "rounded"]
+__all__ = ["Chunk", "Docs", "Layout", "Space", "cards_per_file", "chunks", "layout_of", "roomy", "rounded"]
 
 
 class Space(msgspec.Struct, frozen=True, array_like=True):
@@ -92,13 +92,13 @@ def layout_of(portal: Portal) -> Layout:
     return Layout(
         lang=portal.config.language,
         average=rounded(size / total / 11) if total else 100,
-        per_file=_per_file(base),
+        per_file=cards_per_file(base),
         spaces=tuple(spaces),
         topics=tuple(portal.default.topics),
     )
 
 
-def _per_file(count: int) -> int:
+def cards_per_file(count: int) -> int:
     """Cards in a file: few weigh least for who reads, many files weigh on the host."""
     return 1 if count <= 2_560 else 2 if count <= 14_336 else 4 if count <= 28_672 else 8
 

@@ -1,7 +1,7 @@
 // The search page: what is typed becomes words, words become lists of texts, lists become cards.
 // For browsers of 2013: no later syntax, nothing but <script> to load with, so that it works from a disk too.
 // What is published is search.min.js, made of this by tools/script; a test holds them together.
-(function (window, document, location) {
+(function (window, document) {
   function named(id) { return document.getElementById(id); }
   var form = named("search"), list = named("found"), said = named("said"), more = named("more"), told = form.dataset;
   var page = document.documentElement.lang, NAMES = ["q", "type", "topic", "state", "date"];
@@ -14,7 +14,7 @@
     if (!file) {
       file = files[name] = [];
       var script = add(document.body, "script");
-      script.onerror = function () { window.cg(name); };
+      script.onerror = function () { cg(name); };
       script.src = told.index + name + ".js" + (facts ? "?" + facts[0] : "");
     }
     if (file._data) then(file._data);
@@ -288,8 +288,8 @@
     marked(title, fields[0] || fields[1]);
     if (fields[0] && fields[1]) marked(add(item, "p"), fields[1]);
     item = add(item, "p", [[called("type", told.whats.split(" ")[meta[0]]), number && told.number + number].join(" "),
-      called("topic", facts[5].split(" ")[meta[1] - 1]), meta[2] && new Date(meta[2] * 864e5).toLocaleDateString(page,
-        { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })].filter(Boolean).join(" · "));
+      called("topic", facts[5].split(" ")[meta[1] - 1]), meta[2] && new Date(meta[2] * 864e5 + 36e6).toLocaleDateString(
+        page, { day: "numeric", month: "long", year: "numeric" })].filter(Boolean).join(" · "));
     item.lang = page;
     item.className = "m";
   }
@@ -330,4 +330,4 @@
   };
   named("filters").hidden = false;
   window.onpopstate();
-})(window, document, location);
+})(window, document);

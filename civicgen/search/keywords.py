@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from heapq import nlargest
 from typing import NamedTuple
+from unicodedata import normalize
 
-from civicgen.content.paths import safe, short_name
+from civicgen.content.paths import safe
 from civicgen.search.analysis import Language
 from civicgen.search.keyness import key_terms
 from civicgen.search.lexicon import written_as
@@ -97,7 +98,8 @@ def keywords(texts: Iterable[Text], rules: Language) -> Keywords:
         best = sorted(forms[stem], key=lambda form: (-counted.forms[form], form))[: _FORMS + 1]
         shown = list(dict.fromkeys(map(counted.written, best)))
         keyword = Keyword(shown[0], _slug(best[0]), tuple(shown[1:]), used[stem], _best(places))
-        found.setdefault(keyword.slug, (stem, keyword))
+        if keyword.slug:
+            found.setdefault(keyword.slug, (stem, keyword))
     order = sorted(found)
     at = {found[slug][0]: place for place, slug in enumerate(order)}
     topics = {}
@@ -109,8 +111,14 @@ def keywords(texts: Iterable[Text], rules: Language) -> Keywords:
 
 
 def _slug(form: str) -> str:
-    slug = short_name(form)
-    return slug if safe(slug) else f"{form}_"  # some words are names that Windows keeps for itself: con, nul
+    """How a word stands in addresses, whatever its writing; empty for what could be no folder on some system."""
+    slug = form
+    for _ in range(2):  # as file systems compare names: what a ligature stands for may have capitals of its own
+        slug = normalize("NFC", normalize("NFC", slug).casefold())
+    if not slug[:1].isalnum() or not slug.isprintable():
+        return ""
+    # Some words are names that Windows keeps for itself: con, nul.
+    return next((name for name in (slug, f"{slug}_") if safe(name)), "")
 
 
 class _Counted:

@@ -197,6 +197,42 @@ def test_names_that_windows_keeps_are_no_addresses():
     assert [word.slug for word in found.words] == ["con_", "nul_", "pont"]
 
 
+ODD = [
+    *(
+        "\ue000a",
+        "\u0301b",
+        "ſi",
+        "si",
+        "ﬁn",
+        "fin",
+        "हिन्दी",
+        "हन",
+        "مدرسة",
+        "عام",
+        "東京",
+        "\ufffcx",
+        "²m",
+        "a\u200bb",
+    ),
+    *("𝒜", "naïve", "NAÏVE", "İstanbul", "ǅ", "com1", "aux", "lpt9", "ß", "ss"),
+]
+
+
+def test_whatever_people_write_can_be_a_folder():
+    """No writing, sign or name of a device makes a path that some system could not hold, or two that are one."""
+    from civicgen.builder.paths import fold, unfit
+
+    for lang in ("fr", "ar", "ja", "hi"):
+        rules = language(lang)
+        texts = [Text([], [*rules.forms(" ".join(ODD)), *ODD], "", {})] * 2
+        slugs = [word.slug for word in keywords(texts, rules).words]
+        paths = [f"mots/{slug}/index.html" for slug in slugs]
+        assert [path for path in paths if unfit(path)] == []
+        assert [path for path in paths if fold(path)] == []
+        assert len({*slugs}) == len(slugs) >= 15
+        assert {"naive", "हिन्दी", "مدرسة"} <= {*slugs}
+
+
 def test_letters_keep_to_their_pages():
     """Numbers together; a letter with many words in pages that hold all of them once, in order."""
     words = [f"a{number:04}" for number in range(500)]

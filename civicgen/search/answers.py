@@ -6,6 +6,7 @@ some milliseconds: it is cut to a few words, each word leads to one list, and no
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
@@ -83,16 +84,22 @@ class Found(NamedTuple):
 
 
 def write_answers(path: Path, portal: Portal) -> None:
-    """Write the file that answers searches in a portal: of what is public at its instant, and of nothing else."""
+    """Write the file that answers searches in a portal: of what is public at its instant, and of nothing else.
+
+    Raises OSError when the disk refuses.
+    """
     beside = path.with_name(path.name + ".new")
     beside.unlink(missing_ok=True)
-    with closing(sqlite3.connect(beside, isolation_level=None)) as base:
-        base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 4096;")
-        base.executescript(_TABLES)
-        base.execute("BEGIN")
-        _Writing(base).run(documents(portal))
-        base.execute("INSERT INTO head VALUES (?)", (_FORMAT,))
-        base.execute("COMMIT")
+    try:
+        with closing(sqlite3.connect(beside, isolation_level=None)) as base:
+            base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 4096;")
+            base.executescript(_TABLES)
+            base.execute("BEGIN")
+            _Writing(base).run(documents(portal))
+            base.execute("INSERT INTO head VALUES (?)", (_FORMAT,))
+            base.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise OSError(errno.EIO, str(error), str(path)) from error
     beside.replace(path)
 
 

@@ -55,6 +55,11 @@ WORDS: dict[str, dict[str, str]] = {
         "thanks": "thanks",
         "paper": "paper",
         "receipts": "receipts",
+        "keywords": "words",
+        "a-z": "a-z",
+        "by-topic": "by-topic",
+        "by-number": "by-number",
+        "search": "search",
     },
     "fr": {
         "steps": "etapes",
@@ -100,6 +105,11 @@ WORDS: dict[str, dict[str, str]] = {
         "thanks": "merci",
         "paper": "papier",
         "receipts": "recepisses",
+        "keywords": "mots",
+        "a-z": "a-z",
+        "by-topic": "par-theme",
+        "by-number": "par-numero",
+        "search": "recherche",
     },
 }
 

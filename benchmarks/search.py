@@ -57,7 +57,7 @@ def corpus(name: str) -> Iterator[Searchable]:
 
 def _republique() -> Iterator[tuple[str, str]]:
     folder = DATA / "republique-numerique-2015"
-    for line in (folder / "propositions.jsonl").read_text("utf-8").splitlines():
+    for line in (folder / "propositions.jsonl").read_text("utf-8").strip("\n").split("\n"):
         row = json.loads(line)
         yield row["title"], _plain(row["body"])
     with (folder / "arguments.csv").open(encoding="utf-8-sig", newline="") as file:

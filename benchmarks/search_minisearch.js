@@ -23,6 +23,6 @@ const options = { fields: ["title", "text"], storeFields: ["title", "extract"], 
     return { query, found, milliseconds: Number(process.hrtime.bigint() - started) / 1e6 };
   });
   const library = fs.readFileSync(require.resolve("minisearch").replace(/dist\/.*/, "dist/umd/index.js"));
-  fs.writeSync(1, JSON.stringify({ library: size(library), index: size(whole), cpu: (spent.user + spent.system) / 1e6,
+  process.stdout.write(JSON.stringify({ library: size(library), index: size(whole), cpu: (spent.user + spent.system) / 1e6,
     memory: process.resourceUsage().maxRSS, answers }));
 })();

@@ -139,26 +139,24 @@ class Files:
         rows = self._base.execute(
             "SELECT word, count FROM words WHERE count >= ? AND length(word) >= ?", (1 + (texts > _SMALL), _SHORTEST)
         ).fetchall()
-        found = {word: count for word, count in rows if word.isalpha()}  # a digit follows each of them
+        found = {word: count for word, count in rows if word.isalpha()}
         borders = []
         for letter, step in (("a", 1), ("z", -1)):
+            known = dict(self._base.execute("SELECT name, covers FROM files WHERE name LIKE ?", (f"{letter}-%",)))
             words = sorted(word[::step] for word in found)
             names: set[str] = set()
             own: list[str] = []
             before = ""
             for first, end in parted(words, [len(word) - 1 for word in words], _LEXICON):
                 here = border(before, words[first])
+                before = words[end - 1]
                 own.append(here)
                 name = f"{letter}-{safe_name(here)}"
                 names.add(name)
-                parts = []
-                previous = ""
-                for word in words[first:end]:
-                    shared = shared_letters(previous, word)
-                    parts.append(f"{chr(65 + shared)}{word[shared:]}{min(9, found[word[::step]].bit_length() - 1)}")
-                    previous = word
-                before = previous
-                self._put(name, literal("".join(parts)))
+                part = [(word, min(9, found[word[::step]].bit_length() - 1)) for word in words[first:end]]
+                covers = digest(repr(part).encode()).hex()
+                if known.get(name) != covers:
+                    self._put(name, literal(_levelled(part)), covers)
             self._drop(f"{letter}-", names)
             borders.append(own)
         self._put("lexicon", "[" + ",".join(literal(front_coded(each)) for each in borders) + "]")
@@ -233,6 +231,17 @@ class Files:
         known = self._base.execute("SELECT name FROM files WHERE name LIKE ?", (f"{prefix}%",)).fetchall()
         gone = [(name,) for (name,) in known if name not in names]
         self._base.executemany("DELETE FROM files WHERE name = ?", gone)
+
+
+def _levelled(words: Iterable[tuple[str, int]]) -> str:
+    """Write sorted words, each with a sign that says how usual it is."""
+    parts: list[str] = []
+    before = ""
+    for word, level in words:
+        shared = shared_letters(before, word)
+        parts.append(f"{chr(65 + shared)}{word[shared:]}{chr(35 + level)}")
+        before = word
+    return "".join(parts)
 
 
 def _distances(places: Iterable[int]) -> str:

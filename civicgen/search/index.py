@@ -27,7 +27,7 @@ HEAD = 1000
 """Texts in the list of a word, at most: those in which it matters most. Of a word that stands everywhere, no more can
 be told apart by it; with other words, what is beyond is found by them."""
 
-_FORMAT = 1
+_FORMAT = 2
 _TABLES = """
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS chunks (name TEXT PRIMARY KEY, digest BLOB, told BLOB) WITHOUT ROWID;
@@ -203,46 +203,57 @@ class _Update:
         self._cards: set[int] = set()
 
     def run(self, changed: list[Chunk], gone: Iterable[str], files: Files) -> None:
+        """Work out what differs, thing by thing: most of a chunk is as it was."""
+        before: dict[int, _Told] = {}
         for name in (*gone, *(chunk.name for chunk in changed)):
-            self._forget(name)
+            before |= {it.place: it for it in self._forget(name)}
+        after: dict[int, _Told] = {}
         reader = _Reader(self._layout)
         for chunk in changed:
-            told = []
-            for place, found in chunk.docs():
-                words, it = reader.read(self._base, place, found)
-                for word, level in words.items():
-                    self._new[word][place] = level
-                self._count(it, 1)
-                told.append(it)
+            told = [reader.read(self._base, place, found)[1] for place, found in chunk.docs()]
             self._base.execute("INSERT INTO chunks VALUES (?, ?, ?)", (chunk.name, chunk.digest, encode(told)))
+            after |= {it.place: it for it in told}
+        for place in before.keys() | after.keys():
+            self._differ(place, before.get(place), after.get(place))
         merged, stems = self._merge()
         files.write_changed(merged, stems, self._facets, self._cards)
 
-    def _count(self, it: _Told, step: int) -> None:
-        self._facets.update(it.facets)
-        self._cards.add(it.place)
-        if it.lang != self._layout.lang:
-            for word in it.words:
-                self._langs[word][it.lang] += step
+    def _differ(self, place: int, old: _Told | None, new: _Told | None) -> None:
+        """Note which words one thing had, and has now."""
+        had = dict(zip(old.words, old.levels, strict=True)) if old else {}
+        has = dict(zip(new.words, new.levels, strict=True)) if new else {}
+        self._cards.add(place)
+        self._facets.update(set(old.facets if old else ()) ^ set(new.facets if new else ()))
+        for word in had.keys() - has.keys():
+            self._old[word].add(place)
+        for word, level in has.items():
+            if had.get(word) != level:
+                self._new[word][place] = level
+        moved = old is None or new is None or old.lang != new.lang
+        for it, words, step in ((old, had.keys() if moved else had.keys() - has.keys(), -1),
+                                (new, has.keys() if moved else has.keys() - had.keys(), 1)):  # fmt: skip
+            if it is not None and it.lang != self._layout.lang:
+                for word in words:
+                    self._langs[word][it.lang] += step
 
-    def _forget(self, name: str) -> None:
+    def _forget(self, name: str) -> tuple[_Told, ...]:
+        """Take a chunk out of the tables; returns what it gave to the index."""
         row = self._base.execute("SELECT told FROM chunks WHERE name = ?", (name,)).fetchone()
-        for it in _decode(row[0]) if row else ():
-            for word in it.words:
-                self._old[word].add(it.place)
-            self._count(it, -1)
+        told = _decode(row[0]) if row else ()
+        for it in told:
             self._base.execute("DELETE FROM cards WHERE place = ?", (it.place,))
             self._base.executemany(
                 "DELETE FROM facets WHERE value = ? AND place = ?", [(value, it.place) for value in it.facets]
             )
         self._base.execute("DELETE FROM chunks WHERE name = ?", (name,))
+        return told
 
     def _merge(self) -> tuple[set[str], set[str]]:
         """Bring the lists of words up to date; returns words that changed, and stems of those that came or went."""
         changed: set[str] = set()
         stems: set[str] = set()
         rules = _Stems(self._layout.lang)
-        for word in self._old.keys() | self._new.keys():
+        for word in self._old.keys() | self._new.keys() | self._langs.keys():
             row = self._base.execute("SELECT stem, list, langs FROM words WHERE word = ?", (word,)).fetchone()
             before = dict(postings(row[1])) if row else {}
             after = {place: level for place, level in before.items() if place not in self._old.get(word, ())}

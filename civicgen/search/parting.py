@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -40,14 +41,13 @@ def _part(
 
 
 def _alike(words: Sequence[str], first: int, end: int, depth: int) -> Iterator[tuple[int, int]]:
-    """Ranges of words that have the same letter at this depth."""
-    start, letter = first, words[first][depth : depth + 1]
-    for at in range(first + 1, end):
-        other = words[at][depth : depth + 1]
-        if other != letter:
-            yield start, at
-            start, letter = at, other
-    yield start, end
+    """Ranges of words that have the same letter at this depth; the one that ends before it stands alone."""
+    start = first
+    while start < end:
+        alike = words[start][: depth + 1]
+        stop = bisect_left(words, alike + "\U0010ffff", start + 1, end) if len(alike) > depth else start + 1
+        yield start, stop
+        start = stop
 
 
 def border(before: str, word: str) -> str:

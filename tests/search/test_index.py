@@ -131,7 +131,7 @@ def test_long_lists_keep_what_matters_most(tmp_path: Path, monkeypatch: pytest.M
     texts = {
         number: Searchable(
             name=f"plan/contributions/{number}", type="contribution", title="Eau" if number % 10 == 0 else "Rue",
-            text="eau " * (8 if number % 10 == 0 else 1) + "et autre chose", address="x", lang="fr", number=number,
+            text="eau " * (8 if number % 10 == 0 else 1) + "rue verger " * 30, address="x", lang="fr", number=number,
             kind="opinion",
         )
         for number in range(1, 101)

@@ -48,9 +48,9 @@
   // Words, each after a capital that says how much of the one before it begins with; then what belongs to it.
   function fronted(text, pattern) {
     var before = "";
-    return (text.match(pattern || /[A-Z][^A-Z]*/g) || []).map(function (part) {
+    return ((text || "").match(pattern || /[A-Z][^A-Z]*/g) || []).map(function (part) {
       part = before.slice(0, part.charCodeAt(0) - 65) + part.slice(1);
-      before = pattern ? part.split(" ")[0] : part.replace(/\d$/, "");
+      before = pattern ? part.split(" ")[0] : part.replace(/[#-,]$/, "");
       return part;
     });
   }
@@ -157,7 +157,7 @@
         each(own.slice(place(own, start), place(own, start + "\uffff") + 1), function (border, next) {
           load(letter + safe(border), function (text) {
             fronted(text).forEach(function (entry) {
-              var other = turned(entry.slice(0, -1)), level = entry.slice(-1) - mistake(word, other);
+              var other = turned(entry.slice(0, -1)), level = entry.charCodeAt(entry.length - 1) - 35 - mistake(word, other);
               if (level > least && other != word) { least = level; best = other; }
             });
             next();
@@ -204,7 +204,7 @@
           each(value(name).split(" "), function (one, next) {
             load("f-" + name + "-" + safe(one), function (text) {
               var at = 0;
-              numbers(text).forEach(function (number) { places[at += number] = 1; });
+              numbers(text || "").forEach(function (number) { places[at += number] = 1; });
               next();
             });
           }, done);

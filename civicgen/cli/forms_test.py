@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,20 +32,17 @@ _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 @click.pass_obj
 def _test(console: Console, name: str, site: str | None, send: bool, keep: bool, as_json: bool) -> int:
     from civicgen.cli.problems import objects, show
-    from civicgen.cli.settings import settings
     from civicgen.forms.registry import backend_of
     from civicgen.problems import ProblemsFound, has_errors
 
     root = find_portal(console, site=site)
-    config = settings(root)
-    form = _form(root, name)
     done: dict[str, Any] = {"format": 1, "form": name}
     try:
+        form, config, rendered = _found(root, name)
         backend = backend_of(form, config)
         if backend is None:
             console.result(console.gettext("{form} is sent nowhere: no “backend:” under “forms:”.", form=name))
             return CODES["problems"]
-        rendered = backend.render(form, _target(form, config))
         problems = backend.check(form, config)
         done |= _told(console, backend, rendered, as_json=as_json)
         if send and not has_errors(problems):
@@ -60,31 +58,30 @@ def _test(console: Console, name: str, site: str | None, send: bool, keep: bool,
     return CODES["done"] if good else CODES["problems"]
 
 
-def _form(root: Any, name: str) -> Form:
-    from civicgen.content.read import read_sources
+def _found(root: Path, name: str) -> tuple[Form, Config, RenderedForm]:
+    """The form, the settings, and how its page sends it."""
+    from datetime import UTC, datetime
+
+    from civicgen.builder.looking import looked_at
     from civicgen.forms.options import short
+    from civicgen.pages.asking import rendered
+    from civicgen.pages.views import Views
     from civicgen.problems import Place, Problem, ProblemsFound
     from civicgen.typed.words import nearest
 
-    sources, problems = read_sources(root)
-    forms = sources.forms.get(sources.config.language, ()) if sources else ()
-    every = {short(form): form for form in forms}
-    wanted = name.replace("/forms/", "/").removesuffix(".yml")
-    alone = [form for form in forms if form.id == wanted]
-    if form := every.get(wanted) or (alone[0] if len(alone) == 1 else None):
-        return form
-    wrong = tuple(each for each in problems if "/forms/" in each.place.file)
+    with looked_at(root, instant=datetime.now(UTC)) as looked:
+        portal = looked.linked
+        if portal is None:
+            raise ProblemsFound(looked.problems)
+        forms = [form for process in portal.default.processes for form in process.forms]
+        every = {short(form): form for form in forms}
+        wanted = name.replace("/forms/", "/").removesuffix(".yml")
+        alone = [form for form in forms if form.id == wanted]
+        if form := every.get(wanted) or (alone[0] if len(alone) == 1 else None):
+            return form, portal.config, rendered(Views(portal, portal.default), form)
+    wrong = tuple(each for each in looked.problems if "/forms/" in each.place.file and each.severity == "error")
     given = {"form": name, "suggestion": nearest(wanted, every), "known": ", ".join(sorted(every)) or "—"}
     raise ProblemsFound((*wrong, Problem(code="unknown-form", place=Place(""), given=given)))
-
-
-def _target(form: Form, config: Config) -> Any:
-    from civicgen.forms.backend import Target
-
-    page = f"{form.consultation}/{form.id}/"
-    thanks = f"{page}thanks/"
-    absolute = f"{config.url.rstrip('/')}/{thanks}" if config.url else ""
-    return Target(settings=config, lang=form.lang, page=page, thanks=thanks, absolute_thanks=absolute)
 
 
 def _told(console: Console, backend: Backend, rendered: RenderedForm, *, as_json: bool) -> dict[str, Any]:

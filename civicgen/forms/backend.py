@@ -113,12 +113,21 @@ class Pulled(msgspec.Struct, frozen=True, kw_only=True):
 class Backend(Protocol):
     """A place to which forms are sent. Stateless: all it knows is handed over."""
 
-    name: str
-    capabilities: Capabilities
-    options: tuple[str, ...]
-    """What it understands under `forms: {options: …}`: another word there is a mistake."""
-    secrets: tuple[str, ...]
-    """Names of what the environment must hold for a pull."""
+    @property
+    def name(self) -> str:
+        """As settings call it."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it promises."""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What it understands under `forms: {options: …}`: another word there is a mistake."""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Names of what the environment must hold for a pull."""
 
     def render(self, form: Form, target: Target) -> RenderedForm:
         """How the form is sent: pure, off line, the same bytes for the same values."""

@@ -1,6 +1,6 @@
 """What a server that receives forms (the collector, the PHP file) says to who fetches submissions, and back: its JSON.
 
-Written down for people who write another server in `docs/en/developer-wire.md`.
+Written down for people who write another server in `docs/en/developer-backends.md`.
 """
 
 from __future__ import annotations
@@ -116,7 +116,8 @@ _encoder = msgspec.json.Encoder()
 
 def read_line(line: bytes) -> Line:
     """A line as it was written; raises `msgspec.MsgspecError` for anything else."""
-    return _decoder.decode(line)
+    decoded: Line = _decoder.decode(line)
+    return decoded
 
 
 def write_line(line: Line) -> bytes:

@@ -101,7 +101,7 @@ def _page(
         about=views.link(article) if article else None,
         article=article.number if article else "",
         general=views.page("", *folders(views, form)) if about else None,
-        ways=tuple(way for way in ways(views, process, step) if way.way != "online"),
+        ways=tuple(way for way in ways(views, process, step) if way.way != "online" or way.elsewhere),
         notice=notice_of(form, views.config, sent) if asked else None,
         privacy=_privacy_page(views),
         petition=_petition(views, form, step),
@@ -147,7 +147,7 @@ def _thanks(views: Views, process: Process, form: Form) -> Planned:
         **(common | {"title": "", "title_lang": ""}),
         thanks=views.text(form.thanks, process=process, lang=form.lang),
         next=process.consultation.next,
-        ways=tuple(way for way in ways(views, process) if way.way != "online"),
+        ways=tuple(way for way in ways(views, process) if way.way != "online" or way.elsewhere),
     )
     return Planned(views.addresses.path(*where), context)
 

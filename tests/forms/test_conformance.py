@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from civicgen.forms.conformance import PROMISES
@@ -13,7 +15,7 @@ from tests.forms.doubles.netlify import Netlify
 from tests.forms.doubles.nextcloud import Nextcloud
 from tests.forms.doubles.services import WITH_PULL, HostedService
 
-BENCHES = {
+BENCHES: dict[str, Any] = {
     "collector": Collector,
     "netlify": Netlify,
     "limesurvey": LimeSurvey,

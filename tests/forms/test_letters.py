@@ -1,16 +1,17 @@
-"""Letters: what was written is kept, what it answers is set apart; the mailbox loses nothing and opens only what is ours."""
+"""Letters: what was written is kept, what it answers set apart; the mailbox loses nothing and opens only ours."""
 
 from __future__ import annotations
 
 import datetime
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 
 from civicgen.forms.backends.mail_text import split
 from civicgen.forms.backends.mailbox import LONGEST, letter_of, submission_of
 from civicgen.forms.brought import attached, submissions
-from civicgen.forms.conformance import HOSTILE, SECRET, START, _secret, _target, form, pulled, settings
+from civicgen.forms.conformance import HOSTILE, SECRET, START, form, pulled, secret, settings, target
 from civicgen.problems import ProblemsFound
 from tests.forms.doubles.mailbox import Mailbox, certificate
 
@@ -43,12 +44,12 @@ def test_link_is_short_and_whole():
     """The link holds the code, and as many questions as go into 1,800 characters; spaces are %20."""
     from urllib.parse import parse_qs, urlsplit
 
-    bench = type("Bench", (), {"settings": TOWN, "form": form()})
+    bench: Any = type("Bench", (), {"settings": TOWN, "form": form()})
     import msgspec
 
     from civicgen.forms.backends.mailbox import backend
 
-    link = backend.render(form(), _target(bench)).action
+    link = backend.render(form(), target(bench)).action
     said = parse_qs(urlsplit(link).query)
     assert said["subject"][0].startswith("[plan/avis] Donner son avis")
     assert "Votre avis :\r\n\r\n" in said["body"][0]
@@ -57,9 +58,9 @@ def test_link_is_short_and_whole():
         fields=form().fields * 1
         + tuple(msgspec.structs.replace(form().fields[0], id=f"q{number}", label="é" * 100) for number in range(30)),
     )
-    assert len(backend.render(many, _target(bench)).action) <= LONGEST
+    assert len(backend.render(many, target(bench)).action) <= LONGEST
     endless = msgspec.structs.replace(form(), title="é" * 3000)
-    assert backend.render(endless, _target(bench)).action.endswith("%5Bplan%2Favis%5D")
+    assert backend.render(endless, target(bench)).action.endswith("%5Bplan%2Favis%5D")
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,10 @@ def test_what_was_written(text, written, rest):
 
 def test_answers_under_questions():
     """What stands under a question goes there, several choices line by line; the rest is what people say."""
-    text = "(Répondez sous chaque question, avec vos mots.)\n\nVotre avis :\n\nGardez le tilleul\n\nSujets :\n\n- La voirie\n- voirie\n\nVotre nom :\n\nJeanne"
+    text = (
+        "(Répondez sous chaque question, avec vos mots.)\n\nVotre avis :\n\nGardez le tilleul\n\n"
+        "Sujets :\n\n- La voirie\n- voirie\n\nVotre nom :\n\nJeanne"
+    )
     found = submission_of(form(), letter(text), START)
     assert found.fields["avis"] == ("Gardez le tilleul",)
     assert found.fields["sujets"] == ("La voirie", "voirie")
@@ -120,7 +124,10 @@ def test_html_only():
         b"\x00\xff",
         b"Subject: =?utf-8?b?////?= [plan/avis]\nFrom: \xff\xfe<@\n\nx",
         b"Subject: [plan/avis]\nContent-Type: text/plain; charset=klingon\n\nGardez\xe9",
-        b"Subject: [plan/avis]\nContent-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/mixed; boundary=a\n\n--a\n\nx",
+        (
+            b"Subject: [plan/avis]\nContent-Type: multipart/mixed; boundary=a\n\n--a\n"
+            b"Content-Type: multipart/mixed; boundary=a\n\n--a\n\nx"
+        ),
         b"Subject: [plan/avis]\nFrom: " + b"(" * 2000 + b"\n\nx",
         b"Subject: [plan/avis]\nDate: Feb 31 99999\nReceived: ; ;\nMessage-ID: <\n\nx",
         b"Subject: [plan/avis]\nContent-Transfer-Encoding: base64\n\n!!!!",
@@ -204,12 +211,12 @@ def test_wrong_password_and_certificate(box, monkeypatch):
     from civicgen.forms.backends.mailbox import backend
 
     with pytest.raises(ProblemsFound) as found:
-        list(backend.pull(box.form, box.settings, None, None, lambda _: "wrong-pässword"))
+        list(backend.pull(box.form, box.settings, None, box.network, lambda _: "wrong-pässword"))
     assert found.value.problems[0].code == "backend-refused"
     assert "wrong" not in repr(found.value.problems)
     monkeypatch.delenv("SSL_CERT_FILE")
     with pytest.raises(ProblemsFound) as found:
-        list(backend.pull(box.form, box.settings, None, None, _secret))
+        list(backend.pull(box.form, box.settings, None, box.network, secret))
     assert found.value.problems[0].code == "backend-unreachable"
     assert SECRET not in repr(found.value.problems)
 

@@ -1,4 +1,4 @@
-"""The door to the network: secrets reach nobody else, answers are bounded, private networks are closed to strangers' addresses."""
+"""The door to the network: secrets reach nobody else, answers are bounded, private networks are closed."""
 
 from __future__ import annotations
 

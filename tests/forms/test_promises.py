@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -118,7 +118,7 @@ def test_words_are_whole():
 def test_data_files_are_dated():
     """Every service, card and profile says when somebody last looked; the closed list of cards is that of the file."""
     today = datetime.date(2026, 11, 26)
-    dated = [
+    dated: list[Any] = [
         *(each.preset for each in presets().values()),
         *cards().values(),
         *(each for each in profiles().values() if each.signs),

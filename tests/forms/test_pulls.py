@@ -1,4 +1,4 @@
-"""What is peculiar to each service: lists that shift, answers that are not finished, lists cut short, backups put back."""
+"""What is peculiar to each service: lists that shift, unfinished answers, lists cut short, backups put back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import json
 import pytest
 
 from civicgen.forms.backends.demarche import Demarche as Backend
-from civicgen.forms.conformance import SECRET, START, _secret, pulled, settings
+from civicgen.forms.conformance import SECRET, START, pulled, secret, settings
 from civicgen.forms.submissions import Deleted
 from civicgen.problems import ProblemsFound
 from tests.forms.doubles.collector import Collector
@@ -209,5 +209,16 @@ def test_collector_token_stays_at_home(open_):
     double, other = open_(Collector), open_(Collector)
     file = SentFile(field="f", name="a", size=1, media_type="", where=f"{other.url}/export/x")
     with pytest.raises(ProblemsFound):
-        double.backend.fetch(double.form, file, double.settings, double.network, _secret)
+        double.backend.fetch(double.form, file, double.settings, double.network, secret)
     assert other.server.asked == []
+
+
+def test_a_zone_that_is_none(open_):
+    """A slip in `timezone` is no crash: times are then those of the portal."""
+    double = open_(LimeSurvey)
+    double.put({"avis": ("Oui",)}, START)
+    double.settings = settings(
+        "limesurvey", url=double.url, options={**double.settings.forms.options, "timezone": "../x"}
+    )
+    (one,) = pulled(double)[0].values()
+    assert one.received == START - datetime.timedelta(hours=1)

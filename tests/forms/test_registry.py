@@ -20,6 +20,7 @@ def test_ours_are_all_there():
     declared = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
     own = declared["project"]["entry-points"]["civicgen.backends"]
     presets = {"formspree", "basin", "formsubmit", "formcarry", "forminit", "web3forms", "formspark", "staticforms"}
+    assert {name: f"civicgen.forms.backends.{value}" for name, value in registry.OURS.items()} == own
     assert {*own, *presets} == set(registry.names())
     assert all(registry.find(name).name == name for name in registry.names())
 
@@ -50,7 +51,8 @@ def test_stranger(tmp_path):
     said = (
         "from civicgen.forms.registry import find\nfrom civicgen.problems import ProblemsFound\n"
         "print(find('pigeon').name, find('netlify').name)\n"
-        "try:\n    find('raven')\nexcept ProblemsFound as found:\n    print(found.problems[0].code, found.problems[0].given['package'])\n"
+        "try:\n    find('raven')\nexcept ProblemsFound as found:\n    problem = found.problems[0]\n"
+        "    print(problem.code, problem.given['package'])\n"
     )
     run = subprocess.run(
         [sys.executable, "-c", said],

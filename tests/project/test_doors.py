@@ -25,6 +25,7 @@ DISK = {
     "content/settings.py": "civicgen.yml",
     "editors/made.py": "which configurations are there, and the files they are about",
     "editors/places.py": "how a list is written",
+    "forms/backends/data.py": "tables of services, cards and profiles that come with civicgen",
     "importers": "exports in, content out",
     "markup/chain.py": "the theme",
     "markup/environment.py": "compiled templates",
@@ -45,6 +46,8 @@ DISK = {
 """Rooms and modules that may read or write files, and what for."""
 
 NETWORK = {
+    "forms/backends/imap.py": "a mailbox that receives letters",
+    "forms/network.py": "what backends ask of services, when submissions are pulled or a form is tried",
     "publish/live.py": "what the public gets: its build.json, when asked with --live, or after it was sent",
     "publish/remote.py": "a server that receives the site",
     "publish/server_lock.py": "the same",

@@ -129,6 +129,17 @@ WAYS = (
     c.TakePart(way="post", name="Mairie de Saint-Exemple", address="1 place de la Mairie\n00000 Saint-Exemple"),
     c.TakePart(way="paper", place="Registre à l’accueil de la mairie", hours="du lundi au vendredi, de 9 h à 12 h"),
     c.TakePart(way="telephone", phone="01 99 00 12 34"),
+    c.TakePart(
+        way="online",
+        elsewhere=c.Elsewhere(
+            address="https://framaforms.org/avis?lang=fr&amp=1",
+            title="Les mêmes questions sur Framaforms",
+            host="Framasoft",
+            country="France",
+            collects="ce que vous y écrivez, et l'adresse de votre connexion.",
+            instead="Service urbanisme, 01 99 00 12 34",
+        ),
+    ),
 )
 RESULT = c.ResultLine(
     link=to("plan-local-2026/suites/places/", "Vingt places de plus rue de l’Église"),

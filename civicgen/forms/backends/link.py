@@ -60,7 +60,7 @@ class Link(Basis):
         from msgspec.structs import replace
 
         like = Link()
-        like.capabilities = replace(  # type: ignore[misc]  # of this one only
+        like.capabilities = replace(
             self.capabilities, without_script="no" if card.script else "yes", needs_account=card.account
         )
         return like

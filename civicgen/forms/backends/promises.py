@@ -44,8 +44,11 @@ _STATIC = frozenset({"github", "gitlab", "codeberg"})
 
 
 class _Backend(Protocol):
-    name: str
-    capabilities: Capabilities
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def capabilities(self) -> Capabilities: ...
 
 
 class _Teller:

@@ -14,40 +14,32 @@ from urllib.parse import quote, urlencode, urlsplit
 import msgspec
 
 from civicgen.config import Config
-from civicgen.content.forms import Field, Form
+from civicgen.content.forms import Form
 from civicgen.forms.backend import Capabilities, Network, Pulled, RenderedForm, Target
 from civicgen.forms.backends.answers import Identities, instant_of, marks, of_another_form, submission, texts
 from civicgen.forms.backends.basis import Basis, enctype
 from civicgen.forms.backends.data import table
 from civicgen.forms.backends.paging import OVERLAP, Row, held, newest_first
 from civicgen.forms.backends.preset import Preset, PullTable
+from civicgen.forms.backends.preset_names import names_of, unblocked
 from civicgen.forms.backends.troubles import fail, json_of
 from civicgen.forms.options import option
 from civicgen.forms.submissions import Event, Received
-from civicgen.forms.wire import parts
 from civicgen.problems import Problem
 
-__all__ = ["OWN", "Service", "presets", "settable"]
+__all__ = ["OWN", "Hosted", "presets", "settable"]
 
 _TOO_OLD = 300
 """Seconds after which a signed message is taken for a repetition."""
-_BLOCKS = {
-    "email": "email",
-    "date": "date",
-    "file": "file",
-    "scale": "number",
-    "choice": "radio",
-    "choices": "checkbox",
-}
 
 
 @cache
-def presets() -> dict[str, Service]:
+def presets() -> dict[str, Hosted]:
     """The services that come with civicgen, by name."""
-    return {name: Service(preset) for name, preset in table("services", Preset).items()}
+    return {name: Hosted(preset) for name, preset in table("services", Preset).items()}
 
 
-class Service(Basis):
+class Hosted(Basis):
     """One of them."""
 
     def __init__(self, preset: Preset) -> None:
@@ -94,7 +86,7 @@ class Service(Basis):
             action=action,
             enctype=enctype(form),
             hidden=tuple(hidden),
-            names=_names(form, preset),
+            names=names_of(form, preset),
             honeypot=preset.honeypot,
             form_action=(f"{address.scheme}://{address.netloc}",),
             processor=preset.label,
@@ -161,7 +153,7 @@ class Service(Basis):
     ) -> Row | None:
         date = row.get(pull.date) if pull.date else None
         values = row.get(pull.fields) if pull.fields else row
-        values = _unblocked(values) if preset.naming == "blocks" else values
+        values = unblocked(values) if preset.naming == "blocks" else values
         prefix = "fi-text-" if preset.naming == "blocks" else ""
         if not isinstance(values, dict) or of_another_form(form, values, prefix):
             return None
@@ -176,7 +168,7 @@ class Service(Basis):
             remote_id=remote
             or identities.of(form.name, {key: texts(value) for key, value in values.items()}, str(date)),
             received=received,
-            names=_names(form, preset),
+            names=names_of(form, preset),
             ignored={*preset.hidden, preset.redirect, preset.subject, preset.honeypot, "_captcha", "_template"},
             prefix=prefix,
             spam=True if spam else (bool(flagged) if flagged is not None else (False if pull.spam_query else None)),
@@ -233,41 +225,6 @@ def _safe(action: str) -> bool:
     return bool(address.hostname) and (address.scheme == "https" or (address.scheme == "http" and here))
 
 
-def _names(form: Form, preset: Preset) -> dict[str, str]:
-    """Names on the wire: the sender's address as the service wants it, no field that the service takes for itself."""
-    names: dict[str, str] = {}
-    taken = {field.id for field in form.fields}
-    for field in form.fields:
-        if preset.naming == "blocks":
-            names |= {part: _block(field, part, form) for part in parts(field)}
-        elif field.type == "email" and preset.email not in taken and preset.email not in names.values():
-            names[field.id] = preset.email
-        elif field.id in {*preset.reserved, *preset.hidden, preset.honeypot, preset.redirect, preset.subject}:
-            names[field.id] = f"q-{field.id}"
-    return names
-
-
-def _block(field: Field, part: str, form: Form) -> str:
-    """A name that says what it holds. What has parts is text: a rank or a grade is no number to the service."""
-    first = next((other for other in form.fields if other.type == "email"), None)
-    if field is first:
-        return "fi-sender-email"
-    return f"fi-{_BLOCKS.get(field.type, 'text')}-{part}"
-
-
-def _unblocked(values: Any) -> Any:
-    """Blocks as the service gives them back become fields under the names under which they were sent."""
-    if not isinstance(values, dict):
-        return values
-    found: dict[str, Any] = {}
-    for kind, block in values.items():
-        if isinstance(block, dict) and not kind.startswith("fi-") and kind != "tracking":
-            found |= {f"fi-{kind}-{name}": value for name, value in block.items()}
-        else:
-            found[kind] = block
-    return found
-
-
 def _question(
     pull: PullTable, given: str, key: str, number: int, since: datetime.datetime | None, spam: bool
 ) -> tuple[str, dict[str, str]]:
@@ -301,5 +258,5 @@ def _at(value: Any, path: str) -> Any:
     return value
 
 
-OWN = Service(Preset(name="service", label="", action=""))
+OWN = Hosted(Preset(name="service", label="", action=""))
 """Another service, which the portal describes itself."""

@@ -57,8 +57,7 @@ def _text(name: str, data: bytes) -> str:
             sample = " ".join(text[max(0, found.start() - 12) : found.end() + 12].split())
             refuse("table-mojibake", name, line=str(line), sample=sample)
         return text
-    refuse("table-encoding", name)
-    return ""
+    return refuse("table-encoding", name)
 
 
 def _separator(text: str) -> tuple[str, str]:

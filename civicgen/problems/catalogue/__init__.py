@@ -23,6 +23,7 @@ ROOMS = (
     "checks",
     "builder",
     "backends",
+    "tables",
     "importers",
     "editors",
     "publish",

@@ -1,4 +1,4 @@
-"""Words for what is wrong or unkept about where forms are sent."""
+"""Words for what is wrong or unkept about where forms are sent, and about tools of others."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from civicgen.problems.catalogue import Words, mark
 
 __all__ = ["WORDS"]
 
+_OTHERS = mark("Keep other ways open (“respond: [email, post, paper, in-person]”), then write “settled: {word}”.")
 _SETTLED = mark("Once this is settled, write “settled: {word}” under “options:” of “forms:” in civicgen.yml.")
 
 _SETTINGS = (
@@ -68,11 +69,25 @@ _SETTINGS = (
         ),
     ),
 )
+_ELSEWHERE = (
+    Words(
+        "bad-country",
+        mark("“{value}” is not a country."),
+        mark("Write two letters, as FR or DE; EU when it is somewhere in the European Union."),
+    ),
+    Words(
+        "elsewhere-unknown",
+        mark(
+            "Nothing says “{key}” of this tool: people must know where a link leads, and what it gets to know of them."
+        ),
+        mark("Name a card that is known (“card: framaforms”), or write host, collects and country yourself."),
+    ),
+)
 _PROMISES = (
     Words(
         "backend-script",
         mark("{backend} needs JavaScript: people with an old telephone or a text browser cannot answer there."),
-        mark("Keep other ways open (“respond: [email, post, paper, in-person]”), then write “settled: {word}”."),
+        _OTHERS,
     ),
     Words(
         "backend-captcha",
@@ -86,7 +101,7 @@ _PROMISES = (
     Words(
         "backend-suspicion",
         mark("Netlify may show a puzzle to who looks suspicious to it, which nobody can pass without JavaScript."),
-        mark("Keep other ways open (“respond: [email, post, paper, in-person]”), then write “settled: {word}”."),
+        _OTHERS,
     ),
     Words(
         "backend-detection",
@@ -127,7 +142,7 @@ _PROMISES = (
     Words(
         "backend-account",
         mark("{backend} asks people for an account, and knows who they are."),
-        mark("Keep other ways open (“respond: [email, post, paper, in-person]”), then write “settled: {word}”."),
+        _OTHERS,
     ),
     Words(
         "backend-ballot-account",
@@ -156,9 +171,7 @@ _PROMISES = (
     ),
     Words("backend-files-paid", mark("{backend} takes files on a paid plan only."), _SETTLED),
     Words(
-        "backend-fields",
-        mark("The form “{form}” has {number} fields; {backend} takes {most}."),
-        mark("Ask for less: people will thank you."),
+        "backend-fields", mark("The form “{form}” has {number} fields; {backend} takes {most}."), mark("Ask for less.")
     ),
     Words(
         "backend-fields-unjoined",
@@ -250,40 +263,7 @@ _PULL = (
     Words(
         "backend-no-pull",
         mark("{backend} gives nothing back to a program."),
-        mark("Take in the table that it exports, or the letters that it sends: civicgen forms pull --help"),
+        mark("Take in the table that it exports."),
     ),
 )
-_TABLES = (
-    Words(
-        "table-mojibake",
-        mark("“{file}” was damaged before it was brought: line {line} has “{sample}”."),
-        mark("Export it again, and save it as “CSV UTF-8” without opening it before; or bring the spreadsheet itself."),
-    ),
-    Words(
-        "table-encoding",
-        mark("“{file}” is in no encoding that is known here."),
-        mark("Save it as “CSV UTF-8”, or bring the spreadsheet itself (.xlsx, .ods)."),
-    ),
-    Words(
-        "table-broken",
-        mark("“{file}” cannot be read as a table."),
-        mark("Open it, save it again as “CSV UTF-8”, and bring that file."),
-    ),
-    Words("table-empty", mark("“{file}” holds no row."), mark("Bring the file that was exported.")),
-    Words(
-        "table-too-long",
-        mark("“{file}” has more than {limit} rows."),
-        mark("Cut it in parts, each with the row of headings."),
-    ),
-    Words(
-        "table-unknown",
-        mark("No column of “{file}” is a question of the form. Found: {found}. Looked for: {wanted}…"),
-        mark("Name them under “options:” of “forms:”, “column.FIELD: heading”, or write the questions as headings."),
-    ),
-    Words(
-        "table-needs-sheets",
-        mark("“{file}” is a spreadsheet; reading one needs a part that is not installed."),
-        mark("Install it: pip install 'civicgen[sheets]'; or save the file as “CSV UTF-8”."),
-    ),
-)
-WORDS = (*_SETTINGS, *_PROMISES, *_PULL, *_TABLES)
+WORDS = (*_SETTINGS, *_ELSEWHERE, *_PROMISES, *_PULL)

@@ -8,18 +8,6 @@ __all__ = ["WORDS"]
 
 _SETTINGS = (
     Words(
-        "bad-country",
-        mark("“{value}” is not a country."),
-        mark("Write two letters, as FR or DE; EU when it is somewhere in the European Union."),
-    ),
-    Words(
-        "elsewhere-unknown",
-        mark(
-            "Nothing says “{key}” of this tool: people must know where a link leads, and what it gets to know of them."
-        ),
-        mark("Name a card that is known (“card: framaforms”), or write host, collects and country yourself."),
-    ),
-    Words(
         "no-settings",
         mark("There is no civicgen.yml here."),
         mark("Go to the folder of your portal, or make one with “civicgen init NAME”."),

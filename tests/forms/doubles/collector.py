@@ -1,4 +1,4 @@
-"""A double of a server that speaks as `docs/en/developer-wire.md` says, with two pages before it takes anything."""
+"""A double of a server that speaks as `docs/en/developer-backends.md` says, with two pages before it takes anything."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ class Collector(Double):
                 '<button formaction="/s/x">Corriger</button><button>Envoyer</button></form>',
             )
         if asked.method == "POST" and asked.path == f"/c/{self.form.name}":
-            fields = self.tokens.pop(asked.fields().get("token", [""])[0], None)
-            if fields is None:
+            sent = self.tokens.pop(asked.fields().get("token", [""])[0], None)
+            if sent is None:
                 return Answer(410, "<h1>Trop tard</h1>")
             known = {field.id for field in self.form.fields}
-            typed = {name: values for name, values in fields.items() if name in known and values != [""]}
-            self._write(secrets.token_hex(6), typed, datetime.datetime.now(datetime.UTC))
+            kept = {name: values for name, values in sent.items() if name in known and values != [""]}
+            self._write(secrets.token_hex(6), kept, datetime.datetime.now(datetime.UTC))
             return Answer(303, b"", {"Location": "/receipt"})
         return Answer(200, "<h1>Merci</h1>") if asked.path == "/receipt" else Answer(404, "<h1>404</h1>")
 

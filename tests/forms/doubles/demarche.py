@@ -1,4 +1,4 @@
-"""A double of Démarche numérique: GraphQL, pages of a hundred, edits and deletions; it notes which fields were asked."""
+"""A double of Démarche numérique: GraphQL, pages of a hundred, edits, deletions; it notes what was asked for."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Demarche(Double):
             query = said["query"]
             self.queries.append(query)
             assert query.count("{") == query.count("}")
-            kind = re.search(r"\b(dossiers|deletedDossiers|pendingDeletedDossiers)\(", query)[1]
+            (kind,) = re.findall(r"\b(dossiers|deletedDossiers|pendingDeletedDossiers)\(", query)
             number, first, after, since = (variables[name] for name in ("number", "first", "after", "since"))
         if number != 4242:
             return Answer(200, {"errors": [{"message": "Demarche not found"}], "data": {"demarche": None}})

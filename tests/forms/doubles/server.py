@@ -35,7 +35,7 @@ class Asked:
             whole = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + self.body)
             for part in whole.iter_parts():
                 name = str(part.get_param("name", "", "content-disposition"))
-                data = part.get_payload(decode=True)
+                data: Any = part.get_payload(decode=True)
                 file = part.get_filename()
                 found.setdefault(name, []).append((file, data) if file is not None else data.decode("utf-8"))
         return found

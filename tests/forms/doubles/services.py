@@ -22,7 +22,7 @@ class HostedService(Double):
         super().__init__()
         self.form = form()
         self.backend = presets()[name]
-        self.preset = self.backend.preset
+        self.preset: Any = self.backend.preset
         options = {"id": "f0rm", "action": self.url + urlsplit(self.preset.action).path}
         if self.preset.pull:
             options["pull.address"] = self.url + urlsplit(self.preset.pull.address).path
@@ -54,9 +54,13 @@ class HostedService(Double):
         return self._rows(asked)
 
     def _post(self, asked: Asked) -> Answer:
-        fields = {name: values[0] if len(values) == 1 else values for name, values in asked.fields().items()}
+        sent = asked.fields().items()
+        fields: dict[str, Any] = {name: values[0] if len(values) == 1 else values for name, values in sent}
         if asked.path != urlsplit(self.preset.action.replace("{id}", "f0rm")).path:
             return Answer(404, "<h1>Form not found</h1>")
+        sender = any(name.startswith("fi-sender-") and value for name, value in fields.items())
+        if self.preset.naming == "blocks" and not sender:
+            return Answer(422, "<h1>Sender missing</h1>")
         for name, wanted in self.preset.hidden.items():
             if fields.pop(name, None) != wanted.replace("{id}", "f0rm"):
                 if name == "_captcha":
@@ -64,11 +68,8 @@ class HostedService(Double):
                 return Answer(400, "<h1>Missing key</h1>")
         if fields.pop(self.preset.honeypot, ""):
             return Answer(200, "<h1>Thanks!</h1>")  # silently ignored
-        if self.preset.naming == "blocks":
-            if any(not name.startswith("fi-") for name in fields):
-                return Answer(422, "<h1>Unknown block</h1>")
-            if not any(name.startswith("fi-sender-") and value for name, value in fields.items()):
-                return Answer(422, "<h1>Sender missing</h1>")
+        if self.preset.naming == "blocks" and any(not name.startswith("fi-") for name in fields):
+            return Answer(422, "<h1>Unknown block</h1>")
         where = fields.pop(self.preset.redirect, "") if self.preset.redirect else ""
         fields.pop(self.preset.subject, None)
         self.take(fields, datetime.datetime.now(datetime.UTC))
@@ -133,6 +134,6 @@ class HostedService(Double):
 
 
 def _target(double: HostedService) -> Any:
-    from civicgen.forms.conformance import _target as target
+    from civicgen.forms.conformance import target
 
     return target(double)

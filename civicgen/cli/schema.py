@@ -11,7 +11,7 @@ import msgspec
 from civicgen.cli.skeleton import keys
 from civicgen.config import Config
 from civicgen.content import types
-from civicgen.content.forms import Form, Size
+from civicgen.content.forms import Field, Form, Size
 from civicgen.content.kinds import STATES
 from civicgen.content.meanings import meaning
 from civicgen.content.names import VOCABULARY
@@ -80,7 +80,11 @@ def _object(kind: type[msgspec.Struct], words: Catalog) -> dict[str, Any]:
         for spelling in spellings:
             # The editor proposes the canonical spelling first; the others are only not called mistakes.
             properties[spelling] = told if spelling == name else {**told, "doNotSuggest": True}
-        if field.required and not (field.name == "state" and kind in STATES | dict.fromkeys(_PUBLISHED)):
+        left = (field.name == "state" and kind in STATES | dict.fromkeys(_PUBLISHED)) or (
+            kind,
+            field.name,
+        ) in _COMPLETED
+        if field.required and not left:
             required.append({"anyOf": [{"required": [spelling]} for spelling in spellings]})
     made: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
     return {**made, "allOf": required} if required else made
@@ -95,6 +99,8 @@ _PUBLISHED = (
     types.StandingPage,
 )
 """Types whose state may be left out, besides those of `STATES`."""
+_COMPLETED = frozenset({(Form, "title"), (Field, "type"), (Field, "label")})
+"""Keys that a preset can give."""
 
 
 def _fields(kind: type[msgspec.Struct]) -> list[msgspec.structs.FieldInfo]:

@@ -153,7 +153,9 @@ def _form(form: Form, words: Catalog) -> str:
     if form.preset is not None:
         ready = preset(form.preset, form.lang)
         known = {field.id: plain(field) for field in ready.fields}
-        kept = {key: values[key] for key in ("title", "preset", "intro", "thanks", "button") if key in values}
+        kept: dict[str, Any] = {
+            key: values[key] for key in ("title", "preset", "intro", "thanks", "button") if key in values
+        }
         own = {key: value for key, value in kept.items() if value != plain(ready).get(key) or key == "preset"}
         fields = [
             {key: value for key, value in field.items() if key == "id" or known.get(field["id"], {}).get(key) != value}

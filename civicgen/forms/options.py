@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+from zoneinfo import ZoneInfo
+
 from civicgen.config import Config
 from civicgen.content.forms import Form
 
-__all__ = ["chosen", "option", "short"]
+__all__ = ["chosen", "option", "short", "zone_of"]
 
 
 def short(form: Form) -> str:
@@ -22,3 +25,11 @@ def option(settings: Config, form: Form, key: str, default: str = "") -> str:
 def chosen(form: Form, settings: Config) -> str:
     """Name of the backend of a form: its own (`backend plan-local-2026/avis`), else the portal's; or nothing."""
     return settings.forms.options.get(f"backend {short(form)}") or settings.forms.backend
+
+
+def zone_of(form: Form, settings: Config) -> datetime.tzinfo:
+    """Time zone in which a service writes (option `timezone`); the portal's where it says none, or one that is none."""
+    try:
+        return ZoneInfo(option(settings, form, "timezone", settings.timezone))
+    except (ValueError, KeyError, OSError):  # no such name, a path, a folder of the database
+        return settings.zone

@@ -119,6 +119,7 @@ def _common(views: Views, process: Process, form: Form, *more: str) -> dict[str,
     return common | {
         "title_lang": views.foreign(form.lang),
         "untranslated": views.foreign(form.lang),
+        "draft": form.state != "published",
         "around": None,
     }
 

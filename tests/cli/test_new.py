@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -29,8 +30,9 @@ def entries(root: Path):
     sources, problems = read_sources(root)
     assert sources is not None, problems
     assert not problems
-    found = (*sources.entries[sources.config.language], *sources.forms.get(sources.config.language, ()))
-    return {entry.name: entry for entry in found}
+    lang = sources.config.language
+    found: dict[str, Any] = {entry.name: entry for entry in sources.entries[lang]}
+    return found | {form.name: form for form in sources.forms.get(lang, ())}
 
 
 @pytest.mark.parametrize("kind", KINDS)

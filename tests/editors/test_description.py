@@ -9,6 +9,7 @@ from civicgen.cli.schema import FILES
 from civicgen.config import Config
 from civicgen.content import types
 from civicgen.content.entries import mapping_values, open_mapping
+from civicgen.content.forms import Form
 from civicgen.content.kinds import STATES, reading
 from civicgen.editors.description import Field, fields
 from civicgen.editors.labels import KINDS, Labels
@@ -22,8 +23,8 @@ def everywhere(described: tuple[Field, ...]) -> list[Field]:
 
 
 def test_every_type_that_people_write_can_be_edited() -> None:
-    """Contributions come from people outside, and the settings from the volunteer: all else has a form."""
-    assert {kind for kind, _ in FILES.values()} - {Config, types.Contribution} == set(KINDS)
+    """Contributions come from people outside, settings from the volunteer, forms are files: all else has a form."""
+    assert {kind for kind, _ in FILES.values()} - {Config, types.Contribution, Form} == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", EVERY)

@@ -68,7 +68,7 @@ def test_nothing_typed_is_lost(lang):
     assert wrong is not None
     assert wrong["aria-invalid"] == "true"
     assert page.find(id=str(wrong["aria-describedby"])) is not None
-    summary = page.find(attrs={"role": "alert"})
+    summary = page.select_one("[role=alert]")
     assert summary is not None
     assert [link["href"] for link in summary.find_all("a")] == ["#f-email"]
 
@@ -79,7 +79,7 @@ def test_every_fault_leads_to_what_it_is_about():
     faults = checked(EVERYTHING, typed).faults
     assert len(faults) >= 6
     page = BeautifulSoup(writer("fr").form(form_view(EVERYTHING, SENT, typed, faults)), "html.parser")
-    summary = page.find(attrs={"role": "alert"})
+    summary = page.select_one("[role=alert]")
     assert summary is not None
     for link in summary.find_all("a"):
         assert page.find(id=str(link["href"])[1:]) is not None, link
@@ -113,9 +113,9 @@ def test_names_are_those_of_the_backend():
     """A backend that renames fields is sent its own names, parts of a grid included."""
     names = {"line": "fi-text-line", "grades--a": "fi-radio-a"}
     page = BeautifulSoup(writer("fr").form(form_view(EVERYTHING, structs.replace(SENT, names=names))), "html.parser")
-    assert page.find(attrs={"name": "fi-text-line"}) is not None
-    assert page.find(attrs={"name": "fi-radio-a"}) is not None
-    assert page.find(attrs={"name": "line"}) is None
+    assert page.select_one('[name="fi-text-line"]') is not None
+    assert page.select_one('[name="fi-radio-a"]') is not None
+    assert page.select_one('[name="line"]') is None
 
 
 def test_the_browser_checks_where_nobody_else_does():

@@ -211,3 +211,14 @@ def test_collector_token_stays_at_home(open_):
     with pytest.raises(ProblemsFound):
         double.backend.fetch(double.form, file, double.settings, double.network, secret)
     assert other.server.asked == []
+
+
+def test_a_zone_that_is_none(open_):
+    """A slip in `timezone` is no crash: times are then those of the portal."""
+    double = open_(LimeSurvey)
+    double.put({"avis": ("Oui",)}, START)
+    double.settings = settings(
+        "limesurvey", url=double.url, options={**double.settings.forms.options, "timezone": "../x"}
+    )
+    (one,) = pulled(double)[0].values()
+    assert one.received == START - datetime.timedelta(hours=1)

@@ -70,7 +70,7 @@ def test_a_form_asks_what_its_file_says(portal: Path):
     for control in form.find_all(["input", "textarea", "select"]):
         if control.get("type") == "hidden":
             continue
-        labelled = control.find_parent("label") or form.find("label", attrs={"for": control.get("id")})
+        labelled = control.find_parent("label") or form.find("label", attrs={"for": str(control.get("id"))})
         assert labelled is not None, control
         assert not control.has_attr("checked"), control
         assert not control.has_attr("placeholder"), control
@@ -191,7 +191,7 @@ def test_bundle_and_page_agree(portal: Path):
     form = msgspec.json.decode(pages["collector.json"], type=Bundle).forms["plan/forms/avis"].words["fr"]
     asked = soup(pages[PAGE]).form
     assert asked is not None
-    names = {str(tag["name"]) for tag in asked.find_all(attrs={"name": True})}
+    names = {str(tag["name"]) for tag in asked.select("[name]")}
     assert set(wire_names(form)) <= names
     assert checked(form, {"article": ["1"], "text": ["Garder"], "age": ["jeune"]}).sound
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -17,7 +17,7 @@ from civicgen.forms.backend import Capabilities, Network, Pulled, RenderedForm, 
 from civicgen.forms.backends.answers import decoded, instant_of, submission
 from civicgen.forms.backends.basis import Basis
 from civicgen.forms.backends.troubles import fail, json_of
-from civicgen.forms.options import option
+from civicgen.forms.options import option, zone_of
 from civicgen.forms.submissions import Received, Submission
 from civicgen.problems import Problem
 
@@ -92,7 +92,7 @@ class LimeSurvey(Basis):
             if not value:
                 fail("backend-setting-missing", backend=self.name, key=key)
         api = option(settings, form, "api", f"{base}/index.php/admin/remotecontrol")
-        zone = ZoneInfo(option(settings, form, "timezone", settings.timezone))
+        zone = zone_of(form, settings)
         session = _session(network, api, user, secret(self.secrets[0]))
         try:
             unfinished = {int(number) for number in (cursor or {}).get("unfinished", ())}
@@ -113,7 +113,9 @@ class LimeSurvey(Basis):
             _call(network, api, "release_session_key", session)
 
 
-def _taken(form: Form, name: str, survey: str, number: int, row: Mapping[str, Any], zone: ZoneInfo) -> Submission:
+def _taken(
+    form: Form, name: str, survey: str, number: int, row: Mapping[str, Any], zone: datetime.tzinfo
+) -> Submission:
     fields = {field.id: field for field in form.fields}
     values = {_code(form, key): value for key, value in row.items() if key not in _OWN and value is not None}
     named = {key: _chosen(fields.get(key.partition("--")[0]), value) for key, value in _joined(values).items()}

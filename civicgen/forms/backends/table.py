@@ -20,7 +20,7 @@ from civicgen.forms.backends.basis import Basis
 from civicgen.forms.backends.data import table as data_table
 from civicgen.forms.backends.sheets import rows
 from civicgen.forms.backends.troubles import fail, refuse
-from civicgen.forms.options import option
+from civicgen.forms.options import option, zone_of
 from civicgen.forms.submissions import Submission
 from civicgen.forms.wire import parts
 from civicgen.problems import Problem
@@ -93,21 +93,12 @@ def brought(
     if not any(kind == "field" for kind, _ in columns.values()):
         wanted = ", ".join(field.label for field in form.fields[:3])
         refuse("table-unknown", name, found=", ".join(heads[:6]), wanted=wanted)
-    zone = datetime.UTC if chosen.utc else _zone(form, settings)
+    zone = datetime.UTC if chosen.utc else zone_of(form, settings)
     identities = Identities()
     for row in table[first:]:
         taken = _taken(form, chosen, columns, row, zone, identities)
         if taken is not None:
             yield replace(taken, channel=channel)
-
-
-def _zone(form: Form, settings: Config) -> datetime.tzinfo:
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(option(settings, form, "timezone", settings.timezone))
-    except (ValueError, KeyError, OSError):
-        return settings.zone
 
 
 def _plain(heading: str) -> str:

@@ -134,13 +134,7 @@ def _check(values: dict[str, Any], node: Mapping, conversion: Conversion) -> Non
     color = getattr(values.get("theme"), "color", "")
     if color and not _COLOR.fullmatch(color):
         conversion.note("bad-color", _at(node, "theme", "color"), value=color)
-    window = getattr(values.get("contributions"), "window", 50)
-    if not 10 <= window <= 500:
-        conversion.note("out-of-range", _at(node, "contributions", "window"), value=str(window), least="10", most="500")
-    threshold = getattr(values.get("ballots"), "threshold", 10)
-    if not _LEAST <= threshold <= _MOST:
-        at = _at(node, "ballots", "threshold")
-        conversion.note("out-of-range", at, value=str(threshold), least=str(_LEAST), most=str(_MOST))
+    _check_sizes(values, node, conversion)
     contact = getattr(values.get("security"), "contact", "")
     if contact and not _CONTACT.fullmatch(contact):
         conversion.note("bad-security-contact", _at(node, "security", "contact"), value=contact)
@@ -161,6 +155,17 @@ def _check(values: dict[str, Any], node: Mapping, conversion: Conversion) -> Non
         check_moderation(values.get("moderation"), _at(node, "moderation"), conversion)
     if "publisher" in values and not values["publisher"].name:
         conversion.note("missing-key", _at(node, "publisher"), key="name")
+
+
+def _check_sizes(values: dict[str, Any], node: Mapping, conversion: Conversion) -> None:
+    """Numbers that must lie between two others."""
+    window = getattr(values.get("contributions"), "window", 50)
+    if not 10 <= window <= 500:
+        conversion.note("out-of-range", _at(node, "contributions", "window"), value=str(window), least="10", most="500")
+    threshold = getattr(values.get("ballots"), "threshold", 10)
+    if not _LEAST <= threshold <= _MOST:
+        at = _at(node, "ballots", "threshold")
+        conversion.note("out-of-range", at, value=str(threshold), least=str(_LEAST), most=str(_MOST))
 
 
 def _at(node: Mapping, *keys: str) -> Node:

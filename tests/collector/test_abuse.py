@@ -123,8 +123,8 @@ def test_raw_requests(tmp_path: Path, shared_data: Path):
                 data = case["raw"].replace("POST /f", "POST " + path, 1).encode("latin-1")
                 got = raw(server, data, wait=0.25)
                 status = int(got.split()[1]) if got.startswith(b"HTTP/1.1 ") else 0
-                # Half a request: the server waits for the rest, and lets go after its time (another test). A form that is
-                # of ours but empty is told what is missing (422); what comes from nowhere may be read again (200).
+                # Half a request: the server waits for the rest, and lets go after its time (another test). A form of
+                # ours that is empty is told what is missing (422); what comes from nowhere may be read again (200).
                 if status and not (400 <= status < 500):
                     wrong.append((path, case["name"], status))
                 assert b"Traceback" not in got

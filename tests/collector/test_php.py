@@ -150,8 +150,7 @@ def test_many_at_once(tmp_path: Path, lines: bool):
         receipts: list[str] = []
 
         def press(each: Citizen, one: dict[str, str]) -> None:
-            for _ in range(2):
-                receipts.append(each.send(one).where)
+            receipts.extend(each.send(one).where for _ in range(2))
 
         threads = [
             threading.Thread(target=press, args=(each, one)) for each, one in zip(citizens * 2, hidden * 2, strict=True)

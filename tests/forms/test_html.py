@@ -124,6 +124,17 @@ def test_the_browser_checks_where_nobody_else_does():
     assert "novalidate" not in writer("fr").form(form_view(EVERYTHING, structs.replace(SENT, reviews=False)))
 
 
+def test_no_browser_chooses_for_people():
+    """Lynx sends the first button of a group that nobody touched: it is one that says nothing, and nothing is kept."""
+    page = BeautifulSoup(writer("fr").form(form_view(EVERYTHING, SENT)), "html.parser")
+    first: dict[str, str] = {}
+    for button in page.select("input[type=radio]"):
+        first.setdefault(str(button["name"]), str(button["value"]))
+    assert set(first) == {"one", "scale", "grades--a", "grades--b"}
+    assert set(first.values()) == {""}
+    assert checked(EVERYTHING, {name: [value] for name, value in first.items()}).values == {}
+
+
 def test_answers_are_said_in_the_words_of_the_form():
     """A review says labels, not ids; a grid line by line, an order in its order."""
     lines = {each.label: each.lines for each in answered(EVERYTHING, TYPED)}

@@ -129,7 +129,7 @@ def origin_of(submission: Submission, key: bytes) -> str:
 
 def digest_of_place(form: str, backend: str, remote: str, key: bytes) -> str:
     """The same, from what the inbox knows without opening anything."""
-    told = "\0".join((form, backend, remote))
+    told = f"{form}\0{backend}\0{remote}"
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), key=key, digest_size=12).hexdigest()
 
 

@@ -106,8 +106,8 @@ class Readable(Base):
         while True:
             rows = self._all(
                 "SELECT id, form, at, became, origin,"
-                " (SELECT group_concat(CASE field WHEN '' THEN '*' ELSE field END, ' ') FROM parts WHERE submission = id)"
-                " FROM submissions WHERE id > ? ORDER BY id LIMIT ?",
+                " (SELECT group_concat(CASE field WHEN '' THEN '*' ELSE field END, ' ') FROM parts"
+                " WHERE submission = id) FROM submissions WHERE id > ? ORDER BY id LIMIT ?",
                 after,
                 _PAGE,
             )

@@ -1257,9 +1257,7 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "languages": (),
                 "what": "numbers",
                 "parts": (
-                    c.WordsPart(
-                        link=PLU, links=tuple(to(f"{p}contributions/{n}/", str(n)) for n in range(1, 101))
-                    ),
+                    c.WordsPart(link=PLU, links=tuple(to(f"{p}contributions/{n}/", str(n)) for n in range(1, 101))),
                 ),
             },
         ),

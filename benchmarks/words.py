@@ -79,7 +79,7 @@ def append(root: Path, those: list[Searchable], *, first: bool = False) -> None:
 def build(root: Path, *, as_of: str = OPEN) -> tuple[float, int]:
     """Seconds and kilobytes of a build."""
     command = [sys.executable, "-m", "civicgen", "build", str(root), "-q", "--jobs", "1", "--as-of", as_of]
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(child.pid, 0)
     if status:
         raise SystemExit(f"The build of {root} failed.")

@@ -172,7 +172,7 @@ class DeskServer(ThreadingHTTPServer):
             if kept == "group" and _first(given, "all"):
                 self._group_all(case, decision)
         except Refused as refused:
-            known = ", ".join(words for name, held in self._reasons if name == act for _, words in held)
+            known = " · ".join(words.rstrip(".") for name, held in self._reasons if name == act for _, words in held)
             given_words = refused.given | ({"known": known} if "known" in refused.given else {})
             problem = Problem(code=refused.code, place=Place(""), given=given_words)
             fault = " ".join(told(problem, self.writer.words.gettext))

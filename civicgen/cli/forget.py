@@ -6,12 +6,13 @@ import datetime
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from civicgen.cli.command import Argument, Command, Option
 from civicgen.cli.console import CODES, Console
+from civicgen.cli.forgotten import Left, elsewhere, told
 from civicgen.cli.private import inbox_of, inbox_option
 from civicgen.cli.site import find_portal, json_option, portal_option
 from civicgen.words import mark
@@ -24,17 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _REASON = mark("Erased at the request of its author")
-
-
-class _Left(NamedTuple):
-    """Something that a person must still do, or know."""
-
-    code: str
-    """service, site, text, file, history, releases, inboxes, backup, forge."""
-    words: str
-    command: str = ""
-    trouble: bool = False
-    """It still holds what was to be forgotten, and this command should have been able to help it."""
 
 
 @click.pass_obj
@@ -72,7 +62,7 @@ def _forget(
         if not dry and not yes and not click.confirm(console.gettext("Erase it for good?"), default=False, err=True):
             return CODES["done"]
         left = [] if dry else list(_done(console, root, sources, held, traces, reason, keep_there=keep_there))
-    return _told(console, traces, left, dry=dry, as_json=as_json)
+    return told(console, traces, left, dry=dry, as_json=as_json)
 
 
 def _inbox(console: Console, stack: ExitStack, sources: Sources, named: str | None) -> Inbox | None:
@@ -113,33 +103,33 @@ def _done(
     reason: str,
     *,
     keep_there: bool,
-) -> Iterator[_Left]:
+) -> Iterator[Left]:
     """Erase, from the outside to the inside: what leads to the rest goes last, so that it can be done again."""
     from civicgen.moderation.noting import note
     from civicgen.moderation.withdrawing import withdraw
     from civicgen.words import program
 
     config = sources.config
-    told = reason.strip() or program(config.language).gettext(_REASON)
+    stated = reason.strip() or program(config.language).gettext(_REASON)
     if not keep_there:
         yield from _there(console, sources, traces)
     files: list[str] = []
     for name, it in traces.public:
         if it.state != "withdrawn":
-            files += withdraw(root, config.languages, name, it.number, told)
+            files += withdraw(root, config.languages, name, it.number, stated)
     for name in sorted({consultation for consultation, _ in traces.receipts}):
         # What is public keeps its line, which leads to the number and to why it was withdrawn.
         mine = [receipt for consultation, receipt in traces.receipts if consultation == name]
         if not any(consultation == name for consultation, _ in traces.public):
             files += note(root, name, [(receipt, "erased") for receipt in mine])
-    yield from _site(console, root, files, told, traces)
+    yield from _site(console, root, files, stated, traces)
     for item in traces.items:
         if inbox is not None:
             inbox.erase(item.id)
-    yield from _elsewhere(console, root, sources, inbox, traces, files)
+    yield from elsewhere(console, root, sources, inbox, traces, files)
 
 
-def _there(console: Console, sources: Sources, traces: Traces) -> Iterator[_Left]:
+def _there(console: Console, sources: Sources, traces: Traces) -> Iterator[Left]:
     """Ask each service to delete what it holds."""
     from civicgen.forms.network import door
     from civicgen.forms.registry import find
@@ -168,10 +158,10 @@ def _there(console: Console, sources: Sources, traces: Traces) -> Iterator[_Left
                 backend=sent.backend,
                 id=sent.remote_id,
             )
-            yield _Left("service", words, trouble=True)
+            yield Left("service", words, trouble=True)
 
 
-def _site(console: Console, root: Path, files: list[str], reason: str, traces: Traces) -> Iterator[_Left]:
+def _site(console: Console, root: Path, files: list[str], reason: str, traces: Traces) -> Iterator[Left]:
     """Journal, pages, search, open data, caches: nothing of it is left in them, or it is said where."""
     from civicgen.builder.build import build
     from civicgen.moderation.forgetting import clean_caches, still_there
@@ -184,7 +174,7 @@ def _site(console: Console, root: Path, files: list[str], reason: str, traces: T
         done = append(root, instant=now, reason=reason)
         files += done.files
         if not done.good:
-            yield _Left(
+            yield Left(
                 "site",
                 console.gettext("The journal could not be written: the portal has errors."),
                 "civicgen check && civicgen journal append && civicgen build",
@@ -195,84 +185,12 @@ def _site(console: Console, root: Path, files: list[str], reason: str, traces: T
         report = build(root, instant=now)
         if not report.good:
             words = console.gettext("The site could not be built: the portal has errors.")
-            yield _Left("site", words, "civicgen check && civicgen build", trouble=True)
+            yield Left("site", words, "civicgen check && civicgen build", trouble=True)
     clean_caches(root, needles)
     for name in still_there(root, needles, caches=False):
-        yield _Left(
+        yield Left(
             "file", console.gettext("The same words still stand in {file}: look whether they are its.", file=name)
         )
-
-
-def _elsewhere(
-    console: Console, root: Path, sources: Sources, inbox: Inbox | None, traces: Traces, files: list[str]
-) -> Iterator[_Left]:
-    """What this computer cannot reach, or must not rewrite by itself."""
-    from civicgen.moderation.forgetting import quoting
-    from civicgen.publish.commit import in_work_tree
-
-    for name in dict.fromkeys(quoting(sources, traces)):
-        yield _Left("text", console.gettext("{file} quotes it: take the quotation out, then build.", file=name))
-    if traces.public and in_work_tree(root):
-        if named := " ".join(dict.fromkeys(files)):
-            words = console.gettext("Record it: files of the repository were changed.")
-            yield _Left("history", words, f"git add {named} && git commit")
-        yield _Left(
-            "history",
-            console.gettext(
-                "The history of the repository, its copies and its forge still hold it. To take it out there: chapter "
-                "“Forgetting” of the guide."
-            ),
-        )
-    if traces.public and sources.config.deploy is not None:
-        yield _Left("releases", console.gettext("Visitors still see it until the site is sent."), "civicgen deploy")
-        if sources.config.deploy.to == "folder":
-            words = console.gettext(
-                "Releases kept on the server hold it until {count} newer ones have replaced them.",
-                count=sources.config.deploy.keep,
-            )
-            yield _Left("releases", words)
-    if traces.items:
-        words = console.gettext(
-            "Colleagues who have an inbox of their own do the same there; pulling does it for what is public."
-        )
-        yield _Left("inboxes", words)
-    for file, at in inbox.backups() if inbox is not None and traces.items else ():
-        if Path(file).exists():
-            words = console.gettext(
-                "This copy of the inbox still holds it, sealed: {file} ({day})", file=file, day=at[:10]
-            )
-            yield _Left("backup", words, "civicgen inbox backup …")
-
-
-def _told(console: Console, traces: Traces, left: list[_Left], *, dry: bool, as_json: bool) -> int:
-    trouble = any(each.trouble for each in left)
-    if as_json:
-        console.json(
-            {
-                "format": 1,
-                "inbox": [item.id for item in traces.items],
-                "public": [f"{name}#{it.number}" for name, it in traces.public],
-                "done": not dry,
-                "left": [{"kind": each.code, "text": each.words, "command": each.command} for each in left],
-            }
-        )
-        return CODES["problems"] if trouble else CODES["done"]
-    if dry:
-        console.say(console.gettext("Nothing was done (--dry-run)."))
-        return CODES["done"]
-    if traces.items:
-        console.result(console.gettext("Erased in the inbox."))
-    if traces.public:
-        console.result(
-            console.gettext("Erased in what is published, in the journal, on the site built here, in caches.")
-        )
-    if left:
-        console.result(console.gettext("What remains, and what to do:"))
-    for each in left:
-        console.result(f"  - {each.words}")
-        if each.command:
-            console.result(f"      {each.command}")
-    return CODES["problems"] if trouble else CODES["done"]
 
 
 command = Command(

@@ -44,8 +44,8 @@ def found_due(root: Path, inbox: Inbox, sources: Sources, now: datetime.datetime
 
     config = sources.config
     forms = {str(form.name): form for form in sources.forms.get(config.language, ())}
-    public = any(held.became.startswith("#") for held in inbox.held())
-    withdrawn = gone(root, config.languages) if public else {}
+    public = any(held.origin for held in inbox.held())
+    withdrawn = gone(root, config.languages) if public else frozenset()
     today = now.astimezone(config.zone).date()
     return list(due(inbox, forms, dates_of(sources, now), today, withdrawn))
 

@@ -45,7 +45,7 @@ def _publish(console: Console, consultation: str, inbox: str | None, dry: bool, 
         if not dry and not has_errors(outcome.problems):
             counts = counted(desk.inbox.items(), desk.forms, desk.inbox.received())
             outcome.files += write_figures(root, counts)
-            outcome.files += note_all(root, desk.inbox)
+            outcome.files += note_all(root, desk.inbox, desk.config.languages)
     if as_json:
         from civicgen.cli.problems import objects
 

@@ -50,8 +50,8 @@ class Layout:
     def __init__(self) -> None:
         self.files: list[Found] = []
         self.streams: list[Stream] = []
-        self.receipts: list[Stream] = []
-        """What became of deposits, a file for each consultation that has one."""
+        self.receipts: list[str] = []
+        """Consultations that say what became of deposits (`receipts.csv`)."""
         self.media: list[Media] = []
         self.forms: list[Found] = []
         self.beside: dict[str, Media] = {}
@@ -196,10 +196,7 @@ class _Walk:
             elif entry.name in ("places.geojson", "received.json"):
                 self.layout.files.append(Found(entry.name.partition(".")[0], inner, short, ""))
             elif entry.name == RECEIPTS:
-                status = entry.stat()
-                self.layout.receipts.append(
-                    Stream(consultation=short, file=inner, size=status.st_size, changed=status.st_mtime_ns)
-                )
+                self.layout.receipts.append(short)
             else:
                 self.unknown(inner, "index.md, faq.md, places.geojson")
 

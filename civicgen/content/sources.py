@@ -52,8 +52,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     terms: dict[str, tuple[Term, ...]] = {}
     places: dict[str, tuple[Place, ...]] = {}
     streams: tuple[Stream, ...] = ()
-    receipts: tuple[Stream, ...] = ()
-    """What became of deposits: for each consultation that has one, its `receipts.csv`."""
+    receipts: tuple[str, ...] = ()
+    """Consultations that say what became of deposits (`receipts.csv`)."""
     media: tuple[Media, ...] = ()
     """Files of `content/media/`, files that documents describe, and the editor in `admin/`."""
     templates: str = ""

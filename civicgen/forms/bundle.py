@@ -40,6 +40,8 @@ class BundledForm(msgspec.Struct, frozen=True, kw_only=True):
     """Absolute address of its page on the site, by language."""
     consultation: dict[str, str]
     """Title of its consultation, by language."""
+    receipts: dict[str, str] = {}
+    """Absolute address of the page that says what became of deposits, by language."""
     contact: Contact
     """Whom to turn to when it does not work."""
     notice: dict[str, str] = {}

@@ -12,6 +12,7 @@ key can still erase a field whose time has come:
 from __future__ import annotations
 
 import binascii
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from typing import Any
@@ -40,6 +41,7 @@ __all__ = [
 ]
 
 _SIZE = 32
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _VALUES = msgspec.json.Decoder(tuple[str, ...])
 
 
@@ -127,7 +129,7 @@ def seal_fields(public: str, fields: Mapping[str, tuple[str, ...]]) -> str:
 def split_fields(sealed: str) -> dict[str, str]:
     """Boxes by field, without opening them; what is not so written is no box, and is left out."""
     parts = (part.partition(":") for part in sealed.split())
-    return {name: box for name, _, box in parts if name and box}
+    return {name: box for name, _, box in parts if box and _NAME.fullmatch(name)}
 
 
 def open_fields(private: Private, sealed: str) -> dict[str, tuple[str, ...]]:

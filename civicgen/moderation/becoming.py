@@ -15,8 +15,21 @@ from civicgen.content.values import ContributionKind, Moment
 from civicgen.forms.submissions import Submission
 from civicgen.moderation.decisions import Decision
 
-__all__ = ["MASK", "Published", "masked", "origin_of", "published", "readable", "salt_of", "shown"]
+__all__ = [
+    "MASK",
+    "PURPOSE",
+    "Published",
+    "digest_of_place",
+    "masked",
+    "origin_of",
+    "published",
+    "readable",
+    "salt_of",
+    "shown",
+]
 
+PURPOSE = "civicgen contributions"
+"""For which the inbox gives the key of origins."""
 MASK = "[…]"
 """What everyone reads in the place of a passage that was masked."""
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -111,7 +124,12 @@ def masked(text: str, masks: tuple[str, ...]) -> str:
 
 def origin_of(submission: Submission, key: bytes) -> str:
     """Where it came from, as an opaque digest: the same for all who hold the key, nothing to those who do not."""
-    told = f"{submission.form}\0{submission.backend}\0{submission.remote_id}"
+    return digest_of_place(submission.form, submission.backend, submission.remote_id, key)
+
+
+def digest_of_place(form: str, backend: str, remote: str, key: bytes) -> str:
+    """The same, from what the inbox knows without opening anything."""
+    told = f"{form}\0{backend}\0{remote}"
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), key=key, digest_size=12).hexdigest()
 
 

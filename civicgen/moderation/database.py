@@ -32,10 +32,11 @@ _MIGRATIONS = (
         lang TEXT NOT NULL, receipt TEXT NOT NULL, spam INTEGER, confirmed INTEGER,
         digest BLOB NOT NULL, content BLOB NOT NULL, decided BLOB, decision BLOB,
         became TEXT NOT NULL DEFAULT '', erased TEXT NOT NULL DEFAULT '', deleted INTEGER NOT NULL DEFAULT 0,
+        origin TEXT NOT NULL DEFAULT '',
         UNIQUE (form, backend, remote));
     CREATE INDEX by_time ON submissions (at, id);
     CREATE INDEX by_receipt ON submissions (receipt);
-    CREATE INDEX by_number ON submissions (consultation, became);
+    CREATE INDEX by_origin ON submissions (origin) WHERE origin <> '';
     CREATE VIEW items AS SELECT
         id, at, consultation, form, backend, remote, received, precision, channel, version, lang, receipt, spam,
         confirmed, content, decided, decision, became, erased, deleted FROM submissions;

@@ -74,7 +74,8 @@ def traces_of(root: Path, sources: Sources, inbox: Inbox | None, word: str) -> T
 
 def _by_receipt(root: Path, sources: Sources, inbox: Inbox | None, receipt: str) -> Traces:
     items = inbox.by_receipt(receipt) if inbox is not None else ()
-    numbers = {(_consultation(item), item.became) for item in items}
+    origins = {inbox.origin(item.id) for item in items} - {""} if inbox is not None else set()
+    numbers: set[tuple[str, str]] = set()
     for name in {form.consultation for form in sources.forms.get(sources.config.language, ())}:
         numbers |= {
             (name, became) for shown, became in read_receipts(root, name) if shown == receipt[:SHOWN] and not items
@@ -82,8 +83,8 @@ def _by_receipt(root: Path, sources: Sources, inbox: Inbox | None, receipt: str)
     wanted = {(name, int(became[1:])) for name, became in numbers if became.startswith("#")}
     public = [
         (found.stream.consultation, found.contribution)
-        for found in (every(root, sources.config.languages) if wanted else ())
-        if (found.stream.consultation, found.contribution.number) in wanted
+        for found in (every(root, sources.config.languages) if wanted or origins else ())
+        if found.contribution.origin in origins or (found.stream.consultation, found.contribution.number) in wanted
     ]
     return Traces(items=items, public=public, receipts=[(_consultation(item), receipt) for item in items])
 
@@ -97,7 +98,7 @@ def _by_number(root: Path, languages: tuple[str, ...], inbox: Inbox | None, cons
     names = {name for name, _ in public} | ({consultation} if consultation else set())
     if len(names) > 1:
         raise refused("forget-which", number=str(number), known=", ".join(f"{name}#{number}" for name in sorted(names)))
-    items = tuple(item for name in names for item in (inbox.by_number(name, number) if inbox is not None else ()))
+    items = tuple(item for _, it in public for item in (inbox.by_origin(it.origin) if inbox is not None else ()))
     receipts = [(_consultation(item), item.submission.receipt) for item in items]
     return Traces(items=items, public=public, receipts=receipts)
 

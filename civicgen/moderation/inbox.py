@@ -25,6 +25,7 @@ from civicgen.content.forms import Form
 from civicgen.digests import encode
 from civicgen.forms import receipts, sealing
 from civicgen.forms.submissions import Deleted, Event, Received, Submission
+from civicgen.moderation.becoming import PURPOSE, digest_of_place
 from civicgen.moderation.database import NAME, connected
 from civicgen.moderation.decisions import Decision
 from civicgen.moderation.envelopes import envelope_of
@@ -171,12 +172,19 @@ class Inbox(Readable):
                 raise ValueError(name)
 
     def mark(self, became: dict[str, str]) -> None:
-        """Note what was published of these submissions, all at once and durably. Noted twice, it is the same."""
+        """Note what was published of these submissions, all at once and durably. Noted twice, it is the same.
+
+        Origins are noted too, by which they are known among the contributions whatever number these have later.
+        """
+        key = self.secret(PURPOSE) if self._private is not None else b""
         with self._writing():
             for name, word in became.items():
+                place = self._run("SELECT form, backend, remote FROM submissions WHERE id = ?", id_of(name)).fetchone()
+                known = key and place and word.startswith("#")
+                origin = digest_of_place(place[0], place[1], place[2], key) if known else ""
                 self._run(
-                    "UPDATE submissions SET became = ?, decided = coalesce(decided, content) WHERE id = ?",
-                    word, id_of(name),
+                    "UPDATE submissions SET became = ?, decided = coalesce(decided, content), origin = ? WHERE id = ?",
+                    word, origin, id_of(name),
                 )  # fmt: skip
 
     # What goes

@@ -9,14 +9,20 @@ from civicgen.content.receipts import HEADER, SHOWN, WORD, file_of, read_receipt
 from civicgen.forms.receipts import normal
 from civicgen.moderation.inbox import Inbox
 from civicgen.moderation.shelf import place_whole
+from civicgen.moderation.withdrawing import every
 
 __all__ = ["note", "note_all"]
 
 
-def note_all(root: Path, inbox: Inbox) -> list[str]:
-    """Note everything that the inbox knows the end of; gives the files that changed."""
+def note_all(root: Path, inbox: Inbox, languages: tuple[str, ...]) -> list[str]:
+    """Note everything that the inbox knows the end of; gives the files that changed.
+
+    Numbers are those that contributions have now: one that was given twice has become another since.
+    """
+    numbers = {found.contribution.origin: f"#{found.contribution.number}" for found in every(root, languages)}
     ends: dict[str, list[tuple[str, str]]] = {}
-    for consultation, receipt, word in inbox.ends():
+    for consultation, receipt, origin, noted in inbox.ends():
+        word = numbers.get(origin, noted) if origin else noted
         if WORD.fullmatch(word):  # what was begun and not finished is no end
             ends.setdefault(consultation, []).append((receipt, word))
     return [file for name in sorted(ends) for file in note(root, name, ends[name])]

@@ -17,16 +17,13 @@ from civicgen.builder.place import ground
 from civicgen.builder.site import locked
 from civicgen.config import Config
 from civicgen.content.forms import Form
-from civicgen.moderation.becoming import Published, origin_of, published, readable
+from civicgen.moderation.becoming import PURPOSE, Published, origin_of, published, readable
 from civicgen.moderation.decisions import Box, Decision, Item
 from civicgen.moderation.shelf import Shelf
 from civicgen.moderation.urn import Filled, filled, pending, place, was_placed
 from civicgen.problems import Place, Problem
 
 __all__ = ["PURPOSE", "Outcome", "Votes", "publish"]
-
-PURPOSE = "civicgen contributions"
-"""For which the inbox gives the key of origins."""
 
 
 class Outcome(msgspec.Struct, kw_only=True):

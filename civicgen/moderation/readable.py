@@ -34,6 +34,8 @@ class Held(NamedTuple):
     at: datetime.datetime
     """When it was received, else when it was pulled."""
     became: str
+    origin: str
+    """Of the contribution that it became."""
     fields: tuple[str, ...]
     """`*` for what is not personal."""
 
@@ -84,10 +86,15 @@ class Readable(Base):
         """Submissions with this number of receipt: one, unless two backends gave the same."""
         return tuple(map(self._item, self._all("SELECT * FROM items WHERE receipt = ?", number)))
 
-    def by_number(self, consultation: str, number: int) -> tuple[Item, ...]:
-        """Submissions of which this contribution was made."""
-        text = "SELECT * FROM items WHERE consultation = ? AND became = ?"
-        return tuple(map(self._item, self._all(text, consultation, f"#{number}")))
+    def by_origin(self, origin: str) -> tuple[Item, ...]:
+        """The submission of which a contribution was made; none for one that has no origin."""
+        text = "SELECT * FROM items WHERE ?1 <> '' AND id IN (SELECT id FROM submissions WHERE origin = ?1)"
+        return tuple(map(self._item, self._all(text, origin)))
+
+    def origin(self, name: str) -> str:
+        """Origin of the contribution that a submission became; empty when it became none."""
+        row = self._one("SELECT origin FROM submissions WHERE id = ?", id_of(name))
+        return str(row[0]) if row else ""
 
     def deleted_there(self) -> tuple[Item, ...]:
         """Submissions that are public here and were since deleted at the service: a person must say what follows."""
@@ -98,29 +105,29 @@ class Readable(Base):
         after = 0
         while True:
             rows = self._all(
-                "SELECT id, form, at, became, (SELECT group_concat(CASE field WHEN '' THEN '*' ELSE field END, ' ')"
-                " FROM parts WHERE submission = id) FROM submissions WHERE id > ? ORDER BY id LIMIT ?",
+                "SELECT id, form, at, became, origin,"
+                " (SELECT group_concat(CASE field WHEN '' THEN '*' ELSE field END, ' ') FROM parts"
+                " WHERE submission = id) FROM submissions WHERE id > ? ORDER BY id LIMIT ?",
                 after,
                 _PAGE,
             )
             if not rows:
                 return
-            for number, form, at, became, fields in rows:
-                yield Held(
-                    f"s{number}", form, datetime.datetime.fromisoformat(at), became, tuple((fields or "").split())
-                )
+            for number, form, at, became, origin, fields in rows:
+                moment = datetime.datetime.fromisoformat(at)
+                yield Held(f"s{number}", form, moment, became, origin, tuple((fields or "").split()))
             after = rows[-1][0]
 
-    def ends(self) -> Iterator[tuple[str, str, str]]:
-        """Consultation, receipt and what became of it, of every submission that was handled."""
+    def ends(self) -> Iterator[tuple[str, str, str, str]]:
+        """Consultation, receipt, origin and what became of it, of every submission that was handled."""
         after = 0
         while rows := self._all(
-            "SELECT id, consultation, receipt, became FROM submissions WHERE id > ? AND became <> ''"
+            "SELECT id, consultation, receipt, origin, became FROM submissions WHERE id > ? AND became <> ''"
             " ORDER BY id LIMIT ?",
             after,
             _PAGE,
         ):
-            yield from ((consultation, receipt, became) for _, consultation, receipt, became in rows)
+            yield from (row[1:] for row in rows)
             after = rows[-1][0]
 
     def backups(self) -> tuple[tuple[str, str], ...]:

@@ -106,12 +106,11 @@ def due(
     forms: Mapping[str, Form],
     dates: Mapping[str, Dates],
     today: datetime.date,
-    gone: Mapping[str, frozenset[int]],
+    gone: frozenset[str],
 ) -> Iterable[Due]:
-    """Everything whose time is over; `gone` are numbers, by consultation, that were withdrawn from the site."""
+    """Everything whose time is over; `gone` are origins of contributions that were withdrawn from the site."""
     for held in inbox.held():
-        number = int(held.became[1:]) if held.became.startswith("#") else 0
-        if number in gone.get(held.form.partition("/")[0], ()):
+        if held.origin in gone:
             yield Due(held.item, held.form, held.fields, whole=True)
         elif over := _over(held, forms.get(held.form), dates.get(held.form, Dates()), today):
             yield Due(held.item, held.form, over)

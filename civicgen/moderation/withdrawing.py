@@ -47,13 +47,10 @@ def every(root: Path, languages: tuple[str, ...]) -> Iterator[Found]:
                 yield Found(stream, *found)
 
 
-def gone(root: Path, languages: tuple[str, ...]) -> dict[str, frozenset[int]]:
-    """Numbers that were withdrawn, by consultation."""
-    numbers: dict[str, set[int]] = {}
-    for found in every(root, languages):
-        if found.contribution.state == "withdrawn":
-            numbers.setdefault(found.stream.consultation, set()).add(found.contribution.number)
-    return {consultation: frozenset(each) for consultation, each in numbers.items()}
+def gone(root: Path, languages: tuple[str, ...]) -> frozenset[str]:
+    """Origins of contributions that were withdrawn."""
+    withdrawn = (found.contribution for found in every(root, languages) if found.contribution.state == "withdrawn")
+    return frozenset(it.origin for it in withdrawn if it.origin)
 
 
 def withdraw(root: Path, languages: tuple[str, ...], consultation: str, number: int, reason: str) -> list[str]:

@@ -21,6 +21,7 @@ from civicgen.pages import contexts as c
 from civicgen.pages.asking import folders, rendered
 from civicgen.pages.outputs import Collecting, OfBackend
 from civicgen.pages.planned import Planned
+from civicgen.pages.receipts import receipts_link
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal, Process
 
@@ -114,6 +115,11 @@ def _bundled(
         closes=max(closes, default=None) if len(closes) == len(steps) else None,
         pages={lang: url + views[lang].addresses.page(*folders(views[lang], own)) for lang, own in words.items()},
         consultation={lang: own.consultation.title for lang, own in titles.items() if own},
+        receipts={
+            lang: url + link.address
+            for lang, own in titles.items()
+            if own and (link := receipts_link(views[lang], own)) is not None
+        },
         contact=_contact(default, process),
     )
 

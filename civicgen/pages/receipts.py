@@ -35,7 +35,7 @@ def receipts_link(views: Views, process: Process) -> c.Link | None:
 def _there(views: Views, process: Process) -> bool:
     from civicgen.forms.options import chosen
 
-    noted = any(stream.consultation == process.id for stream in views.portal.sources.receipts)
+    noted = process.id in views.portal.sources.receipts
     return noted or any(chosen(form, views.config) for form in process.forms if process.steps_of(form))
 
 

@@ -58,6 +58,12 @@ def test_what_is_sealed_but_no_values_is_told():
         sealing.open_fields(SECRET, f"email:{sealed}")
 
 
+@pytest.mark.parametrize("name", ["*", "", "É", "a b", "../a", "x" * 200])
+def test_what_is_no_name_of_a_field_is_left_out(name):
+    """A server that lies cannot give a field a name by which it would never be erased."""
+    assert sealing.split_fields(f"email:QQ== {name}:QQ==").keys() <= {"email", "b"}
+
+
 def test_a_field_is_taken_out_without_the_private_key():
     boxes = sealing.split_fields(sealing.seal_fields(PUBLIC, FIELDS))
     assert list(boxes) == ["email", "phone"]

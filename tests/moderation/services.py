@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 from civicgen.content.forms import Field, Form, Keep
+from civicgen.content.values import Name
 from civicgen.forms.backend import Pulled
 from civicgen.forms.submissions import Deleted, Received, Submission
 
 NOW = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 FORM = Form(
-    name="plan-2026/forms/avis",
+    name=Name("plan-2026/forms/avis"),
     source="content/consultations/plan-2026/forms/avis.yml",
     lang="fr",
     consultation="plan-2026",
@@ -24,12 +26,12 @@ FORM = Form(
         Field(id="captcha", type="text", label="…", seen_by="nobody"),
     ),
 )
-FORMS = {FORM.name: FORM}
+FORMS: dict[str, Form] = {FORM.name: FORM}
 
 
 def sent(remote: str = "1", text: str = "Un banc au soleil", **more) -> Submission:
     """A submission of the form above."""
-    values = {
+    values: dict[str, Any] = {
         "form": FORM.name,
         "backend": "netlify",
         "remote_id": remote,
@@ -52,6 +54,10 @@ class Service:
     def drop(self, remote: str) -> None:
         """Delete a submission."""
         self.held.pop(remote, None)
+
+    def pull(self, *_: Any) -> Iterator[Pulled]:
+        """What it tells whoever pulls."""
+        raise NotImplementedError
 
 
 class Log(Service):
@@ -77,9 +83,9 @@ class Log(Service):
             self.gone.add(remote)
             self.lines.append((len(self.lines) + 1, remote))
 
-    def pull(self, form, settings, cursor, network, secret) -> Iterator[Pulled]:
+    def pull(self, *asked: Any) -> Iterator[Pulled]:
         """Lines after the cursor, with what is known now of each."""
-        for sequence, remote in tuple(self.lines[cursor or 0 :]):
+        for sequence, remote in tuple(self.lines[asked[2] or 0 :]):
             event = (
                 Deleted(form=FORM.name, backend=self.name, remote_id=remote)
                 if remote in self.gone
@@ -93,7 +99,7 @@ class List(Service):
 
     name = "netlify"
 
-    def pull(self, form, settings, cursor, network, secret) -> Iterator[Pulled]:
+    def pull(self, *asked: Any) -> Iterator[Pulled]:
         """The whole list."""
         for remote, text in reversed(tuple(self.held.items())):
             yield Pulled(event=Received(sent(remote, text)), cursor=None)

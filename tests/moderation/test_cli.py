@@ -381,6 +381,22 @@ def test_forget_by_number(with_keys, collector, user, capsys):
     assert collector.erased == ["r2"]
 
 
+def test_forget_after_numbers_were_mended(with_keys, collector, user, capsys):
+    """Two people had given the same number: what bears another now is still the same deposit."""
+    given = [deposit(collector, with_keys, number) for number in range(3)]
+    run(capsys, "forms", "pull", "--site", with_keys)
+    decide(with_keys, user, s1="publish", s2="publish", s3="publish")
+    run(capsys, "moderate", "publish", "--site", with_keys)
+    file = with_keys / "content/consultations/plan-2026/contributions/avis.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("\n3,", "\n30,"), encoding="utf-8")
+    run(capsys, "moderate", "publish", "--site", with_keys)
+    noted = (with_keys / "content/consultations/plan-2026/receipts.csv").read_text(encoding="utf-8")
+    assert f"{given[2][:9]},#30" in noted
+    assert run(capsys, "forget", given[2], "--yes", "--site", with_keys).code == 0
+    assert "\n30,2026-02-05,web,opinion,,,,,,,,withdrawn," in file.read_text(encoding="utf-8")
+    assert collector.erased == ["r2"]
+
+
 def test_forget_the_service_does_not_answer(with_keys, collector, user, capsys):
     given = published(with_keys, collector, user, capsys)
     collector.refuses = True

@@ -176,7 +176,9 @@ def test_what_is_published_stays_decided(inbox):
     take(inbox, sent(text="Autre chose"))
     item = one(inbox)
     assert (item.became, item.changed, item.decision) == ("#45", True, Decision(act="publish"))
-    assert inbox.by_number("plan-2026", 45) == (item,)
+    assert len(inbox.origin("s1")) == 24
+    assert inbox.by_origin(inbox.origin("s1")) == (item,)
+    assert inbox.by_origin("") == ()
     assert inbox.by_receipt(item.submission.receipt) == (item,)
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +25,9 @@ from tests.moderation.services import FORM, FORMS, NOW, Cut, Late, List, Log
 PRIVATE = Private(bytes(range(1, 33)))
 KEY = sealing.public_of(PRIVATE)
 
-REMOTE = some.sampled_from("abcdef")
+NOTHING: tuple[Any, Any] = (None, None)
+"""Settings and a network, for services that need neither."""
+REMOTE = some.sampled_from("abc")
 STEPS = some.lists(
     some.one_of(
         some.tuples(some.just("put"), REMOTE, some.sampled_from(["un banc", "deux bancs"])),
@@ -34,6 +37,7 @@ STEPS = some.lists(
         some.tuples(some.just("ask")),
         some.tuples(some.just("late")),
         some.tuples(some.just("decide"), REMOTE),
+        some.tuples(some.just("forget"), REMOTE),
     ),
     max_size=25,
 )
@@ -41,7 +45,7 @@ STEPS = some.lists(
 
 def pull(inbox, backend, **more):
     """Pull from a service of the tests."""
-    return pulling.pull(inbox, FORM, FORMS, backend, None, None, str, now=NOW, **more)
+    return pulling.pull(inbox, FORM, FORMS, backend, *NOTHING, str, now=NOW, **more)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -54,7 +58,9 @@ def _small_steps():
 
 def play(steps, service, folder):
     """Do all steps, then a whole pull; what the inbox holds, and what was decided about the words it holds."""
-    asked, decided = [], {}
+    asked: list[Late] = []
+    decided: dict[str, str] = {}
+    forgotten: set[str] = set()
     for step in steps:
         with opened(folder, KEY, make=True) as inbox:
             inbox.unlock(PRIVATE)
@@ -65,6 +71,8 @@ def play(steps, service, folder):
                     asked.append(Late(service, inbox.cursor(FORM.name, "netlify")))
                 case ("decide", remote):
                     decided |= decide(inbox, remote)
+                case ("forget", remote):
+                    forgotten |= forget(inbox, remote)
                 case _:
                     fetch(inbox, service, step, asked)
     with opened(folder, KEY, make=True) as inbox:
@@ -73,7 +81,7 @@ def play(steps, service, folder):
         again = pull(inbox, service, again=True)
         assert (again.new, again.changed, again.deleted) == (0, 0, 0)
         items = list(inbox.items())
-    return items, decided
+    return items, decided, forgotten
 
 
 def fetch(inbox, service, step, asked):
@@ -86,6 +94,12 @@ def fetch(inbox, service, step, asked):
                 pull(inbox, Cut(service, after))
         case ("late",) if asked:
             pull(inbox, asked.pop(0))
+
+
+def forget(inbox, remote):
+    """Erase a submission here, though its service still holds it."""
+    wanted = [item.id for item in inbox.items() if item.submission.remote_id == remote]
+    return {remote} if [name for name in wanted if inbox.erase(name)] else set()
 
 
 def decide(inbox, remote):
@@ -103,8 +117,9 @@ def decide(inbox, remote):
 def test_a_log_is_followed(tmp_path_factory, steps):
     """The collector: every edit and every deletion is told, but a page may come late."""
     service = Log()
-    items, decided = play(steps, service, tmp_path_factory.mktemp("log"))
-    assert {item.submission.remote_id: item.submission.fields["text"][0] for item in items} == service.held
+    items, decided, forgotten = play(steps, service, tmp_path_factory.mktemp("log"))
+    held = {remote: text for remote, text in service.held.items() if remote not in forgotten}
+    assert {item.submission.remote_id: item.submission.fields["text"][0] for item in items} == held
     for item in items:
         remote = item.submission.remote_id
         assert (item.decision is not None) == (decided.get(remote) == service.held[remote])
@@ -115,11 +130,11 @@ def test_a_log_is_followed(tmp_path_factory, steps):
 def test_a_list_is_followed(tmp_path_factory, steps):
     """Hosted services: what is deleted there is not told, and stays here; nothing is there twice."""
     service = List()
-    items, _ = play(steps, service, tmp_path_factory.mktemp("list"))
+    items, _, forgotten = play(steps, service, tmp_path_factory.mktemp("list"))
     found = {item.submission.remote_id: item.submission.fields["text"][0] for item in items}
     assert len(found) == len(items)
-    assert found.items() >= service.held.items()
-    assert found.keys() <= {step[1] for step in steps if step[0] == "put"}
+    assert found.items() >= {item for item in service.held.items() if item[0] not in forgotten}
+    assert found.keys() <= {step[1] for step in steps if step[0] == "put"} - forgotten
 
 
 _KILLED = """

@@ -87,6 +87,8 @@ class Collector:
         self.lines: list[dict[str, object]] = []
         self.erased: list[str] = []
         self.refuses = False
+        self.url = ""
+        """Where it answers, once it does."""
 
     def receive(self, remote: str, **more: object) -> None:
         """A submission, or a change of one."""

@@ -40,21 +40,6 @@ _SETTINGS = (
         mark("Write where holes in the security are reported: securite@town.example, or https://… of a page."),
     ),
     Words(
-        "bad-public-key-prefix",
-        mark("“{value}” is not the public key of a portal: it does not begin with “civicgen-public-”."),
-        mark("Copy the whole line that civicgen keys show prints. Never write a private key here."),
-    ),
-    Words(
-        "bad-public-key-length",
-        mark("This public key is not whole: “{value}”."),
-        mark("Copy the whole line that civicgen keys show prints: 64 characters, from “civicgen-public-” on."),
-    ),
-    Words(
-        "bad-public-key-check",
-        mark("A character of this public key was changed: “{value}”."),
-        mark("Copy it again, without typing it: civicgen keys show prints it."),
-    ),
-    Words(
         "bad-language",
         mark("“{value}” is not the code of a language."),
         mark("Write two small letters, for instance fr, en, de, br; with a country if need be: fr-CA."),

@@ -18,6 +18,21 @@ WORDS = (
         mark("Make the keys of the portal, and the inbox with them: civicgen keys new"),
     ),
     Words(
+        "bad-public-key-prefix",
+        mark("“{value}” is not the public key of a portal: it does not begin with “civicgen-public-”."),
+        mark("Copy the whole line that civicgen keys show prints. Never write a private key here."),
+    ),
+    Words(
+        "bad-public-key-length",
+        mark("This public key is not whole: “{value}”."),
+        mark("Copy the whole line that civicgen keys show prints: 64 characters, from “civicgen-public-” on."),
+    ),
+    Words(
+        "bad-public-key-check",
+        mark("A character of this public key was changed: “{value}”."),
+        mark("Copy it again, without typing it: civicgen keys show prints it."),
+    ),
+    Words(
         "no-key",
         mark("This portal has no keys: what people send cannot be sealed."),
         mark("Make them, once for the portal: civicgen keys new"),

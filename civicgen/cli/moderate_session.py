@@ -10,7 +10,7 @@ from civicgen.cli.console import Console, one_line
 from civicgen.cli.moderating import Desk
 from civicgen.moderation.decisions import Act, Decision
 from civicgen.moderation.queue import Case, Queue, Refused
-from civicgen.moderation.said import ACTS, HINTS, passages, remarks
+from civicgen.moderation.said import ACTS, heading, passages, remarks
 from civicgen.problems import Place, Problem
 from civicgen.problems.show import told, visible
 from civicgen.words import mark
@@ -124,7 +124,9 @@ class Session:
             label = next((each.label for each in case.form.fields if each.id == field), field) if case.form else field
             lines = visible_lines(text)
             shown = lines if whole or case.makes != "contribution" else lines[:3]
-            console.result(f"  {console.gettext('for staff only')} · {_headed(one_line(visible(label)))} {shown[0]}")
+            console.result(
+                f"  {console.gettext('for staff only')} · {self._headed(one_line(visible(label)))} {shown[0]}"
+            )
             for line in shown[1:]:
                 console.result(f"    {line}")
         for line in self._remarks(case):
@@ -134,12 +136,17 @@ class Session:
         fields = case.form.fields if case.form else ()
         name = column.removeprefix("x-")
         label = next((field.label for field in fields if column in (field.becomes, f"x-{field.id}")), name)
-        return _headed(one_line(visible(label)))
+        return self._headed(one_line(visible(label)))
+
+    def _headed(self, label: str) -> str:
+        """A label with its colon, as the language puts it, unless it ends with a sign of its own."""
+        ends = label.endswith(("?", ":", "!", "…"))
+        return label if ends else self.console.gettext("{heading}:", heading=label)
 
     def _remarks(self, case: Case) -> list[str]:
         console = self.console
         lines = [
-            f"  ({number}) {console.gettext(HINTS[what])}: {one_line(visible(passage))}"
+            f"  ({number}) {heading(console.words.gettext, what)} {one_line(visible(passage))}"
             for number, (what, passage) in enumerate(passages(case), 1)
         ]
         lines += [f"  ! {one_line(visible(each))}" for each in remarks(case, console.words.gettext, personal=False)]
@@ -267,10 +274,6 @@ class Session:
         console.out.write(console.gettext("{heading}:", heading=console.gettext(question)) + " ")
         console.out.flush()
         return (sys.stdin.readline() if sys.stdin is not None else "").strip()
-
-
-def _headed(label: str) -> str:
-    return label if label.endswith(("?", ":", "!", "…")) else f"{label}:"
 
 
 def visible_lines(text: str) -> list[str]:

@@ -59,5 +59,11 @@ def check_moderation(moderation: Moderation | None, node: Node, conversion: Conv
         if name not in known:
             from civicgen.typed.words import nearest
 
-            given = {"key": "without", "value": name, "suggestion": nearest(name, sorted(known))}
-            conversion.note("not-in-list", node_of(node, "without", at), known=", ".join(sorted(known)), **given)
+            conversion.note(
+                "not-in-list",
+                node_of(node, "without", at),
+                key="without",
+                value=name,
+                suggestion=nearest(name, sorted(known)),
+                known=", ".join(sorted(known)),
+            )

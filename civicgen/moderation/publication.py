@@ -17,7 +17,7 @@ from civicgen.builder.place import ground
 from civicgen.builder.site import locked
 from civicgen.config import Config
 from civicgen.content.forms import Form
-from civicgen.moderation.becoming import PURPOSE, Published, origin_of, published
+from civicgen.moderation.becoming import PURPOSE, Published, origin_of, published, readable
 from civicgen.moderation.decisions import Box, Decision, Item
 from civicgen.moderation.shelf import Shelf
 from civicgen.moderation.urn import Filled, filled, pending, place, was_placed
@@ -126,10 +126,13 @@ class _Run:
         self.outcome.problems += self.shelf.problems
         if self.shelf.problems:  # numbers are not certain
             return
+        for first, second in self.shelf.twice:
+            given = {"number": str(first), "other": str(second)}
+            self._warn("same-origin", given)
         items = self._still(items)
         items = sorted(items, key=lambda item: (_arrived(item), origin_of(item.submission, self.key)))
         self._apart(items)
-        contributions = [item for item in items if self._makes(item) == "contribution"]
+        contributions = [item for item in items if self._makes(item) == "contribution" and self._can_be_read(item)]
         made: dict[str, list[Published]] = {}
         numbers: dict[str, int] = {}
         left = contributions
@@ -149,6 +152,10 @@ class _Run:
                 self.outcome.files += self.shelf.add(form.rpartition("/")[2], made[form], self.config.moderation.files)
             self.box.mark(self.became)
         self._ballots([item for item in items if self._makes(item) == "ballot" and item.id not in self.became])
+
+    def _warn(self, code: str, given: dict[str, str]) -> None:
+        place = Place(f"content/consultations/{self.consultation}")
+        self.outcome.problems.append(Problem(code=code, place=place, severity="warning", given=given))
 
     def _still(self, items: list[Item]) -> list[Item]:
         """Those that are not public; of the others, the number is noted anew where it was changed since."""
@@ -195,6 +202,19 @@ class _Run:
                 self.box.mark({item.id: "ballot" for item in waiting})
                 self.outcome.files.append(file)
 
+    def _can_be_read(self, item: Item) -> bool:
+        """Whether all of it is there: its time may have come since it was decided, or another key be needed."""
+        if item.decision is None or item.decision.act == "withhold":
+            return True
+        if item.unread:
+            self._warn("moderation-unread", {"id": item.id})
+            return False
+        texts = readable(item.submission, self.forms[item.submission.form])
+        if not any(texts.get(column, "").strip() for column in ("title", "text")):
+            self._warn("moderation-nothing-to-publish", {"id": item.id})
+            return False
+        return True
+
     def _makes(self, item: Item) -> str:
         form = self.forms.get(item.submission.form)
         return form.makes if form is not None else ""
@@ -207,11 +227,7 @@ class _Run:
             if decision is None:  # a ballot of an interrupted run
                 continue
             if makes == "":
-                given = {"id": item.id, "form": item.submission.form}
-                where = Place(f"content/consultations/{self.consultation}")
-                self.outcome.problems.append(
-                    Problem(code="moderation-form-gone", place=where, severity="warning", given=given)
-                )
+                self._warn("moderation-form-gone", {"id": item.id, "form": item.submission.form})
             elif makes != "contribution" and decision.act == "withhold":
                 self._became(item, "withheld", "withheld")
             elif makes == "support":

@@ -171,6 +171,8 @@ class Queue:
             known = ", ".join(sorted(self._acts.get(wanted, ())))
             code = "moderation-unknown-reason" if decision.reason else "moderation-without-reason"
             raise Refused(code, id=case.id, reason=decision.reason, known=known, act=wanted)
+        if case.item.unread and decision.act in ("publish", "group"):
+            raise Refused("moderation-unread", id=case.id)
         for passage in decision.masks:
             if not passage.strip() or not any(passage in text for text in case.texts.values()):
                 raise Refused("moderation-mask-not-found", id=case.id, passage=passage)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from civicgen.moderation.queue import Case
 from civicgen.words import mark
 
-__all__ = ["ACTS", "HINTS", "SIGNS", "passages", "remarks"]
+__all__ = ["ACTS", "HINTS", "SIGNS", "heading", "passages", "remarks"]
 
 ACTS = {
     "publish": mark("publish"),
@@ -41,9 +41,14 @@ def passages(case: Case) -> list[tuple[str, str]]:
     return [(what, passage) for passage, what in found.items()]
 
 
+def heading(_: Callable[[str], str], what: str) -> str:
+    """What a passage may be, with the colon that the language puts after it."""
+    return _("{heading}:").format(heading=_(HINTS[what]))
+
+
 def remarks(case: Case, _: Callable[[str], str], *, personal: bool = True) -> list[str]:
     """All hints about a submission. Their words may hold some of its author's, and are shown as such."""
-    told = [f"{_(HINTS[what])}: {passage}" for what, passage in passages(case)] if personal else []
+    told = [f"{heading(_, what)} {passage}" for what, passage in passages(case)] if personal else []
     if case.suspect:
         told += [_(SIGNS[one.sign]).format(detail=one.detail) for one in case.spam]
     if case.like:

@@ -10,6 +10,7 @@ import hmac
 import secrets
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Empty, SimpleQueue
@@ -83,19 +84,19 @@ class DeskServer(ThreadingHTTPServer):
         listening.start()
         try:
             while not until():
-                try:
-                    job = self._jobs.get(timeout=0.2)
-                except Empty:
-                    continue
-                try:
-                    job.answer = job.work()
-                except Exception as fault:  # noqa: BLE001  (one submission must not keep the others from being read)
-                    text = f"civicgen: {type(fault).__name__}: {fault}"
-                    job.answer = _Answer(HTTPStatus.INTERNAL_SERVER_ERROR, plain=text)
-                finally:
-                    job.done.set()
+                with suppress(Empty):
+                    self._do(self._jobs.get(timeout=0.2))
         finally:
             self.shutdown()
+
+    @staticmethod
+    def _do(job: _Job) -> None:
+        try:
+            job.answer = job.work()
+        except Exception as fault:  # noqa: BLE001  (one submission must not keep the others from being read)
+            job.answer = _Answer(HTTPStatus.INTERNAL_SERVER_ERROR, plain=f"civicgen: {type(fault).__name__}: {fault}")
+        finally:
+            job.done.set()
 
     def turn(self, work: Callable[[], _Answer]) -> _Answer:
         """Have a request answered when its turn comes."""
@@ -171,7 +172,7 @@ class DeskServer(ThreadingHTTPServer):
             if kept == "group" and _first(given, "all"):
                 self._group_all(case, decision)
         except Refused as refused:
-            known = ", ".join(words for name, held in self._reasons if name == act for _, words in held)
+            known = " · ".join(words.rstrip(".") for name, held in self._reasons if name == act for _, words in held)
             given_words = refused.given | ({"known": known} if "known" in refused.given else {})
             problem = Problem(code=refused.code, place=Place(""), given=given_words)
             fault = " ".join(told(problem, self.writer.words.gettext))

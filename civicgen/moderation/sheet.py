@@ -161,7 +161,7 @@ def _row(
     decision = Decision(
         act=act,  # type: ignore[arg-type]  # one of them
         reason=reasons.get(fold(reason), "") if reason else "",
-        masks=tuple(line.strip() for line in row.get("mask", "").splitlines() if line.strip())
+        masks=tuple(_passage(line.strip(), case) for line in row.get("mask", "").splitlines() if line.strip())
         if act != "withhold"
         else (),
         head=_head(row.get("head", "")) if act == "group" else "",
@@ -174,6 +174,18 @@ def _row(
     except Refused as refused:
         return wrong(refused.code, **refused.given)
     return decision
+
+
+def _passage(typed: str, case: Case) -> str:
+    """A passage copied from the table, where an apostrophe stands before what would be computed, as it was written."""
+    if any(typed in text for text in case.texts.values()):
+        return typed
+    bare = typed.replace("'", "")
+    return next((found[0] for text in case.texts.values() if (found := re.search(_loosely(bare), text))), typed)
+
+
+def _loosely(text: str) -> str:
+    return "'?".join(map(re.escape, text))
 
 
 def _head(text: str) -> str:

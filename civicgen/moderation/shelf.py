@@ -45,6 +45,8 @@ class Shelf:
         self.by_origin: dict[str, int] = {}
         self.heads: dict[int, int] = {}
         """By number, the contribution it is grouped with; itself where it is published."""
+        self.twice: list[tuple[int, int]] = []
+        """Numbers under which the same submission stands."""
         self.problems: list[Problem] = []
         for stream in self.streams(root, consultation):
             for found in read_stream(root, stream):
@@ -69,7 +71,9 @@ class Shelf:
         """Note a contribution that is there, or that will be."""
         self.highest = max(self.highest, it.number)
         if it.origin:
-            self.by_origin.setdefault(it.origin, it.number)
+            first = self.by_origin.setdefault(it.origin, it.number)
+            if first != it.number:
+                self.twice.append((first, it.number))
         if it.state == "published":
             self.heads[it.number] = it.number
         elif it.state == "grouped" and it.grouped_with:

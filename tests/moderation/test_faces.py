@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from civicgen.cli import main
+from civicgen.moderation.inbox import opened
 from civicgen.moderation.queue import queue_of
 from civicgen.moderation.server import DeskServer
 from tests.conftest import REPOSITORY, command
-from tests.moderation.desk import KEY, PRIVATE, at_home, box, forms_of, opened, portal, published, sent
+from tests.moderation.desk import KEY, PRIVATE, at_home, box, forms_of, portal, published, sent
 from tests.moderation.test_queue import ACTS
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def hostile_strings(shared: Path | None) -> list[str]:
     return [text for text in found if text.strip()]
 
 
-@pytest.fixture(params=["here", "all"])
+@pytest.fixture(params=["here", pytest.param("all", marks=pytest.mark.long)])
 def strings(request) -> list[str]:
     return hostile_strings(None if request.param == "here" else request.getfixturevalue("shared_data"))
 
@@ -252,7 +253,7 @@ def in_terminal(arguments: list[str], keys: bytes, environ: dict[str, str], cwd:
     return said
 
 
-@pytest.mark.parametrize("color", ["", "1"])
+@pytest.mark.parametrize("color", ["", pytest.param("1", marks=pytest.mark.long)])
 def test_a_terminal_is_not_moved(place, tmp_path, shared_data, color):
     """No character that acts reaches the terminal, whatever was typed: text and line breaks only."""
     root, folder = place

@@ -185,6 +185,27 @@ def test_numbers_that_are_not_certain_are_not_given(root, tmp_path):
         assert inbox.item("s1").became == ""
 
 
+def test_what_is_no_more_there_is_not_published(root, tmp_path):
+    """Erased since it was decided, or sealed to a key that is not at hand: told, and nothing half public."""
+    with box(tmp_path / "inbox", root, [sent(1, titre="Un", avis="Texte"), sent(2, avis="Deux")]) as inbox:
+        inbox.decide("s1", PUBLISH)
+        inbox.decide("s2", PUBLISH)
+        inbox.erase_fields("s1", ["*"])
+        outcome = published(root, inbox)
+        assert ([problem.code for problem in outcome.problems], outcome.published) == (
+            ["moderation-nothing-to-publish"],
+            1,
+        )
+    assert [each.text for each in contributions(root).values()] == ["Deux"]
+
+
+def test_the_same_submission_under_two_numbers_is_told(root, tmp_path):
+    merged(root, "1,,Un,aa,,,", "2,,Un,aa,,,")
+    with box(tmp_path / "inbox", root, [sent(1, avis="Trois")]) as inbox:
+        inbox.decide("s1", PUBLISH)
+        assert [problem.code for problem in published(root, inbox).problems] == ["same-origin"]
+
+
 # Ballots, supports, messages ------------------------------------------------------------------------------------------
 
 

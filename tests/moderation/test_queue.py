@@ -103,4 +103,5 @@ def test_what_is_public_already_is_likened_to(desk, tmp_path):
 
     _, inbox, root = desk
     queue = queue_of(inbox, forms_of(root), ACTS, published=[Contribution(number=45, text=LETTER)])
-    assert (queue.case("s2").like, queue.case("s2").same, queue.case("s3").like) == ("#45", True, "#45")
+    cases = {case.id: case for case in queue.cases}
+    assert (cases["s2"].like, cases["s2"].same, cases["s3"].like) == ("#45", True, "#45")

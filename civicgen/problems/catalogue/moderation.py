@@ -41,6 +41,11 @@ WORDS: tuple[Words, ...] = (
         mark("Copy the passage word for word from the text, with its capitals and accents."),
     ),
     Words(
+        "moderation-unread",
+        mark("A part of “{id}” is sealed to another key: it cannot be read, and so not published."),
+        mark("Put that key on this computer: civicgen keys restore. It can be withheld or put aside meanwhile."),
+    ),
+    Words(
         "moderation-nothing-to-publish",
         mark("“{id}” has neither title nor text that may be read by everyone."),
         mark("Withhold it with a reason, or look at the form: which of its fields becomes the text?"),

@@ -39,7 +39,7 @@ TEXT, FILES = 65_536, 10_000_000
 INSIDE, WRITING, UPLOADS = 256, 384, 4
 """Requests being answered, deposits waiting for the disk, files being read: with more, people are asked to wait."""
 BEAT = 0.1
-LATE = {"review": 1.0, "send": 4.0}
+LATE = {"review": 3.0, "send": 10.0}
 """Seconds between looks at how late everything is, and from how late on people are asked to wait: who comes to a queue
 of a minute is better told at once, and who has read what they typed comes first."""
 _FORM = r"(?P<form>[A-Za-z0-9._/-]{1,200})"

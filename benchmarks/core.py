@@ -1,4 +1,4 @@
-"""The command `civicgen` without its outputs that are no pages: tables of open data, and of what became of it all.
+"""The command `civicgen` without its outputs that are no pages: tables of open data, of what became of it, and search.
 
 Hugo makes none; what they cost is measured apart.
 """
@@ -20,7 +20,7 @@ def pages(portal: Portal, look: Look | None = None) -> Iterator[Item | Group]:
     """The plan, its tables left out."""
     for item in grouped_plan(portal, look):
         name = item.name if isinstance(item, Group) else item.path
-        if not name.endswith((".csv", ".jsonl")):
+        if not name.endswith((".csv", ".jsonl")) and name != "~search":
             yield item
 
 

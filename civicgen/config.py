@@ -21,6 +21,7 @@ __all__ = [
     "Moderation",
     "Publisher",
     "Reason",
+    "Search",
     "Security",
     "ThemeChoice",
 ]
@@ -122,6 +123,19 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     """How contributions stand at the end of a page, a book or a PDF: whole, their first words, or not at all."""
 
 
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """How people find what is on the site."""
+
+    index: Literal["static", "none"] = "static"
+    """`static`: each build writes a page that searches, and the files it reads, with no server. `none`: no search."""
+    pdf: bool = False
+    """Search in the text of PDF documents too; needs civicgen[pdf-text]."""
+    words: bool = False
+    """Pages of words, from A to Z and by topic, each with what says it: found without a script, and by any browser."""
+    similar: bool = False
+    """On the page of a contribution, up to three that say nearly the same."""
+
+
 class Security(msgspec.Struct, frozen=True, kw_only=True):
     """Whom to tell of a hole in the security of the site (`.well-known/security.txt`, RFC 9116)."""
 
@@ -185,6 +199,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     moderation: Moderation = Moderation()
     """Reasons that moderators may give, and how contributions are written."""
     dossier: Dossier = Dossier()
+    search: Search = Search()
+    """How people find what is on the site."""
     host: HostName | None = None
     """Where the site is put on line: the build writes the files that this host reads."""
     security: Security | None = None

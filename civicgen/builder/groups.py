@@ -12,7 +12,7 @@ import msgspec
 from civicgen.builder.entries import Entry
 from civicgen.builder.record import CHUNK, Record
 from civicgen.digests import SIZE, encode
-from civicgen.pages.planned import Group, Item
+from civicgen.pages.planned import Group, Item, Streamed
 
 __all__ = ["Skip", "opened"]
 
@@ -56,7 +56,7 @@ def opened(
         kinds: Counter[str] = Counter()
         for page in item.pages():
             paths.append(page.path)
-            kinds[page.context.kind] += 1  # type: ignore[attr-defined]  # every context has a kind
+            kinds[page.kind if isinstance(page, Streamed) else page.context.kind] += 1  # type: ignore[attr-defined]  # every context has a kind
             yield page
         record.pend_group(item.name, encode(_Kept(wanted, tuple(paths), dict(kinds))))
 

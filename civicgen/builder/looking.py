@@ -16,9 +16,12 @@ __all__ = ["looked_at"]
 
 
 @contextmanager
-def looked_at(root: Path, *, instant: datetime) -> Iterator[Ready]:
-    """Read and link a portal, which may be read-only, while this lasts. Raises Busy and DiskTrouble."""
+def looked_at(root: Path, *, instant: datetime, preview: bool = False) -> Iterator[Ready]:
+    """Read and link a portal, which may be read-only, while this lasts. Raises Busy and DiskTrouble.
+
+    `preview` takes in what is not public yet.
+    """
     with ExitStack() as stack:
         place = to_look_at(ground(root, root / "public"), stack)
         locked(place, stack)
-        yield stack.enter_context(ready(place.root, place, instant=instant))
+        yield stack.enter_context(ready(place.root, place, instant=instant, preview=preview))

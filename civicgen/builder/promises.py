@@ -19,7 +19,7 @@ __all__ = ["promises"]
 
 
 def promises(portal: Portal, report: Report, instant: datetime) -> Iterator[Problem]:
-    """What the host will not hold, and what has run out."""
+    """What the host will not hold, what has run out, and what cannot be searched."""
     chosen = host(portal.config.host)
     if chosen is not None:
         from civicgen.checks.hosts import within
@@ -32,6 +32,11 @@ def promises(portal: Portal, report: Report, instant: datetime) -> Iterator[Prob
         place = place_of(Path(portal.sources.root), "civicgen.yml", ("security", "expires"))
         given = {"found": security.expires.isoformat(), "near": (instant.date() + timedelta(days=365)).isoformat()}
         yield Problem(code="security-expired", place=place, severity="warning", given=given)
+
+    if portal.config.search.pdf and any(media.file.lower().endswith(".pdf") for media in portal.media):
+        from civicgen.search.pdf import missing
+
+        yield from missing()
 
 
 def _figures(portal: Portal, report: Report, chosen: Host) -> Figures:

@@ -40,6 +40,8 @@ OTHERS = (
     ("inbox", mark("Say what waits in the private inbox, copy it, erase what is due.")),
     ("keys", mark("Make and check the keys to which what people send is sealed.")),
     ("forms", mark("Say where forms are sent, and try whether that works.")),
+    ("search", mark("Search everything that is written, drafts included.")),
+    ("terms", mark("List the words of each topic, to begin a synthesis with.")),
     ("schemas", mark("Help your editor complete and check what you write.")),
     ("editor", mark("Let people edit the portal in a browser.")),
     ("completion", mark("Help your terminal complete commands.")),

@@ -77,6 +77,18 @@ LABELS: dict[str, dict[str, str]] = {
         "source": "Source",
         "comment": "Comment",
     },
+    "found": {
+        "consultation": "Consultation",
+        "document": "Document",
+        "article": "Article of the draft text",
+        "faq": "Question people ask",
+        "meeting": "Meeting",
+        "synthesis": "Synthesis",
+        "answer": "Answer",
+        "result": "Follow-up",
+        "news": "News",
+        "page": "Page",
+    },
     "state": {"published": "Published", "grouped": "Grouped", "withheld": "Withheld", "withdrawn": "Withdrawn"},
     "receipt": {
         "published": "Published as contribution",
@@ -138,7 +150,10 @@ LABELS: dict[str, dict[str, str]] = {
         "not-found": "This page does not exist",
         "moved": "This page has moved",
         "journal": "Public journal",
+        "search": "Search",
         "correction": "What was corrected",
+        "words": "Find by a word",
+        "word": "A word",
     },
     "in_dossier": {
         "full": "They are all at the end, whole.",
@@ -177,6 +192,8 @@ LABELS: dict[str, dict[str, str]] = {
         "consultations": "Consultations",
         "pages": "Pages",
         "media": "Files",
+        "words": "Find by a word",
+        "by-number": "By number",
     },
     "table": {
         "contributions": "Contributions",

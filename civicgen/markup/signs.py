@@ -30,7 +30,7 @@ _NO_STAFF_TEXTS = frozenset(
             "figures",
             "coverage",
         ),
-        *("follow-up", "gathered", "meetings", "news", "questions", "replies", "site-map", "step"),
+        *("follow-up", "gathered", "meetings", "news", "questions", "replies", "site-map", "step", "words", "word"),
     )
 )
 """Kinds that need not be looked through."""

@@ -54,11 +54,18 @@ def thread_inputs(views: Views, process: Process, numbers: Sequence[int]) -> byt
 
 
 def plan_contribution(
-    views: Views, process: Process, row: Row, before: int, after: int, corrections: tuple[c.Correction, ...] = ()
+    views: Views,
+    process: Process,
+    row: Row,
+    before: int,
+    after: int,
+    corrections: tuple[c.Correction, ...] = (),
+    similar: tuple[c.Link, ...] = (),
 ) -> Iterator[Planned]:
     """The page of one contribution, more of them when its text or its replies are long.
 
-    `before` and `after` are the numbers of its neighbours, 0 at the ends; `corrections`, what was changed in it since.
+    `before` and `after` are the numbers of its neighbours, 0 at the ends; `corrections`, what was changed in it since;
+    `similar`, others that say nearly the same.
     """
     it = row.contribution
     word = views.addresses.word
@@ -84,6 +91,7 @@ def plan_contribution(
         whole=_whole_link(views, base, text) if whole and text else None,
         corrections=corrections,
         charter=_charter(views) if it.state == "withheld" or (it.state == "published" and it.reason) else None,
+        similar=similar,
     )
     yield Planned(views.addresses.path(*base), context)
     for number, portion in enumerate(portions[1:], 2):
@@ -92,6 +100,7 @@ def plan_contribution(
             address=views.addresses.page(*base, str(number)),
             text=c.Text(source=portion, dialect="citizens", lang=text.lang if text else "", level=3),
             replies=(),
+            similar=(),
             windows=numbered_windows(views, base, number, last),
         )
         yield Planned(views.addresses.path(*base, str(number)), more)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain, pairwise
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,6 +22,9 @@ from civicgen.pages.views import Views
 from civicgen.pages.windows import near_windows
 from civicgen.portal.portal import Process
 from civicgen.portal.store import Row, Window
+
+if TYPE_CHECKING:
+    from civicgen.search.alike import Others
 
 __all__ = ["plan_contributions"]
 
@@ -74,6 +78,7 @@ def _index(views: Views, process: Process) -> Planned:
         else None,
         ways=ways(views, process),
         data=views.part(process, "data"),
+        words=views.page("", word("keywords"), role="words") if views.config.search.words else None,
     )
     return Planned(views.addresses.path(*folders), context)
 
@@ -88,24 +93,42 @@ def _last(views: Views, process: Process) -> int:
 def _each(views: Views, process: Process, shared: bytes) -> Iterator[Group]:
     """One page for each contribution, with its neighbours; looked at in chunks."""
     before = 0
+    near = _alike(views, process)
     # Each with the one that follows, since the last page of a chunk leads to the first of the next.
     for chunk, following in pairwise(chain(views.portal.store.windows(process.id, "each"), (None,))):
         assert chunk is not None  # only the last of them all is none
         after = following.numbers[0] if following else 0
         thread = thread_inputs(views, process, chunk.numbers)
         corrected = corrected_inputs(views, process.id, chunk.numbers[0], chunk.numbers[-1])
-        inputs = digest(shared, chunk.digest, encode((before, after)), thread, *([corrected] if corrected else []))
-        yield Group(f"{process.id} each {chunk.at}", inputs, partial(_pages, views, process, chunk, before, after))
+        others = near.get(chunk.at, {})
+        more = [
+            *([corrected] if corrected else []),
+            *([digest(b"similar", encode(sorted(others.items())))] if others else []),
+        ]
+        inputs = digest(shared, chunk.digest, encode((before, after)), thread, *more)
+        pages = partial(_pages, views, process, chunk, before, after, others)
+        yield Group(f"{process.id} each {chunk.at}", inputs, pages)
         before = chunk.numbers[-1]
 
 
-def _pages(views: Views, process: Process, chunk: Window, before: int, after: int) -> Iterator[Planned]:
+def _alike(views: Views, process: Process) -> dict[int, Others]:
+    """By chunk, the contributions that say nearly the same as each."""
+    if not views.config.search.similar:
+        return {}
+    from civicgen.search.alike import alike  # late: not every portal shows them
+
+    return dict(alike(views.portal, process))
+
+
+def _pages(views: Views, process: Process, chunk: Window, before: int, after: int, others: Others) -> Iterator[Planned]:
     rows = views.portal.store.numbered(process.id, chunk.numbers)
     numbers = [before, *(row.contribution.number for row in rows), after]
     corrected = corrections_of_contributions(views, process.id, chunk.numbers[0], chunk.numbers[-1])
     for place, row in enumerate(rows):
         corrections = corrected.get(row.contribution.number, ())
-        yield from plan_contribution(views, process, row, numbers[place], numbers[place + 2], corrections)
+        near = others.get(row.contribution.number, ())
+        similar = tuple(views.contribution(process, each.number, each.title) for each in near)
+        yield from plan_contribution(views, process, row, numbers[place], numbers[place + 2], corrections, similar)
 
 
 def _by_number(views: Views, process: Process, shared: bytes) -> Iterator[Group]:

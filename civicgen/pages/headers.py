@@ -30,11 +30,13 @@ def policy(context: Headers) -> str:
     styles = " ".join(f"'{digest}'" for digest in dict.fromkeys(context.styles)) or "'none'"
     actions = " ".join(["'self'", *dict.fromkeys(context.form_actions)])
     others = f"img-src 'self' data:; form-action {actions}; base-uri 'none'; frame-ancestors 'none'"
-    whole = f"default-src 'none'; style-src {styles}; {others}"
+    own = "script-src 'self'; " if context.scripts else ""
+    whole = f"default-src 'none'; {own}style-src {styles}; {others}"
     if not context.most or len(whole) + _NAME <= context.most:
         return whole
     # The styles do not fit: each page names its own in the policy that it bears, and a browser obeys both policies.
-    return " ".join(f"{kind}-src 'none';" for kind in _SHUT) + f" {others}"
+    shut = (f"{kind}-src 'self';" if own and kind == "script" else f"{kind}-src 'none';" for kind in _SHUT)
+    return " ".join(shut) + f" {others}"
 
 
 def everywhere(context: Headers) -> dict[str, str]:

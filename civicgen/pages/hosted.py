@@ -16,6 +16,7 @@ from civicgen.markup.look import Look
 from civicgen.pages.moved import moves
 from civicgen.pages.outputs import Empty, Headers, Redirects, SecurityText, ServerRules
 from civicgen.pages.planned import Group, Planned
+from civicgen.pages.shell import searchable
 from civicgen.portal.portal import Portal
 
 __all__ = ["headers_of", "plan_hosted", "redirects_of"]
@@ -28,7 +29,8 @@ _WITHIN = frozenset({"netlify", "mailbox", "table", "link"})
 
 def headers_of(config: Config) -> Headers:
     """Headers of every page of a portal, its styles aside."""
-    return Headers(secure=not config.url.startswith("http://"), most=1, form_actions=_receivers(config))
+    secure = not config.url.startswith("http://")
+    return Headers(secure=secure, scripts=searchable(config), most=1, form_actions=_receivers(config))
 
 
 def _receivers(config: Config) -> tuple[str, ...]:

@@ -217,6 +217,8 @@ class Headers(Output, frozen=True, kw_only=True):
     which has its own; pages carry theirs themselves. Empty when there is no editor."""
     secure: bool = True
     """Tells browsers to come back by https only."""
+    scripts: bool = False
+    """The site has a script of its own, on the page that searches; that of each page says that it has none."""
     most: int = 0
     """Characters that the host takes in one header; where the styles do not fit, pages alone name theirs. 0: any."""
 

@@ -23,6 +23,7 @@ from civicgen.pages.opendata import Gathered, plan_data, plan_portal_data, plan_
 from civicgen.pages.planned import Copied, Group, Item, Planned
 from civicgen.pages.questions import plan_questions
 from civicgen.pages.results import plan_results
+from civicgen.pages.search import plan_index, plan_search
 from civicgen.pages.shell import shell
 from civicgen.pages.sitemap import plan_not_found, plan_site_map
 from civicgen.pages.standing import plan_standing
@@ -57,6 +58,11 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Item | Gr
         if isinstance(item, Planned):
             visited.pass_by(item)
         yield item
+    if portal.config.search.words:
+        from civicgen.pages.words import plan_words  # late: not every portal has them
+
+        for edition in portal.editions.values():
+            yield from plan_words(Views(portal, edition))
     yield plan_not_found(portal)
     yield from _withdrawn(portal)
     yield from plan_moved(portal)
@@ -70,6 +76,7 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Item | Gr
         from civicgen.pages.collecting import plan_collecting  # only for portals that receive something
 
         yield from plan_collecting(portal)
+    yield from plan_index(portal)
     yield from plan_machines(portal, look, visited)
     yield from _copies(portal)
 
@@ -81,6 +88,7 @@ def _pages(portal: Portal, gathered: Gathered) -> Iterator[Planned | Group]:
         yield from plan_standing(views)
         yield from plan_site_map(views)
         yield from plan_portal_data(views, gathered)
+        yield from plan_search(views)
         for process in edition.processes:
             yield from plan_consultation(views, process)
             if process.forms:

@@ -27,7 +27,7 @@ class Group(msgspec.Struct, frozen=True):
     """Unique in the plan, and the same from build to build."""
     inputs: bytes
     """Digest of everything the pages are made from, look and words aside."""
-    pages: Callable[[], Iterator[Planned]]
+    pages: Callable[[], Iterator[Planned | Streamed]]
     """Makes the pages, in the process that plans."""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from civicgen.config import Config
 from civicgen.content.types import StandingPage
 from civicgen.pages import contexts as c
 from civicgen.pages.views import LANGUAGES, Views
 
-__all__ = ["shell"]
+__all__ = ["searchable", "shell"]
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 """Languages written from right to left (CLDR, character orientation)."""
@@ -54,12 +55,18 @@ def shell(views: Views) -> c.Shell:
     )
 
 
+def searchable(config: Config) -> bool:
+    """Whether the site has a page that searches."""
+    return config.search.index == "static"
+
+
 def _lists(views: Views) -> tuple[c.MenuLink, ...]:
     """Lists of the whole portal that have something in them; the template words them by their role."""
     word = views.addresses.word
     news = [c.MenuLink(link=views.page("", word("news")), role="news")] if views.edition.news else []
     people = [c.MenuLink(link=views.page("", word("people")), role="people")] if views.edition.people else []
-    return (*news, *people)
+    search = [c.MenuLink(link=views.page("", word("search")), role="search")] if searchable(views.config) else []
+    return (*news, *people, *search)
 
 
 def _menu(views: Views, page: StandingPage) -> c.MenuLink:

@@ -47,9 +47,10 @@ def _parts(section: c.SiteMapSection) -> Iterator[c.SiteMapSection]:
 def _portal_section(views: Views) -> c.SiteMapSection:
     standing = [views.link(page) for page in views.edition.standing if page.name != "index"]
     data = [views.page("", views.addresses.word("data"), role="data")] if views.edition.processes else []
+    words = [views.page("", views.addresses.word("keywords"), role="words")] if views.config.search.words else []
     journal = [journal_link(views)] if views.portal.store.ledger.kept else []
     news = map(views.link, views.edition.news)
-    return c.SiteMapSection(link=views.page(""), pages=(*standing, *journal, *news, *data))
+    return c.SiteMapSection(link=views.page(""), pages=(*standing, *words, *journal, *news, *data))
 
 
 def _section(views: Views, process: Process) -> c.SiteMapSection:

@@ -11,7 +11,7 @@ from civicgen.config import Contact
 from civicgen.content.types import Entry, Person, Step
 from civicgen.content.values import Decision, Moment
 from civicgen.pages import contexts as c
-from civicgen.pages.places import Places
+from civicgen.portal.places import Places
 from civicgen.portal.portal import Process
 
 if TYPE_CHECKING:

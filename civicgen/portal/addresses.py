@@ -52,6 +52,11 @@ WORDS: dict[str, dict[str, str]] = {
         "forms": "forms",
         "thanks": "thanks",
         "receipts": "receipts",
+        "keywords": "words",
+        "a-z": "a-z",
+        "by-topic": "by-topic",
+        "by-number": "by-number",
+        "search": "search",
     },
     "fr": {
         "steps": "etapes",
@@ -94,6 +99,11 @@ WORDS: dict[str, dict[str, str]] = {
         "forms": "formulaires",
         "thanks": "merci",
         "receipts": "recepisses",
+        "keywords": "mots",
+        "a-z": "a-z",
+        "by-topic": "par-theme",
+        "by-number": "par-numero",
+        "search": "recherche",
     },
 }
 

@@ -14,7 +14,7 @@ from civicgen.problems import Problem
 
 __all__ = ["doubly_claimed"]
 
-_OWN = ("news", "people", "glossary", "site-map", "feed", "data")
+_OWN = ("news", "people", "glossary", "site-map", "feed", "data", "search", "keywords")
 """Lists of the portal that stand at its root, by the key of their word."""
 _FILES = ("404.html", "media", "robots.txt", "sitemap.xml", "build.json", "_headers", "_redirects")
 

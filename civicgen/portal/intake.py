@@ -50,6 +50,8 @@ CREATE TABLE IF NOT EXISTS lists (
     PRIMARY KEY (consultation, by, value, at)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS summaries (consultation TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS remembered (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS drawers (
+    drawer TEXT, name TEXT, digest BLOB, value BLOB, PRIMARY KEY (drawer, name)) WITHOUT ROWID;
 """
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -42,6 +43,15 @@ class Window(msgspec.Struct, frozen=True):
     digest: bytes
 
 
+class Closing(Protocol):
+    """What holds a file."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+_C = TypeVar("_C", bound=Closing)
+
 _COLUMNS = "data, replies, grouped"
 _decode = msgspec.msgpack.Decoder(Kept).decode
 _decode_numbers = msgspec.msgpack.Decoder(tuple[int, ...]).decode
@@ -56,10 +66,19 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._connection = _open(path)
         self._summaries: dict[str, Summary] = {}
+        self.path = path
+        self._with_it: list[Closing] = []
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, and of what was opened with it."""
         self._connection.close()
+        for other in self._with_it:
+            other.close()
+
+    def keep(self, other: _C) -> _C:
+        """Close this with the store."""
+        self._with_it.append(other)
+        return other
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -152,6 +171,11 @@ class Store:
         sql = "SELECT 1 FROM contributions WHERE consultation = ? AND number = ? LIMIT 1"
         return self._connection.execute(sql, (consultation, number)).fetchone() is not None
 
+    def numbers(self, consultation: str) -> list[int]:
+        """Numbers that were given, in order."""
+        sql = "SELECT number FROM contributions WHERE consultation = ? ORDER BY number"
+        return [number for (number,) in self._connection.execute(sql, (consultation,))]
+
     # Counting -----------------------------------------------------------------------------------------------------
 
     def summary(self, consultation: str) -> Summary:
@@ -188,6 +212,33 @@ class Store:
         """What was kept under a name since the last change of a stream."""
         row = self._connection.execute("SELECT value FROM remembered WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
+
+    # Drawers, in which others keep what they worked out; each says by a digest what it was made from ----------------
+
+    def put(self, drawer: str, items: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """Keep values, each with its name and the digest of what it was made from."""
+        with self._connection as connection:
+            sql = "INSERT OR REPLACE INTO drawers VALUES (?, ?, ?, ?)"
+            connection.executemany(sql, ((drawer, *item) for item in items))
+
+    def taken(self, drawer: str, name: str) -> tuple[bytes, bytes] | None:
+        """The digest and the value that were kept under a name."""
+        sql = "SELECT digest, value FROM drawers WHERE drawer = ? AND name = ?"
+        found: tuple[bytes, bytes] | None = self._connection.execute(sql, (drawer, name)).fetchone()
+        return found
+
+    def labels(self, drawer: str) -> dict[str, bytes]:
+        """Names and digests of all that is in a drawer."""
+        return dict(self._connection.execute("SELECT name, digest FROM drawers WHERE drawer = ?", (drawer,)).fetchall())
+
+    def throw(self, drawer: str, names: Iterable[str] | None = None) -> None:
+        """Take these names out of a drawer, or all that is in it."""
+        with self._connection as connection:
+            if names is None:
+                connection.execute("DELETE FROM drawers WHERE drawer = ?", (drawer,))
+            else:
+                sql = "DELETE FROM drawers WHERE drawer = ? AND name = ?"
+                connection.executemany(sql, ((drawer, name) for name in names))
 
 
 def _row(row: tuple[bytes, int, int]) -> Row:

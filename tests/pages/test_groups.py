@@ -12,7 +12,7 @@ import pytest
 from civicgen.content.read import read_sources
 from civicgen.digests import digest, digest_of
 from civicgen.pages.plan import grouped_plan
-from civicgen.pages.planned import Group, Streamed
+from civicgen.pages.planned import Group, Planned, Streamed
 from civicgen.portal.link import link
 from civicgen.portal.store import Store
 
@@ -36,6 +36,12 @@ steps:
   - {id: avis, title: Donner son avis, kind: contribution, opens: 2026-02-02, closes: %s}
 ---
 """
+
+
+def _made_from(page: Planned | Streamed) -> bytes:
+    return digest(b"".join(page.pieces())) if isinstance(page, Streamed) else digest_of(page.context)
+
+
 COLUMNS = (
     *("number", "date", "kind", "topic", "place", "article", "parent", "author", "title", "text"),
     *("supports", "state", "reason", "grouped_with"),
@@ -152,7 +158,7 @@ class Town:
         found = {}
         for item in grouped_plan(portal):
             if isinstance(item, Group):
-                found[item.name] = (item.inputs, [(page.path, digest_of(page.context)) for page in item.pages()])
+                found[item.name] = (item.inputs, [(page.path, _made_from(page)) for page in item.pages()])
             elif isinstance(item, Streamed):
                 found[item.path] = (item.inputs, [(item.path, digest(b"".join(item.pieces())))])
         store.close()

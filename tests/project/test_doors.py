@@ -42,6 +42,11 @@ DISK = {
     "portal/store.py": "the store, read",
     "portal/dangling.py": "the line of a dangling reference",
     "publish": "the journal, written; foreign sites and journals, read; drafts, marked; releases and what is sent",
+    "search/analysis.py": "stop words and exceptions",
+    "search/answers.py": "what a server answers searches from, written",
+    "search/index.py": "the index, kept between builds",
+    "search/sealed.py": "the folder of the index of staff, held against its seal",
+    "search/staff.py": "the index of staff, in the cache",
     "serve": "what is shown",
     "words/catalogs.py": "translations",
 }

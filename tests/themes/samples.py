@@ -824,6 +824,7 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
             },
         ),
         "contribution": contribution(
+            similar=(to(p + "contributions/53/", TITLES[0]), to(p + "contributions/14/", TITLES[1])),
             replies=(
                 c.Reply(
                     link=to(p + "contributions/46/", "#46"),
@@ -1311,6 +1312,27 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 ),
             },
         ),
+        "search": common(
+            c.SearchPage,
+            {
+                "title": "",
+                "address": "recherche/",
+                "trail": (to("", ""),),
+                "around": None,
+                "script": "recherche/search.js",
+                "index": "recherche/index/",
+                "whats": ("proposal", "opinion", "document", "faq"),
+                "types": tuple(c.SearchChoice(value=each, text=each) for each in ("proposal", "opinion", "faq")),
+                "topics": (c.SearchChoice(value="eau", text="Eau & crues <b>"),),
+                "states": tuple(c.SearchChoice(value=each, text=each) for each in ("accepted", "done", "open")),
+                "dates": (
+                    c.SearchChoice(value="2026-03", text="2026-03"),
+                    c.SearchChoice(value="2025-11 2025-12", text="2025"),
+                ),
+                "asks": to("", "https://envois.exemple.org/search"),
+                "origin": "https://envois.exemple.org",
+            },
+        ),
         "standing": common(
             c.StandingPage,
             {
@@ -1321,6 +1343,81 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "role": "charter",
                 "body": Text(source=STAFF, lang=note),
                 "untranslated": note,
+            },
+        ),
+        "words": common(
+            c.WordsPage,
+            {
+                "title": "",
+                "address": "mots/",
+                "trail": (to("", ""),),
+                "around": None,
+                "what": "start",
+                "letters": tuple(to(f"mots/a-z/{letter}-/", letter) for letter in "abcdefghijlmnopqrstuv"),
+                "parts": (
+                    c.WordsPart(
+                        link=to("mots/par-theme/stationnement/", "Stationnement"),
+                        links=(to("mots/places/", "places"), to("mots/garer/", "garer")),
+                    ),
+                    c.WordsPart(link=to("mots/par-theme/ecole/", "Chemin de l’école")),
+                ),
+                "numbers": (c.Link(address="mots/par-numero/", text="", role="by-number"),),
+                "texts": 4012,
+                "elsewhere": c.Link(address="mots/", text="", role="words", lang="fr") if note else None,
+            },
+        ),
+        "words-letter": common(
+            c.WordsPage,
+            {
+                "title": "garage–gué",
+                "address": "mots/a-z/g-/1/",
+                "trail": (to("", ""), to("mots/", "")),
+                "around": None,
+                "languages": (),
+                "what": "letters",
+                "beginning": "g",
+                "words": (
+                    c.WordLine(link=to("mots/garer/", "garer"), count=214),
+                    c.WordLine(
+                        link=to("", "glycine"),
+                        count=3,
+                        texts=(to(p + "contributions/12/", "#12"), to(p + "contributions/45/", "#45"), PLU),
+                    ),
+                ),
+                "windows": (to("", "1"), to("mots/a-z/g-/2/", "2")),
+            },
+        ),
+        "words-numbers": common(
+            c.WordsPage,
+            {
+                "title": "1–100",
+                "address": "mots/par-numero/plan-local-2026/1/",
+                "trail": (to("", ""), to("mots/", "")),
+                "around": None,
+                "languages": (),
+                "what": "numbers",
+                "parts": (
+                    c.WordsPart(link=PLU, links=tuple(to(f"{p}contributions/{n}/", str(n)) for n in range(1, 101))),
+                ),
+            },
+        ),
+        "word": common(
+            c.WordPage,
+            {
+                "title": "places",
+                "address": "mots/places/",
+                "trail": (to("", ""), to("mots/", "")),
+                "around": None,
+                "languages": (),
+                "forms": ("place",),
+                "count": 214,
+                "shown": 20,
+                "parts": (
+                    c.WordsPart(
+                        link=PLU, links=tuple(to(f"{p}contributions/{n}/", TITLES[n % len(TITLES)]) for n in range(20))
+                    ),
+                ),
+                "letter": to("mots/a-z/p-/", "p"),
             },
         ),
         "site-map": common(

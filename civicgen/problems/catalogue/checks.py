@@ -14,6 +14,11 @@ _PAGES = mark("Nothing is lost: a page stands at each older address. Those beyon
 
 WORDS = (
     Words(
+        "pdf-text-missing",
+        mark("The text of PDF documents cannot be searched: the library that reads it is not installed."),
+        mark("Install it (pip install 'civicgen[pdf-text]'), or write “pdf: no” under “search:”."),
+    ),
+    Words(
         "host-files",
         mark("The site has {found} files; {host} takes {limit} on its free plan (this is {percent} %)."),
         _WINDOWS,

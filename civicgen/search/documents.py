@@ -1,0 +1,258 @@
+"""A portal at an instant becomes what can be found in it, one thing after the other: only what is public then.
+
+A portal holds only what may be shown at its instant (`portal.showing`); of a contribution that was withheld or
+withdrawn, only that it was, which finds nothing. So nothing private can get into an index, a keyword page or a list of
+similar things, as long as all of them are made from what is given here.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from civicgen.content.markdown import extract, plain
+from civicgen.content.types import (
+    Answer,
+    Article,
+    Consultation,
+    Contribution,
+    Document,
+    Entry,
+    FaqEntry,
+    Meeting,
+    News,
+    Result,
+    StandingPage,
+    Synthesis,
+)
+from civicgen.content.values import Moment
+from civicgen.portal.places import Places
+from civicgen.portal.portal import Edition, Portal, Process
+from civicgen.portal.store import Row
+
+__all__ = ["TYPES", "Searchable", "Type", "contribution_of", "contributions", "day_of", "documents", "entries"]
+
+Type = Literal[
+    "contribution",
+    "consultation",
+    "document",
+    "article",
+    "faq",
+    "meeting",
+    "synthesis",
+    "answer",
+    "result",
+    "news",
+    "page",
+]
+TYPES: tuple[Type, ...] = Type.__args__  # type: ignore[attr-defined]  # what a Literal is made of
+"""All of them, in the order in which they are shown; at the end a type may be added, its place never changed."""
+
+_ALL = 1 << 40
+"""As many words and letters as a text may have."""
+
+
+class Searchable(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that can be found."""
+
+    name: str
+    """What other files call it: `plan/contributions/12`, `plan/answers/3`; with its translations, the same."""
+    type: Type
+    title: str
+    """Its title; empty for a contribution whose author gave none."""
+    text: str
+    """All that it says, without markup, on one line."""
+    address: str
+    """Where it stands, from the site's root."""
+    lang: str
+    """Language in which it is written (BCP 47)."""
+    consultation: str = ""
+    """Id of the consultation it belongs to."""
+    topic: str = ""
+    """Id of its topic."""
+    state: str = ""
+    """What a reader may sort by: of a contribution `published` or `grouped`, of an answer its decision, of a result its
+    progress, of a consultation its standing; empty for others."""
+    date: datetime.date | None = None
+    """When it was said, held, decided or published."""
+    number: int = 0
+    """Of a contribution: its number."""
+    kind: str = ""
+    """Of a contribution: what it is (proposal, opinion…)."""
+    author: str = ""
+    """Of a contribution: as its author chose to be named."""
+
+
+PdfText = Callable[[str], str]
+"""From the path of a PDF file to the text in it; empty when it has none that can be read."""
+
+
+def documents(portal: Portal, pdf: PdfText | None = None) -> Iterator[Searchable]:
+    """Everything that can be found: entries of each language, then contributions in the order of their numbers."""
+    for edition in portal.editions.values():
+        yield from entries(portal, edition, pdf)
+    for process in portal.default.processes:
+        yield from contributions(portal, process)
+
+
+def contributions(portal: Portal, process: Process, rows: Iterable[Row] | None = None) -> Iterator[Searchable]:
+    """The contributions of a consultation (or these rows of it), as a stream, in their default language."""
+    places = Places(portal, portal.default)
+    for row in portal.store.rows(process.id) if rows is None else rows:
+        found = contribution_of(places, process, row)
+        if found is not None:
+            yield found
+
+
+def contribution_of(places: Places, process: Process, row: Row) -> Searchable | None:
+    """One contribution; none when it was withheld or withdrawn."""
+    it: Contribution = row.contribution
+    if it.state in ("withheld", "withdrawn"):
+        return None
+    return Searchable(
+        name=f"{process.id}/contributions/{it.number}",
+        type="contribution",
+        title=it.title,
+        text=extract(it.text, "citizens", _ALL, _ALL)[0],
+        address=places.contribution_address(process, it.number),
+        lang=it.lang or places.config.language,
+        consultation=process.id,
+        topic=it.topic,
+        state=it.state,
+        date=it.date.day if it.date else None,
+        number=it.number,
+        kind=it.kind,
+        author=it.author,
+    )
+
+
+def entries(portal: Portal, edition: Edition, pdf: PdfText | None = None, *, only: str = "") -> Iterator[Searchable]:
+    """What staff wrote in one language, ordered by name; what is not translated is found in the default one only.
+
+    `only` names one entry.
+    """
+    places = Places(portal, edition)
+    for name in [only] if only else sorted(edition.entries):
+        entry = edition.entries[name]
+        translated = edition.lang in (portal.config.language, entry.lang)
+        if entry.state == "withdrawn" or not translated or name == "index":
+            continue
+        found = _entry(places, entry, pdf)
+        if found is not None:
+            yield found
+
+
+def _entry(places: Places, entry: Entry, pdf: PdfText | None) -> Searchable | None:
+    for kind, (type_, read) in _READ.items():
+        if isinstance(entry, kind):
+            owner = entry.name.partition("/")[0]
+            process = places.edition.process(owner)
+            if process is None and kind not in (News, StandingPage):
+                return None
+            said = read(entry)
+            texts = [entry.body, *said.texts]
+            if isinstance(entry, Document) and entry.file.lower().endswith(".pdf") and pdf is not None:
+                folder = f"{places.portal.sources.root}/{entry.source.rpartition('/')[0]}"
+                texts.append(pdf(f"{folder}/{entry.file}"))
+            return Searchable(
+                name=entry.name,
+                type=type_,
+                title=entry.title,
+                text=" ".join(" ".join(plain(text, "staff") for text in texts if text.strip()).split()),
+                address=_address(places, entry),
+                lang=entry.lang,
+                consultation=owner if process else "",
+                topic=said.topic,
+                state=process.standing if process and isinstance(entry, Consultation) else said.state,
+                date=_day(said.date or entry.published),
+            )
+    return None
+
+
+def _address(places: Places, entry: Entry) -> str:
+    if isinstance(entry, FaqEntry):
+        return places.named(f"{entry.name.partition('/')[0]}/faq/{entry.id}")
+    return places.named(entry.name)
+
+
+def day_of(entry: Entry) -> datetime.date | None:
+    """Day by which an entry can be filtered."""
+    return _day(next((read(entry).date for kind, (_, read) in _READ.items() if isinstance(entry, kind)), None)) or _day(
+        entry.published
+    )
+
+
+def _day(moment: Moment | None) -> datetime.date | None:
+    return moment.day if moment else None
+
+
+class _Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What one kind of entry adds to its title and body."""
+
+    texts: tuple[str, ...] = ()
+    topic: str = ""
+    state: str = ""
+    date: Moment | None = None
+
+
+def _of_consultation(it: Consultation) -> _Said:
+    steps = (f"{step.title}. {step.summary}" for step in it.steps)
+    said = (it.question, it.summary, it.why, it.concerned, it.territory, it.asked, it.said, it.done, it.next)
+    opening = min((step.opens for step in it.steps if step.opens), default=None)
+    return _Said(texts=(*said, *steps), date=opening)
+
+
+def _of_document(it: Document) -> _Said:
+    return _Said(texts=(it.summary, it.author), topic=it.topics[0] if it.topics else "", date=it.date)
+
+
+def _of_article(it: Article) -> _Said:
+    return _Said(texts=(it.number, it.section, it.why, it.before))
+
+
+def _of_faq(it: FaqEntry) -> _Said:
+    return _Said(texts=it.keywords, topic=it.topic)
+
+
+def _of_meeting(it: Meeting) -> _Said:
+    return _Said(texts=(it.place, it.address, it.agenda, it.minutes), date=it.date)
+
+
+def _of_synthesis(it: Synthesis) -> _Said:
+    points = (
+        text for point in it.points for text in (point.title, point.text, *(quote.text for quote in point.quotes))
+    )
+    return _Said(texts=(it.method, *points), date=it.date)
+
+
+def _of_answer(it: Answer) -> _Said:
+    return _Said(texts=(it.reason, it.next), state=it.decision, date=it.date)
+
+
+def _of_result(it: Result) -> _Said:
+    return _Said(texts=(it.reason, it.place, *(each.text for each in it.milestones)), state=it.status)
+
+
+def _of_news(it: News) -> _Said:
+    return _Said(texts=(it.summary,), date=it.date)
+
+
+def _of_page(it: StandingPage) -> _Said:
+    return _Said(texts=(it.summary,))
+
+
+_READ: dict[type[Entry], tuple[Type, Callable[..., _Said]]] = {
+    Consultation: ("consultation", _of_consultation),
+    Document: ("document", _of_document),
+    Article: ("article", _of_article),
+    FaqEntry: ("faq", _of_faq),
+    Meeting: ("meeting", _of_meeting),
+    Synthesis: ("synthesis", _of_synthesis),
+    Answer: ("answer", _of_answer),
+    Result: ("result", _of_result),
+    News: ("news", _of_news),
+    StandingPage: ("page", _of_page),
+}

@@ -36,6 +36,8 @@ HEADERS = 100
 BODY_SECONDS = 30
 TEXT, FILES = 65_536, 10_000_000
 """Bytes of a body: text, and with files."""
+SEARCHES = 900
+"""Searches of one network in an hour."""
 INSIDE, WRITING, UPLOADS = 256, 384, 4
 """Requests being answered, deposits waiting for the disk, files being read: with more, people are asked to wait."""
 BEAT = 0.1
@@ -53,6 +55,7 @@ _ROUTES = tuple(
         ("file", rf"/export/{_FORM}/(?P<number>[0-9a-f]{{1,64}})/files/(?P<file>[0-9a-z-]{{1,64}})", "GET"),
         ("erase", rf"/export/{_FORM}/(?P<number>[0-9a-f]{{1,64}})", "DELETE"),
         ("export", rf"/export/{_FORM}", "GET"),
+        ("search", r"/search", "GET HEAD"),
         ("health", r"/health", "GET HEAD"),
         ("metrics", r"/metrics", "GET"),
         ("robots", r"/robots\.txt", "GET HEAD"),
@@ -226,6 +229,8 @@ class Application:
             return await self._receipt(request, given.get("number") or request.query.get("number", ""), voice)
         if route == "confirm":
             return await self._confirm(request, given["token"], voice)
+        if route == "search":
+            return await self._search(request, voice)
         if route == "health":
             return await giving.health(self.office)
         if route == "robots":
@@ -299,6 +304,17 @@ class Application:
         return Voice(self.office.bundle, self.settings.base, found.lang).receipt(
             found, self.office.bundle.forms.get(found.form), codes=svg
         )
+
+    async def _search(self, request: Request, voice: Voice) -> Answer:
+        """Only where it was asked for, and not too often: each costs some milliseconds."""
+        if self.office.searching is None:
+            raise _Told("not-found")
+        if self._late > LATE["review"] or self.office.rates.came("search", network(request.address)) > SEARCHES:
+            raise _Told("many")
+        page = request.query.get("page", "1")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
+        answer: Answer = await self.office.searching.page(voice, request.query.get("q", ""), max(1, number))
+        return answer
 
     async def _confirm(self, request: Request, token: str, voice: Voice) -> Answer:
         action = f"{self.settings.base}v/{token}"

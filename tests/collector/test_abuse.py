@@ -9,6 +9,7 @@ import re
 import socket
 import sqlite3
 import time
+import unicodedata
 from html import unescape
 from pathlib import Path
 
@@ -197,8 +198,9 @@ def judge(server: Door, texts: list[str]) -> None:
     lines = {line.receipt: line for line in clerk.received()}
     assert set(expected) <= set(lines)
     for receipt, (title, text) in expected.items():
-        assert lines[receipt].fields["title"] == (title,)
-        assert lines[receipt].fields["text"] == (text,)
+        # PHP composes accents only where it has intl; whoever fetches does it in any case.
+        assert unicodedata.normalize("NFC", lines[receipt].fields["title"][0]) == title
+        assert unicodedata.normalize("NFC", lines[receipt].fields["text"][0]) == text
         if title:
             assert "name" in sealing.split_fields(lines[receipt].sealed)
     if isinstance(server, Server):

@@ -109,8 +109,8 @@ class Desk:
 def at_desk(console: Console, root: Path, named: str | None, consultation: str) -> Iterator[Desk]:
     """Open the inbox of a portal, with its key. Raises ProblemsFound."""
     from civicgen.builder.memory import Memory
-    from civicgen.content.read import read_sources
     from civicgen.cli.keeping import keep_time
+    from civicgen.content.read import read_sources
     from civicgen.content.reasons import reasons_of
     from civicgen.problems import ProblemsFound
 

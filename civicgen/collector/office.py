@@ -65,7 +65,7 @@ class Office:
     async def ready(self) -> bool:
         """Whether the next deposit could be written: something is."""
         try:
-            await asyncio.wait_for(asyncio.wrap_future(self.commits.ask(lambda writing: writing.touch())), 5)
+            await asyncio.wait_for(asyncio.wrap_future(self.commits.ask(lambda writing: writing.probe())), 5)
         except Exception:  # noqa: BLE001  (whatever it is, it could not be written)
             return False
         return True

@@ -93,7 +93,7 @@ class Voice:
             rows.append(Answered(label=say(mark("Consultation")), lines=(consultation,)))
         rows.append(Answered(label=say(mark("State")), lines=(say(STATES[given.state]),)))
         parts = [
-            Markup("<h1>{}</h1>\n").format(title),
+            Markup("<h1>{}</h1>\n").format(say(mark("Receipt"))),
             Markup(  # noqa: S704  (a macro: it escapes)
                 writer(self.lang).receipt(
                     given.receipt, given.received, self.bundle.timezone, tuple(rows), words.thanks if words else ""

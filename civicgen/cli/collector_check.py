@@ -34,7 +34,7 @@ def _check(console: Console, bundle: str, store: str) -> int:
         try:
             prepare(database)
             database.begin()
-            Writing(database).touch()
+            Writing(database).probe()
             database.commit()
         finally:
             database.close()

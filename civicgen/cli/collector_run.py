@@ -36,6 +36,7 @@ def _run(
     mail_from: str,
     keep_days: int,
     an_hour: int,
+    search: str,
 ) -> int:
     installed(store)
     from civicgen.collector.application import Application
@@ -45,6 +46,7 @@ def _run(
     from civicgen.collector.origins import origin_of
     from civicgen.collector.server import serve
     from civicgen.collector.settings import Settings
+    from civicgen.search.answers import NoAnswers
 
     token = secret("CIVICGEN_COLLECTOR_TOKEN")
     if token and len(token) < SHORTEST_TOKEN:
@@ -61,11 +63,14 @@ def _run(
         mail_from=mail_from,
         keep_days=keep_days,
         deposits_an_hour=an_hour,
+        search=search,
     )
     try:
         office = Office(settings)
     except BadBundle as fault:
         raise refused(console.gettext("{bundle} cannot be used: {reason}", bundle=bundle, reason=str(fault))) from fault
+    except NoAnswers as fault:
+        raise refused(console.gettext("{bundle} cannot be used: {reason}", bundle=search, reason=str(fault))) from fault
     except Unreachable as fault:
         raise refused(console.gettext("The database cannot be used: {reason}", reason=str(fault))) from fault
     for warning in warnings(settings, office, console):
@@ -169,6 +174,13 @@ command = Command(
             default=300,
             metavar="NUMBER",
             help=mark("Deposits of one network in an hour before people are asked to wait (300 otherwise)."),
+        ),
+        Option(
+            ["--search"],
+            envvar="CIVICGEN_COLLECTOR_SEARCH",
+            default="",
+            metavar="FILE",
+            help=mark("File that answers searches (civicgen search --answers): the server then has a page /search."),
         ),
     ],
     examples=[

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import sys
 import time
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import parse_qs
 
-from civicgen.collector import giving, receiving, store
+from civicgen.collector import giving, reading, receiving
 from civicgen.collector.answers import Answer, plain, redirect
 from civicgen.collector.asking import LANG
 from civicgen.collector.bodies import BadBody, read, whole
@@ -20,76 +17,33 @@ from civicgen.collector.commits import Busy
 from civicgen.collector.database import Full, Unreachable
 from civicgen.collector.office import Office
 from civicgen.collector.origins import came_from, origin_of
-from civicgen.collector.pages import Told, Voice
+from civicgen.collector.pages import Voice
 from civicgen.collector.rates import network
+from civicgen.collector.requests import Message, Receive, Request, Send, route_of
+from civicgen.collector.sayings import Told
 from civicgen.collector.settings import Settings, utc
 from civicgen.forms import receipts
 from civicgen.forms.bundle import BundledForm
 
 __all__ = ["Application"]
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-
-HEADERS = 100
 BODY_SECONDS = 30
 TEXT, FILES = 65_536, 10_000_000
 """Bytes of a body: text, and with files."""
+SEARCHES = 900
+"""Searches of one network in an hour."""
 INSIDE, WRITING, UPLOADS = 256, 384, 4
 """Requests being answered, deposits waiting for the disk, files being read: with more, people are asked to wait."""
 BEAT = 0.1
-LATE = {"review": 1.0, "send": 4.0}
+LATE = {"review": 3.0, "send": 10.0}
 """Seconds between looks at how late everything is, and from how late on people are asked to wait: who comes to a queue
 of a minute is better told at once, and who has read what they typed comes first."""
-_FORM = r"(?P<form>[A-Za-z0-9._/-]{1,200})"
-_ROUTES = tuple(
-    (name, re.compile(pattern), methods)
-    for name, pattern, methods in (
-        ("review", rf"/s/{_FORM}", "POST GET"),
-        ("send", rf"/c/{_FORM}", "POST GET"),
-        ("receipt", r"/r/(?P<number>[0-9A-Za-z -]{1,40})?", "GET HEAD"),
-        ("confirm", r"/v/(?P<token>[A-Za-z0-9_-]{1,64})", "GET HEAD POST"),
-        ("file", rf"/export/{_FORM}/(?P<number>[0-9a-f]{{1,64}})/files/(?P<file>[0-9a-z-]{{1,64}})", "GET"),
-        ("erase", rf"/export/{_FORM}/(?P<number>[0-9a-f]{{1,64}})", "DELETE"),
-        ("export", rf"/export/{_FORM}", "GET"),
-        ("health", r"/health", "GET HEAD"),
-        ("metrics", r"/metrics", "GET"),
-        ("robots", r"/robots\.txt", "GET HEAD"),
-        ("home", r"/", "GET HEAD"),
-    )
-)
 
 
 class _Told(Exception):  # noqa: N818  (it carries the page that ends the visit)
     def __init__(self, what: Told, form: BundledForm | None = None) -> None:
         super().__init__(what)
         self.what, self.form = what, form
-
-
-class Request:
-    """What a browser asked for."""
-
-    def __init__(self, scope: Message, receive: Receive) -> None:
-        self.method: str = scope["method"]
-        self.path: str = scope["path"]
-        self.headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        self.many = len(scope["headers"]) > HEADERS
-        self.query = {
-            name: values[0] for name, values in parse_qs(scope["query_string"].decode("latin-1")[:2000]).items()
-        }
-        self.address: str = (scope.get("client") or ("", 0))[0]
-        self._receive = receive
-
-    async def chunks(self) -> AsyncIterator[bytes]:
-        """The body as it comes."""
-        while True:
-            message = await self._receive()
-            if message["type"] == "http.disconnect":
-                raise ConnectionResetError
-            yield message.get("body", b"")
-            if not message.get("more_body"):
-                return
 
 
 class Application:
@@ -142,7 +96,7 @@ class Application:
 
     async def _answer(self, request: Request, send: Send) -> None:
         began = time.perf_counter()
-        route, given = _route(request)
+        route, given = route_of(request)
         self._inside += 1
         try:
             answer = await self._within(route, request, given)
@@ -226,6 +180,8 @@ class Application:
             return await self._receipt(request, given.get("number") or request.query.get("number", ""), voice)
         if route == "confirm":
             return await self._confirm(request, given["token"], voice)
+        if route == "search":
+            return await self._search(request, voice)
         if route == "health":
             return await giving.health(self.office)
         if route == "robots":
@@ -291,7 +247,7 @@ class Application:
             return voice.verify(typed, "typo")
         if self.office.rates.came("look", network(request.address)) > 600:
             raise _Told("many")
-        found = await self.office.read(store.given, number)
+        found = await self.office.read(reading.given, number)
         if found is None:
             return voice.verify(typed, "unknown")
         from civicgen.markup.qr import svg
@@ -300,6 +256,17 @@ class Application:
             found, self.office.bundle.forms.get(found.form), codes=svg
         )
 
+    async def _search(self, request: Request, voice: Voice) -> Answer:
+        """Only where it was asked for, and not too often: each costs some milliseconds."""
+        if self.office.searching is None:
+            raise _Told("not-found")
+        if self._late > LATE["review"] or self.office.rates.came("search", network(request.address)) > SEARCHES:
+            raise _Told("many")
+        page = request.query.get("page", "1")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
+        answer: Answer = await self.office.searching.page(voice, request.query.get("q", ""), max(1, number))
+        return answer
+
     async def _confirm(self, request: Request, token: str, voice: Voice) -> Answer:
         action = f"{self.settings.base}v/{token}"
         if request.method != "POST":
@@ -307,11 +274,3 @@ class Application:
         if came_from(request.headers, self._ours()) in {"foreign", "hidden"}:
             raise _Told("foreign")
         return voice.confirmation(action, await receiving.confirm(self.office, token))  # type: ignore[arg-type]
-
-
-def _route(request: Request) -> tuple[str, dict[str, str]]:
-    for name, pattern, methods in _ROUTES:
-        if found := pattern.fullmatch(request.path):
-            given = {key: value for key, value in found.groupdict().items() if value is not None}
-            return (name, given) if request.method in methods.split() else ("method", given)
-    return "", {}

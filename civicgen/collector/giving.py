@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from civicgen.collector import store
+from civicgen.collector import reading
 from civicgen.collector.answers import Answer, plain
 from civicgen.collector.bundles import standing
 from civicgen.collector.database import Database
@@ -50,7 +50,7 @@ async def export(office: Office, form: str, after: int, limit: int) -> Answer:
 
 def _lines(database: Database, form: str, after: int, limit: int) -> bytes:
     body = bytearray()
-    for line in store.export(database, form, after, limit):
+    for line in reading.export(database, form, after, limit):
         body += write_line(line)
         if len(body) > _LINES:
             break
@@ -59,7 +59,7 @@ def _lines(database: Database, form: str, after: int, limit: int) -> bytes:
 
 async def file(office: Office, form: str, submission: str, number: str) -> Answer:
     """The bytes of a file, as an attachment of no kind: no browser shows it."""
-    found = await office.read(store.file_of, form, number, submission)
+    found = await office.read(reading.file_of, form, number, submission)
     if found is None:
         return plain(404, "No such file.")
     headers = (
@@ -109,7 +109,7 @@ async def metrics(office: Office) -> Answer:
         ),
         "# TYPE civicgen_collector_submissions gauge",
     ]
-    for form, states in sorted((await office.read(store.count)).items()):
+    for form, states in sorted((await office.read(reading.count)).items()):
         lines += [
             f'civicgen_collector_submissions{{form="{_escaped(form)}",state="{state}"}} {number}'
             for state, number in sorted(states.items())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from civicgen.collector import store
+from civicgen.collector import reading, store
 from civicgen.collector.database import Database, Sqlite, Unreachable, connect
 from civicgen.collector.settings import utc
 
@@ -75,7 +75,7 @@ def purge(place: str, days: int, *, dry: bool = False) -> Purged:
         store.prepare(database)
         before = utc() - datetime.timedelta(days=days)
         known = pulled(database)
-        unfetched = store.stale(database, before, known)
+        unfetched = reading.stale(database, before, known)
         database.begin()
         writing = store.Writing(database)
         try:

@@ -7,7 +7,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from civicgen.collector import store
 from civicgen.collector.bundles import Bundles
@@ -18,6 +18,9 @@ from civicgen.collector.letters import Letters
 from civicgen.collector.rates import Rates
 from civicgen.collector.settings import Settings, utc
 from civicgen.forms.bundle import Bundle
+
+if TYPE_CHECKING:
+    from civicgen.collector.searching import Searching
 
 __all__ = ["Office"]
 
@@ -40,6 +43,11 @@ class Office:
         self.commits = Commits(connect(settings.store))
         self.rates = Rates()
         self.letters = Letters(settings.mail, settings.mail_from)
+        self.searching: Searching | None = None
+        if settings.search:
+            from civicgen.collector.searching import Searching  # late: most servers only receive
+
+            self.searching = Searching(settings.search)
         self.counts: Counter[str] = Counter()
         self._purged: datetime.date | None = None
         self._reader = ThreadPoolExecutor(1, "reading")
@@ -57,7 +65,7 @@ class Office:
     async def ready(self) -> bool:
         """Whether the next deposit could be written: something is."""
         try:
-            await asyncio.wait_for(asyncio.wrap_future(self.commits.ask(lambda writing: writing.touch())), 5)
+            await asyncio.wait_for(asyncio.wrap_future(self.commits.ask(lambda writing: writing.probe())), 5)
         except Exception:  # noqa: BLE001  (whatever it is, it could not be written)
             return False
         return True

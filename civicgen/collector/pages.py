@@ -8,7 +8,8 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from civicgen.collector.answers import Answer, html, plain
+from civicgen.collector.answers import Answer, html
+from civicgen.collector.sayings import CONFIRMATION, LETTER, STATES, TOLD, WAITS, Told
 from civicgen.collector.store import Given
 from civicgen.config import Contact
 from civicgen.forms.bundle import Bundle, BundledForm, Shell
@@ -16,84 +17,7 @@ from civicgen.forms.html import writer
 from civicgen.forms.shown import Answered
 from civicgen.words import dates, mark, program
 
-__all__ = ["CONFIRMATION", "LETTER", "STATES", "TOLD", "WAITS", "Told", "Voice", "instant_in"]
-
-Told = Literal[
-    "not-found",
-    "method",
-    "foreign",
-    "too-large",
-    "not-a-form",
-    "slow",
-    "overload",
-    "many",
-    "full",
-    "failed",
-    "not-yet",
-    "over",
-]
-
-TOLD: dict[Told, tuple[int, str, str]] = {
-    "not-found": (404, mark("There is no such page"), mark("The address may have been copied incompletely.")),
-    "method": (405, mark("This page is only reached by its form"), mark("Open the form on the site and fill it in.")),
-    "foreign": (
-        403,
-        mark("This form did not come from our site"),
-        mark("Nothing was recorded. Open the form on our site and send it from there."),
-    ),
-    "too-large": (
-        413,
-        mark("What you sent is too large"),
-        mark(
-            "Nothing was recorded. Go back in your browser: what you wrote is still there. Shorten the text, or choose "
-            "a smaller file."
-        ),
-    ),
-    "not-a-form": (
-        400,
-        mark("What was sent could not be read"),
-        mark("Nothing was recorded. Open the form on our site and send it again."),
-    ),
-    "slow": (
-        408,
-        mark("The connection was too slow"),
-        mark("Nothing was recorded. Go back in your browser: what you wrote is still there. Send it again."),
-    ),
-    "overload": (
-        503,
-        mark("Too many people are sending at this moment"),
-        mark(
-            "What you just sent was not recorded. Reload this page in a minute, and let your browser send it again: "
-            "nothing is ever recorded twice."
-        ),
-    ),
-    "many": (
-        429,
-        mark("Much was sent from your network within the hour"),
-        mark(
-            "What you just sent was not recorded. Reload this page in an hour, and let your browser send it again; or "
-            "take part in another way."
-        ),
-    ),
-    "full": (
-        507,
-        mark("The server has no room left"),
-        mark(
-            "What you just sent was not recorded, and the people who run it can see why. Reload this page later, and "
-            "let your browser send it again: nothing is ever recorded twice."
-        ),
-    ),
-    "failed": (
-        503,
-        mark("The server cannot record anything at present"),
-        mark(
-            "What you just sent was not recorded. Reload this page in a few minutes, and let your browser send it "
-            "again: nothing is ever recorded twice."
-        ),
-    ),
-    "not-yet": (403, mark("This form is not open yet"), mark("Nothing was recorded.")),
-    "over": (410, mark("This form is closed"), mark("Nothing was recorded.")),
-}
+__all__ = ["Voice", "instant_in"]
 
 
 def instant_in(lang: str, moment: datetime.datetime, bundle: Bundle) -> str:
@@ -169,7 +93,7 @@ class Voice:
             rows.append(Answered(label=say(mark("Consultation")), lines=(consultation,)))
         rows.append(Answered(label=say(mark("State")), lines=(say(STATES[given.state]),)))
         parts = [
-            Markup("<h1>{}</h1>\n").format(title),
+            Markup("<h1>{}</h1>\n").format(say(mark("Receipt"))),
             Markup(  # noqa: S704  (a macro: it escapes)
                 writer(self.lang).receipt(
                     given.receipt, given.received, self.bundle.timezone, tuple(rows), words.thanks if words else ""
@@ -249,44 +173,6 @@ class Voice:
         return subject, text
 
 
-WAITS: dict[Told, str] = {"overload": "10", "failed": "60", "full": "300", "many": "3600"}
-"""Seconds after which to try again."""
-LETTER = (
-    mark("Confirm your deposit {number}"),
-    mark(
-        "Hello,\n\nsomebody, surely you, filled in “{form}” ({portal}) and gave this address. To say that it "
-        "is yours, open this page within three days and press its button:\n\n{link}\n\nReceipt: {number}\n\nIf it "
-        "was not you, do nothing: this address is not used for anything else.\n"
-    ),
-)
-CONFIRMATION = {
-    "ask": (
-        mark("Confirm your e-mail address"),
-        mark("Press the button: it tells us that this address is yours. What you sent is recorded already."),
-    ),
-    "confirmed": (
-        mark("Your address is confirmed"),
-        mark("Thank you. You can close this page."),
-    ),
-    "again": (mark("Your address was confirmed already"), mark("You can close this page.")),
-    "": (
-        mark("This link is not valid any more"),
-        mark(
-            "It may have been copied incompletely, or be older than three days. What you sent is recorded all "
-            "the same, as not confirmed."
-        ),
-    ),
-}
-STATES = {
-    "received": mark("recorded"),
-    "awaiting": mark("recorded; waits for the confirmation of your e-mail address"),
-    "confirmed": mark("recorded, e-mail address confirmed"),
-    "expired": mark("recorded, e-mail address not confirmed"),
-    "kept": mark("recorded, and handed over to the people who read it"),
-    "deleted": mark("erased"),
-}
-
-
 def ways_of(contact: Contact) -> Markup:
     """How to reach people, in one line."""
     parts = [escape(contact.name)] if contact.name else []
@@ -299,8 +185,3 @@ def ways_of(contact: Contact) -> Markup:
     if contact.hours:
         parts.append(escape(contact.hours))
     return Markup(", ").join(parts)
-
-
-def without_a_page(what: Told) -> Answer:
-    """The same in plain words, where there is no bundle to take a page from."""
-    return plain(TOLD[what][0], TOLD[what][1])

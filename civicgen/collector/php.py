@@ -14,7 +14,8 @@ import msgspec
 from civicgen.collector.answers import policy
 from civicgen.collector.asking import HONEYPOT, LANG, REVIEW, TYPED, WHY
 from civicgen.collector.origins import origin_of
-from civicgen.collector.pages import CONFIRMATION, LETTER, STATES, TOLD, WAITS, Told, Voice
+from civicgen.collector.pages import Voice
+from civicgen.collector.sayings import CONFIRMATION, LETTER, STATES, TOLD, WAITS, Told
 from civicgen.content.forms import Form, personal
 from civicgen.forms import sealing
 from civicgen.forms.backend import RenderedForm

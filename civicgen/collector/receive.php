@@ -1064,7 +1064,7 @@ final class Request
     private function signed(string $name, array $form, string $packed, int $moment, string $attempt): string
     {
         $content = hash('sha256', $name . "\x1f" . $form['version'] . "\x1f" . $packed, true);
-        return urlsafe(substr(hash_hmac('sha256', "review\x1f$moment\x1f$attempt\x1f$content", $this->secret(), true), 0, 24));
+        return urlsafe(substr(hash_hmac('sha256', "review\x1f$moment\x1f$attempt\x1f$content", (string) hex2bin($this->secret()), true), 0, 24));
     }
 
     private function looked_at(string $name, array $form, array $words, array $given, string $why): void

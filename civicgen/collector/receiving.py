@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import re
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
@@ -12,18 +11,17 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from civicgen.collector import store, tokens
+from civicgen.collector import tokens
 from civicgen.collector.answers import Answer, redirect
 from civicgen.collector.asking import HONEYPOT, REVIEW, TYPED, Asked, Why
 from civicgen.collector.bodies import Posted
 from civicgen.collector.bundles import standing
-from civicgen.collector.commits import Busy
 from civicgen.collector.letters import Letter, possible
 from civicgen.collector.origins import Origin
+from civicgen.collector.quarantine import files_of, still_held
 from civicgen.collector.settings import utc
 from civicgen.collector.store import Deposit, HeldFile, Outcome
-from civicgen.collector.uploads import MEDIA_TYPES, kind_of, remade
-from civicgen.content.forms import Field, personal
+from civicgen.content.forms import personal
 from civicgen.forms import sealing
 from civicgen.forms.lines import ReceivedLine, WireFile
 from civicgen.forms.validate import Checked
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Visit", "confirm", "review", "send"]
 
-HELD = re.compile(r"[0-9a-f]{32}(-sealed)?")
 BACK = "_back"
 SPAM, LINKS = 3, 3
 
@@ -79,7 +76,7 @@ async def review(office: Office, visit: Visit) -> Answer:
     if visit.origin == "foreign":
         return asked.voice.told("foreign", asked.bundled)
     if visit.posted.one(BACK) and (typed := _unpacked(visit.posted.one(TYPED))):
-        return asked.form(typed.values, await _still_held(office, asked, typed.files), ())
+        return asked.form(typed.values, await still_held(office, asked, typed.files), ())
     return await _looked_at(office, asked, visit.posted.fields, visit.posted, "")
 
 
@@ -87,7 +84,7 @@ async def _looked_at(
     office: Office, asked: Asked, given: Mapping[str, tuple[str, ...]], posted: Posted, why: Why
 ) -> Answer:
     """The review of what can be taken, the form again for what cannot."""
-    files, refused = await _files(office, asked, given, posted)
+    files, refused = await files_of(office, asked, given, posted)
     checked = asked.check(given, files, refused)
     if not checked.sound:
         return asked.form(given, files, checked.faults)
@@ -121,7 +118,7 @@ async def send(office: Office, visit: Visit) -> Answer:
         )
         why: Why = "late" if judged == "late" else "changed" if token else ""
         return await _looked_at(office, asked, given, visit.posted, why)
-    files = await _still_held(office, asked, typed.files)
+    files = await still_held(office, asked, typed.files)
     if judged == "early":
         return asked.review(Checked(values=typed.values), files, packed, token, "early")
     return await _recorded(office, asked, visit, typed, files, attempt)
@@ -229,68 +226,6 @@ def _address(asked: Asked, values: dict[str, tuple[str, ...]]) -> str:
         if field.type == "email" and (given := values.get(field.id)) and possible(given[0]):
             return given[0]
     return ""
-
-
-async def _still_held(office: Office, asked: Asked, numbers: Mapping[str, str]) -> list[HeldFile]:
-    """Files of before that are still in quarantine."""
-    held = []
-    for field, number in numbers.items():
-        if field in asked.fields and HELD.fullmatch(number):
-            found = await office.read(store.held, asked.name, number)
-            if found is not None and found.field == field:
-                held.append(found)
-    return held
-
-
-async def _files(
-    office: Office, asked: Asked, given: Mapping[str, tuple[str, ...]], posted: Posted
-) -> tuple[list[HeldFile], dict[str, str]]:
-    """Files in quarantine that this form has, of before and that came now; and why others cannot be taken."""
-    held: list[HeldFile] = []
-    refused: dict[str, str] = {}
-    for field in asked.words.fields:
-        if field.type != "file":
-            continue
-        sent = [file for file in posted.files if file.field == field.id and file.data]
-        if not sent:
-            held += await _still_held(office, asked, {field.id: given.get(field.id, ("",))[0]})
-            continue
-        taken = await _take(office, asked, field, sent[0].data)
-        if isinstance(taken, HeldFile):
-            held.append(taken)
-        else:
-            refused[field.id] = taken
-    return held, refused
-
-
-async def _take(office: Office, asked: Asked, field: Field, data: bytes) -> HeldFile | str:
-    """A file put into quarantine, or the reason why not."""
-    kind = kind_of(data)
-    if kind is None or (field.accept and kind not in field.accept):
-        return "kind"
-    if field.max_size and len(data) > field.max_size:
-        return "size"
-    if await office.read(store.waiting_bytes) > office.settings.held_megabytes * 1_000_000:
-        raise Busy
-    content = await remade(data, kind)
-    if isinstance(content, str):
-        return content
-    media_type = MEDIA_TYPES[kind]
-    sealed = personal(field)
-    file = HeldFile(
-        id=secrets.token_hex(16) + ("-sealed" if sealed else ""),
-        field=field.id,
-        name=f"{field.id}.{media_type.rpartition('/')[2].replace('jpeg', 'jpg')}",
-        media_type=media_type,
-        size=len(content),
-        sealed=sealed,
-    )
-    if sealed:
-        content = sealing.seal(office.bundle.key, content)
-    until = utc() + datetime.timedelta(seconds=tokens.LONGEST + 3600)
-    name = asked.name
-    await asyncio.wrap_future(office.commits.ask(lambda writing: writing.hold(name, file, content, until)))
-    return file
 
 
 def _as_text(asked: Asked, given: Mapping[str, tuple[str, ...]]) -> str:

@@ -26,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """smtp://user:password@host:587 or smtps://…:465; empty: no letter is sent."""
     mail_from: str = ""
     """Address from which letters come: the town's own."""
+    search: str = ""
+    """File that answers searches of the site; empty: `/search` is no page."""
     deposits_an_hour: int = 300
     """Of one network, after which people are asked to wait; from `deposits_noted` on they are marked for a look."""
     deposits_noted: int = 30

@@ -9,15 +9,19 @@ import re
 import secrets
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
+import msgspec
+
+from civicgen.collector import tokens
 from civicgen.forms.bundle import Bundle
 from civicgen.forms.lines import DeletedLine, ReceivedLine, read_line
 from tests.collector import towns
@@ -32,6 +36,26 @@ def free_port() -> int:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
         return port
+
+
+SERVERS: dict[int, Server | PhpServer] = {}
+"""Servers that listen, by port."""
+
+
+def secret_of(store: str) -> str:
+    """What a store signs reviews with."""
+    if store.startswith("postgresql:"):
+        import psycopg
+
+        with psycopg.connect(store) as connection:
+            row = connection.execute("SELECT value FROM setting WHERE name = 'secret'").fetchone()
+        assert row is not None
+        return str(row[0])
+    folder = Path(store)
+    if (folder / "setting-secret").exists():
+        return (folder / "setting-secret").read_text("utf-8")
+    with closing(sqlite3.connect(folder / "deposits.db" if folder.is_dir() else folder)) as database:
+        return str(database.execute("SELECT value FROM setting WHERE name = 'secret'").fetchone()[0])
 
 
 class Answer:
@@ -107,15 +131,30 @@ class Citizen:
         return self.post(f"/s/{quote(name)}", fields)
 
     def send(
-        self, hidden: Mapping[str, str], name: str = towns.NAME, headers: Mapping[str, str] | None = None
+        self,
+        hidden: Mapping[str, str],
+        name: str = towns.NAME,
+        headers: Mapping[str, str] | None = None,
+        *,
+        at_once: bool = False,
     ) -> Answer:
-        return self.post(f"/c/{quote(name)}", hidden, headers)
+        """Press the last button, after reading for as long as one must: the clock is turned, nobody waits."""
+        fields = dict(hidden)
+        if not at_once and (server := SERVERS.get(self.port)):
+            secret = secret_of(str(server.store))
+            version = server.bundle.forms[name].version
+            content = tokens.content_of(name, version, fields.get("civicgen-typed", ""))
+            judged, attempt = tokens.judge(secret, fields.get("civicgen-review", ""), content)
+            if judged == "early":
+                fields["civicgen-review"] = tokens.issue(secret, content, time.time() - 5, attempt)
+        return self.post(f"/c/{quote(name)}", fields, headers)
 
-    def deposit(self, fields: Mapping[str, object], name: str = towns.NAME, read: float = 2.05) -> str:
+    def deposit(self, fields: Mapping[str, object], name: str = towns.NAME) -> str:
         """The number of the receipt."""
         reviewed = self.review(fields, name)
         assert reviewed.status == 200, reviewed.text
-        time.sleep(read)
+        if self.port not in SERVERS:
+            time.sleep(2.05)
         sent = self.send(reviewed.hidden(), name)
         assert sent.status == 303, sent.text
         return sent.where.rpartition("/")[2]
@@ -149,6 +188,8 @@ class Server:
 
     def __init__(self, folder: Path, store: str, port: int, more: Mapping[str, str], options: tuple[str, ...]) -> None:
         self.folder, self.store, self.port = folder, store, port
+        self.bundle = msgspec.json.decode((folder / "collector.json").read_bytes(), type=Bundle)
+        SERVERS[port] = self
         self.base = f"http://127.0.0.1:{port}/"
         self.log = folder / "log"
         self._environment = {**os.environ, "CIVICGEN_COLLECTOR_TOKEN": TOKEN, **more}
@@ -218,7 +259,8 @@ class PhpServer:
     ) -> None:
         from civicgen.collector.php import receiver
 
-        self.folder, self.port = folder, free_port()
+        self.folder, self.port, self.bundle = folder, free_port(), bundle
+        SERVERS[self.port] = self
         self.base = f"http://127.0.0.1:{self.port}/depot.php"
         self.store = folder / "private"
         self.log = folder / "log"

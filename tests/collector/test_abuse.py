@@ -9,6 +9,7 @@ import re
 import socket
 import sqlite3
 import time
+import unicodedata
 from html import unescape
 from pathlib import Path
 
@@ -77,7 +78,6 @@ def test_posts_from_other_sites(citizen: Citizen, clerk: Clerk):
     assert len(FOREIGN) == 20
     before = len(clerk.received())
     hidden = citizen.review(TYPED).hidden()
-    time.sleep(2.05)
     for headers in FOREIGN:
         assert citizen.send(hidden, headers=headers).status == 403, headers
     assert len(clerk.received()) == before
@@ -92,7 +92,6 @@ def test_posts_of_old_and_quiet_browsers(citizen: Citizen):
     assert len(HONEST) == 20
     reviews = [citizen.post("/s/" + towns.NAME, TYPED, headers) for headers in HONEST]
     assert [got.status for got in reviews] == [200] * 20
-    time.sleep(2.05)
     sent = [citizen.send(got.hidden(), headers=headers) for got, headers in zip(reviews, HONEST, strict=True)]
     assert [got.status for got in sent] == [303] * 20
 
@@ -123,8 +122,8 @@ def test_raw_requests(tmp_path: Path, shared_data: Path):
                 data = case["raw"].replace("POST /f", "POST " + path, 1).encode("latin-1")
                 got = raw(server, data, wait=0.25)
                 status = int(got.split()[1]) if got.startswith(b"HTTP/1.1 ") else 0
-                # Half a request: the server waits for the rest, and lets go after its time (another test). A form of
-                # ours that is empty is told what is missing (422); what comes from nowhere may be read again (200).
+                # Half a request: the server waits for the rest, and lets go after its time (another test). A form that
+                # is ours but empty is told what is missing (422); what comes from nowhere may be read again (200).
                 if status and not (400 <= status < 500):
                     wrong.append((path, case["name"], status))
                 assert b"Traceback" not in got
@@ -191,7 +190,6 @@ def judge(server: Door, texts: list[str]) -> None:
         }, (text, tags)
         assert not re.search(r"<[a-z][^>]*\son[a-z]+\s*=", main), text
         waiting.append((dict(citizen.headers), got.hidden(), text))
-    time.sleep(2.05)
     for headers, hidden, text in waiting:
         citizen.headers = headers
         sent = citizen.send(hidden)
@@ -200,8 +198,9 @@ def judge(server: Door, texts: list[str]) -> None:
     lines = {line.receipt: line for line in clerk.received()}
     assert set(expected) <= set(lines)
     for receipt, (title, text) in expected.items():
-        assert lines[receipt].fields["title"] == (title,)
-        assert lines[receipt].fields["text"] == (text,)
+        # PHP composes accents only where it has intl; whoever fetches does it in any case.
+        assert unicodedata.normalize("NFC", lines[receipt].fields["title"][0]) == title
+        assert unicodedata.normalize("NFC", lines[receipt].fields["text"][0]) == text
         if title:
             assert "name" in sealing.split_fields(lines[receipt].sealed)
     if isinstance(server, Server):
@@ -269,7 +268,6 @@ def test_paths(server: Door, citizen: Citizen, clerk: Clerk, shared_data: Path):
 def test_a_field_left_empty_by_people(citizen: Citizen, clerk: Clerk):
     """Who fills it in is a machine, most likely: recorded all the same, marked, and looked at by a person."""
     got = citizen.review({**TYPED, "civicgen-empty": "http://spam.example"})
-    time.sleep(2.05)
     receipt = citizen.send(got.hidden()).where.rpartition("/")[2]
     [line] = [line for line in clerk.received() if line.receipt == receipt]
     assert line.spam is True
@@ -282,7 +280,6 @@ def test_one_network_sends_very_much(tmp_path: Path):
         reviews = [each.review(TYPED).hidden() for each in flood]
         other = Citizen(server.port, "2001:db8::1")
         reviewed = other.review(TYPED).hidden()
-        time.sleep(2.05)
         sent = [each.send(hidden) for each, hidden in zip(flood, reviews, strict=True)]
         assert [got.status for got in sent] == [303] * 5 + [429] * 3
         assert "retry-after" in sent[-1].headers
@@ -362,7 +359,6 @@ def test_nobody_honest_is_refused(tmp_path: Path, count: int):
             got = citizen.post("/s/" + towns.NAME, typed, headers)
             assert got.status == 200, (number, got.text)
             waiting.append((citizen, headers, got.hidden()))
-        time.sleep(2.05)
         sent = [citizen.send(hidden, headers=headers) for citizen, headers, hidden in waiting]
         assert [got.status for got in sent if got.status != 303] == []
         marked = [line for line in Clerk(server.port).received() if line.spam]

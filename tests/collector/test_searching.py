@@ -1,0 +1,50 @@
+"""The page that answers searches, where it was asked for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+from tests.collector.running import Citizen, running
+from tests.conftest import REPOSITORY
+
+
+def civicgen(*words: str) -> None:
+    """As typed; no result is looked at."""
+    subprocess.run(
+        [sys.executable, "-m", "civicgen", *words, "--quiet"], check=True, cwd=REPOSITORY, capture_output=True
+    )
+
+
+def test_search(tmp_path: Path):
+    """Found, marked, led to the site; nothing typed does anything but be looked for; without the file, no such page."""
+    portal, answers = tmp_path / "mairie", tmp_path / "answers.db"
+    civicgen("init", str(portal), "--lang", "fr", "--town", "Bourg-sur-Orge", "--procedure", "consultation")
+    civicgen("search", "--answers", str(answers), "--site", str(portal))
+    with running(tmp_path, options=("--search", str(answers))) as server:
+        citizen = Citizen(server.port)
+        empty = citizen.ask("GET", "/search")
+        assert empty.status == 200
+        assert '<input id="q" type="search" name="q"' in empty.text
+        found = citizen.ask("GET", "/search?q=" + quote("charte de la participation"))
+        assert found.status == 200
+        assert "<mark>" in found.text
+        assert 'href="https://concertation.example/' in found.text
+        for hostile in (
+            '"><script>alert(1)</script>',
+            "' OR 1=1 --",
+            "*" * 500,
+            "a" * 3000,
+            "%00",
+            "NEAR(a b)",
+            "\u202e",
+        ):
+            got = citizen.ask("GET", "/search?page=99999&q=" + quote(hostile))
+            assert got.status == 200, hostile
+            assert "<script" not in got.text
+        assert "charte" not in server.log.read_text("utf-8")
+    (tmp_path / "other").mkdir()
+    with running(tmp_path / "other") as server:
+        assert Citizen(server.port).ask("GET", "/search?q=x").status == 404

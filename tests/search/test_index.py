@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from civicgen.content.markdown import clean
+from civicgen.search import files as files_module
 from civicgen.search import index as index_module
 from civicgen.search import postings as postings_module
 from civicgen.search.analysis import fold
@@ -103,7 +104,7 @@ def test_nothing_changed_writes_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     texts = town(100, 1)
     index = Index(tmp_path / "kept.sqlite")
     index.refresh(layout(100), list(chunks(texts)))
-    monkeypatch.setattr(index_module.Files, "_put", lambda *_: pytest.fail("a file was written"))
+    monkeypatch.setattr(files_module.Files, "_put", lambda *_: pytest.fail("a file was written"))
     index.refresh(layout(100), list(chunks(texts)))
     index.close()
 

@@ -20,7 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -365,7 +365,7 @@ def _asked_of_pagefind(work: Path, every: list[str], count: int) -> tuple[list[l
     }
 
 
-COLUMNS = (
+COLUMNS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
     ("first query, kB", lambda it: f"{it['first'] / 1000:.1f}"),
     ("with 10 cards", lambda it: f"{it['first_ten'] / 1000:.1f}"),
     ("next, kB", lambda it: f"{it['next'] / 1000:.1f}"),

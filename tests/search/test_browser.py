@@ -113,7 +113,7 @@ def search(page: Page, home: str, query: str) -> list[str]:
 def test_words_are_found(page: Page, home: str) -> None:
     """By their other forms, without accents, by their beginning; what was found is announced, and leads there."""
     assert search(page, home, "ecoles") == ["Les écoles", "Des jeux pour les enfants près de l'école élémentaire."]
-    assert page.locator("[role=status]").inner_text() == "Trouvé\u00a0: 2"
+    assert page.locator("[role=status]").inner_text() == "Trouvé\u00a0: 2."
     assert {"école", "écoles"} == {text.lower() for text in page.locator("#found mark").all_inner_texts()}
     assert search(page, home, "ÉCOLES") == search(page, home, "l'ecoles")
     assert search(page, home, "berg") == ["La rivière"]
@@ -173,7 +173,7 @@ def test_filters_and_shared_addresses(page: Page, home: str) -> None:
 def test_more_is_shown_without_losing_the_place(page: Page, home: str) -> None:
     """Ten at a time, by keyboard; the last ones take the focus when the button goes."""
     assert len(search(page, home, "tilleul")) == 10
-    assert page.locator("#said").inner_text() == "Trouvé\u00a0: 34"
+    assert page.locator("#said").inner_text() == "Trouvé\u00a0: 34."
     for shown in (20, 30):
         page.focus("#more")
         page.keyboard.press("Enter")
@@ -205,7 +205,7 @@ def test_in_english(page: Page, home: str) -> None:
     """Every language has its page; what was said is found in its own language, marked as such."""
     page.goto(f"{home}en/recherche/index.html?q=riviere")
     expect(page.locator("#said")).not_to_be_empty()
-    assert page.locator("#said").inner_text() == "Found: 1"
+    assert page.locator("#said").inner_text() == "Found: 1."
     assert page.locator("#found li").get_attribute("lang") == "fr"
     assert page.locator("#found .m").get_attribute("lang") == "en"
     page.click("#found a")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import gzip
 import random
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from civicgen.content.markdown import clean
+from civicgen.search import files as files_module
 from civicgen.search import index as index_module
 from civicgen.search import postings as postings_module
 from civicgen.search.analysis import fold
@@ -17,6 +20,7 @@ from civicgen.search.coding import coded, decoded, front_coded, listed, postings
 from civicgen.search.documents import Searchable
 from civicgen.search.index import Index
 from civicgen.search.parting import border, parted
+from tests.conftest import REPOSITORY, missing
 from tests.search.making import chunks, files, layout, made, read, text, words_of
 
 MOST = 400
@@ -100,7 +104,7 @@ def test_nothing_changed_writes_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     texts = town(100, 1)
     index = Index(tmp_path / "kept.sqlite")
     index.refresh(layout(100), list(chunks(texts)))
-    monkeypatch.setattr(index_module.Files, "_put", lambda *_: pytest.fail("a file was written"))
+    monkeypatch.setattr(files_module.Files, "_put", lambda *_: pytest.fail("a file was written"))
     index.refresh(layout(100), list(chunks(texts)))
     index.close()
 
@@ -220,3 +224,15 @@ def test_script_is_small() -> None:
     """At most three kilobytes on the way, whatever it can do."""
     script = Path(index_module.__file__).parent / "script/search.min.js"
     assert len(gzip.compress(script.read_bytes(), 9)) <= 3 * 1024
+
+
+def test_script_is_for_old_browsers() -> None:
+    """It parses as ECMAScript 5, source and published; so do the files of an index."""
+    acorn, node = REPOSITORY / ".tools/node_modules/acorn", shutil.which("node")
+    if not acorn.is_dir() or node is None:
+        missing("acorn (npm)")
+    assert node is not None
+    folder = Path(index_module.__file__).parent / "script"
+    code = "const a=require(process.argv[1]),f=require('fs');for(const n of process.argv.slice(2))"
+    code += "a.parse(f.readFileSync(n,'utf8'),{ecmaVersion:5})"
+    subprocess.run([node, "-e", code, acorn, folder / "search.js", folder / "search.min.js"], check=True)

@@ -103,7 +103,8 @@ def options(those: Iterable[tuple[str, str, int]]) -> str:
 def pabulib(path: Path) -> dict[str, list[dict[str, str]]]:
     """Sections of a file of Pabulib: META as one row, PROJECTS, VOTES."""
     sections: dict[str, list[dict[str, str]]] = {}
-    section, head = "", []
+    section = ""
+    head: list[str] = []
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.reader(file, delimiter=";"):
             if row and row[0].strip() in ("META", "PROJECTS", "VOTES"):

@@ -23,7 +23,7 @@ from jinja2.ext import babel_extract  # noqa: E402
 from civicgen.content.meanings import meanings  # noqa: E402
 from civicgen.editors.description import Field, fields  # noqa: E402
 from civicgen.editors.labels import KINDS, Labels  # noqa: E402
-from civicgen.markup.labels import COUNTS, LABELS  # noqa: E402
+from civicgen.markup.lists import COUNTS, LABELS  # noqa: E402
 from civicgen.problems.catalogue import every  # noqa: E402
 
 LANGUAGES = ("fr",)

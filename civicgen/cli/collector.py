@@ -80,7 +80,7 @@ command = Group(
     ),
     examples=[
         (
-            "civicgen collector run --bundle public/collector.json --url https://depot.example.org/",
+            "civicgen collector run --bundle collector.json --url https://depot.example/",
             mark("receive the forms of the site that was built"),
         ),
         ("civicgen collector backup deposits-monday.db", mark("copy the database, then open and count the copy")),

@@ -119,7 +119,7 @@ def _known(console: Console, sources: Sources, consultation: str) -> None:
 def desk_words(config: Config, root: Path, lang: str) -> dict[str, str]:
     """Words of the reasons that come with civicgen, as the pages of this portal say them."""
     from civicgen.markup.chain import chain
-    from civicgen.markup.labels import LABELS
+    from civicgen.markup.lists import LABELS
     from civicgen.words.catalogs import catalog
 
     folders = (str(root / "locale"), *(str(Path(folder) / "locale") for folder in chain(config, root)))

@@ -1,4 +1,4 @@
-"""What clerks call the keys and words of tallies in French; those that forms have too stand in `names`."""
+"""What clerks call the keys and words of tallies in French; those that forms have too stand in `form_names`."""
 
 from __future__ import annotations
 

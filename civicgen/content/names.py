@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from civicgen.content.ballot_names import KEYS as BALLOT_KEYS
 from civicgen.content.ballot_names import WORDS as BALLOT_WORDS
+from civicgen.content.form_names import KEYS as FORM_KEYS
 from civicgen.typed.words import Vocabulary
 
 __all__ = ["KEYS", "VOCABULARY", "WORDS"]
@@ -94,37 +95,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "progress": ("progression", "pourcentage", "avancement en %"),
     "milestones": ("jalons",),
     "cost": ("coût",),
-    # forms and their fields
-    "label": ("libellé", "intitulé"),
-    "hint": ("aide", "indication", "précision"),
-    "intro": ("introduction", "chapeau"),
-    "preset": ("modèle", "modèle de formulaire"),
-    "makes": ("donne", "produit"),
-    "fields": ("champs",),
-    "button": ("bouton",),
-    "thanks": ("remerciement", "remerciements", "merci"),
-    "confirm": ("confirmer", "confirmation"),
-    "threshold": ("seuil",),
-    "obliges": ("oblige", "engage le conseil à"),
-    "required": ("obligatoire",),
-    "choices": ("choix", "réponses possibles", "options"),
-    "rows": ("lignes", "à juger"),
-    "low": ("minimum", "au moins"),
-    "high": ("maximum", "au plus", "total"),
-    "budget": ("enveloppe",),
-    "low_label": ("libellé du minimum", "mot du minimum"),
-    "high_label": ("libellé du maximum", "mot du maximum"),
-    "unit": ("unité",),
-    "max_length": ("longueur maximale", "caractères au plus"),
-    "accept": ("accepte", "types de fichier"),
-    "max_size": ("taille maximale",),
-    "becomes": ("devient",),
-    "seen_by": ("vu par", "lu par"),
-    "purpose": ("finalité", "pour quoi faire"),
-    "personal": ("personnel", "donnée personnelle"),
-    "days": ("jours",),
-    "after": ("après",),
-    "until": ("jusqu'au",),
     # people, topics, words, places, news, pages
     "name": ("nom",),
     "role": ("fonction", "rôle"),
@@ -301,4 +271,4 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 """Words of closed lists, and the French words read as the same."""
 
-VOCABULARY = Vocabulary(BALLOT_KEYS | KEYS, BALLOT_WORDS | WORDS)
+VOCABULARY = Vocabulary(BALLOT_KEYS | FORM_KEYS | KEYS, BALLOT_WORDS | WORDS)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from civicgen.bundled import folder
 from civicgen.content import types
 from civicgen.content.values import Card, Commitment, Decision, Procedure, Progress, StepKind, Way
-from civicgen.markup.labels import LABELS
+from civicgen.markup.lists import LABELS
 from civicgen.words import Catalog, catalog, mark, program
 
 __all__ = ["KINDS", "Labels", "english"]

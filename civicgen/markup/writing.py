@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from civicgen.content import markdown
 from civicgen.markup import signs
-from civicgen.markup.labels import COUNTS
+from civicgen.markup.lists import COUNTS
 from civicgen.markup.signs import french, right_to_left
 from civicgen.words import Catalog, dates, languages, numbers
 

@@ -106,7 +106,7 @@ def _page(
         ways=tuple(way for way in ways(views, process, step) if way.way != "online" or way.elsewhere),
         notice=notice_of(form, views.config, sent) if asked else None,
         privacy=_privacy_page(views),
-        paper=paper_link(views, process, form) if state in ("open", "coming") else None,
+        paper=paper_link(views, process, form),
         receipts=receipts_link(views, process),
         petition=_petition(views, form, step),
         outcome=_outcome(views, process) if state == "closed" else (),

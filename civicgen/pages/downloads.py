@@ -71,7 +71,8 @@ def _size(views: Views, process: Process, form: Format) -> float:
     if form == "zip":
         files = sum(document.size for document in process.documents)
         each = _TALK if process.pages == "each" else _TALK // 3
-        pages = (len(entries) + len(it.steps) + points + 5) * len(config.languages)
+        asked = 3 * len(process.forms) + len(process.tallies)  # a form, its thanks, itself on paper; a count
+        pages = (len(entries) + len(it.steps) + points + asked + 5) * len(config.languages)
         written = words * len(config.languages) + pages * _PAGE
         return _FRAME[form] + files + written + process.contributions * each + talk + shown
     count = process.contributions if config.dossier.contributions != "none" else 0

@@ -67,7 +67,7 @@ def plan_paper(views: Views, process: Process) -> Iterator[Planned]:
             | {
                 "title_lang": views.foreign(form.lang),
                 "untranslated": views.foreign(form.lang),
-                "description": process.consultation.question,
+                "description": "",
                 "around": None,
             },
             consultation=views.link(process.consultation),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import re
-import resource
+import subprocess
+import sys
 from html import unescape
 from pathlib import Path
 
@@ -126,21 +127,31 @@ def test_every_metadata_goes(shared_data: Path):
         assert not re.search(rb"\xff[\xe1-\xef\xfe]", anew[:600]), name
 
 
-def test_pictures_are_made_anew_within_limits(shared_data: Path):
-    """Forty million dots at most; each in seconds and in less than 300 MB, whatever it claims."""
-    from PIL import Image
+_MEASURED = """
+import asyncio, io, resource, sys
+from PIL import Image
+from civicgen.collector.uploads import remade
+large, png = io.BytesIO(), io.BytesIO()
+Image.new("RGB", (7900, 5000), "#14532d").save(large, "JPEG")
+anew = asyncio.run(remade(large.getvalue(), "jpeg"))
+with Image.open(io.BytesIO(anew)) as image:
+    assert max(image.size) <= 4096
+spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+assert asyncio.run(remade(open(sys.argv[1], "rb").read(), "png")) == "pixels"
+Image.new("RGBA", (6000, 1500), "#14532d80").save(png, "PNG")
+assert isinstance(asyncio.run(remade(png.getvalue(), "png")), bytes)
+print(spent, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 
-    large = io.BytesIO()
-    Image.new("RGB", (7900, 5000), "#14532d").save(large, "JPEG")
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    anew = asyncio.run(remade(large.getvalue(), "jpeg"))
-    assert isinstance(anew, bytes)
-    with Image.open(io.BytesIO(anew)) as image:
-        assert max(image.size) <= 4096
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 4
-    bomb = (shared_data / "hostile/own/images/bomb-20000x20000-1bit.png").read_bytes()
-    assert asyncio.run(remade(bomb, "png")) == "pixels"
-    png = io.BytesIO()
-    Image.new("RGBA", (6000, 1500), "#14532d80").save(png, "PNG")
-    assert isinstance(asyncio.run(remade(png.getvalue(), "png")), bytes)
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 300_000
+
+def test_pictures_are_made_anew_within_limits(shared_data: Path):
+    """Forty million dots at most; each in seconds and in less than 300 MB, whatever it claims.
+
+    Measured in a process of its own: the heaviest child of a process counts, whichever test it was for.
+    """
+    bomb = shared_data / "hostile/own/images/bomb-20000x20000-1bit.png"
+    ran = subprocess.run([sys.executable, "-c", _MEASURED, str(bomb)], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    spent, memory = ran.stdout.split()
+    assert float(spent) < 4
+    assert int(memory) < 300_000

@@ -148,13 +148,13 @@ def test_only_what_was_read_is_in_it(own: Town) -> None:
     own.edit(
         f"content/consultations/{PLAN}/index.md", "    kind: contribution\n", "    kind: contribution\n    form: avis\n"
     )
-    (forms / "avis.yml").write_text("title: Avis\n", encoding="utf-8")
+    (forms / "avis.yml").write_text("title: Avis\npreset: contribution\n", encoding="utf-8")
     for path in (
         content / "people-private.yml",
         content / "people.de.yml",
         content / "topics.old.yaml",
-        forms / "avis-private.yml",
-        forms / "avis.de.yml",
+        forms / "avis-private.txt",
+        forms / "avis.yml.old",
     ):
         path.write_text(f"- id: {PLANTED}\n  name: {PLANTED}\n", encoding="utf-8")
     files = members(frozen(own))

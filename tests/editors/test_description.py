@@ -43,6 +43,7 @@ def test_keys_of_groups_too() -> None:
     }
     held = {
         "steps": types.Step,
+        "elsewhere": types.Elsewhere,
         "points": types.Point,
         "quotes": types.Quote,
         "milestones": types.Milestone,
@@ -117,5 +118,5 @@ def test_a_translation_says_again_what_is_read_and_nothing_else() -> None:
     assert {"title", "question", "steps", "body"} <= names
     assert not {"state", "procedure", "topics", "answer_by", "guarantor", "moved_from"} & names
     steps = next(field for field in said if field.name == "steps")
-    assert [field.name for field in steps.fields] == ["id", "title", "summary", "place"]
+    assert [field.name for field in steps.fields] == ["id", "title", "summary", "elsewhere", "place"]
     assert not any(field.required for field in everywhere(said))

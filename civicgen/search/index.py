@@ -75,13 +75,14 @@ class Index:
             wanted = encode((_FORMAT, layout))
             row = base.execute("SELECT value FROM state WHERE name = 'layout'").fetchone()
             known = dict(base.execute("SELECT name, digest FROM chunks").fetchall())
-            if row is None or row[0] != wanted:
+            anew = row is None or row[0] != wanted
+            if anew:
                 known = {}
             every = list(chunks)
             changed = [chunk for chunk in every if known.get(chunk.name) != chunk.digest]
             gone = known.keys() - {chunk.name for chunk in every}
             files = Files(base, layout)
-            if len(changed) + len(gone) > len(known) // 4:
+            if anew or len(changed) + len(gone) > len(known) // 4:
                 for name in _NAMES:
                     base.execute(f"DELETE FROM {name}")  # noqa: S608  (our tables)
                 self._all(layout, every)

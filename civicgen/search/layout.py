@@ -14,7 +14,7 @@ from civicgen.content.types import Answer
 from civicgen.digests import digest, digest_of, encode
 from civicgen.portal.places import Places
 from civicgen.portal.portal import Edition, Portal, Process
-from civicgen.search.documents import PdfText, Searchable, contributions, entries
+from civicgen.search.documents import PdfText, Searchable, address_of, contributions, entries
 
 __all__ = ["Chunk", "Docs", "Layout", "Space", "cards_per_file", "chunks", "layout_of", "roomy", "rounded"]
 
@@ -148,7 +148,11 @@ def _decided(portal: Portal, process: Process) -> dict[int, str]:
 
 
 def _staff(portal: Portal, pdf: PdfText | None) -> Iterator[Chunk]:
-    """What staff wrote, each at a place that its name gives it: another that is added leaves it there."""
+    """What staff wrote, each at a place that its name gives it: another that is added mostly leaves it there.
+
+    Where two names give the same place, one stands beside it, and moves when the other comes or goes: so the place
+    belongs to what a chunk is made from.
+    """
     every = [(edition, name) for edition in portal.editions.values() for name in edition.entries]
     size = _slots(len(every))
     taken: dict[int, tuple[Edition, str]] = {}
@@ -162,7 +166,8 @@ def _staff(portal: Portal, pdf: PdfText | None) -> Iterator[Chunk]:
         entry = edition.entries[name]
         process = edition.process(name.partition("/")[0])
         media = [each for each in portal.media if each.file == f"{entry.source.rpartition('/')[0]}/{_file(entry)}"]
-        told = (entry, process.standing if process else "", portal.config.links, media, pdf is not None)
+        standing = process.standing if process else None
+        told = (slot, address_of(portal, edition, entry), entry, standing, portal.config.links, media, pdf is not None)
         yield Chunk(f"{edition.lang} {name}", digest_of(told), partial(_entry, portal, edition, name, slot, pdf))
 
 

@@ -11,7 +11,6 @@ from civicgen.content.values import ContributionKind
 from civicgen.digests import digest, encode
 from civicgen.pages import contexts as c
 from civicgen.pages.planned import Group, Planned, Streamed
-from civicgen.pages.shell import searchable
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal
 from civicgen.search.cards import WHATS
@@ -34,9 +33,7 @@ def searching_server(views: Views) -> str:
 
 
 def plan_search(views: Views) -> Iterator[Planned]:
-    """The page that searches."""
-    if not searchable(views.config):
-        return
+    """The page that searches, of a portal that wants one."""
     folder = views.addresses.word("search")
     server = searching_server(views)
     parts = urlsplit(server)
@@ -96,8 +93,6 @@ def _dates(views: Views) -> tuple[c.SearchChoice, ...]:
 
 def plan_index(portal: Portal) -> Iterator[Group]:
     """The files that the script reads, and the script: looked at together, while nothing that can be found changed."""
-    if not searchable(portal.config):
-        return
     pdf = None
     if portal.config.search.pdf:
         from civicgen.search.pdf import available, text_of  # only where it is wanted

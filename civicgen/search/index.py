@@ -27,7 +27,7 @@ HEAD = 1000
 """Texts in the list of a word, at most: those in which it matters most. Of a word that stands everywhere, no more can
 be told apart by it; with other words, what is beyond is found by them."""
 
-_FORMAT = 2
+_FORMAT = 3
 _TABLES = """
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS chunks (name TEXT PRIMARY KEY, digest BLOB, told BLOB) WITHOUT ROWID;

@@ -73,6 +73,7 @@ PROCESSES = {
     "cli": "the browser that `serve --open` opens",
     "publish/commit.py": "git, in the portal's own work tree",
     "publish/git.py": "git",
+    "search/pdf.py": "the reader of PDF files, which may take little",
     "serve": "the same",
 }
 

@@ -29,8 +29,11 @@ def answer(number: int, to: int) -> dict[str, str]:
     }
 
 
-def write_civicgen(root: Path, count: int) -> None:
-    """Write a portal of one consultation with `count` contributions and one answer for each hundred."""
+def write_civicgen(root: Path, count: int, settings: str = "") -> None:
+    """Write a portal of one consultation with `count` contributions and one answer for each hundred.
+
+    `settings` are further lines of its settings.
+    """
     home = root / "content" / "consultations" / "village"
     for folder in ("contributions", "answers"):
         (home / folder).mkdir(parents=True)
@@ -38,7 +41,7 @@ def write_civicgen(root: Path, count: int) -> None:
         root / "civicgen.yml",
         "title: Commune de Mesure\nurl: https://mesure.example/\nlanguages: [fr]\ntimezone: Europe/Paris\n"
         "publisher: {name: Commune de Mesure, address: 1 place du Chronomètre, phone: 01 99 00 00 00,"
-        " email: mairie@mesure.example, director: Le maire}\n",
+        " email: mairie@mesure.example, director: Le maire}\n" + settings,
     )
     _write(root / "content" / "index.md", "---\ntitle: Commune de Mesure\n---\nLes concertations de la commune.\n")
     topics = "".join(f"- {{id: {key}, title: {title}}}\n" for key, title in TOPICS.items())

@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/run.py --sizes 1000,10000
 
 Three builds: cold (nothing was built before), no change, and one official answer more. What is timed is the core: one
-page for each contribution, lists, topics, feeds; then, on lines of their own, the same with the tables of open data.
+page for each contribution, lists, topics, feeds; then, on lines of their own, the same with the tables of open data,
+with the page that searches and its index, and with keyword pages and similar contributions besides.
 Each round runs all programs one after the other; ratios are taken within a round, and the table gives their median: on
 a busy machine, seconds drift and ratios hold. Needs Linux, the development tools (`tools/setup dev`), and nothing else
 running.
@@ -28,6 +29,9 @@ import portals
 from measuring import Cost, peak, timed
 
 BUILDS = ("cold", "no change", "one answer")
+MORE = {"tables": "+tables", "search": "+search", "words": "+search"}
+"""Outputs measured on lines of their own, and what asks `core.py` for them."""
+SETTINGS = {"words": "search: {words: yes, similar: yes}\n"}
 CORE = str(Path(__file__).with_name("core.py"))
 
 
@@ -37,8 +41,10 @@ class Rounds:
 
     civicgen: dict[str, list[Cost]] = field(default_factory=lambda: {build: [] for build in BUILDS})
     hugo: dict[str, list[Cost]] = field(default_factory=lambda: {build: [] for build in BUILDS})
-    tables: dict[str, list[Cost]] = field(default_factory=lambda: {build: [] for build in BUILDS})
-    """civicgen again, with the tables of open data."""
+    more: dict[str, dict[str, list[Cost]]] = field(
+        default_factory=lambda: {name: {build: [] for build in BUILDS} for name in MORE}
+    )
+    """civicgen again, with one of the outputs of `MORE`."""
     copy: list[Cost] = field(default_factory=list)
     memory: dict[str, int] = field(default_factory=dict)
     """Peak in bytes, by program and build: `civicgen cold`."""
@@ -54,18 +60,19 @@ class Bench:
         self.count = count
         self.answers = count // portals.ANSWER_EVERY
         self.civicgen = work / "civicgen"
-        self.tables = work / "tables"
+        self.more = {name: work / name for name in MORE}
         self.hugo = work / "hugo"
         self.build = [sys.executable, CORE, "build", ".", "--as-of", portals.INSTANT]
-        self.build_all = [sys.executable, "-m", "civicgen", *self.build[2:]]
+        self.build_more = {name: [*self.build[:2], wanted, *self.build[2:]] for name, wanted in MORE.items()}
         self.rebuild = [str(hugo_binary()), "--quiet"]
         portals.write_civicgen(self.civicgen, count)
-        portals.write_civicgen(self.tables, count)
+        for name, portal in self.more.items():
+            portals.write_civicgen(portal, count, SETTINGS.get(name, ""))
         portals.write_hugo(self.hugo, count)
 
     def forget(self) -> None:
         """Take what was built out of the way, so that the next build is cold; deleting is not timed."""
-        for portal in (self.civicgen, self.tables):
+        for portal in (self.civicgen, *self.more.values()):
             for name in ("public", ".civicgen"):
                 shutil.rmtree(portal / name, ignore_errors=True)
         shutil.rmtree(self.hugo / "public", ignore_errors=True)
@@ -75,7 +82,8 @@ class Bench:
         self.answers += 1
         to = self.answers * 37 % self.count + 1
         portals.publish_civicgen(self.civicgen, self.answers, to)
-        portals.publish_civicgen(self.tables, self.answers, to)
+        for portal in self.more.values():
+            portals.publish_civicgen(portal, self.answers, to)
         portals.publish_hugo(self.hugo, self.answers, to)
 
     def warm(self) -> None:
@@ -96,7 +104,8 @@ class Bench:
                 self.publish()
             seen.civicgen[build].append(timed(self.build, self.civicgen))
             seen.hugo[build].append(timed(self.rebuild, self.hugo))
-            seen.tables[build].append(timed(self.build_all, self.tables))
+            for name, portal in self.more.items():
+                seen.more[name][build].append(timed(self.build_more[name], portal))
             if build == "cold":
                 copy = self.work / "copy"
                 seen.copy.append(timed(["cp", "-r", str(self.civicgen / "public"), str(copy)], self.work))
@@ -110,7 +119,8 @@ class Bench:
                 self.publish()
             seen.memory[f"civicgen {build}"] = peak(self.build, self.civicgen)
             seen.memory[f"hugo {build}"] = peak(self.rebuild, self.hugo)
-            seen.memory[f"tables {build}"] = peak(self.build_all, self.tables)
+            for name, portal in self.more.items():
+                seen.memory[f"{name} {build}"] = peak(self.build_more[name], portal)
         for name, root in (("civicgen", self.civicgen / "public"), ("hugo", self.hugo / "public")):
             files = [file for file in root.rglob("*") if file.is_file()]
             seen.pages[name] = sum(file.suffix == ".html" for file in files)
@@ -127,11 +137,11 @@ def hugo_binary() -> Path:
 def rows(count: int, seen: Rounds) -> list[str]:
     """Lines of the table for one size."""
     lines = []
-    for program, build in [*product(("civicgen",), BUILDS), *product(("tables",), BUILDS)]:
-        ours, theirs = getattr(seen, program)[build], seen.hugo[build]
+    for program, build in product(("civicgen", *MORE), BUILDS):
+        ours, theirs = seen.more.get(program, seen.civicgen)[build], seen.hugo[build]
         cells = [
             f"{count:,}",
-            build if program == "civicgen" else f"{build}, with tables",
+            build if program == "civicgen" else f"{build}, with {program}",
             f"{_median(cost.wall for cost in ours):.2f}",
             f"{_median(cost.cpu for cost in ours):.2f}",
             f"{seen.memory[f'{program} {build}'] / 1e6:.0f}",

@@ -14,6 +14,7 @@ class Element {
   get textContent() { return this.own + this.children.map((child) => child.textContent).join(""); }
   set src(address) { waiting.push(this); this.address = address; }
   querySelector() { return null; }
+  set outerHTML(text) {}
   getElementsByTagName(name) {
     return this.children.flatMap((child) => [...(child.name === name ? [child] : []), ...child.getElementsByTagName(name)]);
   }
@@ -22,10 +23,10 @@ class Element {
 let waiting = [], loaded = [];
 function page() {
   const named = {};
-  for (const id of ["search", "found", "said", "more", "filters"]) named[id] = new Element(id);
+  for (const id of ["search", "found", "said", "more", "filters", "rest"]) named[id] = new Element(id);
   const form = named.search;
   form.dataset = { index: "", root: "", whats: "", number: "", count: "*", none: "0", some: "", try: "Try:", failed: "failed" };
-  for (const name of ["q", "type", "topic", "state", "date"]) form[name] = { value: "", focus() {} };
+  for (const name of ["q", "type", "topic", "state", "date"]) form[name] = { value: "", focus() {}, querySelector() { return null; } };
   const document = { getElementById: (id) => named[id], createElement: (name) => new Element(name),
     body: new Element("body"), documentElement: { lang: "fr" } };
   const window = {};

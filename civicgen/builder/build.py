@@ -97,6 +97,10 @@ def build(
             report = Report(
                 output=str(place.output), instant=prepared.instant, preview=preview, problems=found.problems
             )
+        if report.files and portal.config.forms.backend == "collector" and not (preview or trial):
+            from civicgen.pages.search import keep_answers  # late: few portals have such a server
+
+            keep_answers(portal)
         if report.files:
             told = tuple(promises(portal, report, instant))
             report = msgspec.structs.replace(report, problems=(*report.problems, *told))

@@ -33,10 +33,10 @@ def promises(portal: Portal, report: Report, instant: datetime) -> Iterator[Prob
         given = {"found": security.expires.isoformat(), "near": (instant.date() + timedelta(days=365)).isoformat()}
         yield Problem(code="security-expired", place=place, severity="warning", given=given)
 
-    if portal.config.search.pdf and any(media.file.lower().endswith(".pdf") for media in portal.media):
-        from civicgen.search.pdf import missing
+    if portal.config.search.pdf:
+        from civicgen.search.pdf import unread  # only where it is wanted
 
-        yield from missing()
+        yield from unread(portal)
 
 
 def _figures(portal: Portal, report: Report, chosen: Host) -> Figures:

@@ -23,8 +23,7 @@ from civicgen.pages.opendata import Gathered, plan_data, plan_portal_data, plan_
 from civicgen.pages.planned import Copied, Group, Item, Planned
 from civicgen.pages.questions import plan_questions
 from civicgen.pages.results import plan_results
-from civicgen.pages.search import plan_index, plan_search
-from civicgen.pages.shell import shell
+from civicgen.pages.shell import searchable, shell
 from civicgen.pages.sitemap import plan_not_found, plan_site_map
 from civicgen.pages.standing import plan_standing
 from civicgen.pages.tallies import plan_tallies, plan_tally_files
@@ -78,7 +77,10 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Item | Gr
         from civicgen.pages.collecting import plan_collecting  # only for portals that receive something
 
         yield from plan_collecting(portal)
-    yield from plan_index(portal)
+    if searchable(portal.config):
+        from civicgen.pages.search import plan_index  # the same
+
+        yield from plan_index(portal)
     yield from plan_machines(portal, look, visited)
     yield from _copies(portal)
 
@@ -90,7 +92,10 @@ def _pages(portal: Portal, gathered: Gathered) -> Iterator[Planned | Group]:
         yield from plan_standing(views)
         yield from plan_site_map(views)
         yield from plan_portal_data(views, gathered)
-        yield from plan_search(views)
+        if searchable(portal.config):
+            from civicgen.pages.search import plan_search  # late: not every portal is searched
+
+            yield from plan_search(views)
         for process in edition.processes:
             yield from plan_consultation(views, process)
             if process.forms:

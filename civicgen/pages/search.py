@@ -18,11 +18,14 @@ from civicgen.search.cards import WHATS
 from civicgen.search.documents import day_of
 from civicgen.search.layout import Chunk, Layout, chunks, layout_of
 
-__all__ = ["plan_index", "plan_search", "searching_server"]
+__all__ = ["keep_answers", "plan_index", "plan_search", "searching_server"]
 
+ANSWERS = "answers.sqlite"
+"""What the portal's own server answers searches from: beside what builds remember, never in the site."""
 FOLDER = "index"
 """Files that the script reads, under the page."""
 SCRIPT = "search.js"
+_KEPT = "search.sqlite"
 _MONTHS = 18
 """Months among which one may choose; of more, years."""
 
@@ -34,9 +37,7 @@ def searching_server(views: Views) -> str:
 
 
 def plan_search(views: Views) -> Iterator[Planned]:
-    """The page that searches."""
-    if not searchable(views.config):
-        return
+    """The page that searches, of a portal that wants one."""
     folder = views.addresses.word("search")
     server = searching_server(views)
     parts = urlsplit(server)
@@ -96,13 +97,11 @@ def _dates(views: Views) -> tuple[c.SearchChoice, ...]:
 
 def plan_index(portal: Portal) -> Iterator[Group]:
     """The files that the script reads, and the script: looked at together, while nothing that can be found changed."""
-    if not searchable(portal.config):
-        return
     pdf = None
     if portal.config.search.pdf:
-        from civicgen.search.pdf import available, text_of  # only where it is wanted
+        from civicgen.search.pdf import Reading, available  # only where it is wanted
 
-        pdf = text_of if available() else None
+        pdf = Reading(portal) if available() else None
     layout = layout_of(portal)
     every = list(chunks(portal, layout, pdf))
     known = (layout, [(chunk.name, chunk.digest) for chunk in every], _script())
@@ -121,11 +120,29 @@ def _files(portal: Portal, layout: Layout, every: list[Chunk]) -> Iterator[Strea
     folder = portal.default.addresses.word("search")
     script = _script()
     yield Streamed(f"{folder}/{SCRIPT}", "search-index", digest(script), lambda: iter((script,)))
-    index = portal.store.keep(Index(portal.store.path.with_name("search.sqlite")))
+    index = portal.store.keep(Index(portal.store.path.with_name(_KEPT)))
     index.refresh(layout, every)
     for name, made in index.files():
         path = f"{folder}/{FOLDER}/{name}.js"
         yield Streamed(path, "search-index", made, partial(_content, index.content, name))
+
+
+def keep_answers(portal: Portal) -> None:
+    """Write what the portal's own server answers searches from, when what can be found changed since, or it is gone.
+
+    Raises OSError when the disk refuses.
+    """
+    if not searchable(portal.config):
+        return
+    from civicgen.search.answers import made_from, write_answers  # late: few portals have such a server
+    from civicgen.search.index import Index
+
+    path = portal.store.path.with_name(ANSWERS)
+    index = Index(portal.store.path.with_name(_KEPT))
+    mark = index.made_from()
+    index.close()
+    if made_from(path) != mark:
+        write_answers(path, portal, mark)
 
 
 def _content(content: object, name: str) -> Iterator[bytes]:

@@ -25,7 +25,7 @@ from civicgen.search.documents import Searchable, documents
 from civicgen.search.highlight import Piece, pieces
 from civicgen.search.nearby import nearest_form
 
-__all__ = ["Answers", "Card", "Found", "NoAnswers", "write_answers"]
+__all__ = ["Answers", "Card", "Found", "NoAnswers", "made_from", "write_answers"]
 
 LONGEST = 200
 """Letters of a query that are read."""
@@ -83,9 +83,22 @@ class Found(NamedTuple):
     """What may have been meant, when a word stands nowhere; else nothing."""
 
 
-def write_answers(path: Path, portal: Portal) -> None:
+def made_from(path: Path) -> bytes:
+    """What `write_answers` was told that a file is made from; nothing when there is no such file."""
+    if not path.is_file():
+        return b""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
+            known, mark = (value for (value,) in base.execute("SELECT value FROM head ORDER BY rowid"))
+            return bytes(mark) if known == _FORMAT else b""
+    except (sqlite3.Error, ValueError):
+        return b""
+
+
+def write_answers(path: Path, portal: Portal, mark: bytes = b"") -> None:
     """Write the file that answers searches in a portal: of what is public at its instant, and of nothing else.
 
+    `mark` is kept in it, so that who writes it again can tell whether it must be.
     Raises OSError when the disk refuses.
     """
     beside = path.with_name(path.name + ".new")
@@ -96,7 +109,7 @@ def write_answers(path: Path, portal: Portal) -> None:
             base.executescript(_TABLES)
             base.execute("BEGIN")
             _Writing(base).run(documents(portal))
-            base.execute("INSERT INTO head VALUES (?)", (_FORMAT,))
+            base.executemany("INSERT INTO head VALUES (?)", ((_FORMAT,), (mark,)))
             base.execute("COMMIT")
     except sqlite3.Error as error:
         raise OSError(errno.EIO, str(error), str(path)) from error

@@ -36,7 +36,7 @@ def card(layout: Layout, found: Searchable) -> str:
     if found.lang != layout.lang or not found.number:
         meta += f" {found.lang if found.lang != layout.lang else ''}"
     if not found.number:
-        meta += f" {found.address}"
+        meta += f" {found.address.replace(' ', '%20')}"
     return "\t".join((_first(found.title, _TITLE), _first(found.text, _EXTRACT), meta))
 
 

@@ -33,7 +33,17 @@ from civicgen.portal.places import Places
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.store import Row
 
-__all__ = ["TYPES", "Searchable", "Type", "contribution_of", "contributions", "day_of", "documents", "entries"]
+__all__ = [
+    "TYPES",
+    "Searchable",
+    "Type",
+    "address_of",
+    "contribution_of",
+    "contributions",
+    "day_of",
+    "documents",
+    "entries",
+]
 
 Type = Literal[
     "contribution",
@@ -170,6 +180,11 @@ def _entry(places: Places, entry: Entry, pdf: PdfText | None) -> Searchable | No
                 date=_day(said.date or entry.published),
             )
     return None
+
+
+def address_of(portal: Portal, edition: Edition, entry: Entry) -> str:
+    """Where an entry stands in one language, from the site's root."""
+    return _address(Places(portal, edition), entry)
 
 
 def _address(places: Places, entry: Entry) -> str:

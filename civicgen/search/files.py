@@ -223,6 +223,7 @@ class Files:
             literal(state.hexdigest()), str(count), literal(layout.lang), str(layout.per_file), f"[{spaces}]",
             literal(" ".join(layout.topics)), literal(stop),
             literal(front_coded(outer or borders)), str(int(bool(outer))),
+            f"[{','.join(map(literal, layout.languages))}]", str(layout.staff),
         )  # fmt: skip
         self._put(MANIFEST, f"[{','.join(parts)}]")
 

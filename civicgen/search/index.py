@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from civicgen.digests import encode
+from civicgen.digests import digest_of, encode
 from civicgen.search.analysis import Language, language
 from civicgen.search.cards import card, facets
 from civicgen.search.coding import LEVELS, listed, postings
@@ -27,7 +27,7 @@ HEAD = 1000
 """Texts in the list of a word, at most: those in which it matters most. Of a word that stands everywhere, no more can
 be told apart by it; with other words, what is beyond is found by them."""
 
-_FORMAT = 2
+_FORMAT = 3
 _TABLES = """
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS chunks (name TEXT PRIMARY KEY, digest BLOB, told BLOB) WITHOUT ROWID;
@@ -75,13 +75,14 @@ class Index:
             wanted = encode((_FORMAT, layout))
             row = base.execute("SELECT value FROM state WHERE name = 'layout'").fetchone()
             known = dict(base.execute("SELECT name, digest FROM chunks").fetchall())
-            if row is None or row[0] != wanted:
+            anew = row is None or row[0] != wanted
+            if anew:
                 known = {}
             every = list(chunks)
             changed = [chunk for chunk in every if known.get(chunk.name) != chunk.digest]
             gone = known.keys() - {chunk.name for chunk in every}
             files = Files(base, layout)
-            if len(changed) + len(gone) > len(known) // 4:
+            if anew or len(changed) + len(gone) > len(known) // 4:
                 for name in _NAMES:
                     base.execute(f"DELETE FROM {name}")  # noqa: S608  (our tables)
                 self._all(layout, every)
@@ -93,6 +94,11 @@ class Index:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Every file, with the digest of its content, by name."""
         return iter(self._base.execute("SELECT name, digest FROM files ORDER BY name").fetchall())
+
+    def made_from(self) -> bytes:
+        """Digest of all that the index was made from."""
+        known = self._base.execute("SELECT name, digest FROM chunks ORDER BY name").fetchall()
+        return digest_of((known, self._base.execute("SELECT value FROM state ORDER BY name").fetchall()))
 
     def content(self, name: str) -> bytes:
         """What a file holds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from hashlib import blake2b
@@ -14,7 +15,7 @@ from civicgen.content.types import Answer
 from civicgen.digests import digest, digest_of, encode
 from civicgen.portal.places import Places
 from civicgen.portal.portal import Edition, Portal, Process
-from civicgen.search.documents import PdfText, Searchable, contributions, entries
+from civicgen.search.documents import PdfText, Searchable, address_of, contributions, entries
 
 __all__ = ["Chunk", "Docs", "Layout", "Space", "cards_per_file", "chunks", "layout_of", "roomy", "rounded"]
 
@@ -43,6 +44,11 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     spaces: tuple[Space, ...]
     topics: tuple[str, ...]
     """Ids, in the order of their numbers on cards."""
+    languages: tuple[str, ...] = ("",)
+    """What the rest of a place, divided by their count, says of a text of staff that stands before `staff`: nothing,
+    or that it is one of several translations, and in which language."""
+    staff: int = 0
+    """Places of what staff wrote."""
 
 
 class Docs(Protocol):
@@ -80,7 +86,9 @@ def roomy(number: int) -> int:
 def layout_of(portal: Portal) -> Layout:
     """Give every consultation its places, after those of what staff wrote."""
     places = Places(portal, portal.default)
-    base = _slots(sum(len(edition.entries) for edition in portal.editions.values()))
+    languages = ("", *(portal.editions if len(portal.editions) > 1 else ()))
+    slots = _slots(sum(len(edition.entries) for edition in portal.editions.values()))
+    base = staff = slots * len(languages)
     spaces = []
     for process in sorted(portal.default.processes, key=lambda each: each.id):
         highest = portal.store.summary(process.id).highest
@@ -92,9 +100,11 @@ def layout_of(portal: Portal) -> Layout:
     return Layout(
         lang=portal.config.language,
         average=rounded(size / total / 11) if total else 100,
-        per_file=cards_per_file(base),
+        per_file=cards_per_file(base - staff + slots),
         spaces=tuple(spaces),
         topics=tuple(portal.default.topics),
+        languages=languages,
+        staff=staff,
     )
 
 
@@ -116,7 +126,7 @@ def _slots(count: int) -> int:
 
 def chunks(portal: Portal, layout: Layout, pdf: PdfText | None = None) -> Iterator[Chunk]:
     """Everything that can be found, in the order of its places."""
-    yield from _staff(portal, pdf)
+    yield from _staff(portal, layout, pdf)
     for space in layout.spaces:
         process = portal.default.process(space.consultation)
         assert process is not None  # the layout is that of this portal
@@ -147,23 +157,36 @@ def _decided(portal: Portal, process: Process) -> dict[int, str]:
     return known
 
 
-def _staff(portal: Portal, pdf: PdfText | None) -> Iterator[Chunk]:
-    """What staff wrote, each at a place that its name gives it: another that is added leaves it there."""
+def _staff(portal: Portal, layout: Layout, pdf: PdfText | None) -> Iterator[Chunk]:
+    """What staff wrote, each at a place that its name gives it: another that is added mostly leaves it there.
+
+    Where two names give the same place, one stands beside it, and moves when the other comes or goes: so the place
+    belongs to what a chunk is made from.
+    """
     every = [(edition, name) for edition in portal.editions.values() for name in edition.entries]
-    size = _slots(len(every))
+    translated = Counter(name for edition, name in every if _written(portal, edition, name))
+    step = len(layout.languages)
     taken: dict[int, tuple[Edition, str]] = {}
     for edition, name in sorted(every, key=lambda each: (each[1], each[0].lang)):
-        slot = int.from_bytes(blake2b(f"{edition.lang} {name}".encode(), digest_size=4).digest(), "big") % size
+        first = layout.languages.index(edition.lang) if translated[name] > 1 else 0
+        slot = int.from_bytes(blake2b(f"{edition.lang} {name}".encode(), digest_size=4).digest(), "big")
+        slot = (slot * step + first) % layout.staff
         while slot in taken:
-            slot = (slot + 1) % size
+            slot = (slot + step) % layout.staff
         taken[slot] = (edition, name)
     for slot in sorted(taken):
         edition, name = taken[slot]
         entry = edition.entries[name]
         process = edition.process(name.partition("/")[0])
         media = [each for each in portal.media if each.file == f"{entry.source.rpartition('/')[0]}/{_file(entry)}"]
-        told = (entry, process.standing if process else "", portal.config.links, media, pdf is not None)
+        standing = process.standing if process else None
+        told = (slot, address_of(portal, edition, entry), entry, standing, portal.config.links, media, pdf is not None)
         yield Chunk(f"{edition.lang} {name}", digest_of(told), partial(_entry, portal, edition, name, slot, pdf))
+
+
+def _written(portal: Portal, edition: Edition, name: str) -> bool:
+    """Whether an edition has an entry in its own language, not that of another as long as there is none."""
+    return edition.lang in (portal.config.language, edition.entries[name].lang)
 
 
 def _file(entry: object) -> str:

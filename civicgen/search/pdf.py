@@ -1,20 +1,22 @@
-"""A PDF file of the dossier becomes the text in it, by a library that is an extra."""
+"""A PDF file of the dossier becomes the text in it, by a library that is an extra, in a process that may take little."""
 
 from __future__ import annotations
 
 import importlib.util
-import logging
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from pathlib import Path
 
 from civicgen.content.markdown import clean
+from civicgen.portal.portal import Portal
 from civicgen.problems import Place, Problem
 
-__all__ = ["available", "missing", "text_of"]
+__all__ = ["Reading", "available", "unread"]
 
-_PAGES = 400
-_LETTERS = 1_000_000
-"""As much of one file is read: enough for any report, not enough to fill a memory."""
+_DRAWER = "pdf"
+_SECONDS = 20
+_READER = str(Path(__file__).with_name("pdf_text.py"))
 
 
 def available() -> bool:
@@ -22,23 +24,36 @@ def available() -> bool:
     return importlib.util.find_spec("pypdf") is not None
 
 
-def missing() -> Iterator[Problem]:
-    """Warn when the library is not installed."""
-    if not available():
+class Reading:
+    """Reads files of a portal; remembers which could not be read, since they are read only when they changed."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+
+    def __call__(self, path: str) -> str:
+        """Read the text of a file; what cannot be read has none: it is found by its title and summary all the same."""
+        text = text_of(path)
+        name = path.removeprefix(f"{self._portal.sources.root}/")
+        self._portal.store.put(_DRAWER, [(name, b"", b"" if text is not None else b"unread")])
+        return text or ""
+
+
+def text_of(path: str) -> str | None:
+    """Read the text of a file; nothing when it cannot be read: protected, damaged, or made to keep its reader busy."""
+    try:
+        done = subprocess.run([sys.executable, "-I", _READER, path], capture_output=True, check=False, timeout=_SECONDS)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return " ".join(clean(done.stdout.decode("utf-8", "replace")).split()) if done.returncode == 0 else None
+
+
+def unread(portal: Portal) -> Iterator[Problem]:
+    """Warn of the library that is not installed, or of each file whose text cannot be found."""
+    files = [media.file for media in portal.media if media.file.lower().endswith(".pdf")]
+    if files and not available():
         yield Problem(code="pdf-text-missing", place=Place("civicgen.yml"), severity="warning")
-
-
-def text_of(path: str) -> str:
-    """Read the text of a file; what cannot be read has none: it is found by its title and summary all the same."""
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is odd in somebody's file is not our reader's concern
-    parts: list[str] = []
-    # Files come from all sorts of programs, and the library raises all sorts of errors for what it does not expect.
-    with suppress(PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
-        for page in PdfReader(path).pages[:_PAGES]:
-            parts.append(page.extract_text())
-            if sum(map(len, parts)) > _LETTERS:
-                break
-    return " ".join(clean(" ".join(parts))[:_LETTERS].split())
+        return
+    for file in files:
+        found = portal.store.taken(_DRAWER, file)
+        if found is not None and found[1]:
+            yield Problem(code="pdf-unread", place=Place(file), severity="warning")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -133,7 +134,7 @@ def test_says_what_is_done_with_the_data(portal: Path):
 
 
 def test_may_send_to_its_backend_only(portal: Path):
-    """The page that asks may send there, every other page of the site may not; headers of hosts let it through."""
+    """Pages that ask may send there, and that which searches; no other page may; headers of hosts let it through."""
     settings = portal / "civicgen.yml"
     settings.write_text(settings.read_text("utf-8") + "host: netlify\n", "utf-8")
     pages = site(portal)
@@ -143,9 +144,13 @@ def test_may_send_to_its_backend_only(portal: Path):
         for path, page in pages.items()
         if b"form-action" in page and path.endswith(".html")
     }
-    assert {path for path, policy in policies.items() if origin in policy} == {
-        path for path in pages if "/formulaires/avis/" in path
-    }
+    # The sheet to print beside a form sends nothing. Where no script runs, the same server answers searches.
+    asking = {path for path in pages if re.search(r"/formulaires/avis/(\d+/)?index\.html$", path)}
+    assert PAGE in asking
+    searching = {"recherche/index.html", "en/recherche/index.html"}
+    assert {path for path, policy in policies.items() if origin in policy} == asking | searching
+    for path in searching:
+        assert [form["action"] for form in soup(pages[path]).select("form")] == [f"{origin}/search"]
     assert policies[PAGE].split() == ["'self'", origin]
     assert f"form-action 'self' {origin};" in pages["_headers"].decode()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -65,7 +66,7 @@ def test_pages(server: Server, base: str):
     assert page.status == 200
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert "default-src" not in page.headers["content-security-policy"]
-    assert "script-src 'none';" in page.headers["content-security-policy"]
+    assert "script-src 'self';" in page.headers["content-security-policy"]  # of the page that searches
     assert page.headers["x-content-type-options"] == "nosniff"
     assert page.headers["referrer-policy"] == "no-referrer"
     assert page.headers["strict-transport-security"] == "max-age=31536000"
@@ -134,6 +135,30 @@ def test_without_modules(site: Path, base: str):
         assert bare.get(f"{base}{quote(OLD)}/").status == 200  # the page that leads on
 
 
+def test_no_script_where_nothing_is_searched(site: Path, base: str, tmp_path: Path):
+    """A portal without the page that searches lets no script through, on either server."""
+    from civicgen.cli import main
+    from civicgen.cli.settings import settings
+    from civicgen.hosts import HOSTS
+    from civicgen.publish.host_files import ground_of
+    from civicgen.publish.hosts import files
+
+    root = tmp_path / "portal"
+    shutil.copytree(site.parent, root, ignore=shutil.ignore_patterns("public", ".civicgen"))
+    with (root / "civicgen.yml").open("a", encoding="utf-8") as file:
+        file.write("search: {index: none}\n")
+    assert main(["build", str(root)]) == 0
+    rules = files(ground_of(root, settings(root)), HOSTS["folder"])["deploy/nginx.conf"].decode()
+    for serving in (apache(root / "public", base=base), nginx(root / "public", rules)):
+        with serving as server:
+            answer = server.get(f"{base}pont/" if server.get(f"{base}pont/").status == 200 else "/pont/")
+            assert answer.status == 200
+            assert "script-src 'none';" in answer.headers["content-security-policy"]
+            assert (
+                "'self'" not in answer.headers["content-security-policy"].partition("script-src")[2].partition(";")[0]
+            )
+
+
 def test_nginx(site: Path):
     """The rules for nginx give the same: pages, headers, our own page for what is not there, nothing hidden."""
     from civicgen.cli.settings import settings
@@ -148,7 +173,7 @@ def test_nginx(site: Path):
         assert page.status == 200
         assert gzip.decompress(page.body) == (site / "pont" / "index.html").read_bytes()
         assert page.headers["content-type"] == "text/html; charset=utf-8"
-        assert "script-src 'none';" in page.headers["content-security-policy"]
+        assert "script-src 'self';" in page.headers["content-security-policy"]
         assert page.headers["cache-control"] == "public, max-age=0, must-revalidate"
         assert server.get("/pont/", If_Modified_Since=page.headers["last-modified"]).status == 304
         assert server.get("/pont").status == 301

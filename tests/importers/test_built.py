@@ -19,6 +19,7 @@ from tests.site import promises
 from tests.site.building import civicgen, configure, kinds
 from tests.site.tree import Site
 from tests.site.tree import words as words_of
+from tests.whole.towns import of_search
 
 ANSWER = """---
 title: Ce que devient l'article
@@ -188,5 +189,11 @@ def test_an_answer_is_rendered_where_it_is_shown(made: BuiltImport) -> None:
     if sum(not row["is_trashed"] for row in made.rows.proposals) <= 10:  # so few stand on one page, and have no list
         expected.add(f"{about}/index.html")
         expected.remove(f"{about}/liste/1/index.html")
-    assert set(written) == expected
+    expected.add("recherche/index.html")  # one may choose answers now, and the decision it took
+    assert set(written) - of_search(written) == expected
+    # Of the index: the words that the answer has and those beside them, its card, the card of what it answers.
+    index = of_search(
+        path.relative_to(made.root / "public").as_posix() for path in (made.root / "public").rglob("*.js")
+    )
+    assert 0 < len(of_search(written)) <= 25, (len(of_search(written)), len(index))
     assert made.build() == {}

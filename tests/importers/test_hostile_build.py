@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -95,6 +96,14 @@ def hostile_portal(root: Path, texts: list[str]) -> dict[int, str]:
     return dict(enumerate(kept, 1))
 
 
+def quiet_page(root: Path) -> bytes:
+    """The page that searches, of a portal of the same kind in which what was written is harmless."""
+    hostile_portal(root, ["Bonjour.", "Merci à tous.", "Oui."])
+    done = civicgen("build", root, "--as-of", "2026-06-01")
+    assert done.returncode == 0, done.stdout[-3_000:] + done.stderr[-3_000:]
+    return (root / "public" / "recherche" / "index.html").read_bytes()
+
+
 @pytest.mark.parametrize("amount", ["part", pytest.param("whole", marks=pytest.mark.long)])
 def test_nothing_acts(amount: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     """Pages, lists and replies only show; feeds and site maps stay well formed; template signs stay as typed."""
@@ -104,8 +113,15 @@ def test_nothing_acts(amount: str, request: pytest.FixtureRequest, tmp_path: Pat
     assert done.returncode == 0, done.stdout[-3_000:] + done.stderr[-3_000:]
     public = tmp_path / "portal" / "public"
     site = Site(public)
-    wrong = [(page.path, found) for page in site.pages if (found := judged(page.source))]
+    wrong = [
+        (page.path, found) for page in site.pages if (found := judged(page.source)) and not promises.searches(page)
+    ]
     assert not wrong, wrong[:10]
+    (searching,) = [page for page in site.pages if promises.searches(page)]
+    assert searching.path == "recherche/index.html"
+    assert searching.inline == []
+    # What the theme wrote there, as in a portal in which nobody said anything hostile: not one element more.
+    assert Counter(judged(searching.source)) == Counter(judged(quiet_page(tmp_path / "quiet")))
     assert promises.policy(site) == []
     assert promises.links(site, folders=True) == []
     for path in [path for path in public.rglob("*") if path.suffix == ".xml"]:

@@ -17,6 +17,7 @@ from civicgen.portal.heads import read_head
 from civicgen.publish.journal import append, erase
 from tests.cli.running import run
 from tests.journal.portals import NOW, PLAN, edit, portal, write
+from tests.whole.towns import of_search
 
 ANSWER = "public/plan/reponses/1/index.html"
 
@@ -101,6 +102,9 @@ def test_a_correction_is_shown_with_its_difference(tmp_path: Path):
     beside = {name for name in changed if name.startswith(("journal", "plan/contributions/2/"))} | {
         "plan/reponses/1/index.html"
     }
+    # What was written otherwise is found by its new words: their parts of the index, those of the old, and two cards.
+    assert 0 < len(of_search(changed)) <= 12
+    beside |= of_search(changed)
     assert {name for name in changed - beside if not name.startswith(("plan/", "en/plan/", "en/flux"))} <= {
         "flux.xml",
         "sitemap-1.xml",

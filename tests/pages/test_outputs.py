@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gzip
+import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civicgen.builder.place import ground
+from civicgen.builder.ready import ready
 from civicgen.digests import encode
+from civicgen.markup.look import Look
+from civicgen.pages.collecting import plan_collecting
 from civicgen.pages.contexts import Stated, Text
 from civicgen.pages.opendata import described
 from civicgen.pages.outputs import (
@@ -26,6 +31,7 @@ from civicgen.pages.outputs import (
     Feed,
     FeedEntry,
     Headers,
+    OfBackend,
     Output,
     Redirects,
     Robots,
@@ -36,7 +42,8 @@ from civicgen.pages.outputs import (
     Table,
 )
 from civicgen.pages.planned import Planned
-from civicgen.pages.written import KINDS, rendered
+from civicgen.pages.written import KINDS, render_output, rendered
+from tests.conftest import REPOSITORY
 from tests.markdown.reading import STAFF, hostile_texts, offences
 
 URL = "https://participer.saint-exemple.example/concertations/"
@@ -253,9 +260,31 @@ def test_headers_cannot_be_written_into(value):
         rendered(Headers(feeds=(value + "\n",)))
 
 
-def test_outputs_cross_processes_and_stay_the_same():
+def collected(root: Path) -> tuple[list[Planned], Look]:
+    """What is planned for who receives the forms of a portal, and the look of the portal."""
+    shutil.copytree(REPOSITORY / "tests/broken/base", root)
+    index = root / "content/consultations/plan/index.md"
+    index.write_text(index.read_text("utf-8").replace("  - id: avis\n", "  - id: avis\n    form: avis\n"), "utf-8")
+    (index.parent / "forms").mkdir()
+    (index.parent / "forms/avis.yml").write_text(
+        "preset: article-opinion\ntitle: Votre avis\nfields:\n  - id: text\n", "utf-8"
+    )
+    with (root / "civicgen.yml").open("a", encoding="utf-8") as settings:
+        settings.write('forms: {backend: collector, url: "https://formulaires.exemple.example/"}\n')
+    instant = datetime.datetime(2026, 2, 10, 12, tzinfo=datetime.UTC)
+    with ready(root, ground(root, root / "public"), instant=instant) as prepared:
+        assert prepared.portal is not None, prepared.problems
+        assert prepared.look is not None
+        return list(plan_collecting(prepared.portal)), prepared.look
+
+
+def test_outputs_cross_processes_and_stay_the_same(tmp_path: Path):
     """Each context survives its canonical bytes, and gives the same file twice."""
-    contexts = [
+    planned, look = collected(tmp_path / "portal")
+    assert [each.path for each in planned] == ["collector.json"]
+    contexts: list[Any] = [
+        planned[0].context,
+        OfBackend(data=b"/plan/formulaires/*  /.netlify/functions/recevoir  200!\n\xff"),
         feed_of(entry_of("Texte")),
         calendar_of(Event(name="b", title="t", begins=JUNE), Event(name="a", title="t", begins=JUNE)),
         SiteMapPart(url=URL, pages=(("a/", ""),)),
@@ -273,7 +302,9 @@ def test_outputs_cross_processes_and_stay_the_same():
     for context in contexts:
         again = msgspec.msgpack.decode(encode(context), type=KINDS[context.kind])
         assert again == context
-        assert rendered(again) == rendered(context)
+        made = render_output(look, "a/b.txt", context.kind, encode(context))
+        assert made == render_output(look, "a/b.txt", again.kind, encode(again))
+        assert made or isinstance(context, Empty)
 
 
 def test_a_feed_of_twenty_answers_is_light():

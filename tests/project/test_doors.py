@@ -39,6 +39,7 @@ DISK = {
     "portal/counting/recount.py": "a count and its ballots that someone downloaded, read",
     "content/receipts.py": "what became of deposits",
     "moderation": "the inbox, keys and copies; contributions, ballots and receipts, written",
+    "pages/search.py": "the script that comes with civicgen",
     "portal/files.py": "digests of published files",
     "portal/journal.py": "the journal, read",
     "portal/kept.py": "the texts beside it, read",
@@ -73,6 +74,7 @@ PROCESSES = {
     "cli": "the browser that `serve --open` opens",
     "publish/commit.py": "git, in the portal's own work tree",
     "publish/git.py": "git",
+    "search/pdf.py": "the reader of PDF files, which may take little",
     "serve": "the same",
 }
 

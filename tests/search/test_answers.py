@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from pathlib import Path
 
 import pytest
 
+from civicgen.builder.build import build
 from civicgen.builder.looking import looked_at
 from civicgen.search.answers import PAGE, Answers, NoAnswers, write_answers
 from civicgen.search.highlight import pieces
 from civicgen.search.nearby import apart, nearest_form
 from tests.cli.running import run
+from tests.search.test_browser import SETTINGS, written
 from tests.search.words_town import INSTANT, PLANTED, text, words_town
+
+NOW = datetime.datetime(2026, 7, 1, 9, tzinfo=datetime.UTC)
+COLLECTOR = 'forms: {backend: collector, url: "https://formulaires.exemple.example/"}\n'
 
 
 @pytest.fixture(scope="module")
@@ -142,3 +148,31 @@ def test_typing_errors():
         3,
     ]
     assert nearest_form("transprt", [("transport", 3), ("transports", 9), ("autre", 99)]) == "transport"
+
+
+def test_each_build_writes_what_the_server_answers_from(tmp_path: Path) -> None:
+    """Beside what builds remember, never in the site; again when something changed, or when it is gone."""
+    root = tmp_path / "town"
+    written(root, "civicgen.yml", SETTINGS + COLLECTOR)
+    written(root, "content/index.md", "---\ntitle: Saint-Exemple\nstate: published\n---\n")
+    page = "---\ntitle: Les tritons\nstate: published\n---\nDes tritons %s.\n"
+    written(root, "content/pages/tritons.md", page % "verts")
+    file = root / ".civicgen/answers.sqlite"
+
+    def told() -> str:
+        report = build(root, instant=NOW, jobs=1)
+        assert report.good, report.problems
+        answers = Answers(file)
+        (card,) = answers.answer("triton", lang="fr").cards
+        answers.close()
+        return card.text
+
+    assert "verts" in told()
+    first = file.stat().st_ino
+    assert "verts" in told()
+    assert file.stat().st_ino == first
+    written(root, "content/pages/tritons.md", page % "bleus")
+    assert "bleus" in told()
+    file.unlink()
+    assert "bleus" in told()
+    assert not [path for path in (root / "public").rglob("*") if path.suffix == ".sqlite"]

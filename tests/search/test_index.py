@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from civicgen.builder.place import ground
+from civicgen.builder.ready import ready
 from civicgen.content.markdown import clean
 from civicgen.search import files as files_module
 from civicgen.search import index as index_module
@@ -19,9 +21,12 @@ from civicgen.search.analysis import fold
 from civicgen.search.coding import coded, decoded, front_coded, listed, postings, safe_name
 from civicgen.search.documents import Searchable
 from civicgen.search.index import Index
+from civicgen.search.layout import chunks as portal_chunks
+from civicgen.search.layout import layout_of
 from civicgen.search.parting import border, parted
 from tests.conftest import REPOSITORY, missing
 from tests.search.making import chunks, files, layout, made, read, text, words_of
+from tests.search.words_town import INSTANT, words_town
 
 MOST = 400
 
@@ -236,3 +241,35 @@ def test_script_is_for_old_browsers() -> None:
     code = "const a=require(process.argv[1]),f=require('fs');for(const n of process.argv.slice(2))"
     code += "a.parse(f.readFileSync(n,'utf8'),{ecmaVersion:5})"
     subprocess.run([node, "-e", code, acorn, folder / "search.js", folder / "search.min.js"], check=True)
+
+
+def test_what_moves_beside_another_is_read_again(tmp_path: Path) -> None:
+    """A page whose name gives it the place of another: that one moves, and its chunk says so, though its text stays."""
+    root = words_town(tmp_path / "town", 3)
+    index = Index(tmp_path / "kept.sqlite")
+
+    def looked_at() -> tuple[dict[str, bytes], dict[str, bytes], dict[str, int]]:
+        with ready(root, ground(root, tmp_path / "site"), instant=INSTANT) as prepared:
+            assert prepared.portal is not None, prepared.problems
+            places = layout_of(prepared.portal)
+            every = list(portal_chunks(prepared.portal, places))
+            index.refresh(places, every)
+            (tmp_path / "clean.sqlite").unlink(missing_ok=True)
+            anew = Index(tmp_path / "clean.sqlite")
+            anew.refresh(places, every)
+            found = files(anew)
+            anew.close()
+            return files(index), found, {chunk.name: place for chunk in every for place, _ in chunk.docs()}
+
+    _, _, first = looked_at()
+    moved = 0
+    for number in range(25):
+        name = root / f"content/news/a{number}.md"
+        name.parent.mkdir(exist_ok=True)
+        name.write_text("---\ntitle: Essai\ndate: 2026-02-02\nstate: published\n---\nTexte.\n", encoding="utf-8")
+        kept, other, places = looked_at()
+        assert kept == other, number
+        moved += any(places[chunk] != place for chunk, place in first.items())
+        first = places
+    index.close()
+    assert moved

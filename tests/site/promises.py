@@ -87,7 +87,7 @@ def weight(site: Site, kinds: Mapping[str, str], *, budgets: Mapping[str, int], 
 
 def searches(page: Page) -> bool:
     """Whether a page is the one that searches, which has one script, a file beside it."""
-    return page.scripts == 1 and [load.address for load in page.loads if load.element == "script"] in (
+    return [load.address for load in page.loads if load.element == "script"] in (
         ["./search.js"],
         ["../../recherche/search.js"],
         ["../../search/search.js"],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.site.building import VARIANTS, Built, built
-from tests.site.promises import told
+from tests.site.promises import searches, told
 from tests.site.serving import serving
 
 if TYPE_CHECKING:
@@ -88,9 +88,15 @@ def test_axe_and_layout(shared_folder: Path, browser: Browser, axe: str, name: s
 
 @pytest.mark.parametrize("site", [v for v in VARIANTS if v.folders], indirect=True, ids=lambda v: v.name)
 def test_one_request_and_no_console_message(site: Built, browser: Browser):
-    """A page is one request to one host, and the browser has nothing to complain about (policy included)."""
+    """A page is one request to one host, and the browser has nothing to complain about (policy included).
+
+    The page that searches asks for its own script too, of the same host; no other page does.
+    """
     wrong: list[str] = []
     asked: list[str] = []
+    scripts: list[str] = []
+    searching = {page.path for page in site.site.pages if searches(page)}
+    assert searching
     pictures: set[str] = set()
     with serving(site.public, "/any/base/") as home:
         context = browser.new_context()
@@ -98,13 +104,18 @@ def test_one_request_and_no_console_message(site: Built, browser: Browser):
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: wrong.append(f"{page.url}: {message.text}"))
         wanted = [home + re.sub(r"index\.html$", "", path) for path in _pages(site)]
-        for address in wanted:
+        for path, address in zip(_pages(site), wanted, strict=True):
+            before = len(asked)
             page.goto(address)
             pictures.update(page.eval_on_selector_all("main img", "e => e.map(i => i.src)"))
-        page.wait_for_load_state("networkidle")
+            page.wait_for_load_state("networkidle")
+            sent, mine = asked[before:], f"{home}recherche/search.js"
+            scripts += (own := [url for url in sent if url == mine])
+            if own != [mine] * (path in searching):
+                wrong.append(f"{path}: scripts {own}")
         context.close()
     extra = [url for url in asked if url not in pictures and not url.startswith("data:")]
-    wrong += [f"asked besides the page: {url}" for url in (Counter(extra) - Counter(wanted))]
+    wrong += [f"asked besides the page: {url}" for url in (Counter(extra) - Counter([*wanted, *scripts]))]
     wrong += [f"from elsewhere: {url}" for url in asked if not url.startswith((home, "data:"))]
     assert not wrong, told(wrong)
 

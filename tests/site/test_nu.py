@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,13 @@ from tests.site.building import VARIANTS, built
 from tests.site.promises import told
 
 pytestmark = pytest.mark.nu
+
+SEARCH = re.compile(r"/public/(?:(?:en/)?recherche)/index\.html$")
+OWN = [
+    "Resource violates Content Security Policy (meta tag): "
+    f"external script “{script}” blocked by “script-src” directive."
+    for script in ("./search.js", "../../recherche/search.js")
+]
 
 
 def test_html_is_valid(shared_folder: Path, nu: Path):
@@ -27,6 +35,10 @@ def test_html_is_valid(shared_folder: Path, nu: Path):
     messages = json.loads(done.stdout)["messages"]
     # “self” of a file is nothing to the checker, which reads from the disk; a browser judges policies in test_browser
     messages = [message for message in messages if "blocked by “img-src”" not in message["message"]]
+    # The same of the one script there is, on the one page that has it: nothing else of a script is let through here.
+    messages = [
+        message for message in messages if not (SEARCH.search(message.get("url", "")) and message["message"] in OWN)
+    ]
     wrong = [
         f"{message.get('url', '').rpartition('/sites/')[2]}:{message.get('lastLine')}: {message['message']}"
         for message in messages

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from civicgen.builder.build import build
-from tests.whole.towns import different, tree
+from tests.whole.towns import different, of_search, tree
 
 CONFIG = """\
 title: Mairie de Saint-Exemple
@@ -134,6 +134,10 @@ def test_an_answer_changes_the_pages_that_show_it(tmp_path: Path):
         changed |= {f"{prefix}{folder}index.html" for folder in (*shown, "plan-du-site/")}
         changed |= {f"{prefix}{feed}" for feed in feeds}
     found = set(different(before, after))
+    index = of_search(found)
+    found -= index
+    # Of more than three hundred files of the index: the words of the answer that nobody used before, and its card.
+    assert 0 < len(index) <= 12, sorted(index)
     assert changed - found == set()
     assert found - changed == set()
     clean = tmp_path / "clean"

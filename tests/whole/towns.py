@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from civicgen.bundled import folder
@@ -47,6 +48,11 @@ def tree(site: Path) -> dict[str, bytes]:
 def different(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     """Files that are not the same in both."""
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+
+
+def of_search(paths: Iterable[str]) -> set[str]:
+    """Those of these files that are parts of the index that the page which searches reads."""
+    return {path for path in paths if path.startswith("recherche/index/")}
 
 
 class Editor:

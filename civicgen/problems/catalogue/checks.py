@@ -19,6 +19,11 @@ WORDS = (
         mark("Install it (pip install 'civicgen[pdf-text]'), or write “pdf: no” under “search:”."),
     ),
     Words(
+        "pdf-unread",
+        mark("The text of this PDF cannot be searched: it is protected by a password, damaged, or too hard to read."),
+        mark("Save it again as a PDF without a password. Until then, its title and summary alone are found."),
+    ),
+    Words(
         "host-files",
         mark("The site has {found} files; {host} takes {limit} on its free plan (this is {percent} %)."),
         _WINDOWS,

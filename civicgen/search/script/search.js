@@ -3,6 +3,11 @@
 // What is published is search.min.js, made of this by tools/script; a test holds them together.
 (function (window, document) {
   function named(id) { return document.getElementById(id); }
+  // What does nothing without a script is kept where browsers that run none do not show it.
+  ["filters", "rest"].forEach(function (id) {
+    id = named(id);
+    id.outerHTML = id.textContent;
+  });
   var form = named("search"), list = named("found"), said = named("said"), more = named("more"), told = form.dataset;
   var page = document.documentElement.lang, NAMES = ["q", "type", "topic", "state", "date"];
   var files = {}, order = [], run = 0, hits, shown, facts, borders;
@@ -27,10 +32,10 @@
     file.forEach(function (then) { then(data); });
   };
   function each(items, one, then) {
-    var left = items.length;
+    var left = items.length + 1;
     function done() { if (!--left) then(); }
     items.forEach(function (item, at) { one(item, done, at); });
-    if (!items.length) then();
+    done();
   }
 
   // What is written, as `coding` writes it --------------------------------------------------------------------------
@@ -71,7 +76,7 @@
       return { "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l" }[sign];
     });
     return word.normalize ? word.normalize("NFD").replace(/([a-zα-ωе])[\u0300-\u036f]+/g, "$1").normalize("NFC")
-      : word.replace(/[à-ÿ]/g, function (sign) { return "aaaaaaaceeeeiiiidnooooo-ouuuuyty".charAt(sign.charCodeAt(0) - 224); });
+      : word.replace(/[à-ÿ]/g, function (sign) { return "aaaaaaaceeeeiiiidnooooo-ouuuuyty"[sign.charCodeAt(0) - 224]; });
   }
   function words(text) {
     return (text.match(WORD) || []).map(fold).join(" ").replace(/[\u3040-\u9fff\uf900-\ufaff]+/g, function (run) {
@@ -142,10 +147,10 @@
   // How unlikely one mistake makes `typed` of `meant`; 99 when it takes more than one. A letter left out, doubled or
   // exchanged with its neighbour can happen in few ways, another letter instead in many.
   function mistake(typed, meant) {
-    for (var at = 0; typed.charAt(at) && typed.charAt(at) == meant.charAt(at);) at++;
+    for (var at = 0; typed[at] && typed[at] == meant[at];) at++;
     var one = typed.slice(at), other = meant.slice(at), rest = one.slice(1);
-    return one == other.slice(1) || one.charAt(1) + one.charAt(0) + one.slice(2) == other
-      || rest == other && one.charAt(0) == typed.charAt(at - 1) ? 0 : rest == other || rest == other.slice(1) ? 3 : 99;
+    return one == other.slice(1) || one[1] + one[0] + one.slice(2) == other
+      || rest == other && one[0] == typed[at - 1] ? 0 : rest == other || rest == other.slice(1) ? 3 : 99;
   }
   // The word that was meant by a mistyped one, when it is so much more usual; in the words that begin or end like it.
   function guess(word, least, then) {
@@ -193,7 +198,9 @@
     hits = {};
     load("index", function (data) {
       if (!data) return said.textContent = told.failed;
-      facts = data; // state, count of texts, language, cards in a file, spaces, topics, stop words, borders, whether nested
+      // State, count of texts, language, cards in a file, spaces, topics, stop words, borders, whether nested, languages
+      // of translations, places of what staff wrote.
+      facts = data;
       borders = borders || fronted(facts[7]);
       each(words(value("q")), function (word, done) {
         look(word.slice(0, 24), function (term) { terms.push(term); done(); });
@@ -229,14 +236,17 @@
     order = Object.keys(scores).filter(function (at) {
       return kept.every(function (places) { return places[at]; });
     });
-    order.forEach(function (at) { best = Math.max(best, met[at]); });
+    // Of what was translated, that in the language of this page comes before that in another.
+    order.forEach(function (at) {
+      best = Math.max(best, met[at] += (at < facts[10] && page.indexOf(facts[9][at % facts[9].length])) / 2);
+    });
     order = order.filter(function (at) { return met[at] == best; }).sort(function (one, other) {
       return scores[other] - scores[one] || one - other;
     });
     list.textContent = "";
     shown = 0;
     show(function () {
-      said.textContent = !asked() ? "" : order[0] ? (best < terms.length ? told.some + " " : "")
+      said.textContent = !asked() ? "" : order[0] ? (best + .5 < terms.length ? told.some + " " : "")
         + told.count.replace("*", order.length + (cut && order.length > 999 ? "+" : "")) : told.none;
       terms.forEach(offer);
     });
@@ -271,13 +281,13 @@
   }
   // What a value is called, as the form words it.
   function called(name, wanted) {
-    var option = form.querySelector("[name=" + name + "] [value='" + wanted + "']");
+    var option = form[name].querySelector("[value='" + wanted + "']");
     return option && option.text;
   }
   function card(line, at) {
     if (!line) return;
     var fields = line.split("\t"), others = fields[2].split(" "), meta = numbers(others[0]), number = "";
-    var item = add(list, "li"), title = add(add(item, "h2"), "a"), address = others.slice(2).join(" ");
+    var item = add(list, "li"), title = add(add(item, "h2"), "a"), address = others[2];
     if (!address) facts[4].forEach(function (space) {
       if (space[0] > at) return;
       number = at - space[0] + 1;
@@ -326,8 +336,7 @@
   NAMES.slice(1).forEach(function (name) { form[name].onchange = go; });
   more.onclick = function () {
     var first = shown;
-    show(function () { if (more.hidden) list.children[first].getElementsByTagName("a")[0].focus(); });
+    show(function () { if (more.hidden) list.querySelectorAll("a")[first].focus(); });
   };
-  named("filters").hidden = false;
   window.onpopstate();
 })(window, document);

@@ -72,6 +72,15 @@ class Inbox(Readable):
         row = self._one("SELECT cursor FROM cursors WHERE form = ? AND backend = ?", form, backend)
         return msgspec.json.decode(row[0]) if row else None
 
+    def note_pull(self, form: str, backend: str, now: datetime.datetime) -> None:
+        """Note that a backend is asked, whatever it will answer; what is older than two days is known by its last."""
+        with self._writing():
+            self._run("INSERT INTO pulls VALUES (?, ?, ?)", form, backend, _text(now))
+            self._run(
+                "DELETE FROM pulls WHERE at < ? AND rowid NOT IN (SELECT max(rowid) FROM pulls GROUP BY form, backend)",
+                _text(now - datetime.timedelta(days=2)),
+            )
+
     def take(
         self,
         events: Sequence[Event],

@@ -49,6 +49,7 @@ def pull(
             if told is not None:
                 told(every)
 
+    inbox.note_pull(form.name, backend.name, now)
     try:
         for pulled in backend.pull(form, settings, cursor, network, secret):
             step.append(pulled.event)

@@ -143,8 +143,18 @@ class Readable(Base):
 
     def pulled(self) -> tuple[tuple[str, str, datetime.datetime], ...]:
         """When each form was last pulled, and from which backend."""
-        rows = self._all("SELECT form, backend, at FROM cursors ORDER BY form, backend")
+        rows = self._all("SELECT form, backend, max(at) FROM pulls GROUP BY 1, 2 ORDER BY 1, 2")
         return tuple((form, backend, datetime.datetime.fromisoformat(at)) for form, backend, at in rows)
+
+    def next_pull(self, backend: str, a_day: int, now: datetime.datetime) -> datetime.datetime | None:
+        """When a backend that answers so often a day may be asked again; None: now.
+
+        All forms count: the limit is of the account.
+        """
+        day = datetime.timedelta(days=1)
+        sql = "SELECT at FROM pulls WHERE backend = ? ORDER BY at DESC LIMIT ?"
+        moments = [datetime.datetime.fromisoformat(at) for (at,) in self._all(sql, backend, a_day)]
+        return moments[-1] + day if len(moments) == a_day and now - day < moments[-1] <= now else None
 
     def received(self) -> dict[tuple[str, str], int]:
         """How many came in, by consultation and channel; those deleted or forgotten since count too."""

@@ -19,6 +19,7 @@ from civicgen.config import Config
 from civicgen.content.forms import Form
 from civicgen.moderation.becoming import PURPOSE, Published, origin_of, published, readable
 from civicgen.moderation.decisions import Box, Decision, Item
+from civicgen.moderation.kept import note_kept
 from civicgen.moderation.shelf import Shelf
 from civicgen.moderation.urn import Filled, filled, pending, place, was_placed
 from civicgen.problems import Place, Problem
@@ -194,6 +195,7 @@ class _Run:
             self.outcome.problems.append(Problem(code="moderation-ballot-columns", place=Place(file, 1), given=given))
         elif made.pending.lines < self.votes.threshold:
             self.outcome.few_ballots[form] = made.pending.lines
+            self._keep(path.with_suffix(".md"), made.pending.lines)
         else:
             self.outcome.ballots += len(waiting)
             if not self.trial:
@@ -201,6 +203,20 @@ class _Run:
                 place(path, made)
                 self.box.mark({item.id: "ballot" for item in waiting})
                 self.outcome.files.append(file)
+                self._keep(path.with_suffix(".md"), 0)
+
+    def _keep(self, tally: Path, count: int) -> None:
+        """Say in the tally how many ballots are kept back; where there is no tally, it is said to write one."""
+        if self.trial:
+            return
+        file = tally.relative_to(self.root).as_posix()
+        noted = note_kept(tally, count)
+        if noted:
+            self.outcome.files.append(file)
+        elif noted is None and count:
+            given = {"file": file, "count": str(count)}
+            problem = Problem(code="moderation-no-tally", place=Place(file), severity="warning", given=given)
+            self.outcome.problems.append(problem)
 
     def _can_be_read(self, item: Item) -> bool:
         """Whether all of it is there: its time may have come since it was decided, or another key be needed."""

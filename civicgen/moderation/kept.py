@@ -8,14 +8,25 @@ from pathlib import Path
 from civicgen.builder.trouble import disk
 from civicgen.content.names import VOCABULARY
 from civicgen.moderation.shelf import place_whole
+from civicgen.problems import Place, Problem
 from civicgen.typed.words import fold
 
-__all__ = ["note_kept"]
+__all__ = ["keep"]
 
 _LINE = re.compile(r"([^\s:#][^:]*):")
 
 
-def note_kept(path: Path, count: int) -> bool | None:
+def keep(root: Path, tally: Path, count: int) -> tuple[list[str], list[Problem]]:
+    """Say in the tally how many ballots are kept back: the file, if it changed; where there is none, to write one."""
+    file = tally.relative_to(root).as_posix()
+    noted = _noted(tally, count)
+    if noted is None and count:
+        given = {"file": file, "count": str(count)}
+        return [], [Problem(code="moderation-no-tally", place=Place(file), severity="warning", given=given)]
+    return [file] if noted else [], []
+
+
+def _noted(path: Path, count: int) -> bool | None:
     """Write how many ballots are kept back in the file of the tally; 0 takes the line away.
 
     False when nothing is to be changed; None where nobody has said yet how these ballots are counted.

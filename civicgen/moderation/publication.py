@@ -19,7 +19,7 @@ from civicgen.config import Config
 from civicgen.content.forms import Form
 from civicgen.moderation.becoming import PURPOSE, Published, origin_of, published, readable
 from civicgen.moderation.decisions import Box, Decision, Item
-from civicgen.moderation.kept import note_kept
+from civicgen.moderation.kept import keep
 from civicgen.moderation.shelf import Shelf
 from civicgen.moderation.urn import Filled, filled, pending, place, was_placed
 from civicgen.problems import Place, Problem
@@ -206,17 +206,10 @@ class _Run:
                 self._keep(path.with_suffix(".md"), 0)
 
     def _keep(self, tally: Path, count: int) -> None:
-        """Say in the tally how many ballots are kept back; where there is no tally, it is said to write one."""
-        if self.trial:
-            return
-        file = tally.relative_to(self.root).as_posix()
-        noted = note_kept(tally, count)
-        if noted:
-            self.outcome.files.append(file)
-        elif noted is None and count:
-            given = {"file": file, "count": str(count)}
-            problem = Problem(code="moderation-no-tally", place=Place(file), severity="warning", given=given)
-            self.outcome.problems.append(problem)
+        if not self.trial:
+            files, problems = keep(self.root, tally, count)
+            self.outcome.files += files
+            self.outcome.problems += problems
 
     def _can_be_read(self, item: Item) -> bool:
         """Whether all of it is there: its time may have come since it was decided, or another key be needed."""

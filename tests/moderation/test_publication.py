@@ -325,7 +325,7 @@ def test_supports_are_on_the_page_of_the_petition(root, tmp_path):
     def page() -> str:
         build(root, instant=NOW)
         (found,) = (page for page in (root / "public").glob("**/soutien/index.html") if "en" not in page.parts)
-        return found.read_text("utf-8")
+        return str(found.read_text("utf-8"))
 
     assert re.search(r"\b37\b", page())
     (root / "content/consultations/plan/received.json").write_text('{"supports": {"soutien": 41}}', encoding="utf-8")

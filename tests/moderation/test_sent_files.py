@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -28,6 +29,10 @@ FORM = replace(
 HOSTILE = SentFile(
     field="photo", name="../../etc/passwd", size=len(PHOTO), media_type="image/jpeg", where="https://x.example/1"
 )
+
+
+NOTHING: tuple[Any, Any] = (None, None)
+"""Settings and a network, which the service needs not."""
 
 
 class WithFiles:
@@ -56,7 +61,7 @@ class WithFiles:
 
 
 def pull(inbox, service):
-    return pulling.pull(inbox, FORM, {FORM.name: FORM}, service, None, None, str, now=NOW)
+    return pulling.pull(inbox, FORM, {FORM.name: FORM}, service, *NOTHING, str, now=NOW)
 
 
 @pytest.fixture

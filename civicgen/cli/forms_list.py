@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from civicgen.cli.site import find_portal, json_option, portal_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
+    from civicgen.config import Config
     from civicgen.content.forms import Form
     from civicgen.portal.portal import Portal, Process
 
@@ -41,7 +43,12 @@ def listed(console: Console, site: str | None, as_of: str | None, as_json: bool)
                 console.json({"format": 1, "problems": objects(looked.problems, console)})
                 return CODES["problems"]
             return show(looked.problems, console)
-        lines = [_line(portal, process, form) for process in portal.default.processes for form in process.forms]
+        pulled = _pulled(console, portal.config)
+        lines = [
+            {**_line(portal, process, form), "pulled": pulled.get(form.name, "")}
+            for process in portal.default.processes
+            for form in process.forms
+        ]
     if as_json:
         console.json({"format": 1, "forms": lines})
         return CODES["done"]
@@ -50,6 +57,8 @@ def listed(console: Console, site: str | None, as_of: str | None, as_json: bool)
     for line in lines:
         console.result(f"{line['form']}  {line['title']}")
         console.result(f"    {_state(console, line)}; {_sent(console, line)}")
+        if line["pulled"]:
+            console.result(f"    {_last(console, line['pulled'])}")
     return CODES["done"]
 
 
@@ -72,9 +81,35 @@ def _line(portal: Portal, process: Process, form: Form) -> dict[str, Any]:
     }
 
 
-def _state(console: Console, line: dict[str, Any]) -> str:
-    import datetime
+def _pulled(console: Console, config: Config) -> dict[str, str]:
+    """When each form was last pulled into the inbox of this computer, if it has one: to look at forms needs none."""
+    from civicgen.moderation.database import NAME
+    from civicgen.moderation.inbox import opened
+    from civicgen.moderation.where import INBOX, home
 
+    key = "".join(config.forms.key.split())
+    if not key:
+        return {}
+    folder = home(console.environ).inbox(key, console.environ.get(INBOX, ""))
+    if not (folder / NAME).is_file():
+        return {}
+    found: dict[str, str] = {}
+    with opened(folder, key) as inbox:
+        for form, _, at in inbox.pulled():
+            found[form] = max(found.get(form, ""), at.astimezone(config.zone).isoformat(timespec="seconds"))
+    return found
+
+
+def _last(console: Console, written: str) -> str:
+    from civicgen.words.dates import day
+
+    moment = datetime.datetime.fromisoformat(written)
+    return console.gettext(
+        "last pulled on {day} at {time}", day=day(console.lang, moment.date()), time=f"{moment:%H:%M}"
+    )
+
+
+def _state(console: Console, line: dict[str, Any]) -> str:
     from civicgen.words.dates import day
 
     state = line["state"]

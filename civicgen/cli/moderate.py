@@ -41,6 +41,7 @@ command = Group(
         ("serve", mark("decide on a page in your browser, on this computer only")),
         ("export", mark("write what waits into a table, to be filled in with a spreadsheet")),
         ("import", mark("take the decisions of a table that was filled in")),
+        ("files", mark("open the files that came with a submission, in a folder that you name")),
         ("publish", mark("publish what was decided, and count what was received")),
         ("renumber", mark("mend numbers given twice, after two people published")),
     ),

@@ -103,8 +103,8 @@ def _tell_rest(console: Console, outcome: Outcome) -> None:
         console.say(f"  {text}")
     for form, count in outcome.few_ballots.items():
         text = console.ngettext(
-            "{count} ballot is too few to be public: write “kept: {count}” in {file}",
-            "{count} ballots are too few to be public: write “kept: {count}” in {file}",
+            "{count} ballot is too few to be public: it stays here, only its number is in {file}",
+            "{count} ballots are too few to be public: they stay here, only their number is in {file}",
             count, file=f"{form.replace('/forms/', '/ballots/')}.md",
         )  # fmt: skip
         console.say(f"  {text}")

@@ -152,7 +152,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     obliges: str = ""
     """Of a petition: what the council must do once the threshold is reached."""
     supports: int | None = None
-    """Of a petition: how many supports were counted, once they were; shown with what follows from it."""
+    """Of a petition: how many supports there are, where others were counted than those that `civicgen moderate publish`
+    counts and shows by itself."""
 
 
 def personal(field: Field) -> bool:

@@ -26,7 +26,7 @@ def submissions(
     if not name.lower().endswith((".eml", ".mbox", ".mbx", ".txt")) or _tabular(name, data):
         from civicgen.forms.backends.table import brought
 
-        yield from brought(form, settings, name, data, profile=profile, channel=channel or "import")
+        yield from brought(form, settings, name, data, profile=profile, channel=channel)
         return
     from msgspec.structs import replace
 

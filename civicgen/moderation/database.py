@@ -48,6 +48,15 @@ _MIGRATIONS = (
     CREATE TABLE cursors (
         form TEXT, backend TEXT, cursor BLOB NOT NULL, at TEXT NOT NULL, PRIMARY KEY (form, backend)) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE pulls (form TEXT NOT NULL, backend TEXT NOT NULL, at TEXT NOT NULL);
+    CREATE INDEX pulls_of ON pulls (backend, at);
+    INSERT INTO pulls SELECT form, backend, at FROM cursors;
+    CREATE TABLE files (
+        submission INTEGER NOT NULL REFERENCES submissions (id) ON DELETE CASCADE,
+        field TEXT NOT NULL, number INTEGER NOT NULL, box BLOB NOT NULL,
+        PRIMARY KEY (submission, field, number));
+    """,
 )
 """Each brings the tables from one version to the next. Never changed once released; added to."""
 

@@ -72,6 +72,43 @@ class Inbox(Readable):
         row = self._one("SELECT cursor FROM cursors WHERE form = ? AND backend = ?", form, backend)
         return msgspec.json.decode(row[0]) if row else None
 
+    def note_pull(self, form: str, backend: str, now: datetime.datetime) -> None:
+        """Note that a backend is asked, whatever it will answer; what is older than two days is known by its last."""
+        with self._writing():
+            self._run("INSERT INTO pulls VALUES (?, ?, ?)", form, backend, _text(now))
+            self._run(
+                "DELETE FROM pulls WHERE at < ? AND rowid NOT IN (SELECT max(rowid) FROM pulls GROUP BY form, backend)",
+                _text(now - datetime.timedelta(days=2)),
+            )
+
+    def lacks_files(self, submission: Submission) -> bool:
+        """Whether files of this submission are still to be fetched: it is new, has changed, or some did not come."""
+        if not submission.files or self._is_gone((submission.form, submission.backend, submission.remote_id)):
+            return False
+        row = self._one(
+            "SELECT id, erased, deleted, content FROM submissions WHERE form = ? AND backend = ? AND remote = ?",
+            submission.form, submission.backend, submission.remote_id,
+        )  # fmt: skip
+        if row is None:
+            return True
+        erased = set(row[1].split())
+        wanted = [file for file in submission.files if file.field not in erased]
+        (count,) = self._one("SELECT count(*) FROM files WHERE submission = ?", row[0])
+        return not row[2] and (count < len(wanted) or row[3] != self._digests(submission)[1])
+
+    def keep_files(self, submission: Submission, boxes: Mapping[int, bytes]) -> None:
+        """Keep files of a submission that was taken in, by their place in it, each sealed already."""
+        place = (submission.form, submission.backend, submission.remote_id)
+        with self._writing():
+            row = self._one("SELECT id, erased FROM submissions WHERE form = ? AND backend = ? AND remote = ?", *place)
+            if row is None:
+                return
+            erased = set(row[1].split())
+            for number, box in boxes.items():
+                field = submission.files[number].field
+                if field not in erased:
+                    self._run("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", row[0], field, number, box)
+
     def take(
         self,
         events: Sequence[Event],
@@ -99,7 +136,9 @@ class Inbox(Readable):
     def _received(self, submission: Submission, form: Form | None, now: datetime.datetime) -> str:
         place = (submission.form, submission.backend, submission.remote_id)
         known = self._one(
-            "SELECT id, digest, erased, deleted FROM submissions WHERE form = ? AND backend = ? AND remote = ?", *place
+            "SELECT id, digest, erased, deleted, content FROM submissions"
+            " WHERE form = ? AND backend = ? AND remote = ?",
+            *place,
         )
         if (known and known[3]) or self._is_gone(place):
             return "ignored"
@@ -120,6 +159,8 @@ class Inbox(Readable):
                 *values, number,
             )  # fmt: skip
             self._run("DELETE FROM parts WHERE submission = ?", number)
+            if content != known[4]:  # other files may have taken the place of those
+                self._run("DELETE FROM files WHERE submission = ?", number)
         else:
             number = self._run(
                 "INSERT INTO submissions (consultation, form, backend, remote, at, received, precision, channel,"
@@ -202,6 +243,8 @@ class Inbox(Readable):
                     "DELETE FROM parts WHERE submission = ? AND field = ?", number, "" if field == "*" else field
                 )
                 count += done.rowcount
+                files = self._run("DELETE FROM files WHERE submission = ? AND field = ?", number, field)
+                count += files.rowcount
                 known += [field] if field not in known else []
             self._run("UPDATE submissions SET erased = ? WHERE id = ?", " ".join(known), number)
         return count

@@ -19,6 +19,7 @@ from civicgen.config import Config
 from civicgen.content.forms import Form
 from civicgen.moderation.becoming import PURPOSE, Published, origin_of, published, readable
 from civicgen.moderation.decisions import Box, Decision, Item
+from civicgen.moderation.kept import keep
 from civicgen.moderation.shelf import Shelf
 from civicgen.moderation.urn import Filled, filled, pending, place, was_placed
 from civicgen.problems import Place, Problem
@@ -194,6 +195,7 @@ class _Run:
             self.outcome.problems.append(Problem(code="moderation-ballot-columns", place=Place(file, 1), given=given))
         elif made.pending.lines < self.votes.threshold:
             self.outcome.few_ballots[form] = made.pending.lines
+            self._keep(path.with_suffix(".md"), made.pending.lines)
         else:
             self.outcome.ballots += len(waiting)
             if not self.trial:
@@ -201,6 +203,13 @@ class _Run:
                 place(path, made)
                 self.box.mark({item.id: "ballot" for item in waiting})
                 self.outcome.files.append(file)
+                self._keep(path.with_suffix(".md"), 0)
+
+    def _keep(self, tally: Path, count: int) -> None:
+        if not self.trial:
+            files, problems = keep(self.root, tally, count)
+            self.outcome.files += files
+            self.outcome.problems += problems
 
     def _can_be_read(self, item: Item) -> bool:
         """Whether all of it is there: its time may have come since it was decided, or another key be needed."""

@@ -7,6 +7,7 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ import msgspec
 
 from civicgen.forms import sealing
 from civicgen.forms.sealing import CannotOpen, Private
-from civicgen.forms.submissions import Submission
+from civicgen.forms.submissions import SentFile, Submission
 from civicgen.moderation.database import Base, refused
 from civicgen.moderation.decisions import Decision, Item
 from civicgen.moderation.envelopes import Envelope, filled
@@ -92,6 +93,17 @@ class Readable(Base):
         row = self._one(sql, form, backend, remote)
         return str(row[0]) if row else ""
 
+    def files(self, name: str) -> Iterator[tuple[SentFile, bytes | None]]:
+        """Files of a submission with what they hold: None for one that was not fetched, or cannot be opened."""
+        item = self.item(name)
+        boxes = dict(self._all("SELECT number, box FROM files WHERE submission = ?", id_of(name)))
+        for number, file in enumerate(item.submission.files if item is not None else ()):
+            data = None
+            if self._private is not None and number in boxes:
+                with suppress(CannotOpen):
+                    data = sealing.open_sealed(self._private, boxes[number])
+            yield file, data
+
     def by_origin(self, origin: str) -> tuple[Item, ...]:
         """The submission of which a contribution was made; none for one that has no origin."""
         text = "SELECT * FROM items WHERE ?1 <> '' AND id IN (SELECT id FROM submissions WHERE origin = ?1)"
@@ -112,8 +124,9 @@ class Readable(Base):
         while True:
             rows = self._all(
                 "SELECT id, form, at, became, origin,"
-                " (SELECT group_concat(CASE field WHEN '' THEN '*' ELSE field END, ' ') FROM parts"
-                " WHERE submission = id) FROM submissions WHERE id > ? ORDER BY id LIMIT ?",
+                " (SELECT group_concat(CASE field WHEN '' THEN '*' ELSE field END, ' ') FROM"
+                " (SELECT field FROM parts WHERE submission = id UNION SELECT field FROM files WHERE submission = id))"
+                " FROM submissions WHERE id > ? ORDER BY id LIMIT ?",
                 after,
                 _PAGE,
             )
@@ -143,8 +156,18 @@ class Readable(Base):
 
     def pulled(self) -> tuple[tuple[str, str, datetime.datetime], ...]:
         """When each form was last pulled, and from which backend."""
-        rows = self._all("SELECT form, backend, at FROM cursors ORDER BY form, backend")
+        rows = self._all("SELECT form, backend, max(at) FROM pulls GROUP BY 1, 2 ORDER BY 1, 2")
         return tuple((form, backend, datetime.datetime.fromisoformat(at)) for form, backend, at in rows)
+
+    def next_pull(self, backend: str, a_day: int, now: datetime.datetime) -> datetime.datetime | None:
+        """When a backend that answers so often a day may be asked again; None: now.
+
+        All forms count: the limit is of the account.
+        """
+        day = datetime.timedelta(days=1)
+        sql = "SELECT at FROM pulls WHERE backend = ? ORDER BY at DESC LIMIT ?"
+        moments = [datetime.datetime.fromisoformat(at) for (at,) in self._all(sql, backend, a_day)]
+        return moments[-1] + day if len(moments) == a_day and now - day < moments[-1] <= now else None
 
     def received(self) -> dict[tuple[str, str], int]:
         """How many came in, by consultation and channel; those deleted or forgotten since count too."""

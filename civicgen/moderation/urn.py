@@ -17,16 +17,16 @@ from pathlib import Path
 import msgspec
 
 from civicgen.builder.trouble import disk
+from civicgen.content.ballot_forms import CASTS, columns_of_form
 from civicgen.content.forms import Field, Form
 from civicgen.forms.submissions import Submission
 from civicgen.moderation.shelf import place_whole
 
-__all__ = ["Filled", "Pending", "cells_of", "columns_of", "filled", "pending", "place", "was_placed"]
+__all__ = ["Filled", "Pending", "cells_of", "filled", "pending", "place", "was_placed"]
 
 BETWEEN = "|"
 """Sign between several answers in one cell, as ballots are read."""
 _MARKS = "pending-ballot"
-_CASTS = frozenset({"choice", "choices", "scale", "grades", "ranking", "sharing"})
 
 
 class Pending(msgspec.Struct, frozen=True):
@@ -68,32 +68,19 @@ def was_placed(noted: Pending, path: Path) -> bool:
     return data is not None and len(_table(data)[0]) - 1 >= noted.lines
 
 
-def columns_of(form: Form, method: str) -> dict[str, str]:
-    """Columns of the ballots: id, and what people call it. `method` of the tally says whether it is a survey."""
-    voted = [field for field in form.fields if field.type in _CASTS and not field.becomes and field.seen_by != "nobody"]
-    if method == "survey" or (not method and _many_questions(voted)):
-        return {field.id: field.label for field in voted}
-    choices = [choice for field in voted for choice in (field.rows if field.type == "grades" else field.choices)]
-    return {choice.id: choice.label for choice in choices}
-
-
 def cells_of(submission: Submission, form: Form, method: str) -> dict[str, str]:
     """What a ballot says of each column. Columns of which it says nothing are left out."""
-    columns = columns_of(form, method)
+    columns = columns_of_form(form, method)
     cells: dict[str, str] = {}
     for field in form.fields:
         values = submission.fields.get(field.id)
-        if field.type not in _CASTS or not values:
+        if field.type not in CASTS or not values:
             continue
         if field.id in columns:
             cells[field.id] = BETWEEN.join(values)
         else:
             cells |= {name: cell for name, cell in _marks(field, values) if name in columns}
     return cells
-
-
-def _many_questions(voted: Sequence[Field]) -> bool:
-    return len(voted) != 1 or voted[0].type in ("choice", "scale")
 
 
 def _marks(field: Field, values: Sequence[str]) -> list[tuple[str, str]]:
@@ -108,7 +95,7 @@ def _marks(field: Field, values: Sequence[str]) -> list[tuple[str, str]]:
 
 def filled(path: Path, form: Form, method: str, ballots: Sequence[Submission]) -> Filled | tuple[str, ...]:
     """The file with these ballots in it, all its lines shuffled; or the columns that the file there does not have."""
-    columns = columns_of(form, method)
+    columns = columns_of_form(form, method)
     before = _read(path)
     if before is None or not before.strip():
         rows: list[list[str]] = []

@@ -11,6 +11,7 @@ from civicgen.content.types import Step
 from civicgen.forms.backend import RenderedForm, Target
 from civicgen.forms.notice import notice_of
 from civicgen.pages import contexts as c
+from civicgen.pages.finding import find
 from civicgen.pages.planned import Planned
 from civicgen.pages.receipts import receipts_link
 from civicgen.pages.takepart import ways
@@ -106,6 +107,7 @@ def _page(
         ways=tuple(way for way in ways(views, process, step) if way.way != "online" or way.elsewhere),
         notice=notice_of(form, views.config, sent) if asked else None,
         privacy=_privacy_page(views),
+        find=find(views) if asked and form.makes == "contribution" and process.contributions else None,
         paper=paper_link(views, process, form),
         receipts=receipts_link(views, process),
         petition=_petition(views, form, step),
@@ -127,8 +129,12 @@ def _common(views: Views, process: Process, form: Form, *more: str) -> dict[str,
 def _petition(views: Views, form: Form, step: Step) -> c.Petition | None:
     if form.makes != "support":
         return None
+    supports = form.supports
+    if supports is None:  # what a person wrote, who may have counted sheets of paper too, goes before
+        incoming = views.portal.sources.incoming.get(form.consultation)
+        supports = incoming.supports.get(form.id) if incoming is not None else None
     return c.Petition(
-        threshold=form.threshold, obliges=form.obliges, supports=form.supports, deadline=views.stated(step.closes)
+        threshold=form.threshold, obliges=form.obliges, supports=supports, deadline=views.stated(step.closes)
     )
 
 

@@ -492,8 +492,8 @@ class FormPage(Page, frozen=True, kw_only=True):
     notice: Notice | None = None
     privacy: Link | None = None
     """Page about personal data, when there is one."""
-    similar: Link | None = None
-    """Where to look first whether somebody has said it already."""
+    find: Find | None = None
+    """Where to look first whether somebody has said it already; for forms whose answers are published."""
     paper: Link | None = None
     """The same form to be printed."""
     receipts: Link | None = None

@@ -6,8 +6,10 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
+from civicgen.content.forms import Form
 from civicgen.content.sources import Sources
 from civicgen.content.types import Consultation, Step, Tally
+from civicgen.content.values import Name
 from civicgen.portal import states
 from civicgen.portal.counting.values import Counted
 from civicgen.portal.portal import Tallied
@@ -41,7 +43,10 @@ def tally_problems(sources: Sources, instant: datetime.datetime) -> Iterator[Pro
             steps[entry.id] = entry.steps
         elif isinstance(entry, Tally):
             tallies.append(entry)
+    forms = {form.name: form for form in sources.forms.get(sources.config.language, ()) if form.makes == "ballot"}
     for tally in tallies:
+        if (form := forms.get(Name(tally.name.replace("/ballots/", "/forms/")))) is not None:
+            yield from _unlike(sources, tally, form)
         known = steps.get(owner(tally))
         if known is None:
             continue  # told already
@@ -55,3 +60,14 @@ def tally_problems(sources: Sources, instant: datetime.datetime) -> Iterator[Pro
         if tally.state == "published" and over and not tally.kept and tally.name not in sources.ballots:
             given = {"file": f"{tally.source.removesuffix('.md')}.csv"}
             yield Problem(code="tally-without-ballots", place=Place(tally.source), severity="warning", given=given)
+
+
+def _unlike(sources: Sources, tally: Tally, form: Form) -> Iterator[Problem]:
+    """What people will have sent could not be counted: better known before they vote."""
+    from civicgen.content.ballot_forms import unlike
+    from civicgen.content.locate import place_of
+
+    if (found := unlike(tally, form)) is not None:
+        key, wanted = found
+        place = place_of(Path(sources.root), tally.source, (key.partition(":")[0],))
+        yield Problem(code="tally-unlike-form", place=place, given={"form": form.source, "key": key, "wanted": wanted})

@@ -255,11 +255,18 @@ class PhpServer:
     """The PHP file, as hosting runs it; PHP's own web server, with several workers."""
 
     def __init__(
-        self, folder: Path, bundle: Bundle, lines: bool = False, ini: tuple[str, ...] = (), an_hour: int = 100_000
+        self,
+        folder: Path,
+        bundle: Bundle,
+        lines: bool = False,
+        ini: tuple[str, ...] = (),
+        an_hour: int = 100_000,
+        port: int = 0,
+        token: str = TOKEN,
     ) -> None:
         from civicgen.collector.php import receiver
 
-        self.folder, self.port, self.bundle = folder, free_port(), bundle
+        self.folder, self.port, self.bundle = folder, port or free_port(), bundle
         SERVERS[self.port] = self
         self.base = f"http://127.0.0.1:{self.port}/depot.php"
         self.store = folder / "private"
@@ -270,7 +277,7 @@ class PhpServer:
             receiver(
                 bundle,
                 self.base,
-                token=TOKEN,
+                token=token,
                 store=str(self.store),
                 origins=("https://www.example",),
                 an_hour=an_hour,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 import stat
@@ -242,6 +243,112 @@ def test_pull_a_server_that_refuses_or_is_away(with_keys, collector, user, capsy
     (with_keys / "civicgen.yml").write_text(text, encoding="utf-8")
     done = run(capsys, "forms", "pull", "--site", with_keys)
     assert (done.code, "backend-unreachable" in done.err) == (1, True)
+
+
+TABLE = """\
+ID,Date,Titre,Votre avis,Votre nom
+7,2026-02-03 10:00,Le banc,Le banc est cassé,Jeanne Martin
+8,2026-02-04 11:00,Le tilleul,Gardez le tilleul,
+"""
+LETTERS = """\
+From jeanne@exemple.example Tue Feb  3 10:00:00 2026
+From: Jeanne <jeanne@exemple.example>
+Subject: [plan-2026/avis] Mon avis
+Message-ID: <1@exemple.example>
+Date: Tue, 3 Feb 2026 10:00:00 +0100
+
+Gardez la halle.
+
+From spam@exemple.example Tue Feb  3 11:00:00 2026
+From: spam@exemple.example
+Subject: Cheap watches
+Message-ID: <2@exemple.example>
+
+Buy.
+"""
+
+
+def test_bring_tables_and_letters_twice(with_keys, user, capsys):
+    """What a service exports, and letters of a mail program: each once, by the way it came."""
+    (user / "export.csv").write_text(TABLE, encoding="utf-8")
+    (user / "letters.mbox").write_text(LETTERS, encoding="utf-8")
+    files = ("--from", user / "export.csv", "--from", user / "letters.mbox")
+    done = run(capsys, "forms", "pull", "avis", *files, "--site", with_keys)
+    assert (done.code, done.out) == (0, "export.csv: 2 new\nletters.mbox: 1 new\n")
+    (user / "export.csv").write_text(TABLE.replace("cassé", "bleu") + "9,,Le puits,Curez-le,\n", encoding="utf-8")
+    done = run(capsys, "forms", "pull", "avis", *files, "--site", with_keys)
+    assert done.out == "export.csv: 1 new, 1 changed, 1 known already\nletters.mbox: 1 known already\n"
+    with opened(folder_of(with_keys, user), key_of(with_keys)) as inbox:
+        inbox.unlock(private_of(with_keys, user))
+        found = {item.submission.fields["texte"][0].strip(): item.submission.channel for item in inbox.items()}
+        assert b"Jeanne" not in inbox.file.read_bytes()
+    assert found == {
+        "Le banc est bleu": "import",
+        "Gardez le tilleul": "import",
+        "Curez-le": "import",
+        "Gardez la halle.": "email",
+    }
+
+
+def test_bring_by_another_way(with_keys, user, capsys):
+    (user / "export.csv").write_text(TABLE, encoding="utf-8")
+    arguments = ("forms", "pull", "avis", "--from", user / "export.csv", "--channel", "post", "--site", with_keys)
+    told = json.loads(run(capsys, *arguments, "--json").out)
+    assert told["files"][str(user / "export.csv")]["new"] == 2
+    with opened(folder_of(with_keys, user), key_of(with_keys)) as inbox:
+        assert inbox.received() == {("plan-2026", "post"): 2}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["pull", "--from", "export.csv"], 2, "FORM"),
+        (["pull", "avis", "--from", "absent.csv"], 2, "absent.csv"),
+        (["pull", "avis", "--channel", "post"], 2, "--from"),
+        (["pull", "avis", "--from", "other.csv"], 1, "table-unknown"),
+        (["pull", "avis", "--from", "empty.csv"], 1, "table-empty"),
+        (["pull", "avis", "--from", "spam.eml"], 0, "nothing in it is about this form"),
+    ],
+)
+def test_bring_what_cannot_be(with_keys, user, capsys, monkeypatch, words, code, said):
+    (user / "export.csv").write_text(TABLE, encoding="utf-8")
+    (user / "other.csv").write_text("Colour,Size\nred,3\n", encoding="utf-8")
+    (user / "empty.csv").write_text("", encoding="utf-8")
+    (user / "spam.eml").write_text("Subject: [elsewhere/avis] x\n\nBuy.\n", encoding="utf-8")
+    monkeypatch.chdir(user)
+    done = run(capsys, "forms", *words, "--site", with_keys)
+    assert (done.code, said in done.out + done.err) == (code, True)
+
+
+def test_list_says_when_it_was_pulled(with_keys, collector, user, capsys):
+    """Where this computer has an inbox; a pull that brought nothing is one too."""
+    assert "last pulled" not in run(capsys, "forms", "list", "--site", with_keys).out
+    run(capsys, "forms", "pull", "--site", with_keys)
+    assert re.search(r"last pulled on .*20\d\d at \d\d:\d\d\n", run(capsys, "forms", "list", "--site", with_keys).out)
+    (told,) = json.loads(run(capsys, "forms", "list", "--json", "--site", with_keys).out)["forms"]
+    assert told["pulled"].startswith("20")
+
+
+def test_pull_no_more_often_than_a_service_allows(with_keys, collector, user, capsys, monkeypatch):
+    """After as many pulls in a day as it answers, it is not asked: it is said when to try again."""
+    from msgspec.structs import replace
+
+    from civicgen.forms.backends import collector as ours
+
+    monkeypatch.setattr(ours.backend, "capabilities", replace(ours.backend.capabilities, pulls_a_day=2))
+    for _ in range(2):
+        assert run(capsys, "forms", "pull", "--site", with_keys).out == "plan-2026/avis: 0 new\n"
+    deposit(collector, with_keys, 0)
+    done = run(capsys, "forms", "pull", "--site", with_keys)
+    assert (done.code, done.out) == (0, "")
+    assert re.search(r"Pull again after 20\d\d-\d\d-\d\d \d\d:\d\d", done.err)
+    with opened(folder_of(with_keys, user), key_of(with_keys)) as inbox:
+        (_, _, last), *_ = inbox.pulled()
+        day = datetime.timedelta(days=1)
+        first = inbox.next_pull("collector", 2, last)
+        assert first is not None
+        assert first - day <= last < first
+        assert inbox.next_pull("collector", 2, first) is None
 
 
 @pytest.mark.parametrize("name", ["CI", "GITLAB_CI", "NETLIFY", "JENKINS_URL"])

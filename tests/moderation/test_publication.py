@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -13,9 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from civicgen.builder.build import build
 from civicgen.content.contributions import read_stream
 from civicgen.content.sources import Stream
 from civicgen.content.types import Contribution
+from civicgen.forms.submissions import Received
 from civicgen.moderation.decisions import Decision
 from civicgen.moderation.figures import counted, write_figures
 from civicgen.moderation.publication import Votes
@@ -244,6 +247,92 @@ def test_few_ballots_and_open_votes_wait(root, tmp_path):
         assert published(root, inbox, votes=still).open_votes == {"plan/forms/vote": 9}
         assert {item.became for item in inbox.items()} == {""}
     assert not (root / "content/consultations/plan/ballots").exists()
+
+
+TALLY = """\
+---
+title: Le vote, compté
+method: approval
+options:
+  - {id: banc, title: Un banc}
+  - {id: arbre, title: Un arbre}
+  - {id: lampe, title: Une lampe}
+state: published
+---
+Dépouillé en public.
+"""
+
+
+def tally_of(root: Path, text: str = TALLY) -> Path:
+    """The file that says how the vote is counted."""
+    path = root / "content/consultations/plan/ballots/vote.md"
+    path.parent.mkdir()
+    path.write_bytes(text.encode())
+    return path
+
+
+@pytest.mark.parametrize("text", [TALLY, TALLY.replace("\n", "\r\n"), TALLY.replace("state:", "gardés: 2\nstate:")])
+def test_the_number_of_few_ballots_is_written(root, tmp_path, text):
+    """Only their number is public; when there are enough of them, the ballots themselves, and the line goes."""
+    path = tally_of(root, text)
+    with box(tmp_path / "inbox", root, ballots(9)) as inbox:
+        cast(inbox)
+        assert published(root, inbox).files == ["content/consultations/plan/ballots/vote.md"]
+        written = path.read_text("utf-8")
+        assert written.count("kept: 9\n") == 1
+        assert "gardés" not in written
+        assert published(root, inbox).files == []
+        inbox.take([Received(sent(99, "vote", projet=("banc",)))], forms_of(root), NOW)
+        cast(inbox)
+        assert published(root, inbox).files == [
+            f"content/consultations/plan/ballots/vote.{kind}" for kind in ("csv", "md")
+        ]
+    assert path.read_bytes() == text.replace("gardés: 2\n", "").encode()
+
+
+def test_few_ballots_without_a_tally_are_a_warning(root, tmp_path):
+    with box(tmp_path / "inbox", root, ballots(3)) as inbox:
+        cast(inbox)
+        (problem,) = published(root, inbox).problems
+        assert (problem.code, problem.severity, problem.given["count"]) == ("moderation-no-tally", "warning", "3")
+
+
+def test_from_ballots_to_the_counted_page(root, tmp_path):
+    """What people sent is on the page of the count, with the figures of anyone who counts it again."""
+    tally_of(root)
+    with box(tmp_path / "inbox", root, ballots(31)) as inbox:
+        cast(inbox)
+        published(root, inbox)
+    report = build(root, instant=NOW)
+    assert [problem for problem in report.problems if problem.severity == "error"] == []
+    pages = [page.read_text("utf-8") for page in (root / "public").rglob("*.html")]
+    page = next(page for page in pages if "Dépouillé en public" in page and 'lang="fr"' in page)
+    told = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    for option, count in (("Un banc", 16), ("Un arbre", 15), ("Une lampe", 15)):
+        assert re.search(rf"{option}\D{{0,30}}{count}\b", told), told
+
+
+def test_supports_are_on_the_page_of_the_petition(root, tmp_path):
+    """What was counted is shown; what a person wrote, who counted sheets of paper too, goes before."""
+    index = root / "content/consultations/plan/index.md"
+    step = "  - {id: s, title: Soutenir, kind: contribution, opens: 2026-02-02, closes: 2026-03-12, form: soutien}\n---"
+    index.write_text(index.read_text("utf-8").replace("\n---\nTexte", f"\n{step}\nTexte"), encoding="utf-8")
+    with box(tmp_path / "inbox", root, [sent(n, "soutien", courriel=f"a{n}@x.example") for n in range(37)]) as inbox:
+        cast(inbox)
+        assert published(root, inbox).counted == 37
+        write_figures(root, counted(inbox.items(), forms_of(root), inbox.received()))
+
+    def page() -> str:
+        build(root, instant=NOW)
+        (found,) = (page for page in (root / "public").glob("**/soutien/index.html") if "en" not in page.parts)
+        return str(found.read_text("utf-8"))
+
+    assert re.search(r"\b37\b", page())
+    (root / "content/consultations/plan/received.json").write_text('{"supports": {"soutien": 41}}', encoding="utf-8")
+    assert re.search(r"\b41\b", page())
+    form = root / "content/consultations/plan/forms/soutien.yml"
+    form.write_text(form.read_text("utf-8") + "supports: 58\n", encoding="utf-8")
+    assert re.search(r"\b58\b", page())
 
 
 @pytest.mark.parametrize("placed", [False, True])

@@ -81,9 +81,12 @@ def profiles() -> dict[str, Profile]:
 
 
 def brought(
-    form: Form, settings: Config, name: str, data: bytes, *, profile: str = "", channel: Channel = "import"
+    form: Form, settings: Config, name: str, data: bytes, *, profile: str = "", channel: Channel | None = None
 ) -> Iterator[Submission]:
-    """Submissions of a table. Brought twice, or brought again with more rows, each keeps its id."""
+    """Submissions of a table. Brought twice, or brought again with more rows, each keeps its id.
+
+    The table of a service that shows forms holds what was sent on the web, unless another channel is said.
+    """
     table = rows(name, data)
     if not table:
         refuse("table-empty", name)
@@ -98,7 +101,7 @@ def brought(
     for row in table[first:]:
         taken = _taken(form, chosen, columns, row, zone, identities)
         if taken is not None:
-            yield replace(taken, channel=channel)
+            yield replace(taken, channel=channel or ("import" if chosen.name == Table.name else "web"))
 
 
 def _plain(heading: str) -> str:

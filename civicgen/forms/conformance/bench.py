@@ -38,7 +38,7 @@ __all__ = [
     "texts",
 ]
 
-SECRET = "s3cret-0f-the-b3nch"  # noqa: S105  (of tests)
+SECRET = "s3cret-0f-the-b3nch-t0wn"  # noqa: S105  (of tests; as long as our servers want tokens to be)
 """What every secret is on the bench."""
 PRIVATE = ("203.0.113.77", "Mozilla/5.0 (of a citizen)", "https://where-they-came-from.example/")
 """What a double must keep beside each submission as its service does: address, browser, page before."""
@@ -83,7 +83,7 @@ class Bench(Protocol):
 
     @property
     def exact(self) -> bool:
-        """Whether texts come back sign by sign; false for letters and tables, whose formats trim blanks."""
+        """Whether texts come back sign by sign; false where blanks are trimmed, or accents composed, on the way."""
 
     def put(self, typed: Mapping[str, tuple[str, ...]], at: datetime.datetime) -> str:
         """Somebody sends this at that time; gives what `edit` and `remove` call it."""

@@ -206,7 +206,9 @@ _PROMISES = (
     Words(
         "backend-pull",
         mark("{backend} gives nothing back to a program: submissions only come by e-mail."),
-        mark("Take them in as letters or as a table: civicgen forms pull --help. Then write “settled: {word}”."),
+        mark(
+            "Take them in as letters or as a table: civicgen forms pull FORM --from FILE. Then write “settled: {word}”."
+        ),
     ),
     Words(
         "backend-pull-paid",
@@ -254,6 +256,11 @@ _PULL = (
         "backend-unreadable",
         mark("{backend} answers something that cannot be read as submissions."),
         mark("Try again; if it stays so, it may have changed: look for a newer civicgen, or tell us."),
+    ),
+    Words(
+        "backend-pulls-spent",
+        mark("{backend} gives submissions {count} times a day at most, and was asked as often: {form} was not pulled."),
+        mark("Pull again after {when}. Nothing is lost meanwhile."),
     ),
     Words(
         "backend-unreachable",

@@ -43,6 +43,11 @@ WORDS: tuple[Words, ...] = (
         (mark("Write one of: {known}."), mark("Write the id of one of its steps, as its index.md has it.")),
     ),
     Words(
+        "tally-unlike-form",
+        mark("People vote with {form}, which asks something else than what “{key}” counts here."),
+        mark("Write as the form has it: {wanted}. Or change the form, while nobody has voted."),
+    ),
+    Words(
         "tally-without-ballots",
         mark("The ballots that this speaks of are not there: {file}."),
         mark(

@@ -8,6 +8,11 @@ __all__ = ["WORDS"]
 
 WORDS: tuple[Words, ...] = (
     Words(
+        "moderation-no-tally",
+        mark("Nothing says how these ballots are counted, and they are too few to be public."),
+        mark("Write {file} (civicgen new tally), with “kept: {count}”; the next publication keeps that number right."),
+    ),
+    Words(
         "moderation-no-such-submission",
         mark("No submission “{id}” waits in this inbox."),
         mark("Export the queue again: it may have been published meanwhile, or belong to another inbox."),

@@ -1,0 +1,70 @@
+"""Files that staff have (tables that services export, letters, mailboxes) are taken into the private inbox."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from civicgen.cli.console import Console
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from civicgen.config import Config
+    from civicgen.content.forms import Form
+    from civicgen.content.values import Channel
+    from civicgen.moderation.inbox import Inbox, Taken
+    from civicgen.problems import Problem
+
+__all__ = ["bring", "file_line"]
+
+_STEP = 100
+"""Submissions that are taken in together; interrupted, the same file is brought again, and nothing is there twice."""
+
+
+def bring(
+    inbox: Inbox, form: Form, settings: Config, paths: Sequence[Path], channel: Channel | None, now: datetime.datetime
+) -> tuple[dict[str, Taken], tuple[Problem, ...]]:
+    """What each file brought, and what is wrong in those that brought nothing: one keeps no other from coming in."""
+    from civicgen.builder.trouble import disk
+    from civicgen.forms.brought import submissions
+    from civicgen.forms.submissions import Received
+    from civicgen.moderation.inbox import Taken
+    from civicgen.problems import ProblemsFound
+
+    told: dict[str, Taken] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        with disk(path):
+            data = path.read_bytes()
+        taken = Taken()
+        try:
+            found = submissions(form, settings, path.name, data, channel=channel)
+            while step := list(islice(found, _STEP)):
+                if taken == Taken():
+                    inbox.note_pull(form.name, step[0].backend, now)
+                taken.add(inbox.take([Received(each) for each in step], {form.name: form}, now))
+        except ProblemsFound as refused:
+            problems += refused.problems
+            continue
+        told[str(path)] = taken
+    return told, tuple(problems)
+
+
+def file_line(console: Console, path: str, taken: Taken) -> str:
+    """What a file brought, in a line."""
+    if not any(getattr(taken, name) for name in taken.__struct_fields__):
+        return console.gettext("{file}: nothing in it is about this form.", file=Path(path).name)
+    counts = (
+        (console.ngettext("{count} new", "{count} new", taken.new), taken.new),
+        (console.ngettext("{count} changed", "{count} changed", taken.changed), taken.changed),
+        (console.ngettext("{count} known already", "{count} known already", taken.same), taken.same),
+        (
+            console.ngettext("{count} erased before, left out", "{count} erased before, left out", taken.ignored),
+            taken.ignored,
+        ),
+    )
+    found = ", ".join(words for words, count in counts if count)
+    return f"{Path(path).name}: {found}"

@@ -1,0 +1,1 @@
+"""Whole ways of people through civicgen, with nothing replaced but the services of others."""

@@ -39,6 +39,7 @@ DISK = {
     "portal/counting/recount.py": "a count and its ballots that someone downloaded, read",
     "content/receipts.py": "what became of deposits",
     "moderation": "the inbox, keys and copies; contributions, ballots and receipts, written",
+    "pages/search.py": "its script, which comes with civicgen",
     "portal/files.py": "digests of published files",
     "portal/journal.py": "the journal, read",
     "portal/kept.py": "the texts beside it, read",

@@ -168,7 +168,7 @@ def test_filters_and_shared_addresses(page: Page, home: str) -> None:
     expect(page.locator("#found li")).to_have_count(1)
     assert page.input_value("[name=topic]") == "jeux"
     page.goto(f"{home}recherche/index.html?type=document")
-    expect(page.locator("#found li")).to_have_count(1)
+    expect(page.locator("#found li")).to_have_count(2)
     assert "Étude des sols" in page.inner_text("#found")
     page.goto(f"{home}recherche/index.html?q=%E9%zz&type=x&state=nothing")  # no address of ours: nothing is asked
     assert page.inner_text("#said") == ""

@@ -30,8 +30,8 @@ def measuring(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     for name in ("search", "search_texts"):
         monkeypatch.delitem(sys.modules, name, raising=False)
-    import search  # type: ignore[import-not-found]
-    import search_texts  # type: ignore[import-not-found]
+    import search
+    import search_texts
 
     monkeypatch.setattr(search_texts, "read_vocabulary", vocabulary)
     found: ModuleType = search
@@ -78,10 +78,10 @@ def test_goals_with_what_people_wrote(measuring: ModuleType, shared_data: Path, 
 def test_the_timed_core_makes_no_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is compared with other generators does no work for search: not a module of it is loaded, nothing is kept."""
     monkeypatch.syspath_prepend(str(BENCHMARKS))
-    import portals  # type: ignore[import-not-found]
+    import portals
 
     portals.write_civicgen(tmp_path / "town", 60, "search: {words: yes, similar: yes}\n")
-    command = [sys.executable, "-X", "importtime", BENCHMARKS / "core.py", "build", ".", "--as-of", "2026-07-01"]
+    command = [sys.executable, "-X", "importtime", str(BENCHMARKS / "core.py"), "build", ".", "--as-of", "2026-07-01"]
     done = subprocess.run(command, cwd=tmp_path / "town", capture_output=True, text=True, check=True)
     assert "civicgen.pages.plan" in done.stderr
     assert "civicgen.search" not in done.stderr

@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/search.py --peers --corpus 1000 10000 100000 republique lille
 
 `--peers` needs npm packages (minisearch, pagefind), which are installed into a temporary folder. Bytes are those of
-files compressed with gzip -9, and exact; seconds are of the processor; of Pagefind, of its indexer (its memory too) and of the process that feeds it.
+files compressed with gzip -9, and exact; seconds are of the processor; of Pagefind, of its indexer (its memory too) and
+of the process that feeds it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A PDF file of the dossier becomes the text in it, by a library that is an extra, in a process that may take little."""
+"""A PDF file becomes the text in it, by a library that is an extra, in a process of its own that may take little."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -11,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from civicgen.search.analysis import fold, language
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, command, missing
 from tests.search.making import every_word, words_of
 from tests.site.serving import serving
 from tests.whole.towns import build
@@ -45,6 +46,7 @@ number,date,kind,topic,title,text,state,reason,place,author
 5,2026-02-07,opinion,eau,"<img src=x onerror=""top.x=1"">","</script><b>biodiversité</b> ""cœur"" été",published,,,
 """
 DRAFT = "---\ntitle: kumquatbrouillon\nstate: %s\n---\nkumquattexte biodiversité\n"
+TRANSLATED = "---\ntitle: Transport paper\nstate: published\n---\nA notebook.\n"
 
 
 def written(root: Path, name: str, text: str) -> None:
@@ -71,6 +73,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     written(
         root, f"{folder}/documents/etude.md", "---\ntitle: Étude des sols\nstate: published\n---\nDes sols humides.\n"
     )
+    written(root, f"{folder}/documents/plan.md", "---\ntitle: Note transport\nstate: published\n---\nUne note.\n")
+    written(root, f"{folder}/documents/plan.en.md", TRANSLATED)
     written(root, f"{folder}/documents/brouillon.md", DRAFT % "draft")
     written(root, f"{folder}/documents/plus-tard.md", DRAFT % "published\npublish_at: 2031-01-01")
     build(root, root / "public")
@@ -164,7 +168,7 @@ def test_filters_and_shared_addresses(page: Page, home: str) -> None:
     expect(page.locator("#found li")).to_have_count(1)
     assert page.input_value("[name=topic]") == "jeux"
     page.goto(f"{home}recherche/index.html?type=document")
-    expect(page.locator("#found li")).to_have_count(1)
+    expect(page.locator("#found li")).to_have_count(2)
     assert "Étude des sols" in page.inner_text("#found")
     page.goto(f"{home}recherche/index.html?q=%E9%zz&type=x&state=nothing")  # no address of ours: nothing is asked
     assert page.inner_text("#said") == ""
@@ -212,6 +216,16 @@ def test_in_english(page: Page, home: str) -> None:
     assert "La rivière" in page.inner_text("h1")
 
 
+def test_translations_stay_in_their_language(page: Page, home: str) -> None:
+    """Of what is translated, a page lists its own language; the other one when nothing else was found."""
+    assert search(page, home, "transport") == ["Note transport"]
+    assert search(page, home, "notebook") == ["Transport paper"]
+    assert page.locator("#found li").get_attribute("lang") == "en"
+    assert page.locator("#said").inner_text() == "Trouvé\u00a0: 1."
+    page.goto(f"{home}en/recherche/index.html?q=transport")
+    expect(page.locator("#found h2")).to_have_text(["Transport paper"])
+
+
 def test_only_this_site_is_asked(page: Page, home: str) -> None:
     """No request leaves the site; a search takes few of them."""
     asked: list[str] = []
@@ -236,6 +250,18 @@ def test_without_script(browser: Browser, home: str) -> None:
     context.close()
 
 
+@pytest.mark.parametrize("program", ["w3m", "lynx"])
+def test_text_browsers_show_what_works(site: Path, program: str) -> None:
+    """No choice and no button that does nothing without a script."""
+    shown = subprocess.run(
+        [command(program), "-dump", site / "recherche/index.html"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "Que cherchez-vous" in shown
+    assert "site" in shown
+    for word in ("Sujet", "Thème", "Date", "peu importe", "option", "Voir plus", "Afficher", "Trouvé"):
+        assert word not in shown, shown
+
+
 def test_slow_device(page: Page, site: Path) -> None:
     """On a processor twenty times slower, a search of a small portal is answered at once."""
     page.goto(site.as_uri() + "/recherche/index.html?q=tilleul")
@@ -252,10 +278,6 @@ def test_slow_device(page: Page, site: Path) -> None:
 
 def test_script_is_what_its_source_says() -> None:
     """What is published is made of the source that people read, by the tool that is named there."""
-    import subprocess
-
-    from tests.conftest import missing
-
     terser = REPOSITORY / ".tools/node_modules/terser/bin/terser"
     if not terser.is_file() or shutil.which("node") is None:
         missing("terser (npm)")

@@ -178,7 +178,7 @@
       if (total > 30 || word.length < 4 || /\d/.test(word)) return done();
       guess(word, total ? Math.log(total) * 1.4 + 3 : -9, function (meant) {
         term._meant = meant;
-        if (meant) exact(term, meant, .9, done);
+        if (meant) exact(term, meant, 1.5, done); // before the few texts with the same mistake
         else done();
       });
     }

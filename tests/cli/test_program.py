@@ -41,7 +41,7 @@ def test_examples_are_commands(capsys):
         for line, _meaning in command.examples:
             found = re.search(rf"civicgen {name}\b(.*)", line)
             assert found is not None, line
-            asked = command
+            asked: click.Command = command
             if isinstance(command, click.Group) and (first := found.group(1).split()[:1]):
                 asked = command.get_command(click.Context(command), first[0]) or command
             known = {opt for parameter in asked.params for opt in parameter.opts}

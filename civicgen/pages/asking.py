@@ -109,7 +109,7 @@ def _page(
         paper=paper_link(views, process, form),
         receipts=receipts_link(views, process),
         petition=_petition(views, form, step),
-        outcome=_outcome(views, process) if state == "closed" else (),
+        outcome=_outcome(views, process, step) if state == "closed" else (),
     )
     return Planned(views.addresses.path(*where), context)
 
@@ -132,11 +132,12 @@ def _petition(views: Views, form: Form, step: Step) -> c.Petition | None:
     )
 
 
-def _outcome(views: Views, process: Process) -> tuple[c.Link, ...]:
-    """What was said, and what was answered to the whole."""
+def _outcome(views: Views, process: Process, step: Step) -> tuple[c.Link, ...]:
+    """What was counted, what was said, and what was answered to the whole."""
+    counts = (views.link(each.tally) for each in process.tallies if each.tally.step == step.id)
     said = (views.part(process, "contributions"),) if process.contributions else ()
     answers = (views.edition.entries.get(name) for name in process.trace.answers_to_whole)
-    return (*said, *(views.link(each) for each in answers if each is not None))
+    return (*counts, *said, *(views.link(each) for each in answers if each is not None))
 
 
 def _privacy_page(views: Views) -> c.Link | None:

@@ -106,7 +106,7 @@ def test_a_closed_form_leads_to_its_count(site: Path):
     ballots = root / "content/consultations/plan-2026/ballots"
     ballots.mkdir()
     (ballots / "choix.md").write_text(
-        "---\ntitle: Le compte des bulletins\nmethod: approval\nstep: choix\nkept: 3\n"
+        "---\ntitle: Le compte des bulletins\nstate: published\nmethod: approval\nstep: choix\nkept: 3\n"
         "options:\n  - {id: banc, title: Des bancs}\n---\n",
         "utf-8",
     )

@@ -185,6 +185,17 @@ def test_a_link_says_where_it_leads(portal: Path, options: str, words: list[str]
         assert each in told, told
 
 
+def test_choices_can_be_plain_words(portal: Path):
+    """“choix: [gare, écoles]” asks what it says; ids are made of the words."""
+    form = portal / "content/consultations/plan/forms/avis.yml"
+    form.write_text(
+        form.read_text("utf-8") + "  - {id: lieu, type: choix, libellé: Où, choix: [La gare, Écoles]}\n", "utf-8"
+    )
+    page = soup(site(portal)[PAGE])
+    chosen = {one["value"]: one.parent.get_text(strip=True) for one in page.select("input[name=lieu][value]")}
+    assert {**chosen, "": ""} == {"": "", "la-gare": "La gare", "ecoles": "Écoles"}
+
+
 def test_the_bundle_says_all_that_a_server_needs(portal: Path):
     """Forms with everything one can choose, instants, addresses, notices, and pages whose ways are absolute."""
     (portal / "content/consultations/plan/forms/avis.en.yml").write_text("title: Your opinion\n", "utf-8")

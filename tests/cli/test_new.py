@@ -168,6 +168,8 @@ def test_the_command_that_check_names_for_ballots_makes_the_file_it_names(portal
     ballots.parent.mkdir(exist_ok=True)
     ballots.write_text("a,b\n1,\n", encoding="utf-8")
     ran = run(capsys, "check", "--site", portal, "--lang", "en")
-    command = shlex.split(re.search(r"civicgen (new tally .*)", ran.out + ran.err)[1])
+    found = re.search(r"civicgen (new tally .*)", ran.out + ran.err)
+    assert found
+    command = shlex.split(found[1])
     assert run(capsys, *command, "--site", portal).code == 0
     assert ballots.with_suffix(".md").exists()

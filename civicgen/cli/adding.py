@@ -86,7 +86,8 @@ def _written(file: Path, text: str) -> Path:
 
 def _taken(content: Path, kind: str, folder: Path, config: Config) -> set[str]:
     """Names that would give an address twice, or one that the site uses itself."""
-    taken = taken_names(_names(folder))
+    # The ballots that a tally counts lie beside it under the same name.
+    taken = taken_names([name for name in _names(folder) if kind != "tally" or not name.endswith(".csv")])
     if kind in {"consultation", "page"}:
         from civicgen.portal.addresses import WORDS
 

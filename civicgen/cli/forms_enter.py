@@ -31,6 +31,8 @@ _OWN = {
     **dict.fromkeys(("channel", "canal", "voie"), "channel"),
 }
 """Columns of a table besides the questions, folded."""
+_TOLD = 20
+"""Choices that are told one by one."""
 _END = frozenset({"q", "quit", "fin", "end"})
 
 
@@ -75,11 +77,14 @@ def _table(console: Console, form: Form, inbox: Inbox, path: Path, channel: Chan
 
     keyed: list[Keyed] = []
     problems: list[Problem] = []
+    possible = _possible(console, form)
     for line, cells, found, wrong in _rows(form, path, channel):
         keyed.append(_with_receipt(inbox, found))
         faults = [*wrong, *((fault.part or fault.field, fault.message) for fault in found.checked.faults)]
         for field, why in faults:
-            given = {"field": field, "why": why}
+            words = possible.get(field)
+            instead = f" {console.gettext('Write one of: {words}.', words=words)}" if words else ""
+            given = {"field": field, "why": why + instead}
             problems.append(Problem(code="sheet-row", place=Place(path.name, line, 0, cells), given=given))
     if problems:  # all of it, or nothing: nobody has to remember which lines went in
         return show(problems, console)
@@ -118,6 +123,18 @@ def _rows(form: Form, path: Path, channel: Channel) -> Iterator[tuple[int, str, 
             place=digest(path.name.encode(), str(line).encode(), *(cell.encode() for cell in cells)).hex(),
         )
         yield line, " | ".join(cells)[:2000], found, wrong
+
+
+def _possible(console: Console, form: Form) -> dict[str, str]:
+    """By column, the words that a cell can hold; of a place or an article there may be too many to tell."""
+    from civicgen.content.names import VOCABULARY
+    from civicgen.forms.keying import questions
+
+    told = {each.name: each.options for each in questions(form) if 0 < len(each.options) <= _TOLD}
+    words = {name: ", ".join(option.label for option in options) for name, options in told.items()}
+    french = console.lang.partition("-")[0] == "fr"
+    ways = [next(iter(VOCABULARY.other_words(way)), way) if french else way for way in _CHANNELS]
+    return words | {"channel": ", ".join(ways)}
 
 
 def _columns(form: Form, header: list[str], file: str) -> list[str]:

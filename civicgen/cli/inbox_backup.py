@@ -19,10 +19,10 @@ __all__ = ["command"]
 @click.pass_obj
 def _backup(console: Console, target: str, inbox: str | None, site: str | None) -> int:
     from civicgen.moderation.backup import backup
-    from civicgen.moderation.where import allowed
+    from civicgen.moderation.where import allowed_file
 
     where = Path(target).absolute()
-    allowed(where)
+    allowed_file(where, "civicgen inbox backup")
     folder = inbox_of(console, key_of(find_portal(console, site=site)), inbox)
     file, count = backup(folder, where, datetime.datetime.now(datetime.UTC))
     console.result(

@@ -39,7 +39,7 @@ def _new(
     from civicgen.moderation.database import refused
     from civicgen.moderation.inbox import opened
     from civicgen.moderation.settling import settle
-    from civicgen.moderation.where import INBOX, allowed, is_robot
+    from civicgen.moderation.where import INBOX, allowed, allowed_file, is_robot
 
     root = find_portal(console, site=site)
     config = settings(root)
@@ -54,7 +54,7 @@ def _new(
     folder = home.inbox(key if named or not config.forms.key else config.forms.key, named)
     allowed(folder)
     if paper:
-        allowed(Path(paper).absolute().parent)
+        allowed_file(Path(paper), "civicgen keys new --paper")
     kept = keyfile.KeyFile(public=key, holders=tuple(map(keyfile.Holder, _names(console, holders))))
     if not paper_only:
         kept = keyfile.with_passphrase(kept, private, new_passphrase(console))
@@ -139,7 +139,7 @@ command = Command(
     examples=[
         ("civicgen keys new", mark("make the keys; you are asked for the rest")),
         (
-            "civicgen keys new --holder “Marie Blanc” --holder “Paul Noir” --paper key.html",
+            "civicgen keys new --holder “Marie Blanc” --holder “Paul Noir” --paper ../key.html",
             mark("with a page to print"),
         ),
     ],

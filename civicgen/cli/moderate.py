@@ -48,7 +48,7 @@ command = Group(
     examples=[
         ("civicgen moderate", mark("read what waits, one after the other")),
         ("civicgen moderate serve", mark("the same in your browser")),
-        ("civicgen moderate export avis.ods", mark("the same in a spreadsheet")),
+        ("civicgen moderate export ../avis.ods", mark("the same in a spreadsheet")),
         ("civicgen moderate publish", mark("publish what was decided")),
     ],
     codes=(0, 1, 2, 74, 75),

@@ -24,12 +24,12 @@ def _export(
     from civicgen.moderation.queue import Case
     from civicgen.moderation.said import remarks
     from civicgen.moderation.sheet import headings, rows
-    from civicgen.moderation.where import allowed, write_privately
+    from civicgen.moderation.where import allowed_file, write_privately
 
     path = Path(file).absolute()
     if path.suffix.casefold() not in (".csv", ".ods"):
         raise click.UsageError(console.gettext("Name a file that ends in .csv or .ods."), click.get_current_context())
-    allowed(path.parent)  # it holds what is not public yet
+    allowed_file(path, "civicgen moderate export")  # it holds what is not public yet
     with disk(path):
         if path.exists() and not replace:
             message = console.gettext("{file} is there already: choose another name, or --replace.", file=file)
@@ -92,9 +92,9 @@ command = Command(
         "repository nor in a folder that others see."
     ),
     examples=[
-        ("civicgen moderate export avis.ods", mark("a table for LibreOffice")),
+        ("civicgen moderate export ../avis.ods", mark("a table for LibreOffice")),
         (
-            "civicgen moderate export avis.csv --in plan-local-2026",
+            "civicgen moderate export ../avis.csv --in plan-local-2026",
             mark("a table for any program, of one consultation"),
         ),
     ],

@@ -29,7 +29,7 @@ def _import(console: Console, file: str, consultation: str, dry: bool, inbox: st
     with at_desk(console, root, inbox, consultation) as desk:
         queue = desk.queue()
         words = [desk.said, desk.written, *(desk_words(desk.config, root, lang) for lang in ("en", "fr"))]
-        decisions, problems = read_rows(table, file, queue, words)
+        decisions, problems = read_rows(table, file, queue, words, desk.config.language)
         taken = 0
         for number, name, decision in decisions:
             if dry:
@@ -66,11 +66,11 @@ command = Command(
         portal_option(),
     ],
     help=mark(
-        "Take the decisions of a table: publish, group, withhold, put aside, each with its reason; passages to mask, "
-        "one a line. A row with a mistake is told with its number, and the others are taken. The same table twice "
-        "changes nothing."
+        "Take the decisions of a table: publish, mask, group, withhold, put aside, each with its reason; passages to "
+        "mask, one a line. A row with a mistake is told with its number, and the others are taken. The same table "
+        "twice changes nothing."
     ),
-    examples=[("civicgen moderate import avis.ods", mark("take the decisions"))],
+    examples=[("civicgen moderate import ../avis.ods", mark("take the decisions"))],
     codes=(0, 1, 2, 74),
     related=("moderate",),
 )

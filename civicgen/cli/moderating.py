@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from civicgen.moderation.inbox import Inbox
     from civicgen.moderation.publication import Votes
     from civicgen.moderation.queue import Queue
+    from civicgen.moderation.shelf import Shelf
 
 __all__ = ["Desk", "at_desk", "consultation_option", "desk_words", "votes_of"]
 
@@ -51,6 +52,7 @@ class Desk:
     """Reasons by id, in the words of whoever moderates."""
     written: dict[str, str]
     """The same in the portal's first language: what citizens read."""
+    _shelves: dict[str, Shelf] = field(default_factory=dict)
 
     def acts(self) -> dict[str, frozenset[str]]:
         """By act, the reasons that can be given."""
@@ -65,6 +67,13 @@ class Desk:
 
         return [(reason.id, self.said[reason.id]) for reason in reasons_for(self.config, act)]
 
+    def _is_public(self, consultation: str, number: int) -> bool:
+        from civicgen.moderation.shelf import Shelf
+
+        if consultation not in self._shelves:
+            self._shelves[consultation] = Shelf(self.root, consultation)
+        return self._shelves[consultation].head(number) is not None
+
     def queue(self) -> Queue:
         """What waits, with hints."""
         from civicgen.content.contributions import read_stream
@@ -78,7 +87,14 @@ class Desk:
             for found in read_stream(self.root, stream)
             if not isinstance(found, Problem)
         )
-        return queue_of(self.inbox, self.forms, self.acts(), consultation=self.consultation, published=rows)
+        return queue_of(
+            self.inbox,
+            self.forms,
+            self.acts(),
+            consultation=self.consultation,
+            published=rows,
+            is_public=self._is_public,
+        )
 
 
 @contextmanager

@@ -20,13 +20,13 @@ def written(console: Console, form: Form, path: Path) -> int:
     """Write the table, with what can be written in each column beside it."""
     from civicgen.builder.trouble import disk
     from civicgen.forms.keying import sheet
-    from civicgen.moderation.where import allowed, write_privately
+    from civicgen.moderation.where import allowed_file, write_privately
     from civicgen.pages.tabular import spreadsheet
 
     ending = path.suffix.casefold()
     if ending not in (".csv", ".ods"):
         raise click.UsageError(console.gettext("Name a file that ends in .csv or .ods."))
-    allowed(path.absolute().parent)  # it will hold what people wrote
+    allowed_file(path, f"civicgen forms enter {form.id} --sheet")  # it will hold what people wrote
     with disk(path):
         if path.exists():
             message = console.gettext("{file} is there already: choose another name.", file=path.name)

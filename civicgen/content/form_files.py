@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from civicgen.content.entries import is_draft, open_mapping, partial_values
 from civicgen.content.form_rules import check_form
 from civicgen.content.forms import Field, Form
 from civicgen.content.kinds import reading
+from civicgen.content.paths import short_name
 from civicgen.content.presets import PRESETS, preset
 from civicgen.content.rules import node_of
 from civicgen.content.translate import laid_over
@@ -103,7 +105,7 @@ def _preset_of(node: Mapping, language: str) -> Form | None:
 def _fields(node: Node, ready: Form | None, conversion: Conversion) -> list[tuple[Field, Node]] | None:
     """Fields of a form; one that the preset has too is completed by it."""
     if not isinstance(node, Sequence):
-        conversion.note("not-a-list", node, key="fields")
+        conversion.note("fields-not-a-list", node, key="fields")
         return None
     known = {field.id: field for field in ready.fields} if ready else {}
     types = reading()
@@ -115,12 +117,32 @@ def _fields(node: Node, ready: Form | None, conversion: Conversion) -> list[tupl
             conversion.note("not-a-mapping", item, key="fields", known=", ".join(keys.readers))
             continue
         of = known.get(_id(item))
-        given = types.fields(item, short if of else keys, conversion)
+        given = types.fields(_spelt_out(item, keys.canonical), short if of else keys, conversion)
         if of is not None:
             fields.append((msgspec.structs.replace(of, **given), item))
         elif all(keys.readers[name][0] in given for name in keys.required):
             fields.append((Field(**given), item))
     return fields
+
+
+def _spelt_out(item: Mapping, canonical: Callable[[str], str | None]) -> Mapping:
+    """A field of which choices and rows that are plain words, “choix: [gare, écoles]”, have these for labels."""
+    pairs = [
+        (key, _things(value) if canonical(key.text) in ("choices", "rows") and isinstance(value, Sequence) else value)
+        for key, value in item.pairs
+    ]
+    return Mapping(pairs, item.line, item.column, item.flow)
+
+
+def _things(node: Sequence) -> Sequence:
+    return Sequence([_thing(each) for each in node.items], node.line, node.column)
+
+
+def _thing(node: Node) -> Node:
+    if not isinstance(node, Scalar) or not (name := short_name(node.text).replace("_", "-").replace(".", "-")):
+        return node
+    at = (node.line, node.column)
+    return Mapping([(Scalar("id", *at), Scalar(name, *at)), (Scalar("label", *at), node)], *at, flow=True)
 
 
 def _id(item: Mapping) -> str:

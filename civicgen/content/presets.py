@@ -70,7 +70,7 @@ _PHONE = Field(
     purpose=mark("Call you if something changes"),
     keep=_THIRTY_DAYS,
 )
-_READ = mark("We read it, then it is published here, as it is, with its number.")
+_READ = mark("We read it, then publish it here with its number if it respects the charter; if not, we say why.")
 
 
 def _form(**given: Any) -> Form:
@@ -136,7 +136,10 @@ PRESETS: dict[Preset, Form] = {
             _AUTHOR,
             _EMAIL,
         ),
-        thanks=mark("We read it, then it is published here, with its number, and answered under it."),
+        thanks=mark(
+            "We read it, then publish it here with its number if it respects the charter, and answer under it; "
+            "if not, we say why."
+        ),
     ),
     "survey": _form(
         title=mark("Answer the survey"),

@@ -70,6 +70,10 @@ class RenderedForm(msgspec.Struct, frozen=True, kw_only=True):
     processor: str = ""
     """Who processes the data, for the privacy notice; empty: the publisher."""
     country: str = ""
+    card: str = ""
+    """Card of the tool that a link leads to, when it is known."""
+    collects: str = ""
+    """What that tool gets to know, in the words of the town."""
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from civicgen.config import Config
 from civicgen.content.forms import Form
 from civicgen.moderation.becoming import PURPOSE, Published, origin_of, published, readable
 from civicgen.moderation.decisions import Box, Decision, Item
+from civicgen.moderation.inheriting import Masks
 from civicgen.moderation.kept import keep
 from civicgen.moderation.shelf import Shelf
 from civicgen.moderation.urn import Filled, filled, pending, place, was_placed
@@ -121,6 +122,7 @@ class _Run:
         self.consultation, self.outcome, self.votes, self.trial = consultation, outcome, votes, trial
         self.shelf = Shelf(root, consultation)
         self.became: dict[str, str] = {}
+        self.masks = Masks(self.shelf.masked)
 
     def run(self, items: list[Item]) -> None:
         """Publish these, oldest first; what depends on another after it."""
@@ -166,6 +168,8 @@ class _Run:
         changed = {item.id: changed[item.id] for item in public if changed.get(item.id, item.became) != item.became}
         if changed and not self.trial:
             self.box.mark(changed)
+        for item in public:
+            self.masks.know(found[item.id] or int(item.became[1:]), item.decision)
         return [item for item in items if not item.became.startswith("#")]
 
     def _ballots(self, items: list[Item]) -> None:
@@ -256,11 +260,15 @@ class _Run:
         if known is not None:
             self._became(item, f"#{known}", "found")
             numbers[item.id] = known
+            self.masks.know(known, decision)
             return known
         head = self._head(decision, numbers) if decision.act == "group" else None
         if decision.act == "group" and head is None:
             return None
         number = self.shelf.highest + 1
+        if head is not None:
+            decision = self.masks.of_member(item, form, decision, (head, self._named(decision, numbers) or head))
+        self.masks.know(number, decision)
         one = published(
             item.submission,
             form,
@@ -280,6 +288,11 @@ class _Run:
 
     def _head(self, decision: Decision, numbers: Mapping[str, int]) -> int | None:
         """Number of the published contribution that it is grouped with."""
+        number = self._named(decision, numbers)
+        return self.shelf.head(number) if number is not None else None
+
+    def _named(self, decision: Decision, numbers: Mapping[str, int]) -> int | None:
+        """Number of what its decision names."""
         if decision.head.startswith("#"):
             number: int | None = int(decision.head[1:])
         elif decision.head in numbers:
@@ -288,7 +301,7 @@ class _Run:
             other = self.box.item(decision.head)
             became = other.became if other is not None else ""
             number = int(became[1:]) if became.startswith("#") else None
-        return self.shelf.head(number) if number is not None else None
+        return number
 
 
 def _arrived(item: Item) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -85,7 +85,15 @@ def _hints(column: str, text: str) -> tuple[Passage, ...]:
 class Queue:
     """Submissions that nothing was published of, in their order; decisions go to the inbox at once."""
 
-    def __init__(self, cases: Sequence[Case], box: Box, acts: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self,
+        cases: Sequence[Case],
+        box: Box,
+        acts: Mapping[str, frozenset[str]],
+        is_public: Callable[[str, int], bool] | None = None,
+    ) -> None:
+        self._is_public = is_public
+        """Whether a contribution of this number can be read in this consultation, so that others may stand under it."""
         self._cases = {case.id: case for case in cases}
         self._box = box
         self._acts = acts
@@ -188,7 +196,10 @@ class Queue:
 
     def _check_head(self, case: Case, decision: Decision) -> None:
         head = decision.head
+        here = case.item.submission.form.partition("/")[0]
         if head.startswith("#") and head[1:].isdigit():
+            if self._is_public is not None and not self._is_public(here, int(head[1:])):
+                raise Refused("moderation-head-not-public", id=case.id, head=head)
             return
         other = self._cases.get(head)
         if not head or other is None or other.id == case.id:
@@ -201,10 +212,9 @@ class Queue:
             other = self._cases.get(other.item.decision.head)
         if other is not None and other.id in seen:
             raise Refused("moderation-heads-in-circle", id=case.id, head=head)
-        if (
-            other is not None
-            and other.item.submission.form.partition("/")[0] != case.item.submission.form.partition("/")[0]
-        ):
+        if other is not None and other.item.decision is not None and other.item.decision.act == "withhold":
+            raise Refused("moderation-head-not-public", id=case.id, head=head)
+        if other is not None and other.item.submission.form.partition("/")[0] != here:
             raise Refused("moderation-head-elsewhere", id=case.id, head=head)
 
 
@@ -215,6 +225,7 @@ def queue_of(
     *,
     consultation: str = "",
     published: Iterable[Contribution] = (),
+    is_public: Callable[[str, int], bool] | None = None,
 ) -> Queue:
     """Make the queue of an inbox. `published`: contributions that are there already, to be grouped with."""
     items = [item for item in box.items(consultation) if not item.became]
@@ -228,7 +239,7 @@ def queue_of(
     cases = [
         _case(item, forms.get(item.submission.form), texts[item.id], likenesses.get(item.id), copies) for item in items
     ]
-    return Queue(cases, box, acts)
+    return Queue(cases, box, acts, is_public)
 
 
 def _texts(item: Item, forms: Mapping[str, Form]) -> dict[str, str]:

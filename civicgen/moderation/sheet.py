@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from civicgen.digests import digest_of
 from civicgen.moderation.decisions import Decision
 from civicgen.moderation.queue import Case, Queue, Refused
+from civicgen.moderation.unchanged import unchanged
 from civicgen.problems import Place, Problem
 from civicgen.typed.words import fold, nearest
 
@@ -37,12 +38,23 @@ COLUMNS: dict[str, tuple[str, str]] = {
 """Columns, in English and in French."""
 WORDS: dict[str, tuple[str, ...]] = {
     "publish": ("publish", "publier"),
+    "mask": ("mask", "masquer"),
     "group": ("group", "regrouper"),
     "withhold": ("withhold", "écarter", "ne pas publier"),
-    "aside": ("aside", "put aside", "mettre de côté", "de côté"),
+    "aside": ("put aside", "mettre de côté", "aside", "de côté"),
 }
+"""Decisions, in English and in French, then other spellings; to mask is to publish with something masked."""
+REASONS: dict[str, str] = {
+    "off-topic": "hors sujet", "insult": "insulte", "accusation": "accusation", "private": "vie privée",
+    "third-party": "tiers", "advertising": "publicité", "unlawful": "illégal", "unreadable": "illisible",
+    "same-text": "même texte", "same-idea": "même idée", "same-person": "même personne",
+    "second-reading": "seconde lecture", "author-asked": "question à l’auteur",
+}  # fmt: skip
+"""Short French names of the reasons that come with civicgen."""
 _NEEDED = ("id", "decision", "check")
 _OWN = {"title", "text"}
+_READ = ("title", "text", "others")
+"""Columns of what people wrote."""
 _HEAD = re.compile(r"#?\d{1,10}|s\d{1,18}")
 
 
@@ -60,51 +72,102 @@ def rows(cases: Iterable[Case], hints: Callable[[Case], str], said: dict[str, st
     """Rows of the table; what was decided already stands in them."""
     for case in cases:
         decision, submission = case.item.decision, case.item.submission
-        act = WORDS[decision.act][lang == "fr"] if decision and lang == "fr" else decision.act if decision else ""
         values = {
             "id": case.id,
-            "decision": act,
+            "decision": WORDS[_act(decision)][lang == "fr"] if decision else "",
             "reason": said.get(decision.reason, decision.reason) if decision else "",
             "mask": "\n".join(decision.masks) if decision else "",
             "head": decision.head if decision else "",
             "note": decision.note if decision else "",
-            "title": case.texts.get("title", ""),
-            "text": case.texts.get("text", ""),
+            **_texts(case),
             "hints": hints(case),
             "like": case.like,
             "form": submission.form,
             "received": submission.received.date().isoformat() if submission.received else "",
             "channel": submission.channel,
-            "others": "\n".join(f"{name}: {text}" for name, text in case.texts.items() if name not in _OWN),
             "check": fingerprint(case),
         }
         yield [values[column] for column in COLUMNS]
 
 
+def _act(decision: Decision) -> str:
+    return "mask" if decision.act == "publish" and decision.masks else decision.act
+
+
+def _texts(case: Case) -> dict[str, str]:
+    """What people wrote, by column of the table."""
+    others = "\n".join(f"{name}: {text}" for name, text in case.texts.items() if name not in _OWN)
+    return {"title": case.texts.get("title", ""), "text": case.texts.get("text", ""), "others": others}
+
+
 def read_rows(
-    table: Iterable[tuple[int, Sequence[str]]], file: str, queue: Queue, said: Sequence[dict[str, str]]
+    table: Iterable[tuple[int, Sequence[str]]],
+    file: str,
+    queue: Queue,
+    said: Sequence[dict[str, str]],
+    lang: str = "en",
 ) -> tuple[list[tuple[int, str, Decision | None]], list[Problem]]:
-    """Decisions of a table, each with its row; and all that is wrong with it. `said`: words of reasons, by id."""
+    """Decisions of a table, each with its row; and all that is wrong with it.
+
+    `said`: words of reasons, by id. What can be written is told in `lang`.
+    """
     lines = iter(table)
     first = next(lines, (1, ()))
     places, problems = _places(first[1], Place(file, first[0]))
     if problems:
         return [], problems
-    reasons = {fold(unharmed(word)): name for words in said for name, word in words.items()}
-    reasons |= {fold(name): name for words in said for name in words}
+    spoken = _Spoken(said, lang, {name: first[1][at].strip() for name, at in places.items()})
     decisions: list[tuple[int, str, Decision | None]] = []
     seen: dict[str, int] = {}
     for number, cells in lines:
         row = {name: unharmed(cells[at]).strip() if at < len(cells) else "" for name, at in places.items()}
         if not row["id"] and not row["decision"]:
             continue
-        found = _row(row, Place(file, number), queue, reasons, seen)
+        found = _row(row, Place(file, number), queue, spoken, seen)
         if isinstance(found, Problem):
             problems.append(found)
         elif found is not None:
             decisions.append((number, row["id"], found))
         seen.setdefault(row["id"], number)
-    return decisions, problems
+    withheld = {name for _, name, decision in decisions if decision and decision.act == "withhold"}
+    stray = [each for each in decisions if each[2] and each[2].act == "group" and each[2].head in withheld]
+    for number, name, decision in stray:
+        given = {"id": name, "head": decision.head if decision else ""}
+        problems.append(Problem(code="moderation-head-not-public", place=Place(file, number), given=given))
+    return [each for each in decisions if each not in stray], problems
+
+
+class _Spoken:
+    """Spellings of reasons, and what can be written in the language of whoever fills the table in."""
+
+    def __init__(self, said: Sequence[dict[str, str]], lang: str, headings: dict[str, str]) -> None:
+        names = {name for words in said for name in words}
+        short = {name: word for name, word in REASONS.items() if name in names}
+        self.headings, self._french = headings, lang.partition("-")[0] == "fr"
+        self._short = short if self._french else {}
+        self._reasons = {_key(unharmed(word)): name for words in said for name, word in words.items()}
+        self._reasons |= {_key(word): name for name, word in short.items()}
+        self._reasons |= {_key(name): name for name in names}
+        self.decisions = [words[self._french] for words in WORDS.values()]
+        """What can be decided."""
+
+    def reason(self, typed: str) -> str | None:
+        """The reason that is meant."""
+        return self._reasons.get(_key(typed))
+
+    def known(self, names: Iterable[str]) -> list[str]:
+        """Reasons, as they can be written."""
+        return sorted(self._short.get(name, name) for name in names)
+
+    @property
+    def reasons(self) -> list[str]:
+        """All reasons, as they can be written."""
+        return self.known(set(self._reasons.values()))
+
+
+def _key(word: str) -> str:
+    """A reason without capitals, accents, full stop and the s of plurals."""
+    return "_".join(part.rstrip("s") for part in fold(word.strip(" .")).split("_"))
 
 
 def _places(names: Sequence[str], place: Place) -> tuple[dict[str, int], list[Problem]]:
@@ -123,7 +186,7 @@ def _places(names: Sequence[str], place: Place) -> tuple[dict[str, int], list[Pr
 
 
 def _row(
-    row: dict[str, str], place: Place, queue: Queue, reasons: dict[str, str], seen: dict[str, int]
+    row: dict[str, str], place: Place, queue: Queue, spoken: _Spoken, seen: dict[str, int]
 ) -> Decision | Problem | None:
     """The decision of a row; None when nothing is decided, or when it stands there already."""
 
@@ -139,41 +202,47 @@ def _row(
         return wrong("moderation-no-such-submission", id=row["id"])
     if row["check"] != fingerprint(case):
         return wrong("moderation-sheet-older", id=row["id"])
+    try:
+        decision = _decided(row, case, spoken)
+        if decision == case.item.decision:
+            return None
+        queue.check(case, decision)
+    except Refused as refused:
+        given = refused.given
+        if known := given.get("known"):
+            given = given | {"known": ", ".join(spoken.known(known.split(", ")))}
+        return wrong(refused.code, **given)
+    return decision
+
+
+def _decided(row: dict[str, str], case: Case, spoken: _Spoken) -> Decision:
+    """What a row says is to be done. Raises Refused."""
     spellings = {fold(word): act for act, words in WORDS.items() for word in (act, *words)}
     act = spellings.get(fold(row["decision"]))
     if act is None:
-        known = [word for words in WORDS.values() for word in words[:2]]
-        return wrong(
-            "moderation-sheet-decision",
-            value=row["decision"],
-            suggestion=nearest(row["decision"], known),
-            known=", ".join(known),
-        )
+        known = spoken.decisions
+        guess = nearest(row["decision"], known)
+        raise Refused("moderation-sheet-decision", value=row["decision"], suggestion=guess, known=", ".join(known))
+    changed = [name for name in _READ if name in row and not unchanged(row[name], _texts(case)[name])]
+    if changed and act != "withhold":
+        raise Refused("moderation-sheet-text", id=row["id"], column=spoken.headings[changed[0]])
     reason = row.get("reason", "")
-    if reason and fold(reason) not in reasons:
-        known = sorted(set(reasons.values()))
-        return wrong(
-            "moderation-unknown-reason",
-            reason=reason,
-            suggestion=nearest(reason, [*known, *reasons]),
-            known=", ".join(known),
-        )
-    decision = Decision(
-        act=act,  # type: ignore[arg-type]  # one of them
-        reason=reasons.get(fold(reason), "") if reason else "",
+    meant = spoken.reason(reason) if reason else ""
+    if meant is None:
+        known = spoken.reasons
+        guess = nearest(reason, known)
+        raise Refused("moderation-unknown-reason", reason=reason, suggestion=guess, known=", ".join(known))
+    if act == "mask" and not row.get("mask", ""):
+        raise Refused("moderation-nothing-masked", id=row["id"], column=spoken.headings.get("mask", COLUMNS["mask"][0]))
+    return Decision(
+        act="publish" if act == "mask" else act,  # type: ignore[arg-type]  # one of them
+        reason=meant,
         masks=tuple(_passage(line.strip(), case) for line in row.get("mask", "").splitlines() if line.strip())
         if act != "withhold"
         else (),
         head=_head(row.get("head", "")) if act == "group" else "",
         note=row.get("note", ""),
     )
-    if decision == case.item.decision:
-        return None
-    try:
-        queue.check(case, decision)
-    except Refused as refused:
-        return wrong(refused.code, **refused.given)
-    return decision
 
 
 def _passage(typed: str, case: Case) -> str:

@@ -19,7 +19,7 @@ from civicgen.content.contributions import read_stream
 from civicgen.content.rows import Columns
 from civicgen.content.sources import Stream
 from civicgen.content.types import Contribution
-from civicgen.moderation.becoming import Published
+from civicgen.moderation.becoming import MASK, Published
 from civicgen.pages.tabular import harmless
 from civicgen.problems import Problem
 
@@ -45,6 +45,8 @@ class Shelf:
         self.by_origin: dict[str, int] = {}
         self.heads: dict[int, int] = {}
         """By number, the contribution it is grouped with; itself where it is published."""
+        self.masked: dict[int, tuple[str, str]] = {}
+        """By number, title and text in which something is masked."""
         self.twice: list[tuple[int, int]] = []
         """Numbers under which the same submission stands."""
         self.problems: list[Problem] = []
@@ -74,6 +76,8 @@ class Shelf:
             first = self.by_origin.setdefault(it.origin, it.number)
             if first != it.number:
                 self.twice.append((first, it.number))
+        if MASK in it.text or MASK in it.title:
+            self.masked[it.number] = (it.title, it.text)
         if it.state == "published":
             self.heads[it.number] = it.number
         elif it.state == "grouped" and it.grouped_with:

@@ -21,8 +21,9 @@ import msgspec
 from civicgen.builder.trouble import disk
 from civicgen.forms.sealing import bytes_of
 from civicgen.moderation.database import refused
+from civicgen.problems import ProblemsFound
 
-__all__ = ["INBOX", "Home", "allowed", "fingerprint", "home", "is_robot", "write_privately"]
+__all__ = ["INBOX", "Home", "allowed", "allowed_file", "fingerprint", "home", "is_robot", "write_privately"]
 
 INBOX = "CIVICGEN_INBOX"
 """Name in the environment of the folder of the inbox."""
@@ -97,6 +98,39 @@ def allowed(folder: Path) -> None:
         found = "public" if above.name.lower().split(" - ")[0] in _SHARED else _sign(above)
         if found:
             raise refused(f"inbox-in-{found}", folder=folder.as_posix(), above=above.as_posix())
+
+
+def allowed_file(file: Path, command: str) -> None:
+    """The same for a file that is asked for; `command` is what was typed before its name, for the advice."""
+    folder = Path(os.path.realpath(file.absolute().parent))
+    try:
+        allowed(folder)
+    except ProblemsFound as found:
+        problem = found.problems[0]
+        kind = problem.code.removeprefix("inbox-in-")
+        given = {"file": file.name or file.as_posix(), "above": problem.given["above"]}
+        if outside := _outside(folder):
+            given["instead"] = f"{command} {_relative(outside / file.name)}"
+        raise refused(f"private-file-in-{kind}", **given) from None
+
+
+def _outside(folder: Path) -> Path | None:
+    """The nearest folder above in which it may lie."""
+    for above in folder.parents[:-1]:
+        try:
+            allowed(above)
+        except ProblemsFound:
+            continue
+        return above
+    return None
+
+
+def _relative(file: Path) -> str:
+    try:
+        told = os.path.relpath(file).replace(os.sep, "/")
+    except ValueError:  # on another disk
+        told = str(file)
+    return f'"{told}"' if " " in told else told
 
 
 def _sign(folder: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from civicgen.content.forms import Form, personal
 from civicgen.content.paths import short_name
@@ -100,6 +101,7 @@ def _page(
         closes=views.stated(step.closes),
         intro=views.text(form.intro, process=process, lang=form.lang) if state == "open" else None,
         form=form_view(form, sent, fixed={about[0]: about[1]} if about else None) if asked else None,
+        elsewhere=_elsewhere(views, sent) if asked and sent.mode == "link" else None,
         policy=" ".join(sent.form_action) if asked else "",
         about=views.link(article) if article else None,
         article=article.number if article else "",
@@ -111,9 +113,23 @@ def _page(
         paper=paper_link(views, process, form),
         receipts=receipts_link(views, process),
         petition=_petition(views, form, step),
-        outcome=_outcome(views, process) if state == "closed" else (),
+        outcome=_outcome(views, process, step) if state == "closed" else (),
     )
     return Planned(views.addresses.path(*where), context)
+
+
+def _elsewhere(views: Views, sent: RenderedForm) -> c.Elsewhere:
+    """Where the link of a form leads, and what is known of who waits there."""
+    from civicgen.forms.cards import card_of  # only where there is one
+    from civicgen.words.countries import country
+
+    return c.Elsewhere(
+        address=sent.action,
+        title="",
+        host=sent.processor or (urlsplit(sent.action).hostname or ""),
+        country=country(views.lang, sent.country),
+        collects=sent.collects or card_of(sent.card, views.lang).collects,
+    )
 
 
 def _common(views: Views, process: Process, form: Form, *more: str) -> dict[str, Any]:
@@ -138,11 +154,12 @@ def _petition(views: Views, form: Form, step: Step) -> c.Petition | None:
     )
 
 
-def _outcome(views: Views, process: Process) -> tuple[c.Link, ...]:
-    """What was said, and what was answered to the whole."""
+def _outcome(views: Views, process: Process, step: Step) -> tuple[c.Link, ...]:
+    """What was counted, what was said, and what was answered to the whole."""
+    counts = (views.link(each.tally) for each in process.tallies if each.tally.step == step.id)
     said = (views.part(process, "contributions"),) if process.contributions else ()
     answers = (views.edition.entries.get(name) for name in process.trace.answers_to_whole)
-    return (*said, *(views.link(each) for each in answers if each is not None))
+    return (*counts, *said, *(views.link(each) for each in answers if each is not None))
 
 
 def _privacy_page(views: Views) -> c.Link | None:

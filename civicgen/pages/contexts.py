@@ -479,6 +479,8 @@ class FormPage(Page, frozen=True, kw_only=True):
     intro: Text | None = None
     form: FormView | None = None
     """None outside its dates, and where no backend was chosen."""
+    elsewhere: Elsewhere | None = None
+    """Where its link leads, when it is filled in with a tool of others, and what to know before one follows it."""
     policy: str = ""
     """Origins to which the page may send, for its policy."""
     about: Link | None = None

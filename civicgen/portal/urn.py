@@ -5,6 +5,7 @@ Where a ballot lay in the file, and when it came, is forgotten: equal ballots be
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,8 @@ CREATE TABLE IF NOT EXISTS ballots (
     tally TEXT, cells TEXT, spoilt INTEGER, channel TEXT, number INTEGER,
     PRIMARY KEY (tally, cells, spoilt, channel)) WITHOUT ROWID;
 """
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""Names that `new` gives, and that every shell takes for one word."""
 _PART = "\x1f"
 """Sign between cells; the reader leaves control characters out, so that no cell holds it."""
 
@@ -58,7 +61,8 @@ class Urn:
                     self._forget(connection, name)
                     if name not in sources.unread:
                         place, wanted = Place(stream.file), f"{stream.file.removesuffix('.csv')}.md"
-                        problems.append(Problem(code="ballots-without-tally", place=place, given={"file": wanted}))
+                        given = {"file": wanted, **_begun(stream.file)}
+                        problems.append(Problem(code="ballots-without-tally", place=place, given=given))
                     continue
                 threshold = sources.config.ballots.threshold
                 key = _key(stream, tally, threshold)
@@ -154,3 +158,12 @@ def _exposed(file: str, tally: Tally, counted: Counted | None) -> Iterator[Probl
         yield Problem(code="few-ballots-in-public", place=Place(file), given=given)
     elif counted is not None and (len(counted.channels) > 1 or len(tally.questions) > 1):
         yield Problem(code="ballots-in-public", place=Place(file), severity="warning")
+
+
+def _begun(file: str) -> dict[str, str]:
+    """The command that begins the tally of a file of ballots, content/consultations/ID/ballots/NAME.csv."""
+    *_, consultation, _, name = file.split("/")
+    stem = name.removesuffix(".csv")
+    if not (_NAME.fullmatch(stem) and _NAME.fullmatch(consultation)):
+        return {}
+    return {"command": f'civicgen new tally "{stem.replace("-", " ")}" --in {consultation} --name {stem}'}

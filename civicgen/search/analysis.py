@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-__all__ = ["LONGEST", "Language", "Word", "bigrams", "fold", "language", "stop_words", "words"]
+__all__ = ["LONGEST", "Language", "Word", "bigrams", "fold", "language", "plain_words", "stop_words", "words"]
 
 LONGEST = 24
 """Letters of a form; what is longer is cut there, here and in the browser."""
@@ -117,6 +117,12 @@ def language(lang: str) -> Language:
 def stop_words(lang: str) -> frozenset[str]:
     """Words of a language that sort nothing, folded."""
     return frozenset(word for line in _lines(f"{lang}-stop.txt") for word in line.split())
+
+
+@lru_cache(maxsize=32)
+def plain_words(lang: str) -> frozenset[str]:
+    """Words that are looked for, but tell no topic from another (“voudrais”, “combien”), folded."""
+    return frozenset(word for line in _lines(f"{lang}-plain.txt") for word in line.split())
 
 
 def _lines(name: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from civicgen.portal.portal import Portal, Process
 from civicgen.search.alike import Stems
-from civicgen.search.analysis import language
+from civicgen.search.analysis import language, plain_words
 from civicgen.search.keyness import key_terms
 from civicgen.search.lexicon import Said, lexicon, written_as
 
@@ -74,6 +74,7 @@ class _Counted:
         self._portal, self._process = portal, process
         self._stems = Stems(portal.config.language)
         self._stem = language(portal.config.language).stem
+        self._plain = plain_words(portal.config.language.partition("-")[0])
         self._topics: dict[int, str] = {}
         self._accents: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -89,7 +90,7 @@ class _Counted:
     def _count(self, said: Said) -> None:
         topic = said.topic or self._topics.get(said.parent, "")
         self._topics[said.number] = topic
-        forms = {*said.named.split(), *said.text.split()}
+        forms = {*said.named.split(), *said.text.split()} - self._plain
         stems = set()
         for form in forms:
             stem = self._stem(form)

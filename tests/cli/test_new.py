@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -158,3 +159,17 @@ def test_what_is_published_bears_a_date(portal, capsys, kind):
     file.write_text(text, encoding="utf-8")
     problems = build(portal, instant=datetime.now(UTC), trial=True).problems
     assert [problem.severity for problem in problems if problem.code == "no-date"] == ["warning"]
+
+
+def test_the_command_that_check_names_for_ballots_makes_the_file_it_names(portal, capsys):
+    """Copied from the problem as it stands, it makes the tally that the ballots lack."""
+    consultation = next((portal / "content" / "consultations").iterdir()).name
+    ballots = portal / "content" / "consultations" / consultation / "ballots" / "le-choix-2.csv"
+    ballots.parent.mkdir(exist_ok=True)
+    ballots.write_text("a,b\n1,\n", encoding="utf-8")
+    ran = run(capsys, "check", "--site", portal, "--lang", "en")
+    found = re.search(r"civicgen (new tally .*)", ran.out + ran.err)
+    assert found
+    command = shlex.split(found[1])
+    assert run(capsys, *command, "--site", portal).code == 0
+    assert ballots.with_suffix(".md").exists()

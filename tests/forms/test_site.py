@@ -165,6 +165,43 @@ def test_without_a_backend_it_says_how_else(portal: Path):
     assert "collector.json" not in pages
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (
+            '{card: tally, address: "https://tally.so/r/x"}',
+            ["Tally BV (Belgique)", "l’adresse de votre connexion"],
+        ),
+        (
+            '{host: Café des places, country: FR, collects: "ce que vous écrivez.", address: "https://cafe.example/"}',
+            ["Café des places (France)", "Il apprend : ce que vous écrivez."],
+        ),
+        ('{address: "https://cafe.example/x"}', ["Ce lien mène à un autre site : cafe.example"]),
+    ],
+)
+def test_a_link_says_where_it_leads(portal: Path, options: str, words: list[str]):
+    """Beside the link of a form stand the host, its country and what it gets to know, before anyone follows it."""
+    settings = portal / "civicgen.yml"
+    sent = f"forms: {{backend: link, options: {options}}}\n"
+    settings.write_text(settings.read_text("utf-8").replace(SENT, sent), "utf-8")
+    page = site(portal)[PAGE]
+    told = said(page).replace("'", "’").replace(" .", ".")
+    for each in words:
+        assert each in told, told
+
+
+def test_choices_can_be_plain_words(portal: Path):
+    """“choix: [gare, écoles]” asks what it says; ids are made of the words."""
+    form = portal / "content/consultations/plan/forms/avis.yml"
+    form.write_text(
+        form.read_text("utf-8") + "  - {id: lieu, type: choix, libellé: Où, choix: [La gare, Écoles]}\n", "utf-8"
+    )
+    page = soup(site(portal)[PAGE])
+    chosen = {one["value"]: one.find_parent("label") for one in page.select("input[name=lieu][value]")}
+    labels = {value: label.get_text(strip=True) for value, label in chosen.items() if value and label}
+    assert labels == {"la-gare": "La gare", "ecoles": "Écoles"}
+
+
 def test_the_bundle_says_all_that_a_server_needs(portal: Path):
     """Forms with everything one can choose, instants, addresses, notices, and pages whose ways are absolute."""
     (portal / "content/consultations/plan/forms/avis.en.yml").write_text("title: Your opinion\n", "utf-8")

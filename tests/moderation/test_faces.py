@@ -25,6 +25,7 @@ from civicgen.cli import main
 from civicgen.moderation.inbox import opened
 from civicgen.moderation.queue import queue_of
 from civicgen.moderation.server import DeskServer
+from civicgen.moderation.unchanged import unchanged
 from tests.conftest import REPOSITORY, command
 from tests.moderation.desk import KEY, PRIVATE, at_home, box, forms_of, portal, published, sent
 from tests.moderation.test_queue import ACTS
@@ -179,6 +180,92 @@ def test_mistakes_are_told_with_their_row(place, tmp_path, capsys):
     assert list(decisions(folder)) == ["s7"]
 
 
+def test_a_text_that_was_corrected_in_the_table_is_refused(place, tmp_path, capsys):
+    root, folder = place
+    with box(folder, root, [sent(n, titre=f"Titre {n}", avis="Demandez à Paul Martin.") for n in range(1, 6)]):
+        pass
+    path = exported(tmp_path, "avis.csv")
+    filled_in(
+        path,
+        s1={"décision": "publier", "texte": "Demandez à M. X."},
+        s2={"décision": "publier", "titre": ""},
+        s3={"décision": "publier", "texte": "Demandez\u00a0à \n Paul Martin. "},
+        s4={"décision": "écarter", "motif": "insulte", "texte": "Rien"},
+        s5={"décision": "mettre de côté", "motif": "seconde lecture", "autres réponses": "author: Paul"},
+    )
+    capsys.readouterr()
+    assert main(["moderate", "import", str(path), "--lang", "fr"]) == 1
+    told = capsys.readouterr().err
+    assert re.findall(r"avis\.csv:(\d): .*\[moderation-sheet-text\]", told) == ["2", "3", "6"]
+    assert "« texte »" in told
+    assert "à masquer" in told
+    assert set(decisions(folder)) == {"s3", "s4"}
+
+
+@pytest.mark.parametrize("ending", ["csv", "ods"])
+def test_a_table_that_nobody_changed_is_taken(place, tmp_path, strings, ending, capsys):
+    root, folder = place
+    words = [*strings, "0612", "1/2", "x" * 40_000]
+    with box(folder, root, [sent(n, titre=text[:200], avis=f"{text} .") for n, text in enumerate(words, 1)]):
+        pass
+    path = exported(tmp_path, f"avis.{ending}")
+    if ending == "csv":
+        filled_in(path, **{f"s{n}": {"décision": "publier"} for n in range(1, len(words) + 1)})
+    capsys.readouterr()
+    assert main(["moderate", "import", str(path), "--lang", "fr"]) == 0, capsys.readouterr().err[:3000]
+    if ending == "csv":
+        assert len(decisions(folder)) == len(words)
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown", "same"),
+    [
+        ("612345678", "0612345678", True), ("01/02/2026", "1/2", True), ("01-mars", "1 mars", True),
+        ("VRAI", "vrai", True),
+        ("x" * 32_767, "x" * 40_000, True), ("D?j? ??? pris", "D?j? 🌳 pris", True), ("'=1+1", "=1+1", True),
+        ("06 39 98 12 35 Paul", "06 39 98 12 34 Paul", False), ("", "Bonjour", False), ("", "0612", False),
+        ("Bonjour", "", False), ("x" * 100, "x" * 40_000, False),
+    ],
+)  # fmt: skip
+def test_what_programs_do_to_cells_is_no_change(cell, shown, same):
+    assert unchanged(cell, shown) is same
+
+
+def test_decisions_and_reasons_in_plain_french(place, tmp_path, capsys):
+    root, folder = place
+    with box(folder, root, [sent(n, avis=f"Avis de Paul {n}") for n in range(1, 10)]):
+        pass
+    path = exported(tmp_path, "avis.csv")
+    filled_in(
+        path,
+        s1={"décision": "Masquer", "motif": "Tiers", "à masquer": "Paul"},
+        s2={"décision": "masquer", "motif": "tiers"},
+        s3={"décision": "écarter", "motif": "Insultes"},
+        s4={"décision": "écarter", "motif": "Insulte."},
+        s5={"décision": "écarter", "motif": "pas beau"},
+        s6={"décision": "écarter"},
+        s7={"décision": "regrouper", "motif": "même idée", "regrouper avec": "45"},
+        s8={"décision": "regrouper", "motif": "même idée", "regrouper avec": "s3"},
+        s9={"décision": "jeter"},
+    )
+    capsys.readouterr()
+    assert main(["moderate", "import", str(path), "--lang", "fr"]) == 1
+    told = capsys.readouterr().err
+    for code, row in (
+        ("moderation-nothing-masked", 3), ("moderation-unknown-reason", 6), ("moderation-without-reason", 7),
+        ("moderation-head-not-public", 8), ("moderation-head-not-public", 9), ("moderation-sheet-decision", 10),
+    ):  # fmt: skip
+        assert re.search(rf"avis\.csv:{row}: .*\[{code}\]", told), (code, told)
+    assert "masquer, mettre de côté, publier, regrouper, écarter" in told
+    assert "illisible, illégal, insulte" in told  # for “écarter”
+    assert "insult," not in told
+    assert decisions(folder) == {
+        "s1": ("publish", "third-party", ("Paul",), ""),
+        "s3": ("withhold", "insult", (), ""),
+        "s4": ("withhold", "insult", (), ""),
+    }
+
+
 def test_another_table_is_refused(place, tmp_path, capsys):
     root, folder = place
     with box(folder, root, [sent(1, avis="Un")]):
@@ -192,8 +279,17 @@ def test_a_table_is_not_written_where_others_see_it(place, capsys):
     root, folder = place
     with box(folder, root, [sent(1, avis="Un")]):
         pass
-    assert main(["moderate", "export", str(root / "avis.csv"), "--lang", "en"]) == 1
-    assert "inbox-in-portal" in capsys.readouterr().err
+    for sign, code in (("civicgen.yml", "portal"), (".git", "repository")):
+        (root / sign).touch()
+        assert main(["moderate", "export", "avis.csv", "--lang", "en"]) == 1
+        told = capsys.readouterr().err
+        assert f"private-file-in-{code}" in told
+        assert "“avis.csv” would hold what is not public" in told
+        assert "civicgen moderate export ../avis.csv" in told
+    assert main(["inbox", "backup", "copies", "--lang", "en"]) == 1
+    assert "civicgen inbox backup ../copies" in capsys.readouterr().err
+    assert main(["keys", "new", "--again", "--paper", "content/key.html", "--holder", "Un", "--lang", "en"]) == 1
+    assert "civicgen keys new --paper ../key.html" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("ending", ["csv", "ods"])

@@ -104,6 +104,34 @@ def test_masked_and_withheld_and_grouped(root, tmp_path):
     assert {found["La même idée"].grouped_with, found["Et encore la même"].grouped_with} == {1}
 
 
+def test_what_is_masked_in_the_head_is_masked_in_those_under_it(root, tmp_path):
+    letter = "Demandez à Paul Martin, au 06 39 98 12 34, il vous dira tout."
+    sendings = [
+        sent(1, titre="Paul Martin", avis=letter),
+        sent(2, titre="paul  martin", avis=letter, quartier="Chez Paul Martin"),
+        sent(3, avis=f"Bonjour. {letter}"),
+        sent(4, avis="La place est belle"),
+    ]
+    with box(tmp_path / "inbox", root, sendings) as inbox:
+        inbox.decide("s1", Decision(act="publish", reason="third-party", masks=("Paul Martin", "06 39 98 12 34")))
+        for name, head in (("s2", "s1"), ("s3", "s2"), ("s4", "s1")):
+            inbox.decide(name, Decision(act="group", reason="same-text", head=head))
+        published(root, inbox)
+    texts = {number: each.text for number, each in contributions(root).items()}
+    masked = "Demandez à […], au […], il vous dira tout."
+    assert texts == {1: masked, 2: masked, 3: f"Bonjour. {masked}", 4: "La place est belle"}
+    everything = b"".join(path.read_bytes() for path in root.rglob("contributions/*"))
+    assert b"artin" not in everything
+
+    # Later, by the number of the head: in this inbox, then in one that never had the head's own words.
+    for folder, remote in (("inbox", 5), ("autre", 6)):
+        with box(tmp_path / folder, root, [sent(remote, avis=letter)]) as inbox:
+            name = next(item.id for item in inbox.items() if not item.became)
+            inbox.decide(name, Decision(act="group", reason="same-text", head="#1"))
+            published(root, inbox)
+    assert [contributions(root)[number].text for number in (5, 6)] == [masked, masked]
+
+
 def test_what_is_grouped_waits_for_the_other(root, tmp_path):
     with box(tmp_path / "inbox", root, [sent(1, avis="Un"), sent(2, avis="Deux")]) as inbox:
         inbox.decide("s1", Decision(act="group", reason="same-idea", head="s2"))

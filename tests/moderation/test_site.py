@@ -85,6 +85,8 @@ def test_what_was_decided_is_what_is_read(root, tmp_path):
         assert "La personne qui l’a écrit peut contester : Charte" in two
         figures = text_of(first["plan/chiffres/index.html"])
         assert "en ligne 5 1 1 1 1 1" in figures  # received, published, grouped, withheld, private, waiting
+        assert "Par quelle voie En tout" in figures
+        assert "5 en tout : les 3 contributions ci-dessus, et 2 autres envois qui ne sont pas publics" in figures
         assert "Les motifs de la modération" in text_of(first["charte/index.html"])
         everything = b"".join(first.values()) + b"".join(
             p.read_bytes() for p in root.rglob("content/**/*") if p.is_file()

@@ -111,6 +111,15 @@ def test_all_or_nothing(portal: Path, tmp_path: Path, capsys):
     assert ran.code == 1
     assert {"avis.csv:3", "avis.csv:4"} == {line.split(": ")[0] for line in ran.err.splitlines() if "sheet-row" in line}
     assert held(tmp_path) == []
+    assert "pigeon Write one of: paper, post, meeting, email." in ran.err
+    ran = run(capsys, "--lang", "fr", "forms", "enter", "avis", "--from", sheet, "--site", portal)
+    assert "papier" in ran.err
+    assert "courrier" in ran.err
+    sheet = tmp_path / "choix.csv"
+    sheet.write_text("idees;place--vide\nDes bancs;bof\nUn tram;Bien\n", "utf-8")
+    ran = run(capsys, "--lang", "en", "forms", "enter", "choix", "--from", sheet, "--site", portal)
+    assert "Write one of: Bien, Mal." in ran.err
+    assert "Write one of: Des bancs, Un abri, à l’école, Un four." in ran.err
 
 
 def test_a_ballot_keeps_no_number(portal: Path, tmp_path: Path, capsys):

@@ -82,3 +82,36 @@ def test_on_paper(site: Path, browser, tmp_path: Path):
     printed = page.pdf(prefer_css_page_size=True)
     page.close()
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+
+
+def test_a_closed_form_is_not_to_be_given_back(site: Path):
+    """While it is open the sheet says until when; afterwards nobody is told to bring it."""
+    from civicgen.cli import main
+
+    sheet = site / "plan-2026" / SHEET
+    assert "À rendre au plus tard" in sheet.read_text("utf-8")
+    root = site.parent
+    aside = root.parent / "closed"
+    assert main(["build", str(root), "--as-of", "2099-06-01", "-q", "--output", str(aside)]) == 0
+    closed = (aside / "plan-2026" / SHEET).read_text("utf-8")
+    assert "À rendre" not in closed
+    assert "Ce formulaire était ouvert" in closed
+
+
+def test_a_closed_form_leads_to_its_count(site: Path):
+    """What came out of a vote is its count: the form that is closed names it first."""
+    from civicgen.cli import main
+
+    root = site.parent
+    ballots = root / "content/consultations/plan-2026/ballots"
+    ballots.mkdir()
+    (ballots / "choix.md").write_text(
+        "---\ntitle: Le compte des bulletins\nstate: published\nmethod: approval\nstep: choix\nkept: 3\n"
+        "options:\n  - {id: banc, title: Des bancs}\n---\n",
+        "utf-8",
+    )
+    aside = root.parent / "counted"
+    assert main(["build", str(root), "--as-of", "2099-06-01", "-q", "--output", str(aside)]) == 0
+    page = (aside / "plan-2026/formulaires/choix/index.html").read_text("utf-8")
+    came = page.partition("Ce qui en est sorti")[2]
+    assert "Le compte des bulletins" in came.partition("</section>")[0]

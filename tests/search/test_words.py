@@ -10,7 +10,7 @@ from posixpath import join, normpath
 
 import pytest
 
-from civicgen.search.analysis import language
+from civicgen.search.analysis import fold, language, plain_words
 from civicgen.search.book import Book, Spot, letters
 from civicgen.search.keyness import key_terms, keyness
 from civicgen.search.keywords import BEST, MOST, Text, keywords, least
@@ -257,3 +257,12 @@ def test_keyness():
     assert keyness(2, 20, 8, 80) == 0
     assert key_terms({"a": 10, "b": 1, "c": 20}, 20, {"a": 10, "b": 1, "c": 100}, 100, 5)[0][0] == "a"
     assert [word for word, _ in key_terms({"b": 1, "c": 20}, 20, {"b": 1, "c": 100}, 100, 5)] == []
+
+
+def test_words_of_wishing_tell_no_topic():
+    """What anyone writes about anything is found by search and is no key term; it is written as words are compared."""
+    plain = plain_words("fr")
+    assert {"voudrais", "combien", "loin"} <= plain
+    assert {word for word in plain if fold(word) != word} == set()
+    assert plain.isdisjoint({"place", "velo", "arbres"})
+    assert plain_words("xx") == frozenset()

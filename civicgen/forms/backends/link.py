@@ -35,6 +35,8 @@ class Link(Basis):
             action=address,
             processor=option(target.settings, form, "host") or (card.host if card else ""),
             country=option(target.settings, form, "country") or (card.country if card else ""),
+            card=card.name if card else "",
+            collects=option(target.settings, form, "collects"),
         )
 
     def check(self, form: Form, settings: Config) -> tuple[Problem, ...]:

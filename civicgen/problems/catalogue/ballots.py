@@ -58,7 +58,7 @@ WORDS: tuple[Words, ...] = (
     Words(
         "ballots-without-tally",
         mark("Nothing says how these ballots are counted."),
-        mark("Write it in {file}, or run: civicgen new tally"),
+        (mark("Write it in {file}, which this begins: {command}"), mark("Write it in {file}.")),
     ),
     Words(
         "ballots-empty",

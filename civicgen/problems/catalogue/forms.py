@@ -18,6 +18,11 @@ _FIELDS = (
         mark("Remove this line, or change the type: it is for {known}."),
     ),
     Words(
+        "fields-not-a-list",
+        mark("“{key}” should hold a list of questions."),
+        mark("Below “{key}:”, begin each question with “- ”: - {{id: name, type: text, label: Your name}}"),
+    ),
+    Words(
         "too-few-choices",
         mark("There is nothing to choose in the field “{field}”: it has {number} choices."),
         mark("Write at least two, each on a line: “- {{id: yes, label: Yes}}”."),

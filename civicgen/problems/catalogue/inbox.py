@@ -76,6 +76,30 @@ WORDS = (
         mark("Choose a folder of this computer's own disk, that only you use: --inbox FOLDER (or CIVICGEN_INBOX)."),
     ),
     Words(
+        "private-file-in-repository",
+        mark("“{file}” would hold what is not public and cannot lie in a git repository, which is sent on: {above}"),
+        (
+            mark("Write it outside, for instance: {instead}"),
+            mark("Choose a folder of this computer's own disk, that only you use."),
+        ),
+    ),
+    Words(
+        "private-file-in-portal",
+        mark("“{file}” would hold what is not public and cannot lie in the portal, made to be shown: {above}"),
+        (
+            mark("Write it outside, for instance: {instead}"),
+            mark("Choose a folder of this computer's own disk, that only you use."),
+        ),
+    ),
+    Words(
+        "private-file-in-public",
+        mark("“{file}” would hold what is not public: what is in {above} is copied elsewhere, or shown to others."),
+        (
+            mark("Write it outside, for instance: {instead}"),
+            mark("Choose a folder of this computer's own disk, that only you use."),
+        ),
+    ),
+    Words(
         "inbox-in-a-job",
         mark("This is a job of a forge or a host: what people sent must not be fetched onto its disk."),
         mark("Do it on your computer; or, on a runner of yours, name the inbox: --inbox FOLDER (or CIVICGEN_INBOX)."),

@@ -61,6 +61,11 @@ WORDS: tuple[Words, ...] = (
         mark("Write the number of a published contribution (#45), or the name of a submission that waits (s12)."),
     ),
     Words(
+        "moderation-head-not-public",
+        mark("“{id}” is to be grouped with “{head}”, which nobody can read: it is withheld, or is not there."),
+        mark("Group it with a contribution that is published (#45) or will be (s12), or publish it by itself."),
+    ),
+    Words(
         "moderation-heads-in-circle",
         mark("“{id}” and “{head}” are each grouped with the other."),
         mark("Publish one of them, and group the others with it."),
@@ -84,6 +89,19 @@ WORDS: tuple[Words, ...] = (
         "moderation-sheet-decision",
         mark("“{value}” is no decision."),
         (mark("Did you mean “{suggestion}”? There are: {known}."), mark("Write one of: {known}; or leave it empty.")),
+    ),
+    Words(
+        "moderation-sheet-text",
+        mark("The column “{column}” of “{id}” was changed in the table, and what people wrote is never rewritten."),
+        mark(
+            "Put back what stood there, and copy what nobody must read into “mask”, one passage a line, with a reason; "
+            "or withhold it."
+        ),
+    ),
+    Words(
+        "moderation-nothing-masked",
+        mark("“{id}” is to be masked, but nothing stands in the column “{column}”."),
+        mark("Copy there, word for word, each passage that nobody must read, one a line; or write “publish”."),
     ),
     Words(
         "moderation-sheet-older",

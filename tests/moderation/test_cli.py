@@ -362,6 +362,26 @@ def test_forget_by_receipt(with_keys, collector, user, capsys):
     assert "jardin numéro 1" in second  # it was grouped with what is gone
 
 
+def test_forget_nothing_by_what_everyone_can_read(with_keys, collector, user, capsys):
+    """The beginning of a receipt is on the site; the rest of it, made up, must reach nothing: with an inbox or not."""
+    given = published(with_keys, collector, user, capsys)
+    table = (with_keys / "content/consultations/plan-2026/receipts.csv").read_text(encoding="utf-8")
+    assert f"{given[0][:9]},#1" in table
+    made_up = next(
+        whole
+        for sign in receipts.ALPHABET
+        if (whole := receipts.normal(f"{given[0][:9]}-777{sign}")) is not None and whole != given[0]
+    )
+    file = with_keys / "content/consultations/plan-2026/contributions/avis.csv"
+    before = file.read_bytes()
+    for _ in range(2):
+        done = run(capsys, "forget", made_up, "--yes", "--site", with_keys)
+        assert (done.code, "forget-nothing" in done.err) == (1, True)
+        assert "civicgen forget plan-local-2026#45" in done.err
+        assert (file.read_bytes(), collector.erased) == (before, [])
+        (folder_of(with_keys, user) / "inbox.sqlite").unlink(missing_ok=True)
+
+
 def test_forget_what_waits(with_keys, collector, user, capsys):
     given = published(with_keys, collector, user, capsys)
     done = run(capsys, "forget", given[3], "--yes", "--json", "--site", with_keys)

@@ -15,7 +15,7 @@ from civicgen.collector.commits import Busy, Commits
 from civicgen.collector.database import Database, Unreachable, connect
 from civicgen.collector.keeping import pulled
 from civicgen.collector.letters import Letters
-from civicgen.collector.rates import Rates
+from civicgen.collector.rates import Rates, Shares
 from civicgen.collector.settings import Settings, utc
 from civicgen.forms.bundle import Bundle
 
@@ -41,7 +41,7 @@ class Office:
         known = store.prepare(self._reading)
         self.name, self.secret = known["store"], known["secret"]
         self.commits = Commits(connect(settings.store))
-        self.rates = Rates()
+        self.rates, self.shares = Rates(), Shares()
         self.letters = Letters(settings.mail, settings.mail_from)
         self.searching: Searching | None = None
         if settings.search:

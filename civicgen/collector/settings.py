@@ -33,6 +33,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     deposits_noted: int = 30
     held_megabytes: int = 500
     """Files of forms not yet sent that may wait at the same time."""
+    held_share: float = 0.05
+    """Of that, what one network may take: nobody keeps the others from sending theirs."""
+    files_an_hour: int = 60
+    """Of one network; looking at a picture costs more than all else here."""
     keep_days: int = 30
     """Days that a submission stays after it was fetched; then only its receipt does."""
 

@@ -72,8 +72,10 @@ def traces_of(root: Path, sources: Sources, inbox: Inbox | None, word: str) -> T
 
 
 def _by_receipt(root: Path, languages: tuple[str, ...], inbox: Inbox | None, receipt: str) -> Traces:
-    """Only the inbox knows whole receipts. The eight characters that the site shows prove nothing: whoever reads them
-    there can make up the rest, and its check character."""
+    """Find it where the whole receipt is known, in the inbox.
+
+    The eight characters that the site shows prove nothing: whoever reads them there can make up the rest.
+    """
     items = inbox.by_receipt(receipt) if inbox is not None else ()
     origins = {inbox.origin(item.id) for item in items} - {""} if inbox is not None else set()
     public = [

@@ -255,7 +255,13 @@ class PhpServer:
     """The PHP file, as hosting runs it; PHP's own web server, with several workers."""
 
     def __init__(
-        self, folder: Path, bundle: Bundle, lines: bool = False, ini: tuple[str, ...] = (), an_hour: int = 100_000
+        self,
+        folder: Path,
+        bundle: Bundle,
+        lines: bool = False,
+        ini: tuple[str, ...] = (),
+        an_hour: int = 100_000,
+        files_an_hour: int = 100_000,
     ) -> None:
         from civicgen.collector.php import receiver
 
@@ -274,6 +280,7 @@ class PhpServer:
                 store=str(self.store),
                 origins=("https://www.example",),
                 an_hour=an_hour,
+                files_an_hour=files_an_hour,
             )
         )
         more = {"CIVICGEN_STORE": "lines"} if lines else {}

@@ -51,6 +51,8 @@ class Outcome(msgspec.Struct, kw_only=True):
     """By form: ballots that wait for the end of the vote."""
     few_ballots: dict[str, int] = {}
     """By form: ballots that are too few to lie in a public file."""
+    late_ballots: dict[str, int] = {}
+    """By form: ballots that are too few to be added to those that lie there: two versions would tell whose they are."""
 
 
 class Votes(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,8 +194,10 @@ class _Run:
         if not isinstance(made, Filled):
             given = {"columns": ", ".join(made)}
             self.outcome.problems.append(Problem(code="moderation-ballot-columns", place=Place(file, 1), given=given))
-        elif made.pending.lines < self.votes.threshold:
-            self.outcome.few_ballots[form] = made.pending.lines
+        elif len(waiting) < self.votes.threshold:
+            # Whatever lies there already: what the file gains from one day to the next is what these people chose.
+            few = self.outcome.few_ballots if made.pending.lines == len(waiting) else self.outcome.late_ballots
+            few[form] = len(waiting)
         else:
             self.outcome.ballots += len(waiting)
             if not self.trial:

@@ -345,6 +345,21 @@ def published(portal, collector, user, capsys, **acts):
     return given
 
 
+def test_publishing_in_the_browser_notes_receipts(with_keys, collector, user, capsys, monkeypatch):
+    """Whoever publishes on the page of the queue tells authors what became of it, as `moderate publish` does."""
+    from civicgen.moderation.server import DeskServer
+
+    given = [deposit(collector, with_keys, number) for number in range(2)]
+    run(capsys, "forms", "pull", "--site", with_keys)
+    decide(with_keys, user, s1="publish", s2="group s1")
+    said = []
+    monkeypatch.setattr(DeskServer, "run", lambda self: said.append(self._publish()))
+    done = run(capsys, "moderate", "serve", "--site", with_keys)
+    assert (done.code, said[0].split(".")[0]) == (0, "2 decisions were published"), done.err
+    table = (with_keys / "content/consultations/plan-2026/receipts.csv").read_text(encoding="utf-8")
+    assert {f"{given[0][:9]},#1", f"{given[1][:9]},#2"} <= set(table.splitlines())
+
+
 def test_forget_by_receipt(with_keys, collector, user, capsys):
     given = published(with_keys, collector, user, capsys)
     done = run(capsys, "forget", given[0].lower().replace("-", " "), "--yes", "--site", with_keys)

@@ -246,6 +246,26 @@ def test_few_ballots_and_open_votes_wait(root, tmp_path):
     assert not (root / "content/consultations/plan/ballots").exists()
 
 
+def test_a_late_ballot_waits_for_others(root, tmp_path):
+    """Two builds in a row differ by a crowd or not at all: never by the ballot of one person."""
+    path = root / "content/consultations/plan/ballots/vote.csv"
+    with box(tmp_path / "inbox", root, ballots(40)) as inbox:
+        items = sorted(inbox.items(), key=lambda item: int(item.id[1:]))
+        for item in items[:30]:
+            inbox.decide(item.id, PUBLISH)
+        assert published(root, inbox).ballots == 30
+        before = path.read_bytes()
+        for item in items[30:39]:
+            inbox.decide(item.id, PUBLISH)
+        outcome = published(root, inbox)
+        assert (outcome.ballots, outcome.late_ballots, outcome.few_ballots) == (0, {"plan/forms/vote": 9}, {})
+        assert path.read_bytes() == before
+        assert [item.became for item in inbox.items()].count("ballot") == 30
+        inbox.decide(items[39].id, PUBLISH)
+        assert published(root, inbox).ballots == 10
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 41
+
+
 @pytest.mark.parametrize("placed", [False, True])
 def test_interrupted_between_the_urn_and_the_inbox(root, tmp_path, monkeypatch, placed):
     """Each ballot is in the file once, wherever the power went."""

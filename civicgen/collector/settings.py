@@ -14,6 +14,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     bundle: str
     """File or https address of the collector bundle that the build writes (`collector.json`)."""
+    key: str = ""
+    """Public key of the portal, where it was given by hand; else the first that the store saw is the only one."""
     store: str
     """File of the SQLite database, or `postgresql://…`."""
     base: str

@@ -256,17 +256,21 @@ class _Run:
         if decision.act == "group" and head is None:
             return None
         number = self.shelf.highest + 1
-        one = published(
-            item.submission,
-            form,
-            decision,
-            number,
-            key=self.key,
-            reason=self.words(decision.reason) if decision.reason else "",
-            head=head,
-            zone=self.config.zone,
-            lang=self.config.language,
-        )
+        try:
+            one = published(
+                item.submission,
+                form,
+                decision,
+                number,
+                key=self.key,
+                reason=self.words(decision.reason) if decision.reason else "",
+                head=head,
+                zone=self.config.zone,
+                lang=self.config.language,
+            )
+        except Exception:  # noqa: BLE001  (whatever it holds, the others are published)
+            self._warn("moderation-failed", {"id": item.id})
+            return 0
         self.shelf.know(one.contribution)
         made.setdefault(item.submission.form, []).append(one)
         numbers[item.id] = number

@@ -15,7 +15,10 @@ from civicgen.forms.backend import Backend, Network
 from civicgen.forms.submissions import Event
 from civicgen.moderation.inbox import Inbox, Taken
 
-__all__ = ["pull"]
+__all__ = ["MOST", "pull"]
+
+MOST = 100_000
+"""Events of a form that are fetched at once: no server keeps us at it for ever."""
 
 _STEP = 100
 """Submissions that are taken in together: as many as a crash makes us fetch again."""
@@ -32,9 +35,12 @@ def pull(
     *,
     now: datetime.datetime,
     again: bool = False,
+    most: int = MOST,
     told: Callable[[Taken], None] | None = None,
 ) -> Taken:
     """Fetch what came since the last pull (`again`: since the beginning). What was fetched before a fault is kept.
+
+    After `most` it stops, and says so: the next pull goes on from there.
 
     Raises what the backend raises (ProblemsFound, OSError), and what the inbox does.
     """
@@ -44,17 +50,39 @@ def pull(
 
     def take() -> None:
         if step:
-            every.add(inbox.take(step, forms, now, (form.name, backend.name, cursor)))
+            every.add(_taken_in(inbox, step, forms, now, (form.name, backend.name, cursor)))
             step.clear()
             if told is not None:
                 told(every)
 
+    fetched = 0
     try:
         for pulled in backend.pull(form, settings, cursor, network, secret):
             step.append(pulled.event)
             cursor = pulled.cursor
+            fetched += 1
             if len(step) >= _STEP:
                 take()
+            if fetched >= most:
+                every.stopped = 1
+                break
     finally:
         take()
     return every
+
+
+def _taken_in(
+    inbox: Inbox, step: list[Event], forms: Mapping[str, Form], now: datetime.datetime, place: tuple[str, str, Any]
+) -> Taken:
+    """All of a step at once; when one of them holds what nobody thought of, the others one by one."""
+    try:
+        return inbox.take(step, forms, now, place)
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        taken = Taken()
+        for event in step:
+            try:
+                taken.add(inbox.take([event], forms, now))
+            except (ArithmeticError, LookupError, TypeError, ValueError):
+                taken.failed += 1
+        inbox.take([], forms, now, place)
+        return taken

@@ -446,3 +446,24 @@ def test_the_command_in_a_job(root, tmp_path, monkeypatch, capsys):
     ):
         assert main([*arguments, "--lang", "en"]) == 1
         assert "inbox-in-a-job" in capsys.readouterr().err
+
+
+def test_one_that_cannot_be_published_stops_no_other(root, tmp_path, monkeypatch):
+    from civicgen.moderation import publication
+
+    real = publication.published
+
+    def fails(submission, *given, **more):
+        if submission.remote_id == first:
+            raise OverflowError
+        return real(submission, *given, **more)
+
+    with box(tmp_path / "inbox", root, [sent(1, avis="Un"), sent(2, avis="Deux")]) as inbox:
+        cast(inbox)
+        first = next(item.submission.remote_id for item in inbox.items() if item.id == "s1")
+        monkeypatch.setattr(publication, "published", fails)
+        outcome = published(root, inbox)
+        assert (outcome.published, [problem.code for problem in outcome.problems]) == (1, ["moderation-failed"])
+        assert {item.id: item.became for item in inbox.items()} == {"s1": "", "s2": "#1"}
+        monkeypatch.setattr(publication, "published", real)
+        assert published(root, inbox).published == 1

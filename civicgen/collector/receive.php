@@ -428,6 +428,21 @@ function clean(string $text, bool $lines): string
     return (string) preg_replace('/^[\s\p{Z}]+|[\s\p{Z}]+$/u', '', $text);
 }
 
+/** Whether what a review page carries is as we write it: lists of texts by name, numbers of files by field. */
+function sound_typed($typed): bool
+{
+    if (!is_array($typed) || !isset($typed['values'], $typed['extra'], $typed['files'], $typed['trap'])
+        || !is_array($typed['values']) || !is_array($typed['extra']) || !is_array($typed['files'])) {
+        return false;
+    }
+    foreach ($typed['values'] + $typed['extra'] as $texts) {
+        if (!is_array($texts) || array_filter($texts, 'is_string') !== $texts) {
+            return false;
+        }
+    }
+    return array_filter($typed['files'], 'is_string') === $typed['files'];
+}
+
 /** The address to write a letter to; null for what is none, or could be read as more than one plain address. */
 function plain_address(string $typed): ?string
 {
@@ -1094,7 +1109,9 @@ final class Request
         $this->speak($posted['civicgen-lang'][0] ?? $this->lang);
         $words = $form['words'][$this->lang] ?? reset($form['words']);
         $typed = json_decode((string) base64_decode(strtr($posted['civicgen-typed'][0] ?? '', '-_', '+/'), true), true);
-        $typed = is_array($typed) && isset($typed['values'], $typed['extra'], $typed['files'], $typed['trap']) ? $typed : null;
+        if (isset($posted['civicgen-typed']) && !sound_typed($typed)) {
+            $this->told('not-a-form', $form);  // no page of ours writes that
+        }
         $now = time();
         $closed = $form['opens'] === null || $now < $form['opens'] ? 'not-yet'
             : ($form['closes'] !== null && $now >= $form['closes'] ? 'over' : '');

@@ -9,10 +9,12 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from civicgen.config import Config
 from civicgen.content.forms import Form
 from civicgen.forms.backend import Backend, Network
-from civicgen.forms.submissions import Event
+from civicgen.forms.submissions import Event, Received
 from civicgen.moderation.inbox import Inbox, Taken
 
 __all__ = ["MOST", "pull"]
@@ -58,7 +60,7 @@ def pull(
     fetched = 0
     try:
         for pulled in backend.pull(form, settings, cursor, network, secret):
-            step.append(pulled.event)
+            step.append(_spoken(pulled.event, settings.languages))
             cursor = pulled.cursor
             fetched += 1
             if len(step) >= _STEP:
@@ -86,3 +88,10 @@ def _taken_in(
                 taken.failed += 1
         inbox.take([], forms, now, place)
         return taken
+
+
+def _spoken(event: Event, languages: tuple[str, ...]) -> Event:
+    """With a language of the portal, or none: a server may say anything there, and we write it on."""
+    if isinstance(event, Received) and event.submission.lang and event.submission.lang not in languages:
+        return Received(msgspec.structs.replace(event.submission, lang=""))
+    return event

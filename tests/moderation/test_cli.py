@@ -240,6 +240,14 @@ def test_pull_dates_of_no_calendar(with_keys, collector, user, capsys, day):
     assert (done.code, "2 contributions published" in done.out) == (0, True), done.out + done.err
 
 
+def test_pull_languages_of_the_portal_only(with_keys, collector, user, capsys):
+    deposit(collector, with_keys, 0, lang="../../<b>")
+    deposit(collector, with_keys, 1, lang="fr")
+    run(capsys, "forms", "pull", "--site", with_keys)
+    with opened(folder_of(with_keys, user), key_of(with_keys)) as inbox:
+        assert [item.submission.lang for item in inbox.items()] == ["", "fr"]
+
+
 def test_pull_one_fault_stops_nothing_else(with_keys, collector, user, capsys, monkeypatch):
     """Neither a submission that cannot be taken in, nor a form whose server says what nobody thought of."""
     from civicgen.forms.backends.collector import Collector as Backend

@@ -71,6 +71,7 @@ NETWORK = {
 PROCESSES = {
     "builder": "workers that render",
     "cli": "the browser that `serve --open` opens",
+    "forms/backends/sheets.py": "what reads spreadsheets that somebody sent, within limits",
     "publish/commit.py": "git, in the portal's own work tree",
     "publish/git.py": "git",
     "serve": "the same",
@@ -134,7 +135,7 @@ def test_network():
 
 
 def test_processes():
-    """Nothing starts a process but the builder's workers, what asks git, and the browser one asked for."""
+    """Nothing starts a process but the builder's workers, what asks git, the browser, what reads spreadsheets."""
     forbidden = ("subprocess", "multiprocessing", "concurrent.futures.process", "webbrowser", "pty")
     assert [
         f"{name}:{line}: {module}"

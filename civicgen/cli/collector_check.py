@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from civicgen.cli.collector import bundle_option, installed, store_option
-from civicgen.cli.command import Command
+from civicgen.cli.command import Command, Option
 from civicgen.cli.console import CODES, Console
 from civicgen.words import mark
 
@@ -13,13 +13,14 @@ __all__ = ["command"]
 
 
 @click.pass_obj
-def _check(console: Console, bundle: str, store: str) -> int:
+def _check(console: Console, bundle: str, store: str, accepts: bool) -> int:
     installed(store)
     from civicgen.collector.bundles import BadBundle, Bundles, standing
     from civicgen.collector.database import Unreachable, connect
-    from civicgen.collector.store import Writing, prepare
+    from civicgen.collector.store import Writing, pin, prepare
 
     good = True
+    read = None
     try:
         read = Bundles(bundle).now
     except (OSError, BadBundle) as fault:
@@ -32,7 +33,21 @@ def _check(console: Console, bundle: str, store: str) -> int:
     try:
         database = connect(store)
         try:
-            prepare(database)
+            known = prepare(database).get("key", "")
+            if read is not None and read.key and (accepts or not known):
+                known = pin(database, read.key, anew=accepts)
+                console.result(console.gettext("From now on, what is personal is sealed to {key}", key=known))
+            elif read is not None and known and read.key != known:
+                console.complain(
+                    console.gettext(
+                        "The site names another public key ({other}) than the one this database knows ({key}). If the "
+                        "town has changed it: civicgen collector check --accept-key. Otherwise somebody else writes to "
+                        "the site.",
+                        other=read.key or "—",
+                        key=known,
+                    )
+                )
+                good = False
             database.begin()
             Writing(database).probe()
             database.commit()
@@ -51,7 +66,18 @@ command = Command(
     help=mark(
         "Read the bundle, say which forms are open, and write something to the database: could forms be received now?"
     ),
-    params=[bundle_option(), store_option()],
+    params=[
+        bundle_option(),
+        store_option(),
+        Option(
+            ["--accept-key", "accepts"],
+            is_flag=True,
+            help=mark(
+                "Take the public key that the site names now instead of the one that this database knows: only when "
+                "the town has changed its key, and you compared it with civicgen keys show."
+            ),
+        ),
+    ],
     examples=[
         ("civicgen collector check --bundle public/collector.json", mark("look before the collector is started")),
     ],

@@ -37,6 +37,7 @@ def _run(
     keep_days: int,
     an_hour: int,
     search: str,
+    key: str,
 ) -> int:
     installed(store)
     from civicgen.collector.application import Application
@@ -64,6 +65,7 @@ def _run(
         keep_days=keep_days,
         deposits_an_hour=an_hour,
         search=search,
+        key="".join(key.split()),
     )
     try:
         office = Office(settings)
@@ -174,6 +176,16 @@ command = Command(
             default=300,
             metavar="NUMBER",
             help=mark("Deposits of one network in an hour before people are asked to wait (300 otherwise)."),
+        ),
+        Option(
+            ["--key"],
+            envvar="CIVICGEN_COLLECTOR_KEY",
+            default="",
+            metavar="KEY",
+            help=mark(
+                "Public key of the portal (civicgen keys show): the only one that is taken from the site. Otherwise "
+                "the first that this database saw."
+            ),
         ),
         Option(
             ["--search"],

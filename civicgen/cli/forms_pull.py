@@ -128,10 +128,12 @@ def _one(
     console: Console, inbox: Inbox, form: Form, sources: Sources, now: datetime.datetime, *, again: bool
 ) -> tuple[Taken | None, tuple[Problem, ...]]:
     """Pull one form; what keeps one from being pulled does not keep the others."""
+    from civicgen.builder.trouble import Busy, DiskTrouble
     from civicgen.forms.network import NoAnswer, door
+    from civicgen.forms.options import short
     from civicgen.forms.registry import backend_of
     from civicgen.forms.secrets import secrets_of
-    from civicgen.moderation.pulling import pull
+    from civicgen.moderation.pulling import MOST, pull
     from civicgen.problems import Place, Problem, ProblemsFound
 
     settings = sources.config
@@ -161,7 +163,19 @@ def _one(
     except NoAnswer as error:
         given = {"backend": name, "host": error.host, "reason": error.reason}
         return None, (Problem(code="backend-unreachable", place=Place(""), given=given),)
-    return taken, ()
+    except (DiskTrouble, Busy):
+        raise
+    except Exception as error:  # noqa: BLE001  (whatever a server answered, the other forms are pulled)
+        given = {"form": short(form), "backend": name, "reason": type(error).__name__}
+        return None, (Problem(code="pull-failed", place=Place(""), given=given),)
+    problems = []
+    if taken.failed:
+        given = {"form": short(form), "count": str(taken.failed)}
+        problems.append(Problem(code="pull-left-out", place=Place(""), given=given))
+    if taken.stopped:
+        given = {"form": short(form), "most": str(MOST)}
+        problems.append(Problem(code="pull-goes-on", place=Place(""), severity="warning", given=given))
+    return taken, tuple(problems)
 
 
 def _spent(backend: str, count: int, form: Form, when: datetime.datetime) -> Problem:

@@ -108,6 +108,15 @@ def _tell_rest(console: Console, outcome: Outcome) -> None:
             count, file=f"{form.replace('/forms/', '/ballots/')}.md",
         )  # fmt: skip
         console.say(f"  {text}")
+    for form, count in outcome.late_ballots.items():
+        text = console.ngettext(
+            "{count} more ballot is kept back: added to {file}, it would tell what one person chose. It waits for"
+            " more.",
+            "{count} more ballots are kept back: added to {file}, they would tell what each person chose. They wait for"
+            " more.",
+            count, file=f"{form.replace('/forms/', '/ballots/')}.csv",
+        )  # fmt: skip
+        console.say(f"  {text}")
     for name, head in outcome.held.items():
         console.say(
             f"  {console.gettext('{id} waits: {head}, with which it is grouped, is not public.', id=name, head=head)}"

@@ -49,6 +49,7 @@ def _published(console: Console, desk: Desk) -> str:
     """Publish, and say what was done or what is wrong."""
     from civicgen.builder.trouble import Busy, DiskTrouble
     from civicgen.moderation.figures import counted, write_figures
+    from civicgen.moderation.noting import note_all
     from civicgen.moderation.publication import publish
     from civicgen.problems import has_errors
     from civicgen.problems.show import as_text
@@ -66,12 +67,21 @@ def _published(console: Console, desk: Desk) -> str:
         )
         if not has_errors(outcome.problems):
             write_figures(desk.root, counted(desk.inbox.items(), desk.forms, desk.inbox.received()))
+            note_all(desk.root, desk.inbox, desk.config.languages)
     except (DiskTrouble, Busy) as trouble:
         return console.gettext("Nothing was published: {reason}", reason=trouble)
     if outcome.problems:
         return "\n".join(as_text(problem, console.words.gettext) for problem in outcome.problems)
     done = outcome.published + outcome.grouped + outcome.withheld + outcome.ballots + outcome.counted + outcome.kept
     said = console.ngettext("{count} decision was published.", "{count} decisions were published.", done)
+    waits = outcome.few_ballots | outcome.late_ballots
+    if waits:
+        count = sum(waits.values())
+        said += " " + console.ngettext(
+            "{count} ballot is kept back: alone, it would tell what one person chose.",
+            "{count} ballots are kept back: so few would tell what each person chose.",
+            count,
+        )
     return f"{said} {console.gettext('Next: civicgen journal append, then civicgen build')}"
 
 

@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 __all__ = ["HONEYPOT", "LANG", "REVIEW", "TYPED", "WHY", "Asked", "Why"]
 
 LANG, REVIEW, TYPED, HONEYPOT = "civicgen-lang", "civicgen-review", "civicgen-typed", "civicgen-empty"
-Why = Literal["", "early", "late", "changed"]
+Why = Literal["", "early", "late", "changed", "file"]
 WHY: dict[Why, str] = {
     "early": mark("That was very fast. Read it once more, then press the button again: nothing was recorded yet."),
     "late": mark("More than a day has passed. Read it once more, then press the button: nothing was recorded yet."),
+    "file": mark("Your file waited more than two hours and is gone. Add it again, or send the form without it."),
     "changed": mark(
         "Something changed since you read it. Read it once more, then press the button: nothing was recorded yet."
     ),

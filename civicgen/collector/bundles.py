@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import urllib.request
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -26,13 +26,26 @@ class BadBundle(ValueError):  # noqa: N818  (it says why)
     """What cannot be used; says why, in words for who runs the server."""
 
 
+class _Followed(urllib.request.HTTPRedirectHandler):
+    """Goes where an address leads only if one could have been told to go there."""
+
+    def redirect_request(self, *given: Any) -> urllib.request.Request | None:
+        """Look at the address first."""
+        if not _safe(given[-1]) or _is_here(given[-1]) > _is_here(given[0].full_url):
+            raise OSError(f"{given[0].full_url} leads to {given[-1]}: only https, and never to this machine")
+        return super().redirect_request(*given)
+
+
+_ask = urllib.request.build_opener(_Followed).open
+
+
 def fetched(place: str) -> bytes:
     """Bytes of a bundle; raises OSError."""
     if urlsplit(place).scheme in {"https", "http"}:
         if not _safe(place):
             raise OSError(f"{place}: only https, or this machine itself")
         request = urllib.request.Request(place, headers={"User-Agent": "civicgen"})  # noqa: S310  (scheme looked at above)
-        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+        with _ask(request, timeout=20) as answer:
             data: bytes = answer.read(LARGEST + 1)
     else:
         data = Path(place).read_bytes()
@@ -43,7 +56,11 @@ def fetched(place: str) -> bytes:
 
 def _safe(place: str) -> bool:
     parts = urlsplit(place)
-    return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_here(place))
+
+
+def _is_here(place: str) -> bool:
+    return urlsplit(place).hostname in {"127.0.0.1", "localhost", "::1"}
 
 
 def read(data: bytes) -> Bundle:
@@ -76,19 +93,33 @@ def read(data: bytes) -> Bundle:
 class Bundles:
     """The bundle in force."""
 
-    def __init__(self, place: str) -> None:
-        """Read it; raises OSError or `BadBundle`: a server without a bundle has nothing to do."""
-        self.place = place
+    def __init__(self, place: str, pinned: str = "") -> None:
+        """Read it; raises OSError or `BadBundle`: a server without a bundle has nothing to do.
+
+        `pinned` is the only public key that is taken: whoever controls the site could put their own there, and read
+        what is sealed to it.
+        """
+        self.place, self.pinned = place, pinned
         self.problem = ""
         """Why the newest one is not in force; empty when it is."""
+        self.other_key = False
+        """Whether that is because it names another key."""
         self._take(fetched(place))
 
     def _take(self, data: bytes) -> None:
-        self.now = read(data)
+        bundle = read(data)
+        self.other_key = bool(self.pinned) and "".join(bundle.key.split()) != "".join(self.pinned.split())
+        if self.other_key:
+            raise BadBundle(
+                "its public key is not the one to which this server seals what is personal. If the town has changed "
+                "its key: civicgen collector check --accept-key. If nobody has, somebody else writes to the site"
+            )
+        self.now = bundle
         self.digest = hashlib.sha256(data).hexdigest()
 
     def look(self) -> bool:
         """Look whether there is another; whether it is in force now."""
+        self.other_key = False
         try:
             data = fetched(self.place)
             if hashlib.sha256(data).hexdigest() == self.digest:

@@ -123,6 +123,8 @@ async def metrics(office: Office) -> Answer:
         f'civicgen_collector_letters_total{{outcome="failed"}} {office.letters.failed}',
         "# TYPE civicgen_collector_bundle_good gauge",
         f"civicgen_collector_bundle_good {int(not office.bundles.problem)}",
+        "# TYPE civicgen_collector_other_key gauge",
+        f"civicgen_collector_other_key {int(office.bundles.other_key)}",
     ]
     headers = (("content-type", "text/plain; version=0.0.4; charset=utf-8"), ("cache-control", "no-store"))
     return Answer(status=200, headers=headers, body="\n".join([*lines, ""]).encode())

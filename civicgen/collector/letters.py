@@ -7,12 +7,17 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-__all__ = ["Letter", "Letters", "possible", "written"]
+from civicgen.forms.addresses import plain_address
+
+__all__ = ["AN_HOUR", "Letter", "Letters", "mailbox_of", "possible", "written"]
+
+AN_HOUR = 2
+"""Letters to one person, whoever asked for them: somebody else's address can be typed into any form."""
 
 WAITS = (0, 30, 300, 1800)
 """Seconds before each try."""
@@ -29,20 +34,20 @@ class Letter(msgspec.Struct, frozen=True):
 
 def possible(address: str) -> bool:
     """Whether an address can stand in a letter without saying anything else there."""
-    name, _, domain = address.rpartition("@")
-    return (
-        bool(name)
-        and "." in domain
-        and len(address) <= 254
-        and not any(sign.isspace() or not sign.isprintable() or sign in '<>()[],;:\\"' for sign in address)
-    )
+    return plain_address(address) is not None
+
+
+def mailbox_of(address: str) -> str:
+    """Whose letters are counted together: capitals and what follows a plus sign lead to the same person."""
+    name, _, domain = (plain_address(address) or address).casefold().rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
 
 
 def written(letter: Letter, sender: str) -> EmailMessage:
     """The letter as it is sent; the library refuses line breaks in its headers."""
     message = EmailMessage(policy=SMTP.clone(max_line_length=78))
     message["From"] = sender
-    message["To"] = letter.to
+    message["To"] = plain_address(letter.to) or ""
     message["Subject"] = letter.subject
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or "localhost")
@@ -112,4 +117,9 @@ class Letters:
                 server.starttls(context=context)
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
-            server.send_message(written(letter, self._sender))
+            # Named once more: a library that reads addresses out of a header may find others in it.
+            server.send_message(
+                written(letter, self._sender),
+                from_addr=parseaddr(self._sender)[1],
+                to_addrs=[plain_address(letter.to) or ""],
+            )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import json
+import sys
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +17,7 @@ from civicgen.collector.commits import Busy, Commits
 from civicgen.collector.database import Database, Unreachable, connect
 from civicgen.collector.keeping import pulled
 from civicgen.collector.letters import Letters
-from civicgen.collector.rates import Rates
+from civicgen.collector.rates import Rates, Shares
 from civicgen.collector.settings import Settings, utc
 from civicgen.forms.bundle import Bundle
 
@@ -36,12 +38,17 @@ class Office:
     def __init__(self, settings: Settings) -> None:
         """Read the bundle and open the store; raises OSError, `BadBundle`, `Unreachable`."""
         self.settings = settings
-        self.bundles = Bundles(settings.bundle)
         self._reading: Database = connect(settings.store)
         known = store.prepare(self._reading)
+        try:
+            self.bundles = Bundles(settings.bundle, settings.key or known.get("key", ""))
+        except BaseException:
+            self._reading.close()
+            raise
+        self.bundles.pinned = store.pin(self._reading, self.bundles.now.key, anew=bool(settings.key))
         self.name, self.secret = known["store"], known["secret"]
         self.commits = Commits(connect(settings.store))
-        self.rates = Rates()
+        self.rates, self.shares = Rates(), Shares()
         self.letters = Letters(settings.mail, settings.mail_from)
         self.searching: Searching | None = None
         if settings.search:
@@ -70,11 +77,25 @@ class Office:
             return False
         return True
 
+    async def look(self) -> None:
+        """Look whether there is another bundle, and say it in the log when it cannot be used."""
+        before = self.bundles.problem
+        try:
+            # Another key may have been accepted since, by `civicgen collector check --accept-key`.
+            self.bundles.pinned = await self.read(store.pin, self.bundle.key)
+        except Unreachable as error:
+            self.counts[f"keeping failed: {type(error).__name__}"] += 1
+        if await asyncio.to_thread(self.bundles.look) and not self.bundles.pinned:
+            self.bundles.pinned = await self.read(store.pin, self.bundle.key)
+        if self.bundles.problem and self.bundles.problem != before:
+            line = {"event": "bundle refused", "reason": self.bundles.problem, "other_key": self.bundles.other_key}
+            sys.stderr.write(json.dumps(line) + "\n")
+
     async def keep(self) -> None:
         """Look after everything, for as long as the server runs."""
         while True:
             await asyncio.sleep(EVERY)
-            await asyncio.to_thread(self.bundles.look)
+            await self.look()
             try:
                 await self._keep_once(utc())
             except (Unreachable, Busy) as error:

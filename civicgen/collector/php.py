@@ -47,6 +47,7 @@ def receiver(
     mail_from: str = "",
     origins: tuple[str, ...] = (),
     an_hour: int = 300,
+    files_an_hour: int = 60,
 ) -> bytes:
     """The file. `address` is its own on the web; of the token only a digest is written into it, or one is given."""
     base = address.rstrip("/")
@@ -63,6 +64,7 @@ def receiver(
         "store": store,
         "mail_from": mail_from,
         "an_hour": an_hour,
+        "files_an_hour": files_an_hour,
         "origins": sorted({origin_of(each) for each in (base, bundle.url, *origins)}),
         "shells": {
             lang: {"before": shell.before, "after": shell.after, "policy": policy(shell, bundle)}

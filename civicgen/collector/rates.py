@@ -8,7 +8,7 @@ import secrets
 import time
 from collections import OrderedDict, deque
 
-__all__ = ["Rates", "network"]
+__all__ = ["Rates", "Shares", "network"]
 
 HOUR, DAY = 3600.0, 86400.0
 KNOWN = 50_000
@@ -30,6 +30,42 @@ def network(address: str) -> str:
     return str(ipaddress.ip_network((read, 24 if read.version == 4 else 48), strict=False))
 
 
+class Shares:
+    """How much of the room for files each network takes with those that were not sent; in memory only."""
+
+    def __init__(self) -> None:
+        """Nothing waits."""
+        self._key = secrets.token_bytes(32)
+        self._files: OrderedDict[str, tuple[bytes, int, float]] = OrderedDict()
+        self._bytes: dict[bytes, int] = {}
+
+    def of(self, value: str, now: float | None = None) -> int:
+        """Bytes that wait of this network."""
+        moment = time.monotonic() if now is None else now
+        while self._files and next(iter(self._files.values()))[2] <= moment:
+            self.left(next(iter(self._files)))
+        return self._bytes.get(self._keyed(value), 0)
+
+    def came(self, value: str, file: str, size: int, seconds: float, now: float | None = None) -> None:
+        """A file that waits for so long at most; always as long as those before it."""
+        moment = time.monotonic() if now is None else now
+        key = self._keyed(value)
+        self._files[file] = (key, size, moment + seconds)
+        self._bytes[key] = self._bytes.get(key, 0) + size
+
+    def left(self, file: str) -> None:
+        """It was sent, or is gone."""
+        if found := self._files.pop(file, None):
+            rest = self._bytes[found[0]] - found[1]
+            if rest > 0:
+                self._bytes[found[0]] = rest
+            else:
+                del self._bytes[found[0]]
+
+    def _keyed(self, value: str) -> bytes:
+        return hashlib.blake2b(value.encode(), key=self._key, digest_size=16).digest()
+
+
 class Rates:
     """Counts, in memory only; no address nor text can be read from them, and tomorrow nothing can be compared."""
 
@@ -37,22 +73,23 @@ class Rates:
         """Nobody has come."""
         self._key = secrets.token_bytes(32)
         self._since = time.monotonic()
-        self._seen: OrderedDict[bytes, deque[float]] = OrderedDict()
+        self._kinds: dict[str, OrderedDict[bytes, deque[float]]] = {}
 
     def came(self, what: str, value: str, at_most: int = 1000, now: float | None = None) -> int:
-        """Note one more; how many there were within the hour, this one included."""
+        """Note one more; how many there were within the hour, this one included; counted no further than `at_most`."""
         moment = time.monotonic() if now is None else now
         if moment - self._since > DAY:
             self._key, self._since = secrets.token_bytes(32), moment
-            self._seen.clear()
+            self._kinds.clear()
         key = hashlib.blake2b(f"{what}\x1f{value}".encode(), key=self._key, digest_size=16).digest()
-        times = self._seen.setdefault(key, deque())
-        self._seen.move_to_end(key)
+        seen = self._kinds.setdefault(what.partition(" ")[0], OrderedDict())  # texts never push networks out
+        times = seen.setdefault(key, deque())
+        seen.move_to_end(key)
         while times and moment - times[0] > HOUR:
             times.popleft()
         times.append(moment)
         if len(times) > at_most:
             times.popleft()
-        while len(self._seen) > KNOWN:
-            self._seen.popitem(last=False)
+        while len(seen) > KNOWN:
+            seen.popitem(last=False)
         return len(times)

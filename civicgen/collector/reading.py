@@ -11,7 +11,7 @@ from civicgen.collector.database import Database
 from civicgen.collector.store import Given, HeldFile
 from civicgen.forms.lines import DeletedLine, Line, ReceivedLine
 
-__all__ = ["count", "export", "file_of", "given", "held", "stale", "waiting_bytes"]
+__all__ = ["attempted", "count", "export", "file_of", "given", "held", "stale", "waiting_bytes"]
 
 
 def export(database: Database, form: str, after: int, limit: int) -> Iterator[Line]:
@@ -35,6 +35,11 @@ def given(database: Database, receipt: str) -> Given | None:
         return None
     form, received, state, lang = rows[0]
     return Given(receipt=receipt, form=form, received=datetime.datetime.fromisoformat(received), state=state, lang=lang)
+
+
+def attempted(database: Database, form: str, attempt: str) -> bool:
+    """Whether what this review page showed was sent already."""
+    return bool(database.run("SELECT 1 FROM submission WHERE form = ? AND attempt = ?", (form, attempt)))
 
 
 def held(database: Database, form: str, number: str) -> HeldFile | None:

@@ -13,7 +13,8 @@ ini_set('zlib.output_compression', '0');
 header_remove('X-Powered-By');
 
 const HONEYPOT = 'civicgen-empty';
-const SHORTEST = 2, LONGEST = 86400, LETTER_SECONDS = 259200;
+const SHORTEST = 2, LONGEST = 86400, LETTER_SECONDS = 259200, HELD_SECONDS = 7200;
+const LETTERS_AN_HOUR = 2, HELD_BYTES = 200000000;
 const MOST_FIELDS = 200, TEXT_BYTES = 262144, FILE_BYTES = 10000000;
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXY';
 
@@ -34,6 +35,8 @@ abstract class Store
     }
 
     abstract public function setting(string $name, callable $make): string;
+    /** Keys of the days before: with one of them, a list of addresses could be compared with what was counted. */
+    abstract public function forget_days(string $but): void;
     /** Run something alone; what it wrote is on the disk when this returns. */
     abstract public function alone(callable $work);
     abstract public function attempt(string $form, string $attempt): ?array;
@@ -85,6 +88,11 @@ final class Sqlite extends Store
         $asked = $this->pdo->prepare($statement);
         $asked->execute($values);
         return $asked->fetchAll(PDO::FETCH_COLUMN);
+    }
+
+    public function forget_days(string $but): void
+    {
+        $this->ask("DELETE FROM setting WHERE name LIKE 'day-%' AND name <> ?", ["day-$but"]);
     }
 
     public function setting(string $name, callable $make): string
@@ -277,6 +285,15 @@ final class Lines extends Store
         return $this->rows ? max(array_column($this->rows, 'sequence')) + 1 : 1;
     }
 
+    public function forget_days(string $but): void
+    {
+        foreach (glob("$this->folder/setting-day-*") ?: [] as $old) {
+            if ($old !== "$this->folder/setting-day-$but") {
+                @unlink($old);
+            }
+        }
+    }
+
     public function setting(string $name, callable $make): string
     {
         $path = "$this->folder/setting-$name";
@@ -409,6 +426,46 @@ function clean(string $text, bool $lines): string
         $text = (string) preg_replace('/[\s\p{Z}]+/u', ' ', $text);
     }
     return (string) preg_replace('/^[\s\p{Z}]+|[\s\p{Z}]+$/u', '', $text);
+}
+
+/** Whether what a review page carries is as we write it: lists of texts by name, numbers of files by field. */
+function sound_typed($typed): bool
+{
+    if (!is_array($typed) || !isset($typed['values'], $typed['extra'], $typed['files'], $typed['trap'])
+        || !is_array($typed['values']) || !is_array($typed['extra']) || !is_array($typed['files'])) {
+        return false;
+    }
+    foreach ($typed['values'] + $typed['extra'] as $texts) {
+        if (!is_array($texts) || array_filter($texts, 'is_string') !== $texts) {
+            return false;
+        }
+    }
+    return array_filter($typed['files'], 'is_string') === $typed['files'];
+}
+
+/** The address to write a letter to; null for what is none, or could be read as more than one plain address. */
+function plain_address(string $typed): ?string
+{
+    $at = strrpos($typed, '@');
+    if ($at === false || $at < 1 || $at > 64 || length($typed) > 254) {
+        return null;
+    }
+    [$name, $domain] = [substr($typed, 0, $at), substr($typed, $at + 1)];
+    if (preg_match('/[^\x00-\x7f]/', $domain)) {
+        $domain = function_exists('idn_to_ascii') ? (string) @idn_to_ascii($domain) : '';
+    }
+    $domain = strtolower($domain);
+    $part = '[A-Za-z0-9#$&\'*+\/=^_{}~-]+';
+    $label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+    return preg_match("/^$part(?:\.$part)*\z/", $name) && strlen($domain) <= 253
+        && preg_match("/^(?:$label\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})\z/", $domain) ? "$name@$domain" : null;
+}
+
+/** Whose letters are counted together: capitals and what follows a plus sign lead to the same person. */
+function mailbox_of(string $address): string
+{
+    [$name, $domain] = explode('@', strtolower($address), 2) + ['', ''];
+    return explode('+', $name, 2)[0] . '@' . $domain;
 }
 
 function new_receipt(): string
@@ -608,9 +665,15 @@ final class Check
 
     private function email(array $raw): array
     {
-        $part = '[^\s@<>(),;:"\[\]\\\\]';
-        $good = preg_match('/^' . $part . '{1,64}@' . $part . '{1,186}\.\p{L}{2,63}$/u', $raw[0]);
-        if (count($raw) > 1 || length($raw[0]) > 254 || !$good || strpos($raw[0], '..') !== false) {
+        $good = plain_address($raw[0]) !== null;
+        if (!$good && !function_exists('idn_to_ascii') && preg_match('/[^\x00-\x7f]/', $raw[0])) {
+            // No letter goes there from this hosting, but it is an address, to which staff may write.
+            $label = '[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?';
+            [$name, $domain] = explode('@', $raw[0], 2) + ['', ''];
+            $good = plain_address("$name@a.example") !== null && length($raw[0]) <= 254
+                && preg_match("/^(?:$label\\.)+\\p{L}{2,63}\\z/u", $domain) === 1;
+        }
+        if (count($raw) > 1 || !$good) {
             $this->fault('Write an e-mail address such as name@example.org.');
         }
         return [$raw[0]];
@@ -958,17 +1021,22 @@ final class Request
         return $origin === 'null' || $site !== '' ? 'hidden' : 'unsaid';
     }
 
-    /** How often a network came within the hour; kept under a key of the day, never the address. */
-    private function came(): int
+    /** Who asks: the network, so that nobody is told apart from their neighbours. */
+    private function network(): string
     {
-        $address = (string) ($_SERVER['REMOTE_ADDR'] ?? '');
-        $packed = @inet_pton($address);
-        $network = $packed === false ? '' : substr($packed, 0, strlen($packed) === 4 ? 3 : 6);
+        $packed = @inet_pton((string) ($_SERVER['REMOTE_ADDR'] ?? ''));
+        return $packed === false ? '' : substr($packed, 0, strlen($packed) === 4 ? 3 : 6);
+    }
+
+    /** How often something came within the hour; kept under a key of the day, never an address. */
+    private function came(string $what, string $value): int
+    {
         $day = gmdate('Y-m-d');
-        $key = $this->store->setting("day-$day", function () {
+        $key = $this->store->setting("day-$day", function () use ($day) {
+            $this->store->forget_days($day);
             return bin2hex(random_bytes(16));
         });
-        $name = substr(hash_hmac('sha256', $network, $key), 0, 24);
+        $name = substr(hash_hmac('sha256', "$what\x1f$value", $key), 0, 24);
         $folder = $this->store->folder . '/came';
         if (!is_dir($folder)) {
             @mkdir($folder, 0700);
@@ -1041,7 +1109,9 @@ final class Request
         $this->speak($posted['civicgen-lang'][0] ?? $this->lang);
         $words = $form['words'][$this->lang] ?? reset($form['words']);
         $typed = json_decode((string) base64_decode(strtr($posted['civicgen-typed'][0] ?? '', '-_', '+/'), true), true);
-        $typed = is_array($typed) && isset($typed['values'], $typed['extra'], $typed['files'], $typed['trap']) ? $typed : null;
+        if (isset($posted['civicgen-typed']) && !sound_typed($typed)) {
+            $this->told('not-a-form', $form);  // no page of ours writes that
+        }
         $now = time();
         $closed = $form['opens'] === null || $now < $form['opens'] ? 'not-yet'
             : ($form['closes'] !== null && $now >= $form['closes'] ? 'over' : '');
@@ -1109,10 +1179,13 @@ final class Request
             $this->looked_at($name, $form, $words, $given, $age > LONGEST ? 'late' : ($token === '' ? '' : 'changed'));
         }
         $files = $this->held($name, $typed['files']);
+        if (count($files) < count($typed['files']) && $this->store->attempt($name, $found[2]) === null) {
+            $this->looked_at($name, $form, $words, $typed['values'], 'file');
+        }
         if ($age < SHORTEST) {
             $this->review($name, $form, $words, $typed['values'], $files, $packed, $token, 'early');
         }
-        $came = $this->came();
+        $came = $this->came('deposit', $this->network());
         if ($came > $this->data['an_hour']) {
             $this->told('many', $form);
         }
@@ -1142,7 +1215,7 @@ final class Request
             }
             return $row;
         });
-        if ($fresh && $address !== '') {
+        if ($fresh && $address !== '' && $this->came('letter', mailbox_of($address)) <= LETTERS_AN_HOUR) {
             $this->letter($address, $row['receipt'], $words, $this->base . '/v/' . $secret);
         }
         answer(303, 'text/plain; charset=utf-8', '', ['Location' => $this->base . '/r/' . $row['receipt']]);
@@ -1156,8 +1229,8 @@ final class Request
         }
         foreach ($words['fields'] as $field) {
             $given = $values[$field['id']][0] ?? '';
-            if ($field['type'] === 'email' && preg_match('/^[A-Za-z0-9.!#$%&\'*+\/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,186}\z/', $given)) {
-                return $given;
+            if ($field['type'] === 'email' && ($plain = plain_address((string) $given)) !== null) {
+                return $plain;
             }
         }
         return '';
@@ -1290,6 +1363,9 @@ final class Request
                 $refused[$id] = 'This file is too large.';
                 continue;
             }
+            if ($this->came('file', $this->network()) > $this->data['files_an_hour'] || $this->waiting_bytes() > HELD_BYTES) {
+                $this->told('many', null, $this->as_text($words, $given));
+            }
             $data = (string) file_get_contents($sent['tmp_name']);
             $kind = kind_of($data);
             if ($kind === '' || (!empty($field['accept']) && !in_array($kind, $field['accept'], true))) {
@@ -1306,15 +1382,25 @@ final class Request
         return [$held, $refused];
     }
 
+    /** How much room files take whose forms were not sent; those that waited too long go. */
+    private function waiting_bytes(): int
+    {
+        $bytes = 0;
+        foreach (glob($this->store->folder . '/files/*.json') ?: [] as $about) {
+            $file = substr($about, 0, -5);
+            if ((int) @filemtime($about) < time() - HELD_SECONDS) {
+                @unlink($about);
+                @unlink($file);
+            } else {
+                $bytes += (int) @filesize($file);
+            }
+        }
+        return $bytes;
+    }
+
     private function hold(string $name, array $field, string $data, string $kind): array
     {
         $folder = $this->store->folder . '/files';
-        foreach (random_int(0, 19) === 0 ? (glob("$folder/*.json") ?: []) : [] as $old) {
-            if (filemtime($old) < time() - LONGEST - 3600) {
-                @unlink($old);
-                @unlink(substr($old, 0, -5));
-            }
-        }
         $types = ['jpeg' => 'image/jpeg', 'png' => 'image/png', 'webp' => 'image/webp', 'pdf' => 'application/pdf'];
         $file = [
             'id' => bin2hex(random_bytes(16)) . ($field['personal'] ? '-sealed' : ''), 'form' => $name, 'field' => $field['id'],

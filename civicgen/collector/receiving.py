@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from civicgen.collector import tokens
+from civicgen.collector import reading, tokens
 from civicgen.collector.answers import Answer, redirect
 from civicgen.collector.asking import HONEYPOT, REVIEW, TYPED, Asked, Why
 from civicgen.collector.bodies import Posted
 from civicgen.collector.bundles import standing
-from civicgen.collector.letters import Letter, possible
+from civicgen.collector.letters import AN_HOUR, Letter, mailbox_of, possible
 from civicgen.collector.origins import Origin
-from civicgen.collector.quarantine import files_of, still_held
+from civicgen.collector.quarantine import TooMany, files_of, still_held
 from civicgen.collector.settings import utc
 from civicgen.collector.store import Deposit, HeldFile, Outcome
 from civicgen.content.forms import personal
@@ -77,14 +77,17 @@ async def review(office: Office, visit: Visit) -> Answer:
         return asked.voice.told("foreign", asked.bundled)
     if visit.posted.one(BACK) and (typed := _unpacked(visit.posted.one(TYPED))):
         return asked.form(typed.values, await still_held(office, asked, typed.files), ())
-    return await _looked_at(office, asked, visit.posted.fields, visit.posted, "")
+    return await _looked_at(office, asked, visit.posted.fields, visit, "")
 
 
 async def _looked_at(
-    office: Office, asked: Asked, given: Mapping[str, tuple[str, ...]], posted: Posted, why: Why
+    office: Office, asked: Asked, given: Mapping[str, tuple[str, ...]], visit: Visit, why: Why
 ) -> Answer:
     """The review of what can be taken, the form again for what cannot."""
-    files, refused = await files_of(office, asked, given, posted)
+    try:
+        files, refused = await files_of(office, asked, given, visit.posted, visit.network)
+    except TooMany:
+        return asked.voice.told("many", asked.bundled, _as_text(asked, given))
     checked = asked.check(given, files, refused)
     if not checked.sound:
         return asked.form(given, files, checked.faults)
@@ -95,7 +98,7 @@ async def _looked_at(
                 name[:100]: tuple(each[:2000] for each in value) for name, value in list(checked.extra.items())[:20]
             },
             files={file.field: file.id for file in files},
-            trap=bool(posted.one(HONEYPOT).strip()),
+            trap=bool(visit.posted.one(HONEYPOT).strip()),
         )
     )
     content = tokens.content_of(asked.name, asked.bundled.version, packed)
@@ -117,8 +120,10 @@ async def send(office: Office, visit: Visit) -> Answer:
             typed.values | {field: (number,) for field, number in typed.files.items()} if typed else visit.posted.fields
         )
         why: Why = "late" if judged == "late" else "changed" if token else ""
-        return await _looked_at(office, asked, given, visit.posted, why)
+        return await _looked_at(office, asked, given, visit, why)
     files = await still_held(office, asked, typed.files)
+    if len(files) < len(typed.files) and not await office.read(reading.attempted, asked.name, attempt):
+        return await _looked_at(office, asked, typed.values, visit, "file")
     if judged == "early":
         return asked.review(Checked(values=typed.values), files, packed, token, "early")
     return await _recorded(office, asked, visit, typed, files, attempt)
@@ -127,7 +132,7 @@ async def send(office: Office, visit: Visit) -> Answer:
 async def _recorded(
     office: Office, asked: Asked, visit: Visit, typed: Typed, files: list[HeldFile], attempt: str
 ) -> Answer:
-    came = office.rates.came("deposit", visit.network)
+    came = office.rates.came("deposit", visit.network, office.settings.deposits_an_hour + 1)
     if came > office.settings.deposits_an_hour:
         return asked.voice.told("many", asked.bundled)
     address = _address(asked, typed.values) if office.letters.works else ""
@@ -152,7 +157,11 @@ async def _recorded(
     )
     outcome: Outcome = await asyncio.wrap_future(office.commits.ask(lambda writing: writing.deposit(deposit)))
     office.counts["deposits" if outcome.fresh else "repeats"] += 1
-    if outcome.fresh and address:
+    for file in files:
+        office.shares.left(file.id)
+    if outcome.fresh and address and office.rates.came("letter", mailbox_of(address)) > AN_HOUR:
+        office.counts["letters refused"] += 1
+    elif outcome.fresh and address:
         link = f"{office.settings.base}v/{token}"
         office.letters.post(Letter(address, *asked.voice.letter(outcome.receipt, link, asked.bundled)))
     return redirect(f"{office.settings.base}r/{outcome.receipt}")

@@ -7,6 +7,7 @@ import signal
 from typing import Any
 
 import uvicorn
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 __all__ = ["HEADER_SECONDS", "serve"]
@@ -48,6 +49,30 @@ class Timed(H11Protocol):
             self.transport.close()
 
 
+class Fronted:
+    """An application behind web servers: whose word about who asks is believed, and requests that two read as two."""
+
+    def __init__(self, application: Any, proxies: str, *, unix: bool) -> None:
+        """`proxies` are addresses and networks; `*` is none: everybody could then say who they are."""
+        trusted = [each.strip() for each in proxies.split(",") if each.strip() not in {"", "*"}]
+        # Only a web server of this machine reaches a socket in a file; of what it passes on, only its own word counts.
+        self._inner = ProxyHeadersMiddleware(application, [*trusted, *(["127.0.0.1"] if unix else [])])
+        self._unix = unix
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer, or refuse."""
+        if scope["type"] == "http":
+            names = [name for name, _ in scope["headers"]]
+            if b"transfer-encoding" in names and b"content-length" in names:
+                headers = [(b"content-length", b"0"), (b"connection", b"close")]
+                await send({"type": "http.response.start", "status": 400, "headers": headers})
+                await send({"type": "http.response.body", "body": b""})
+                return
+            if self._unix:
+                scope["client"] = ("127.0.0.1", 0)
+        await self._inner(scope, receive, send)
+
+
 def serve(
     application: Any,
     *,
@@ -59,7 +84,7 @@ def serve(
 ) -> None:
     """Answer until told to stop (SIGTERM, Ctrl-C); who is being answered gets the answer first."""
     config = uvicorn.Config(
-        application,
+        Fronted(application, proxies, unix=bool(unix)),
         host=host,
         port=port,
         uds=unix or None,
@@ -70,8 +95,7 @@ def serve(
         access_log=False,  # our own tells nothing of anybody
         log_config=None,
         server_header=False,
-        proxy_headers=True,
-        forwarded_allow_ips="*" if unix else proxies,
+        proxy_headers=False,
         h11_max_incomplete_event_size=HEADER_BYTES,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=seconds_to_stop,

@@ -14,6 +14,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     bundle: str
     """File or https address of the collector bundle that the build writes (`collector.json`)."""
+    key: str = ""
+    """Public key of the portal, where it was given by hand; else the first that the store saw is the only one."""
     store: str
     """File of the SQLite database, or `postgresql://…`."""
     base: str
@@ -33,6 +35,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     deposits_noted: int = 30
     held_megabytes: int = 500
     """Files of forms not yet sent that may wait at the same time."""
+    held_share: float = 0.05
+    """Of that, what one network may take: nobody keeps the others from sending theirs."""
+    files_an_hour: int = 60
+    """Of one network; looking at a picture costs more than all else here."""
     keep_days: int = 30
     """Days that a submission stays after it was fetched; then only its receipt does."""
 

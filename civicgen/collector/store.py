@@ -12,7 +12,7 @@ from civicgen.collector.database import Database
 from civicgen.forms import receipts
 from civicgen.forms.lines import ReceivedLine
 
-__all__ = ["Deposit", "Given", "HeldFile", "Outcome", "Writing", "prepare"]
+__all__ = ["Deposit", "Given", "HeldFile", "Outcome", "Writing", "pin", "prepare"]
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS counter (one INTEGER PRIMARY KEY, number BIGINT NOT NULL)",
@@ -97,6 +97,22 @@ def prepare(database: Database) -> dict[str, str]:
         database.rollback()
         raise
     return {str(name): str(value) for name, value in database.run("SELECT name, value FROM setting")}
+
+
+def pin(database: Database, key: str, *, anew: bool = False) -> str:
+    """The public key to which this store is sealed: the first that was seen, unless another is accepted `anew`."""
+    if key:
+        database.begin()
+        try:
+            if anew:
+                database.run("DELETE FROM setting WHERE name = ?", ("key",))
+            database.run("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", ("key", key))
+            database.commit()
+        except BaseException:
+            database.rollback()
+            raise
+    found = database.run("SELECT value FROM setting WHERE name = ?", ("key",))
+    return str(found[0][0]) if found else ""
 
 
 class Writing:

@@ -15,6 +15,8 @@ from civicgen.forms.lines import STORE_HEADER, event_of, read_line
 __all__ = ["delete", "pull"]
 
 _AT_ONCE = 500
+_MOST = 10_000
+"""Answers that are asked for in one pull: a server that always has another store, or one line more, ends there."""
 
 
 def pull(base: str, form: str, backend: str, cursor: Any, network: Network, token: str) -> Iterator[Pulled]:
@@ -23,7 +25,7 @@ def pull(base: str, form: str, backend: str, cursor: Any, network: Network, toke
     headers = {"Authorization": f"Bearer {token}", "Accept": "application/jsonl"}
     after = int((cursor or {}).get("after", 0))
     store = str((cursor or {}).get("store", ""))
-    while True:
+    for _ in range(_MOST):
         reply = network.ask("GET", f"{export}?after={after}&limit={_AT_ONCE}", headers=headers)
         trouble(reply, backend)
         here = reply.headers.get(STORE_HEADER.lower(), "")
@@ -47,6 +49,7 @@ def pull(base: str, form: str, backend: str, cursor: Any, network: Network, toke
             yield Pulled(event=event_of(line, form, backend, export), cursor={"store": store, "after": after})
         if not lines:
             fail("backend-unreadable", backend=backend)
+    fail("backend-endless", backend=backend)
 
 
 def delete(base: str, form: str, remote_id: str, backend: str, network: Network, token: str) -> bool:

@@ -5,7 +5,6 @@ The same for the site's words, the collector, what staff key in, and files that 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
@@ -13,6 +12,7 @@ import msgspec
 
 from civicgen.content.forms import Field, Form
 from civicgen.forms import choosing
+from civicgen.forms.addresses import plain_address
 from civicgen.forms.faults import Fault, Faults
 from civicgen.forms.submissions import SentFile
 from civicgen.forms.wire import Parts, gathered
@@ -24,7 +24,6 @@ __all__ = ["LONGEST", "Checked", "Fault", "checked", "clean", "longest"]
 
 LONGEST = {"text": 300, "long-text": 10_000}
 """Characters at most where a form does not say."""
-_EMAIL = re.compile(r"[^\s@<>(),;:\"\[\]\\]{1,64}@[^\s@<>(),;:\"\[\]\\]{1,186}\.[^\W\d_]{2,63}")
 _FILES: tuple[str, ...] = ("jpeg", "png", "webp", "gif", "pdf")
 _NAMED = {"jpeg": ("jpg", "jpeg"), "png": ("png",), "webp": ("webp",), "gif": ("gif",), "pdf": ("pdf",)}
 """Endings of files, by what they may be."""
@@ -117,7 +116,7 @@ class _Check(Faults):
 
     def email(self, field: Field, raw: tuple[str, ...]) -> tuple[str, ...]:
         address = raw[0]
-        if len(raw) > 1 or len(address) > 254 or not _EMAIL.fullmatch(address) or ".." in address:
+        if len(raw) > 1 or plain_address(address) is None:
             self.fault(field, "email", mark("Write an e-mail address such as name@example.org."))
         return (address,)
 

@@ -192,4 +192,7 @@ def _moment(submission: Submission, zone: ZoneInfo) -> Moment | None:
     """Its day in the portal's time; the hour would tell who was seen at a keyboard, and is nobody's business."""
     if submission.received is None or submission.precision == "none":
         return None
-    return Moment(submission.received.astimezone(zone).date())
+    try:
+        return Moment(submission.received.astimezone(zone).date())
+    except OverflowError:  # of the first or the last day of all calendars
+        return None

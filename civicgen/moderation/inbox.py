@@ -34,6 +34,10 @@ from civicgen.moderation.readable import Readable, id_of
 __all__ = ["Inbox", "Taken", "opened"]
 
 
+_EARLIEST, _LATEST = 1970, 2199
+"""Years in which something can have been received: before and after, clocks and calendars fail."""
+
+
 class Taken(msgspec.Struct, kw_only=True):
     """What a pull brought."""
 
@@ -44,6 +48,10 @@ class Taken(msgspec.Struct, kw_only=True):
     """Deleted at the service, and so erased here."""
     ignored: int = 0
     """Forgotten or deleted before; not taken in again."""
+    failed: int = 0
+    """Could not be taken in, whatever they hold."""
+    stopped: int = 0
+    """1 when there was more than is fetched at once."""
 
     def add(self, more: Taken) -> None:
         """Count several steps together."""
@@ -134,6 +142,9 @@ class Inbox(Readable):
         return taken
 
     def _received(self, submission: Submission, form: Form | None, now: datetime.datetime) -> str:
+        if submission.received is not None and not _EARLIEST <= submission.received.year <= _LATEST:
+            # A server may say anything: what is no date of this world is none.
+            submission = msgspec.structs.replace(submission, received=None, precision="none")
         place = (submission.form, submission.backend, submission.remote_id)
         known = self._one(
             "SELECT id, digest, erased, deleted, content FROM submissions"

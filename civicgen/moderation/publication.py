@@ -53,6 +53,8 @@ class Outcome(msgspec.Struct, kw_only=True):
     """By form: ballots that wait for the end of the vote."""
     few_ballots: dict[str, int] = {}
     """By form: ballots that are too few to lie in a public file."""
+    late_ballots: dict[str, int] = {}
+    """By form: ballots that are too few to be added to those that lie there: two versions would tell whose they are."""
 
 
 class Votes(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,9 +199,12 @@ class _Run:
         if not isinstance(made, Filled):
             given = {"columns": ", ".join(made)}
             self.outcome.problems.append(Problem(code="moderation-ballot-columns", place=Place(file, 1), given=given))
-        elif made.pending.lines < self.votes.threshold:
-            self.outcome.few_ballots[form] = made.pending.lines
-            self._keep(path.with_suffix(".md"), made.pending.lines)
+        elif len(waiting) < self.votes.threshold:
+            # Whatever lies there already: what the file gains from one day to the next is what these people chose.
+            few = self.outcome.few_ballots if made.pending.lines == len(waiting) else self.outcome.late_ballots
+            few[form] = len(waiting)
+            if few is self.outcome.few_ballots:
+                self._keep(path.with_suffix(".md"), made.pending.lines)
         else:
             self.outcome.ballots += len(waiting)
             if not self.trial:
@@ -269,17 +274,21 @@ class _Run:
         if head is not None:
             decision = self.masks.of_member(item, form, decision, (head, self._named(decision, numbers) or head))
         self.masks.know(number, decision)
-        one = published(
-            item.submission,
-            form,
-            decision,
-            number,
-            key=self.key,
-            reason=self.words(decision.reason) if decision.reason else "",
-            head=head,
-            zone=self.config.zone,
-            lang=self.config.language,
-        )
+        try:
+            one = published(
+                item.submission,
+                form,
+                decision,
+                number,
+                key=self.key,
+                reason=self.words(decision.reason) if decision.reason else "",
+                head=head,
+                zone=self.config.zone,
+                lang=self.config.language,
+            )
+        except Exception:  # noqa: BLE001  (whatever it holds, the others are published)
+            self._warn("moderation-failed", {"id": item.id})
+            return 0
         self.shelf.know(one.contribution)
         made.setdefault(item.submission.form, []).append(one)
         numbers[item.id] = number

@@ -1,8 +1,8 @@
 """Submissions of a ballot form become lines of `ballots/ID.csv` that lead back to nobody.
 
 Nothing on a line says who, when or in which order: all lines of the file are shuffled each time, with the ballots on
-paper that staff keyed in. They go in at once, when voting is over, and only when there are enough of them: a file that
-grew by one line between two days would tell what one person chose.
+paper that staff keyed in. They go in at once, when voting is over, and only when there are enough new ones: a file that
+grew by one line between two days would tell what one person chose, however many lay there before.
 """
 
 from __future__ import annotations

@@ -263,6 +263,7 @@ class PhpServer:
         an_hour: int = 100_000,
         port: int = 0,
         token: str = TOKEN,
+        files_an_hour: int = 100_000,
     ) -> None:
         from civicgen.collector.php import receiver
 
@@ -281,6 +282,7 @@ class PhpServer:
                 store=str(self.store),
                 origins=("https://www.example",),
                 an_hour=an_hour,
+                files_an_hour=files_an_hour,
             )
         )
         more = {"CIVICGEN_STORE": "lines"} if lines else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import random
@@ -363,3 +364,45 @@ def test_nobody_honest_is_refused(tmp_path: Path, count: int):
         assert [got.status for got in sent if got.status != 303] == []
         marked = [line for line in Clerk(server.port).received() if line.spam]
         assert marked == []
+
+
+@pytest.mark.parametrize(
+    ("proxies", "unix", "said", "client"),
+    [
+        ("127.0.0.1", True, "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        ("127.0.0.1,198.51.100.0/24", True, "203.0.113.9, 198.51.100.7", "203.0.113.9"),
+        ("*", True, "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        ("*", False, "203.0.113.9", "192.0.2.1"),
+        ("192.0.2.1", False, "evil, 203.0.113.9", "203.0.113.9"),
+    ],
+)
+def test_who_asks(proxies: str, unix: bool, said: str, client: str):
+    """The rightmost address that is none of ours: what stands before it anybody can have written."""
+    from civicgen.collector.server import Fronted
+
+    seen = []
+
+    async def application(scope, receive, send) -> None:
+        seen.append(scope["client"][0])
+
+    scope = {
+        "type": "http",
+        "client": None if unix else ("192.0.2.1", 5),
+        "headers": [(b"x-forwarded-for", said.encode())],
+        "scheme": "http",
+    }
+    asyncio.run(Fronted(application, proxies, unix=unix)(scope, None, None))
+    assert seen == [client]
+
+
+def test_two_lengths(tmp_path: Path):
+    """A request that a web server in front could end elsewhere than we do is refused, and the connection ends."""
+    with running(tmp_path) as server:
+        got = raw(
+            server,
+            b"POST /s/x HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n"
+            b"Content-Type: application/x-www-form-urlencoded\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n",
+            wait=0.5,
+        )
+        assert got.startswith(b"HTTP/1.1 400 ")
+        assert got.count(b"HTTP/1.1 ") == 1

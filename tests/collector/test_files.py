@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import io
 import re
+import sqlite3
 import subprocess
 import sys
+from collections import Counter
+from contextlib import ExitStack, closing
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import pytest
+
+from civicgen.collector.quarantine import TooMany, _take
+from civicgen.collector.rates import Rates, Shares
+from civicgen.collector.settings import Settings
 from civicgen.collector.uploads import kind_of, remade
 from civicgen.forms import sealing
 from tests.collector import towns
 from tests.collector.conftest import Door
-from tests.collector.running import Citizen, Clerk, Server
+from tests.collector.running import Citizen, Clerk, PhpServer, Server, running
+from tests.conftest import command
 
 TYPED = {"title": "Un banc", "text": "Un banc devant l'école."}
 
@@ -92,8 +104,10 @@ def test_hostile_files(server: Door, citizen: Citizen, shared_data: Path):
     files = [*sorted((hostile / "own/images").iterdir()), *sorted((hostile / "images").rglob("*.*"))]
     files += sorted((hostile / "svg").iterdir()) + sorted((hostile / "own/archives").iterdir())
     taken = []
-    for path in files:
+    for number, path in enumerate(files):
         data = path.read_bytes()
+        if isinstance(server, Server):
+            citizen = Citizen(server.port, f"198.51.{number}.7")  # one network may not send as many
         got = citizen.post_files("/s/" + towns.NAME, TYPED, {"photo": (path.name, data)})
         assert got.status in {200, 422, 413}, (path, got.status)
         if got.status == 200:
@@ -155,3 +169,74 @@ def test_pictures_are_made_anew_within_limits(shared_data: Path):
     spent, memory = ran.stdout.split()
     assert float(spent) < 4
     assert int(memory) < 300_000
+
+
+@pytest.mark.parametrize("kind", ["collector", "php"])
+def test_one_network_sends_very_many_files(tmp_path: Path, kind: str):
+    """It is asked to wait before its files are looked at, what it typed is shown to be kept; others go on."""
+    with ExitStack() as stack:
+        if kind == "collector":
+            door: Door = stack.enter_context(running(tmp_path))
+        else:
+            command("php")
+            door = PhpServer(tmp_path, towns.bundle(), files_an_hour=60)
+            stack.callback(door.stop)
+        citizen = Citizen(door.port, "203.0.113.5" if kind == "collector" else "", prefix=door.prefix)
+        sent = [citizen.post_files("/s/" + towns.NAME, TYPED, {"photo": ("x", b"x")}) for _ in range(61)]
+        assert [got.status for got in sent] == [422] * 60 + [429]
+        assert "Un banc devant l'école." in unescape(sent[-1].text)
+        assert citizen.review(TYPED).status == 200  # without a file, one goes on
+        if kind == "collector":
+            other = Citizen(door.port, "203.0.114.5")
+            assert other.post_files("/s/" + towns.NAME, TYPED, {"photo": ("x.jpg", picture())}).status == 200
+
+
+def test_shares_of_the_room():
+    """What one network left waiting counts against it until it is sent, or its time is over."""
+    shares = Shares()
+    shares.came("203.0.113.0/24", "a", 700, 10, now=0)
+    shares.came("203.0.113.0/24", "b", 50, 10, now=5)
+    shares.came("203.0.114.0/24", "c", 1, 10, now=6)
+    assert [shares.of(each, now=7) for each in ("203.0.113.0/24", "203.0.114.0/24", "x")] == [750, 1, 0]
+    shares.left("a")
+    shares.left("a")
+    assert shares.of("203.0.113.0/24", now=7) == 50
+    assert shares.of("203.0.113.0/24", now=15) == 0
+    assert shares.of("203.0.114.0/24", now=17) == 0
+
+
+def test_the_room_of_one_network(tmp_path: Path):
+    """One network cannot fill the quarantine; once it has sent its forms, it has room again."""
+    office: Any = SimpleNamespace(
+        settings=Settings(bundle="", store="", base="", held_megabytes=100),
+        rates=Rates(),
+        shares=Shares(),
+        counts=Counter(),
+    )
+    office.shares.came("203.0.113.0/24", "a", 10_000_000, 7200)
+    asked: Any = SimpleNamespace(name=towns.NAME)
+    with pytest.raises(TooMany):
+        asyncio.run(_take(office, asked, towns.FIELDS[-1], picture(), "203.0.113.0/24"))
+    assert asyncio.run(_take(office, asked, towns.FIELDS[-1], b"no picture", "203.0.114.0/24")) == "kind"
+    office.shares.left("a")
+    assert asyncio.run(_take(office, asked, towns.FIELDS[-1], b"no picture", "203.0.113.0/24")) == "kind"
+
+
+def test_a_file_that_waited_too_long(tmp_path: Path):
+    """It goes after two hours: the form is shown once more and says so, and is never sent without it unseen."""
+    with running(tmp_path) as server:
+        citizen, clerk = Citizen(server.port), Clerk(server.port)
+        hidden = citizen.post_files("/s/" + towns.NAME, TYPED, {"photo": ("x.jpg", picture())}).hidden()
+        with closing(sqlite3.connect(server.store)) as database:
+            [(until,)] = database.execute("SELECT until FROM file").fetchall()
+            left = datetime.datetime.fromisoformat(until) - datetime.datetime.now(datetime.UTC)
+            assert datetime.timedelta(hours=1.9) < left < datetime.timedelta(hours=2)
+            database.execute("DELETE FROM file")
+            database.commit()
+        again = citizen.send(hidden)
+        assert (again.status, "photo.jpg" in again.text) == (200, False)
+        assert "deux heures" in again.text
+        assert clerk.received() == []
+        sent = [citizen.send(again.hidden()).where for _ in range(2)]
+        assert sent[0] == sent[1]
+        assert len(clerk.received()) == 1

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import email.policy
+import json
 import re
+import shutil
 import socketserver
 import sqlite3
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -16,8 +19,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from civicgen.collector.letters import Letter, possible, written
+from civicgen.forms.addresses import plain_address
 from tests.collector import towns
 from tests.collector.running import Citizen, Clerk, running
+from tests.conftest import REPOSITORY
 
 TYPED = {"title": "Un banc secret", "text": "Devant l'école.", "email": "zoe@example.org"}
 
@@ -126,11 +131,72 @@ def test_confirmation(tmp_path: Path, post: Post, store: str):
         "a@b.fr\x00",
         "a@b.fr\u2028",
         "x" * 250 + "@b.fr",
+        "a@=?utf-8?q?b.fr=2Cvictim=40gmail.com?=.org",
+        "=?utf-8?q?victim=40gmail.com=2C?=@b.fr",
+        "victim%gmail.com@b.fr",
+        "a!b@c.fr",
+        "a..b@c.fr",
+        ".a@b.fr",
+        "a@-b.fr",
+        "zoé@b.fr",
+        "a@b\uff0cc.fr",
+        "a@b.fr\uff0cvictim@gmail.com",
     ],
 )
 def test_addresses_that_say_more(address: str):
     """No address can add anything to a letter."""
     assert not possible(address)
+    assert plain_address(address) is None
+    if shutil.which("php"):  # the file for PHP hosting says the same
+        assert php_says([address]) == [None]
+
+
+def php_says(addresses: list[str]) -> list[str | None]:
+    """What the PHP file makes of addresses."""
+    source = (REPOSITORY / "civicgen/collector/receive.php").read_text("utf-8")
+    names = ("plain_address", "length", "utf8_only")
+    functions = [source[source.index(f"function {name}(") :].split("\n}\n")[0] + "\n}" for name in names]
+    script = "\n".join(functions) + "\necho json_encode(array_map('plain_address', json_decode($argv[1], true)));"
+    done = subprocess.run(["php", "-r", script, json.dumps(addresses)], check=True, capture_output=True, text=True)
+    found: list[str | None] = json.loads(done.stdout)
+    return found
+
+
+def test_addresses_of_people():
+    """As people have them; a domain in their own letters is written as the network writes it."""
+    good = ["zoe@example.org", "jean-paul.o'neill+mairie@sous.Domaine-x.example", "a_b=c@1und1.de", "x@y.museum"]
+    wanted = ["zoe@example.org", "jean-paul.o'neill+mairie@sous.domaine-x.example", "a_b=c@1und1.de", "x@y.museum"]
+    assert [plain_address(each) for each in good] == wanted
+    assert plain_address("zoe@élan.example") == "zoe@xn--lan-9la.example"
+    assert written(Letter("zoe@élan.example", "Bonjour", "…"), "mairie@x.fr")["To"] == "zoe@xn--lan-9la.example"
+    if shutil.which("php"):
+        assert php_says(good) == wanted
+
+
+def test_few_letters_to_one_person(tmp_path: Path, post: Post):
+    """Whoever types somebody's address into forms, however it is written, sends them two letters an hour."""
+    more = {"CIVICGEN_COLLECTOR_MAIL": f"smtp://127.0.0.1:{post.server_address[1]}"}
+    options = ("--mail-from", "mairie@concertation.example")
+    with running(tmp_path, towns.bundle(confirm="email"), "", more, options) as server:
+        citizen = Citizen(server.port)
+        for address in (
+            "zoe@example.org",
+            "Zoe@example.org",
+            "zoe+1@EXAMPLE.org",
+            "zoe+2@example.org",
+            "jean@example.org",
+        ):
+            citizen.deposit({**TYPED, "email": address})
+        for _ in range(100):
+            if len(post.letters) >= 3:
+                break
+            time.sleep(0.05)
+        time.sleep(0.3)
+        assert sorted(str(letter["To"]) for letter in post.letters) == [
+            "Zoe@example.org",
+            "jean@example.org",
+            "zoe@example.org",
+        ]
 
 
 def test_headers_hold_one_line():

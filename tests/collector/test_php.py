@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -200,5 +201,27 @@ def test_the_token_lies_beside(tmp_path: Path):
         assert clerk.ask("GET", "/export/" + towns.NAME).status == 200
         (server.store / "token").write_text("", "utf-8")
         assert clerk.ask("GET", "/export/" + towns.NAME, headers={"Authorization": "Bearer "}).status == 401
+    finally:
+        server.stop()
+
+
+def test_what_no_review_page_carries(tmp_path: Path):
+    """Made up by hand: refused, without a fault of PHP."""
+    server = PhpServer(tmp_path, towns.bundle())
+    try:
+        citizen = Citizen(server.port, prefix=server.prefix)
+        forged: list[object] = [
+            [], 1, "x", {"values": {}}, {"values": 1, "extra": {}, "files": {}, "trap": False},
+            {"values": {"title": "x"}, "extra": {}, "files": {}, "trap": False},
+            {"values": {"title": [{"a": 1}]}, "extra": {}, "files": {}, "trap": False},
+            {"values": {}, "extra": {}, "files": {"photo": ["x"]}, "trap": False},
+        ]  # fmt: skip
+        for made_up in forged:
+            packed = base64.urlsafe_b64encode(json.dumps(made_up).encode()).decode()
+            for step in ("s", "c"):
+                got = citizen.post(f"/{step}/" + towns.NAME, {"civicgen-typed": packed, "_back": "1"})
+                assert 400 <= got.status < 500, (made_up, step, got.status)
+        assert "civicgen: " not in server.log.read_text("utf-8", "replace")
+        assert "PHP " not in re.sub(r"PHP [0-9.]+ Development Server", "", server.log.read_text("utf-8", "replace"))
     finally:
         server.stop()

@@ -369,3 +369,60 @@ def test_commands(tmp_path: Path):
     refused = typed("run", "--bundle", str(tmp_path / "keyless.json"), *store, "--url", "http://x/")
     assert refused.returncode == 2
     assert "civicgen keys new" in refused.stderr
+
+
+def test_the_key_of_another(tmp_path: Path, store: str):
+    """Whoever writes to the site cannot have deposits sealed to a key of their own, until the town accepts it."""
+    from civicgen.collector.bundles import BadBundle
+    from civicgen.collector.office import Office
+    from civicgen.collector.settings import Settings
+
+    place, town = tmp_path / "collector.json", towns.bundle()
+    other = sealing.public_of(sealing.Private(bytes(range(1, 33))))
+    place.write_bytes(towns.written(town))
+    settings = Settings(bundle=str(place), store=store, base="http://x/")
+    office, further = Office(settings), []
+    place.write_bytes(towns.written(towns.bundle(key=other)))
+    asyncio.run(office.look())
+    assert (office.bundle.key, office.bundles.other_key) == (towns.KEY, True)
+    with pytest.raises(BadBundle, match="accept-key"):
+        Office(settings)  # not even by a restart
+    place.write_bytes(towns.written(towns.bundle(key="", only_open=True)))
+    asyncio.run(office.look())
+    assert office.bundle.key == towns.KEY  # nor by taking the key away
+    place.write_bytes(towns.written(towns.bundle(key=other)))
+    check = [sys.executable, "-m", "civicgen", "collector", "check", "--bundle", str(place), "--store", store]
+    looked = subprocess.run(check, check=False, capture_output=True, text=True, cwd=REPOSITORY)
+    assert (looked.returncode, other in looked.stderr) == (1, True)
+    done = subprocess.run([*check, "--accept-key"], check=False, capture_output=True, text=True, cwd=REPOSITORY)
+    assert done.returncode == 0, done.stderr
+    asyncio.run(office.look())
+    assert (office.bundle.key, office.bundles.problem) == (other, "")
+    further.append(Office(settings))
+    assert further[0].bundle.key == other
+    with pytest.raises(BadBundle, match="accept-key"):
+        Office(msgspec.structs.replace(settings, key=towns.KEY))  # what was given by hand is the only one
+    for each in (office, *further):
+        asyncio.run(each.close())
+
+
+def test_redirects_of_a_bundle_are_looked_at(tmp_path: Path):
+    """No site makes the server fetch in clear."""
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+
+    from civicgen.collector.bundles import fetched
+
+    class Leads(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(302)
+            self.send_header("Location", "http://concertation.example/collector.json")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Leads) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with pytest.raises(OSError, match="only https"):
+            fetched(f"http://127.0.0.1:{server.server_address[1]}/collector.json")
+        server.shutdown()

@@ -108,9 +108,10 @@ def bundle(
     closes: datetime.datetime | None = None,
     key: str = KEY,
     confirm: str = "none",
+    only_open: bool = False,
     **further: BundledForm,
 ) -> Bundle:
-    """A bundle with two forms."""
+    """A bundle with two forms; `only_open` leaves out the one that asks for something personal."""
     avis = form(confirm=confirm)
     poll = form(POLL, POLL_FIELDS, makes="ballot")
     return Bundle(
@@ -128,7 +129,11 @@ def bundle(
                 policy=f"default-src 'none'; style-src {STYLE}; img-src 'self'; base-uri 'none'; form-action 'none'",
             )
         },
-        forms={NAME: bundled(avis, opens, closes), POLL: bundled(poll, opens, closes), **further},
+        forms={
+            **({} if only_open else {NAME: bundled(avis, opens, closes)}),
+            POLL: bundled(poll, opens, closes),
+            **further,
+        },
     )
 
 

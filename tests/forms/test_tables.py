@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -94,6 +95,24 @@ def test_spreadsheet(tmp_path):
     (found,) = submissions(form(), TOWN, "avis.xlsx", sheet.getvalue())
     assert found.remote_id == "microsoft-forms-1"
     assert found.fields == {"avis": ("Oui",), "sujets": ("La voirie",)}
+
+
+def test_a_cell_far_away():
+    """A few bytes that claim cells at both ends of the largest sheet: refused, and our memory is not asked."""
+    import resource
+
+    sheet = io.BytesIO()
+    _workbook(sheet, [["Votre avis"]])
+    far = io.BytesIO()
+    with zipfile.ZipFile(sheet) as source, zipfile.ZipFile(far, "w") as target:
+        for part in source.namelist():
+            text = source.read(part).decode()
+            cell = '<c r="{}" t="inlineStr"><is><t>x</t></is></c>'.format
+            rows = f'<row r="1">{cell("A1")}</row><row r="1048576">{cell("XFD1048576")}</row>'
+            target.writestr(part, re.sub("<row>.*</row>", rows, text))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert told(far.getvalue(), "avis.xlsx") == "table-broken"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # kilobytes
 
 
 PARTS = {

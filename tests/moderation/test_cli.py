@@ -18,6 +18,7 @@ from civicgen.moderation.decisions import Decision
 from civicgen.moderation.inbox import opened
 from civicgen.moderation.paper import lines_of
 from civicgen.moderation.where import home
+from civicgen.problems import ProblemsFound
 from tests.cli.running import run, talk
 from tests.moderation.towns import TOKEN, Collector, serving, town
 
@@ -227,6 +228,84 @@ def test_pull_everything_once(with_keys, collector, user, capsys):
     assert run(capsys, "forms", "pull", "--site", with_keys).out == "plan-2026/avis: 1 new, 1 deleted there\n"
     again = json.loads(run(capsys, "forms", "pull", "avis", "--again", "--json", "--site", with_keys).out)
     assert again["forms"]["plan-2026/forms/avis"]["same"] == 3
+
+
+@pytest.mark.parametrize("day", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "1066-10-14T09:00:00Z"])
+def test_pull_dates_of_no_calendar(with_keys, collector, user, capsys, day):
+    """A server can say any date: what is none of ours is no date, and everything else is fetched and published."""
+    deposit(collector, with_keys, 0, received=day)
+    deposit(collector, with_keys, 1)
+    assert run(capsys, "forms", "pull", "--site", with_keys).out == "plan-2026/avis: 2 new\n"
+    decide(with_keys, user, s1="publish", s2="publish")
+    done = run(capsys, "moderate", "publish", "--site", with_keys)
+    assert (done.code, "2 contributions published" in done.out) == (0, True), done.out + done.err
+
+
+def test_pull_languages_of_the_portal_only(with_keys, collector, user, capsys):
+    deposit(collector, with_keys, 0, lang="../../<b>")
+    deposit(collector, with_keys, 1, lang="fr")
+    run(capsys, "forms", "pull", "--site", with_keys)
+    with opened(folder_of(with_keys, user), key_of(with_keys)) as inbox:
+        assert [item.submission.lang for item in inbox.items()] == ["", "fr"]
+
+
+def test_pull_one_fault_stops_nothing_else(with_keys, collector, user, capsys, monkeypatch):
+    """Neither a submission that cannot be taken in, nor a form whose server says what nobody thought of."""
+    from civicgen.forms.backends.collector import Collector as Backend
+    from civicgen.moderation import inbox as inboxes
+
+    deposit(collector, with_keys, 0)
+    deposit(collector, with_keys, 1)
+    real = inboxes.envelope_of
+
+    def fails(submission, form, key):
+        if submission.remote_id == "r0":
+            raise OverflowError
+        return real(submission, form, key)
+
+    monkeypatch.setattr(inboxes, "envelope_of", fails)
+    done = run(capsys, "forms", "pull", "--site", with_keys)
+    assert (done.code, done.out, "pull-left-out" in done.err) == (1, "plan-2026/avis: 1 new\n", True)
+    monkeypatch.setattr(inboxes, "envelope_of", real)
+    assert run(capsys, "forms", "pull", "--again", "--site", with_keys).out == "plan-2026/avis: 1 new\n"
+
+    def raises(*_):
+        raise RecursionError
+
+    monkeypatch.setattr(Backend, "pull", raises)
+    done = run(capsys, "forms", "pull", "--site", with_keys)
+    assert (done.code, "pull-failed" in done.err, "RecursionError" in done.err) == (1, True, True)
+
+
+def test_pull_stops_and_goes_on(with_keys, collector, user, capsys, monkeypatch):
+    from civicgen.moderation import pulling
+
+    for number in range(5):
+        deposit(collector, with_keys, number)
+    monkeypatch.setitem(pulling.pull.__kwdefaults__, "most", 3)
+    done = run(capsys, "forms", "pull", "--site", with_keys)
+    assert (done.code, done.out, "pull-goes-on" in done.err) == (0, "plan-2026/avis: 3 new\n", True)
+    assert run(capsys, "forms", "pull", "--site", with_keys).out == "plan-2026/avis: 2 new\n"
+
+
+def test_pull_a_server_without_an_end(with_keys, collector, user, capsys, monkeypatch):
+    """One that gives itself another name each time would have us begin again for ever."""
+    from civicgen.forms import exported
+    from civicgen.forms.backend import Reply
+    from civicgen.forms.network import Door
+
+    asked = []
+
+    def another(*_, **__):
+        asked.append(1)
+        return Reply(status=200, headers={"civicgen-store": str(len(asked))}, body=b"")
+
+    monkeypatch.setattr(exported, "_MOST", 20)
+    monkeypatch.setattr(Door, "ask", another)
+    network = Door()
+    with pytest.raises(ProblemsFound, match="backend-endless"):
+        list(exported.pull("https://x.example", "a/forms/b", "collector", {"store": "z"}, network, "t"))
+    assert len(asked) == 20
 
 
 def test_pull_a_form_that_is_not_there(with_keys, capsys):
@@ -452,6 +531,21 @@ def published(portal, collector, user, capsys, **acts):
     return given
 
 
+def test_publishing_in_the_browser_notes_receipts(with_keys, collector, user, capsys, monkeypatch):
+    """Whoever publishes on the page of the queue tells authors what became of it, as `moderate publish` does."""
+    from civicgen.moderation.server import DeskServer
+
+    given = [deposit(collector, with_keys, number) for number in range(2)]
+    run(capsys, "forms", "pull", "--site", with_keys)
+    decide(with_keys, user, s1="publish", s2="group s1")
+    said = []
+    monkeypatch.setattr(DeskServer, "run", lambda self: said.append(self._publish()))
+    done = run(capsys, "moderate", "serve", "--site", with_keys)
+    assert (done.code, said[0].split(".")[0]) == (0, "2 decisions were published"), done.err
+    table = (with_keys / "content/consultations/plan-2026/receipts.csv").read_text(encoding="utf-8")
+    assert {f"{given[0][:9]},#1", f"{given[1][:9]},#2"} <= set(table.splitlines())
+
+
 def test_forget_by_receipt(with_keys, collector, user, capsys):
     given = published(with_keys, collector, user, capsys)
     done = run(capsys, "forget", given[0].lower().replace("-", " "), "--yes", "--site", with_keys)
@@ -467,6 +561,26 @@ def test_forget_by_receipt(with_keys, collector, user, capsys):
     assert "à la demande de son auteur" in page
     second = (with_keys / "public/plan-2026/contributions/2/index.html").read_text(encoding="utf-8")
     assert "jardin numéro 1" in second  # it was grouped with what is gone
+
+
+def test_forget_nothing_by_what_everyone_can_read(with_keys, collector, user, capsys):
+    """The beginning of a receipt is on the site; the rest of it, made up, must reach nothing: with an inbox or not."""
+    given = published(with_keys, collector, user, capsys)
+    table = (with_keys / "content/consultations/plan-2026/receipts.csv").read_text(encoding="utf-8")
+    assert f"{given[0][:9]},#1" in table
+    made_up = next(
+        whole
+        for sign in receipts.ALPHABET
+        if (whole := receipts.normal(f"{given[0][:9]}-777{sign}")) is not None and whole != given[0]
+    )
+    file = with_keys / "content/consultations/plan-2026/contributions/avis.csv"
+    before = file.read_bytes()
+    for _ in range(2):
+        done = run(capsys, "forget", made_up, "--yes", "--site", with_keys)
+        assert (done.code, "forget-nothing" in done.err) == (1, True)
+        assert "civicgen forget plan-local-2026#45" in done.err
+        assert (file.read_bytes(), collector.erased) == (before, [])
+        (folder_of(with_keys, user) / "inbox.sqlite").unlink(missing_ok=True)
 
 
 def test_forget_what_waits(with_keys, collector, user, capsys):

@@ -363,6 +363,26 @@ def test_supports_are_on_the_page_of_the_petition(root, tmp_path):
     assert re.search(r"\b58\b", page())
 
 
+def test_a_late_ballot_waits_for_others(root, tmp_path):
+    """Two builds in a row differ by a crowd or not at all: never by the ballot of one person."""
+    path = root / "content/consultations/plan/ballots/vote.csv"
+    with box(tmp_path / "inbox", root, ballots(40)) as inbox:
+        items = sorted(inbox.items(), key=lambda item: int(item.id[1:]))
+        for item in items[:30]:
+            inbox.decide(item.id, PUBLISH)
+        assert published(root, inbox).ballots == 30
+        before = path.read_bytes()
+        for item in items[30:39]:
+            inbox.decide(item.id, PUBLISH)
+        outcome = published(root, inbox)
+        assert (outcome.ballots, outcome.late_ballots, outcome.few_ballots) == (0, {"plan/forms/vote": 9}, {})
+        assert path.read_bytes() == before
+        assert [item.became for item in inbox.items()].count("ballot") == 30
+        inbox.decide(items[39].id, PUBLISH)
+        assert published(root, inbox).ballots == 10
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 41
+
+
 @pytest.mark.parametrize("placed", [False, True])
 def test_interrupted_between_the_urn_and_the_inbox(root, tmp_path, monkeypatch, placed):
     """Each ballot is in the file once, wherever the power went."""
@@ -543,3 +563,24 @@ def test_the_command_in_a_job(root, tmp_path, monkeypatch, capsys):
     ):
         assert main([*arguments, "--lang", "en"]) == 1
         assert "inbox-in-a-job" in capsys.readouterr().err
+
+
+def test_one_that_cannot_be_published_stops_no_other(root, tmp_path, monkeypatch):
+    from civicgen.moderation import publication
+
+    real = publication.published
+
+    def fails(submission, *given, **more):
+        if submission.remote_id == first:
+            raise OverflowError
+        return real(submission, *given, **more)
+
+    with box(tmp_path / "inbox", root, [sent(1, avis="Un"), sent(2, avis="Deux")]) as inbox:
+        cast(inbox)
+        first = next(item.submission.remote_id for item in inbox.items() if item.id == "s1")
+        monkeypatch.setattr(publication, "published", fails)
+        outcome = published(root, inbox)
+        assert (outcome.published, [problem.code for problem in outcome.problems]) == (1, ["moderation-failed"])
+        assert {item.id: item.became for item in inbox.items()} == {"s1": "", "s2": "#1"}
+        monkeypatch.setattr(publication, "published", real)
+        assert published(root, inbox).published == 1

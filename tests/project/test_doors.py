@@ -72,6 +72,7 @@ NETWORK = {
 PROCESSES = {
     "builder": "workers that render",
     "cli": "the browser that `serve --open` opens",
+    "forms/backends/sheets.py": "what reads spreadsheets that somebody sent, within limits",
     "publish/commit.py": "git, in the portal's own work tree",
     "publish/git.py": "git",
     "search/pdf.py": "the reader of PDF files, which may take little",
@@ -136,7 +137,7 @@ def test_network():
 
 
 def test_processes():
-    """Nothing starts a process but the builder's workers, what asks git, and the browser one asked for."""
+    """Nothing starts a process but the builder's workers, what asks git, the browser, what reads spreadsheets."""
     forbidden = ("subprocess", "multiprocessing", "concurrent.futures.process", "webbrowser", "pty")
     assert [
         f"{name}:{line}: {module}"

@@ -190,9 +190,9 @@ def _dated(letter: EmailMessage) -> datetime.datetime | None:
         lines = letter.get_all("received") or []
         written = str(lines[0]).rpartition(";")[2] if lines else header(letter, "date")
         found = parsedate_to_datetime(written.strip())
-    except (ValueError, TypeError, IndexError):
+        return (found if found.tzinfo else found.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC)
 
 
 def _answered(form: Form, text: str) -> tuple[dict[str, tuple[str, ...]], str]:

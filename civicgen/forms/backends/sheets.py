@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 import re
-from typing import Any
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
 
 from civicgen.forms.backends.troubles import refuse
 
@@ -15,6 +19,9 @@ __all__ = ["rows"]
 _MOST = 200_000
 """Rows of a file: more than any town was ever sent, less than what fills a memory."""
 _CELL = 200_000
+_UNROLLED = str(Path(__file__).with_name("unrolled.py"))
+"""What reads spreadsheets, alone: a small file can claim a cell so far away that all memory would not hold the rest."""
+_SECONDS = 120
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª§´¢®¼]|Â[«»°\u00a0]|â€[™œ\u009d˜“”]|ï»¿|Å“|\ufffd")
 """What UTF-8 looks like once something took it for Windows-1252, and what was lost on the way."""
 _SEPARATORS = (";", ",", "\t", "|")
@@ -79,25 +86,20 @@ def _separator(text: str) -> tuple[str, str]:
 
 def _sheet(name: str, data: bytes) -> list[list[str]]:
     """The first sheet of a spreadsheet (xlsx, xls, ods)."""
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ImportError:
+    if find_spec("python_calamine") is None:
         refuse("table-needs-sheets", name)
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        table = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)[: _MOST + 1]]
-    except (CalamineError, ValueError, IndexError, OSError):
+        done = subprocess.run(
+            [sys.executable, "-E", "-P", _UNROLLED, str(_MOST)],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_SECONDS,
+            check=True,
+        )
+        table: list[list[str]] = msgspec.json.decode(done.stdout, type=list[list[str]])
+    except (OSError, subprocess.SubprocessError, msgspec.MsgspecError):
         refuse("table-broken", name)
     if len(table) > _MOST:
         refuse("table-too-long", name, limit=str(_MOST))
-    return [row for row in table if any(cell.strip() for cell in row)]
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
-        return value.isoformat()
-    return str(value)[:_CELL]
+    return [row for row in table if any(each.strip() for each in row)]

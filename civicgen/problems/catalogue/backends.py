@@ -263,6 +263,26 @@ _PULL = (
         mark("Pull again after {when}. Nothing is lost meanwhile."),
     ),
     Words(
+        "backend-endless",
+        mark("{backend} always has one more answer, without end."),
+        mark("What was pulled so far is kept. Ask whoever runs it: an honest server comes to an end."),
+    ),
+    Words(
+        "pull-failed",
+        mark("{form} was not pulled: {backend} sent something that nobody thought of ({reason})."),
+        mark("The other forms were pulled. Try again; if it stays so, tell us the word in brackets."),
+    ),
+    Words(
+        "pull-left-out",
+        mark("{form}: {count} submissions could not be taken in, whatever they hold."),
+        mark("The others were. Look at them where they were sent; civicgen forms pull --again tries them once more."),
+    ),
+    Words(
+        "pull-goes-on",
+        mark("{form}: {most} submissions were fetched, and there are more."),
+        mark("Type civicgen forms pull again: it goes on from there."),
+    ),
+    Words(
         "backend-unreachable",
         mark("{backend} cannot be reached at {host}: {reason}."),
         mark("Check the address and the connection, then try again; what was pulled so far is kept."),

@@ -139,7 +139,9 @@ WORDS = (
         mark("Nothing here bears “{word}”: neither in the inbox nor in what is published."),
         mark(
             "If it was sent lately, fetch it first: civicgen forms pull. If it was forgotten already, nothing is left"
-            " to do."
+            " to do. A receipt counts only when the inbox of this computer knows all of it, since everyone can read"
+            " its beginning on the site. Whoever showed in another way that it is theirs can be helped by the number"
+            " of the contribution: civicgen forget plan-local-2026#45"
         ),
     ),
     Words(

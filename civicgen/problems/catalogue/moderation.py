@@ -51,6 +51,13 @@ WORDS: tuple[Words, ...] = (
         mark("Put that key on this computer: civicgen keys restore. It can be withheld or put aside meanwhile."),
     ),
     Words(
+        "moderation-failed",
+        mark("{id} cannot be published: it holds something that nobody thought of."),
+        mark(
+            "The others were published. Withhold it, or write what it says in the file of contributions, and tell us."
+        ),
+    ),
+    Words(
         "moderation-nothing-to-publish",
         mark("“{id}” has neither title nor text that may be read by everyone."),
         mark("Withhold it with a reason, or look at the form: which of its fields becomes the text?"),

@@ -46,6 +46,7 @@ abstract class Store
 
     public static function open(string $folder): Store
     {
+        umask(0077);  // whatever is made from here on is read by its owner alone
         if (!is_dir($folder) && !@mkdir($folder, 0700, true) && !is_dir($folder)) {
             throw new RuntimeException('no folder');
         }
@@ -56,6 +57,11 @@ abstract class Store
             file_put_contents("$folder/.htaccess", "Require all denied\n<IfModule !mod_authz_core.c>\nDeny from all\n</IfModule>\n");
             file_put_contents("$folder/index.html", '');
             file_put_contents("$folder/probe.txt", 'civicgen-probe');
+        }
+        foreach (["$folder/deposits.db", "$folder/deposits.jsonl"] as $path) {
+            if (is_file($path) && (fileperms($path) & 0007) !== 0) {
+                @chmod($path, fileperms($path) & 0770);
+            }
         }
         $lines = is_file("$folder/deposits.jsonl") || !extension_loaded('pdo_sqlite') || getenv('CIVICGEN_STORE') === 'lines';
         return $lines ? new Lines($folder) : new Sqlite($folder);
@@ -1052,7 +1058,8 @@ final class Request
         if ($from === 'foreign' || ($step === 'c' && $from === 'hidden')) {
             $this->told('foreign', $form);
         }
-        if ($step === 's' && isset($posted['_back']) && $typed !== null) {
+        // w3m and lynx know no formaction: their button to change something leads to the second step, and sends nothing.
+        if (($posted['_back'][0] ?? '') !== '' && $typed !== null) {
             $this->form_again($name, $form, $typed['values'], $this->held($name, $typed['files']), []);
         }
         if ($step === 's') {

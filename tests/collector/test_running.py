@@ -20,6 +20,7 @@ import pytest
 
 from civicgen.collector.keeping import backup, purge
 from civicgen.forms import sealing
+from tests.cli.running import run
 from tests.collector import crowd, towns
 from tests.collector.running import Citizen, Clerk, Server, running
 from tests.conftest import REPOSITORY, missing
@@ -369,3 +370,16 @@ def test_commands(tmp_path: Path):
     refused = typed("run", "--bundle", str(tmp_path / "keyless.json"), *store, "--url", "http://x/")
     assert refused.returncode == 2
     assert "civicgen keys new" in refused.stderr
+
+
+def test_why_a_bundle_is_refused_is_said_in_the_language_of_the_user(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """A form that nobody could seal: what is missing, and which command makes it."""
+    bundle = tmp_path / "collector.json"
+    bundle.write_bytes(towns.written(towns.bundle(key="")))
+    store = str(tmp_path / "deposits.db")
+    ran = run(capsys, "collector", "check", "--bundle", bundle, "--store", store, "--lang", "fr")
+    assert ran.code == 1
+    assert "demande quelque chose de personnel" in ran.err
+    assert "civicgen keys new" in ran.err

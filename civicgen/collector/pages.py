@@ -82,6 +82,15 @@ class Voice:
             return Markup()
         return Markup("<p>{} {}</p>\n").format(self.say(mark("You can also take part or ask for help here:")), ways)
 
+    def outcome(self, form: BundledForm) -> Markup:
+        """Where the site says what became of what was sent."""
+        address = form.receipts.get(self.lang) or next(iter(form.receipts.values()), "")
+        if not address:
+            return Markup()
+        return Markup('<p><a href="{}">{}</a></p>\n').format(
+            address, self.say(mark("See on the site what became of what you sent"))
+        )
+
     def receipt(self, given: Given, form: BundledForm | None, *, codes: Callable[[str], str] | None = None) -> Answer:
         """The receipt: what anyone may know who has its number."""
         say = self.say
@@ -102,13 +111,13 @@ class Voice:
         ]
         parts.append(
             Markup('<p>{}<br><a href="{}">{}</a></p>\n').format(
-                say(
-                    mark("This page stays at this address, and shows what becomes of the number, never what you wrote:")
-                ),
+                say(mark("This page stays at this address: it says that it was received, and never what you wrote:")),
                 address,
                 address,
             )
         )
+        if form:
+            parts.append(self.outcome(form))
         if codes:
             parts.append(Markup('<p class="code">{}</p>\n').format(Markup(codes(address))))  # noqa: S704  (drawn by us)
         parts.append(

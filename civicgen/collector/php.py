@@ -120,6 +120,7 @@ def _form(name: str, form: BundledForm, bundle: Bundle, base: str) -> dict[str, 
         "pages": form.pages,
         "notice": form.notice,
         "ways": {lang: str(Voice(bundle, base + "/", lang).another_way(form)) for lang in bundle.shells},
+        "outcome": {lang: str(Voice(bundle, base + "/", lang).outcome(form)) for lang in bundle.shells},
         "words": {lang: _asked(words) for lang, words in form.words.items()},
         "html": {lang: _html(name, words, base) for lang, words in form.words.items()},
     }

@@ -1476,9 +1476,9 @@ final class Request
         $main = '<h1>' . escaped($title) . "</h1>\n" . strtr($this->words['receipt'], [
             '{{number}}' => escaped($number), '{{when}}' => escaped($when), '{{rows}}' => $rows, '{{thanks}}' => $thanks,
         ]);
-        $main .= '<p>' . escaped($this->say('This page stays at this address, and shows what becomes of the number, never what you wrote:'))
+        $main .= '<p>' . escaped($this->say('This page stays at this address: it says that it was received, and never what you wrote:'))
             . "<br><a href=\"$address\">$address</a></p>\n";
-        $main .= $form === null ? '' : ($form['ways'][$this->lang] ?? '');
+        $main .= $form === null ? '' : ($form['outcome'][$this->lang] ?? '') . ($form['ways'][$this->lang] ?? '');
         $this->page(200, $title, $main);
     }
 

@@ -35,6 +35,15 @@ def test_a_deposit(citizen: Citizen, clerk: Clerk):
     assert (line.state, line.lang, line.spam) == ("received", "fr", False)
 
 
+def test_the_receipt_leads_to_what_became_of_it(server: Door, citizen: Citizen):
+    """The site says it, and the receipt does not promise to."""
+    page = citizen.ask("GET", f"/r/{citizen.deposit(TYPED)}").text
+    addresses = server.bundle.forms[towns.NAME].receipts.values()
+    assert addresses
+    assert any(f'href="{address}"' in page for address in addresses)
+    assert "ce que devient le numéro" not in page
+
+
 def test_the_same_button_twice(citizen: Citizen, clerk: Clerk):
     """Pressed twice, or sent again by a reload, it is one deposit with one receipt."""
     hidden = citizen.review(TYPED).hidden()

@@ -86,6 +86,20 @@ def test_a_form_asks_what_its_file_says(portal: Path):
     assert form.find("input", attrs={"type": "email", "autocomplete": "email"}) is not None
 
 
+def test_only_who_may_have_a_receipt_is_asked_for_it(portal: Path):
+    """Not before the form opens, nor where what receives it gives none."""
+    asked = "Vous avez un récépissé"
+    assert asked in said(site(portal)[PAGE])
+    assert asked not in said(site(portal, datetime(2026, 1, 20, tzinfo=UTC))[PAGE])
+    settings = portal / "civicgen.yml"
+    other = (
+        "forms: {backend: service, options: {action: https://service.exemple.example/x, settled: 'region, closing'}}\n"
+    )
+    settings.write_text(settings.read_text("utf-8").replace(SENT, other), "utf-8")
+    pages = site(portal)
+    assert not [path for path, page in pages.items() if "formulaires/avis" in path and asked in said(page)]
+
+
 def test_each_article_has_its_page(portal: Path):
     """The page of an article leads to the form about it, which sends its number without asking for it."""
     pages = site(portal)

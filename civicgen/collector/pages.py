@@ -47,14 +47,19 @@ class Voice:
         before = self.shell.before.replace("{{title}}", str(escape(title)))
         return html(status, f"{before}{main!s}{self.shell.after}", self.shell, self.bundle, further)
 
-    def told(self, what: Told, form: BundledForm | None = None, typed: str = "") -> Answer:
-        """A page that says what happened, what to do, and whom to ask; with what was typed, so that it is not lost."""
+    def told(self, what: Told, form: BundledForm | None = None, typed: str = "", *, back: str = "") -> Answer:
+        """A page that says what happened, what to do, and whom to ask; with what was typed, so that it is not lost.
+
+        `back` is the page of the site that searches, for who came to search.
+        """
         status, title, advice = TOLD[what]
         parts = [Markup("<h1>{}</h1>\n<p>{}</p>\n").format(self.say(title), self.say(advice))]
         if form is not None:
             parts += [self._dates(what, form), self.another_way(form)]
             if address := form.pages.get(self.lang) or next(iter(form.pages.values()), ""):
                 parts.append(Markup('<p><a href="{}">{}</a></p>\n').format(address, self.say(mark("Back to the form"))))
+        elif back:
+            parts.append(Markup('<p><a href="{}">{}</a></p>\n').format(back, self.say(mark("Search on the site"))))
         else:
             parts.append(
                 Markup('<p><a href="{}">{}</a></p>\n').format(self.bundle.url, self.say(mark("Back to the site")))

@@ -372,6 +372,15 @@ def test_commands(tmp_path: Path):
     assert "civicgen keys new" in refused.stderr
 
 
+def test_a_search_that_came_here_is_led_back(tmp_path: Path):
+    """A collector that does not search says where one does."""
+    there = "https://www.example/recherche/"
+    bundle = msgspec.structs.replace(towns.bundle(), search={"fr": there, "en": there})
+    with running(tmp_path, bundle) as server:
+        got = Citizen(server.port).ask("GET", "/search?q=banc")
+        assert (got.status, f'href="{there}"' in got.text) == (404, True)
+
+
 def test_why_a_bundle_is_refused_is_said_in_the_language_of_the_user(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):

@@ -100,6 +100,19 @@ def test_only_who_may_have_a_receipt_is_asked_for_it(portal: Path):
     assert not [path for path, page in pages.items() if "formulaires/avis" in path and asked in said(page)]
 
 
+def test_who_has_no_script_is_led_to_a_server_that_searches_only_where_it_does(portal: Path):
+    """Otherwise to a page of the site that is there."""
+    pages = site(portal)
+    assert b"formulaires.exemple.example" not in pages["recherche/index.html"]
+    bundle = msgspec.json.decode(pages["collector.json"], type=Bundle)
+    assert bundle.search["fr"] == "https://participer.saint-exemple.example/recherche/"
+    settings = portal / "civicgen.yml"
+    settings.write_text(settings.read_text("utf-8") + "search: {answers: yes}\n", "utf-8")
+    form = soup(site(portal)["recherche/index.html"]).find("form", attrs={"action": True})
+    assert form is not None
+    assert form["action"] == "https://formulaires.exemple.example/search"
+
+
 def test_each_article_has_its_page(portal: Path):
     """The page of an article leads to the form about it, which sends its number without asking for it."""
     pages = site(portal)

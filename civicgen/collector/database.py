@@ -95,7 +95,7 @@ class Sqlite:
 
     def tidy(self) -> bool:
         """Empty the log of writes, so that what was erased is nowhere any more; not while others read it for long."""
-        return self.run("PRAGMA wal_checkpoint(TRUNCATE)")[0][0] == 0
+        return bool(self.run("PRAGMA wal_checkpoint(TRUNCATE)")[0][0] == 0)
 
     def copy(self, to: str) -> None:
         """Copy it while others write (SQLite's own way), into one file that needs no log."""

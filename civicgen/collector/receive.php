@@ -1395,7 +1395,8 @@ final class Request
             $main .= "</ul>\n</div>\n";
             $title = $this->say('Error') . ' – ' . $title;
         }
-        $this->page($faults ? 422 : 200, $title, $main . $html . ($form['notice'][$this->lang] ?? ''));
+        $this->page($faults ? 422 : 200, $title,
+            $main . $html . ($form['ways'][$this->lang] ?? '') . ($form['notice'][$this->lang] ?? ''));
     }
 
     private function review(
@@ -1416,7 +1417,8 @@ final class Request
         if ($why !== '') {
             $main .= '<p class="x" role="alert"><b>' . escaped($this->words['why'][$why]) . "</b></p>\n";
         }
-        $this->page(200, $words['title'], $main . $html . ($form['notice'][$this->lang] ?? ''));
+        $this->page(200, $this->say('Read again') . ' – ' . $words['title'],
+            $main . $html . ($form['ways'][$this->lang] ?? '') . ($form['notice'][$this->lang] ?? ''));
     }
 
     private function as_text(array $words, array $given): string

@@ -44,6 +44,14 @@ def test_the_receipt_leads_to_what_became_of_it(server: Door, citizen: Citizen):
     assert "ce que devient le numéro" not in page
 
 
+def test_a_review_says_what_it_is_and_whom_to_ask(citizen: Citizen):
+    """In the title, first; other ways to take part stay in sight, there and on the form that comes back."""
+    review = citizen.review(TYPED).text
+    assert "<title>Relire – Votre avis" in review
+    for page in (review, citizen.review({**TYPED, "title": ""}).text):
+        assert 'href="tel:0200000000"' in page
+
+
 def test_the_same_button_twice(citizen: Citizen, clerk: Clerk):
     """Pressed twice, or sent again by a reload, it is one deposit with one receipt."""
     hidden = citizen.review(TYPED).hidden()

@@ -24,7 +24,8 @@ def _check(console: Console, bundle: str, store: str, accepts: bool) -> int:
     try:
         read = Bundles(bundle).now
     except (OSError, BadBundle) as fault:
-        console.complain(console.gettext("{bundle} cannot be used: {reason}", bundle=bundle, reason=str(fault)))
+        reason = fault.told(console.gettext) if isinstance(fault, BadBundle) else str(fault)
+        console.complain(console.gettext("{bundle} cannot be used: {reason}", bundle=bundle, reason=reason))
         good = False
     else:
         words = {"open": mark("open"), "not-yet": mark("not open yet"), "over": mark("closed")}

@@ -26,7 +26,8 @@ def _php(
     try:
         read = Bundles(bundle).now
     except BadBundle as fault:
-        raise refused(console.gettext("{bundle} cannot be used: {reason}", bundle=bundle, reason=str(fault))) from fault
+        reason = fault.told(console.gettext)
+        raise refused(console.gettext("{bundle} cannot be used: {reason}", bundle=bundle, reason=reason)) from fault
     token = secret("CIVICGEN_COLLECTOR_TOKEN")
     data = receiver(read, url, token=token, store=folder, mail_from=mail_from, origins=origins)
     Path(output).write_bytes(data)

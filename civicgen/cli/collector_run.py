@@ -70,7 +70,8 @@ def _run(
     try:
         office = Office(settings)
     except BadBundle as fault:
-        raise refused(console.gettext("{bundle} cannot be used: {reason}", bundle=bundle, reason=str(fault))) from fault
+        reason = fault.told(console.gettext)
+        raise refused(console.gettext("{bundle} cannot be used: {reason}", bundle=bundle, reason=reason)) from fault
     except NoAnswers as fault:
         raise refused(console.gettext("{bundle} cannot be used: {reason}", bundle=search, reason=str(fault))) from fault
     except Unreachable as fault:

@@ -111,8 +111,9 @@ def _done(
 
     config = sources.config
     stated = reason.strip() or program(config.language).gettext(_REASON)
+    unanswered: set[str] = set()
     if not keep_there:
-        yield from _there(console, sources, traces)
+        yield from _there(console, sources, traces, unanswered)
     files: list[str] = []
     for name, it in traces.public:
         if it.state != "withdrawn":
@@ -124,35 +125,47 @@ def _done(
             files += note(root, name, [(receipt, "erased") for receipt in mine])
     yield from _site(console, root, files, stated, traces)
     for item in traces.items:
-        if inbox is not None:
+        if inbox is not None and item.id in unanswered:
+            inbox.erase_words(item.id)
+        elif inbox is not None:
             inbox.erase(item.id)
     yield from elsewhere(console, root, sources, inbox, traces, files)
 
 
-def _there(console: Console, sources: Sources, traces: Traces) -> Iterator[Left]:
-    """Ask each service to delete what it holds."""
+def _there(console: Console, sources: Sources, traces: Traces, unanswered: set[str]) -> Iterator[Left]:
+    """Ask each service to delete what it holds; those that could not be asked are asked again by the same command."""
     from civicgen.forms.network import door
     from civicgen.forms.registry import find
     from civicgen.forms.secrets import secrets_of
     from civicgen.problems import ProblemsFound
+    from civicgen.problems.show import told as words_of
 
     forms = {str(form.name): form for form in sources.forms.get(sources.config.language, ())}
     for item in traces.items:
         sent, form = item.submission, forms.get(item.submission.form)
-        gone = False
+        if sent.backend in ("paper", "table"):
+            continue
+        gone, why = False, ""
         try:
-            if form is not None:
-                backend = find(sent.backend)
-                gone = backend.capabilities.remote_delete and backend.delete(
-                    form,
-                    sent.remote_id,
-                    sources.config,
-                    door(sources.config),
-                    secrets_of(console.environ, sent.backend),
-                )
-        except (ProblemsFound, OSError):
-            gone = False
-        if not gone and sent.backend not in ("paper", "table"):
+            backend = find(sent.backend)
+            if form is not None and backend.capabilities.remote_delete:
+                secret = secrets_of(console.environ, sent.backend)
+                gone = backend.delete(form, sent.remote_id, sources.config, door(sources.config), secret)
+        except ProblemsFound as found:
+            why = " ".join(part for each in found.problems for part in words_of(each, console.words.gettext) if part)
+        except OSError as fault:
+            why = fault.strerror or type(fault).__name__
+        if why:
+            unanswered.add(item.id)
+            words = console.gettext(
+                "{backend} still holds {id}, and could not be asked: {reason} Its number is kept here until that is "
+                "done: run the same command again; or delete it there by hand, then add --keep-there.",
+                backend=sent.backend,
+                id=sent.remote_id,
+                reason=why,
+            )
+            yield Left("service", words, trouble=True)
+        elif not gone:
             words = console.gettext(
                 "At {backend}, delete {id} by hand: it could not be done from here.",
                 backend=sent.backend,

@@ -258,6 +258,8 @@ class Application:
 
     async def _search(self, request: Request, voice: Voice) -> Answer:
         """Only where it was asked for, and not too often: each costs some milliseconds."""
+        if self.office.searching is None and (there := voice.bundle.search.get(voice.lang, "")):
+            return voice.told("not-found", back=there)
         if self.office.searching is None:
             raise _Told("not-found")
         if self._late > LATE["review"] or self.office.rates.came("search", network(request.address)) > SEARCHES:

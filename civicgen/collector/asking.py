@@ -106,7 +106,7 @@ class Asked:
         if faults:
             title = f"{self.voice.say(mark('Error'))} – {title}"  # what is read first by a screen reader
         main = Markup("<h1>{}</h1>\n").format(self.words.title) + self._writer.form(view)
-        return self.voice.page(422 if faults else 200, title, main + self._notice())
+        return self.voice.page(422 if faults else 200, title, main + self._after())
 
     def review(self, checked: Checked, files: Sequence[HeldFile], typed: str, token: str, why: Why = "") -> Answer:
         """What was typed, to be read before it is sent."""
@@ -123,7 +123,10 @@ class Asked:
         main = Markup("<h1>{}</h1>\n").format(self.words.title)
         if why:
             main += Markup('<p class="x" role="alert"><b>{}</b></p>\n').format(self.voice.say(WHY[why]))
-        return self.voice.page(200, self.words.title, main + self._writer.review(view) + self._notice())
+        title = f"{self.voice.say(mark('Read again'))} – {self.words.title}"
+        return self.voice.page(200, title, main + self._writer.review(view) + self._after())
 
-    def _notice(self) -> Markup:
-        return Markup(self.bundled.notice.get(self.voice.lang, ""))  # noqa: S704  (written by the build)
+    def _after(self) -> Markup:
+        """Other ways to take part, and what is done with one's data."""
+        ways = self.voice.another_way(self.bundled)
+        return ways + Markup(self.bundled.notice.get(self.voice.lang, ""))  # noqa: S704  (written by the build)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -14,16 +15,30 @@ import msgspec
 from civicgen.collector.settings import utc
 from civicgen.content.forms import personal
 from civicgen.forms.bundle import FORMAT, Bundle, BundledForm
+from civicgen.words import mark
 
-__all__ = ["BadBundle", "Bundles", "Standing", "fetched", "standing"]
+__all__ = ["WITHOUT_KEY", "BadBundle", "Bundles", "Standing", "fetched", "standing"]
 
 Standing = Literal["open", "not-yet", "over"]
+WITHOUT_KEY = mark(
+    "{form} asks for something personal, and there is no key to seal it to: run “civicgen keys new”, which writes the "
+    "line “key: …” under “forms:” in civicgen.yml, then build again"
+)
 LARGEST = 20_000_000
 _decoder = msgspec.json.Decoder(Bundle)
 
 
 class BadBundle(ValueError):  # noqa: N818  (it says why)
     """What cannot be used; says why, in words for who runs the server."""
+
+    def __init__(self, message: str, **given: str) -> None:
+        """`message` is marked, and says what is `given`: who speaks another language says it in that one."""
+        super().__init__(message.format(**given))
+        self.message, self.given = message, given
+
+    def told(self, say: Callable[..., str]) -> str:
+        """Why, in the language of who reads it."""
+        return say(self.message, **self.given)
 
 
 class _Followed(urllib.request.HTTPRedirectHandler):
@@ -68,25 +83,27 @@ def read(data: bytes) -> Bundle:
     try:
         bundle = _decoder.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise BadBundle(f"this is no collector bundle: {error}") from error
+        raise BadBundle(mark("this is no collector bundle: {reason}"), reason=str(error)) from error
     if bundle.format != FORMAT:
-        raise BadBundle(f"format {bundle.format}, and this server reads {FORMAT}: use the same version as the build's")
+        raise BadBundle(
+            mark("it has format {format}, and this server reads {ours}: use the same version as the build's"),
+            format=str(bundle.format),
+            ours=str(FORMAT),
+        )
     if bundle.key:
         from civicgen.forms.sealing import BadKey, bytes_of
 
         try:
             bytes_of(bundle.key)
         except BadKey as error:
-            raise BadBundle(f"its public key is damaged ({error.why})") from error
+            raise BadBundle(mark("its public key is damaged: copy it once more, or run “civicgen keys”")) from error
     for name, form in bundle.forms.items():
         if not form.words or not set(form.words) <= set(bundle.languages):
-            raise BadBundle(f"{name}: no words in a language of the portal")
+            raise BadBundle(mark("{form}: no words in a language of the portal"), form=name)
         if not bundle.key and any(personal(each) for each in next(iter(form.words.values())).fields):
-            raise BadBundle(
-                f"{name} asks for something personal, and there is no key to seal it to (civicgen keys new)"
-            )
+            raise BadBundle(WITHOUT_KEY, form=name)
     if not bundle.shells:
-        raise BadBundle("it holds no page")
+        raise BadBundle(mark("it holds no page"))
     return bundle
 
 

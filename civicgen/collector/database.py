@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
+import stat
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -37,6 +41,9 @@ class Database(Protocol):
     def rollback(self) -> None:
         """Forget what was written since the beginning; never raises."""
 
+    def tidy(self) -> bool:
+        """See to it that what was erased is in no log of writes; whether that could be done now."""
+
     def close(self) -> None:
         """Let go."""
 
@@ -47,6 +54,7 @@ class Sqlite:
     def __init__(self, path: str) -> None:
         """Open or make it; every commit is synced, what is erased is overwritten."""
         self.path = path
+        _private(path)
         try:
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
             for pragma in (
@@ -85,9 +93,9 @@ class Sqlite:
             except sqlite3.Error:  # a full disk may have ended it already
                 return
 
-    def tidy(self) -> None:
-        """Empty the log of writes, so that what was erased is nowhere any more."""
-        self.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    def tidy(self) -> bool:
+        """Empty the log of writes, so that what was erased is nowhere any more; not while others read it for long."""
+        return bool(self.run("PRAGMA wal_checkpoint(TRUNCATE)")[0][0] == 0)
 
     def copy(self, to: str) -> None:
         """Copy it while others write (SQLite's own way), into one file that needs no log."""
@@ -104,6 +112,20 @@ class Sqlite:
     def close(self) -> None:
         """Let go."""
         self._connection.close()
+
+
+def _private(path: str) -> None:
+    """Make the file so that its owner alone reads it; SQLite gives its logs the rights of the file itself."""
+    try:
+        # Only where there is none: whoever closes a file loses the locks that the same process holds on it.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        for each in map(Path, (path, f"{path}-wal", f"{path}-shm")):
+            with contextlib.suppress(OSError):  # another's file: whoever gave it these rights sees to it
+                if (rights := stat.S_IMODE(each.stat().st_mode)) & 0o007:
+                    each.chmod(rights & ~0o007)
+    except OSError as error:
+        raise Unreachable(error.strerror or type(error).__name__) from error
 
 
 def _seen(error: sqlite3.Error) -> Unreachable:
@@ -160,6 +182,10 @@ class Postgres:
             self.run("ROLLBACK")
         except Unreachable:
             self.close()
+
+    def tidy(self) -> bool:
+        """Nothing to do here: a server of PostgreSQL looks after its own files."""
+        return True
 
     def close(self) -> None:
         """Let go."""

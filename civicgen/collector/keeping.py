@@ -88,7 +88,7 @@ def purge(place: str, days: int, *, dry: bool = False) -> Purged:
             database.rollback()
             return Purged(emptied=emptied, unfetched=unfetched)
         database.commit()
-        if isinstance(database, Sqlite) and emptied:
+        if emptied:
             database.tidy()
     finally:
         database.close()

@@ -103,6 +103,10 @@ class Office:
 
     async def _keep_once(self, now: datetime.datetime) -> None:
         await asyncio.wrap_future(self.commits.ask(lambda writing: writing.expire(now)))
+        await self._purge_once(now)
+        await self.read(lambda database: database.tidy())
+
+    async def _purge_once(self, now: datetime.datetime) -> None:
         if now.date() == self._purged:
             return
         self._purged = now.date()

@@ -47,14 +47,19 @@ class Voice:
         before = self.shell.before.replace("{{title}}", str(escape(title)))
         return html(status, f"{before}{main!s}{self.shell.after}", self.shell, self.bundle, further)
 
-    def told(self, what: Told, form: BundledForm | None = None, typed: str = "") -> Answer:
-        """A page that says what happened, what to do, and whom to ask; with what was typed, so that it is not lost."""
+    def told(self, what: Told, form: BundledForm | None = None, typed: str = "", *, back: str = "") -> Answer:
+        """A page that says what happened, what to do, and whom to ask; with what was typed, so that it is not lost.
+
+        `back` is the page of the site that searches, for who came to search.
+        """
         status, title, advice = TOLD[what]
         parts = [Markup("<h1>{}</h1>\n<p>{}</p>\n").format(self.say(title), self.say(advice))]
         if form is not None:
             parts += [self._dates(what, form), self.another_way(form)]
             if address := form.pages.get(self.lang) or next(iter(form.pages.values()), ""):
                 parts.append(Markup('<p><a href="{}">{}</a></p>\n').format(address, self.say(mark("Back to the form"))))
+        elif back:
+            parts.append(Markup('<p><a href="{}">{}</a></p>\n').format(back, self.say(mark("Search on the site"))))
         else:
             parts.append(
                 Markup('<p><a href="{}">{}</a></p>\n').format(self.bundle.url, self.say(mark("Back to the site")))
@@ -82,6 +87,15 @@ class Voice:
             return Markup()
         return Markup("<p>{} {}</p>\n").format(self.say(mark("You can also take part or ask for help here:")), ways)
 
+    def outcome(self, form: BundledForm) -> Markup:
+        """Where the site says what became of what was sent."""
+        address = form.receipts.get(self.lang) or next(iter(form.receipts.values()), "")
+        if not address:
+            return Markup()
+        return Markup('<p><a href="{}">{}</a></p>\n').format(
+            address, self.say(mark("See on the site what became of what you sent"))
+        )
+
     def receipt(self, given: Given, form: BundledForm | None, *, codes: Callable[[str], str] | None = None) -> Answer:
         """The receipt: what anyone may know who has its number."""
         say = self.say
@@ -102,13 +116,13 @@ class Voice:
         ]
         parts.append(
             Markup('<p>{}<br><a href="{}">{}</a></p>\n').format(
-                say(
-                    mark("This page stays at this address, and shows what becomes of the number, never what you wrote:")
-                ),
+                say(mark("This page stays at this address: it says that it was received, and never what you wrote:")),
                 address,
                 address,
             )
         )
+        if form:
+            parts.append(self.outcome(form))
         if codes:
             parts.append(Markup('<p class="code">{}</p>\n').format(Markup(codes(address))))  # noqa: S704  (drawn by us)
         parts.append(

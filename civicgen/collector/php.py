@@ -13,6 +13,7 @@ import msgspec
 
 from civicgen.collector.answers import policy
 from civicgen.collector.asking import HONEYPOT, LANG, REVIEW, TYPED, WHY
+from civicgen.collector.bundles import WITHOUT_KEY, BadBundle
 from civicgen.collector.origins import origin_of
 from civicgen.collector.pages import Voice
 from civicgen.collector.sayings import CONFIRMATION, LETTER, STATES, TOLD, WAITS, Told
@@ -25,16 +26,12 @@ from civicgen.forms.shown import Answered, SummedUp
 from civicgen.forms.views import form_view
 from civicgen.words import catalog, dates, mark, numbers, program
 
-__all__ = ["Unfit", "receiver"]
+__all__ = ["receiver"]
 
 _SAID = re.compile(r"""(?:say|fault)\(\s*'((?:[^'\\]|\\.)*)'""")
 _OTHERS = re.compile(r"""=> '([A-Z][^']{5,})'|\? '([A-Z][^']*)'|: '([A-Z][^']*)'|= '(This [^']*)'""")
 _THEME = ("To be mended:", "Something is missing or wrong", "No answer", "(seen by staff only)", "(not kept)")
 _ANSWERS, _WHEN = "{{answers}}", mark("{day} {month} {year}, {hour}:{minute}")
-
-
-class Unfit(ValueError):  # noqa: N818  (it says why)
-    """A bundle that cannot be received so; says why."""
 
 
 def receiver(
@@ -49,10 +46,14 @@ def receiver(
     an_hour: int = 300,
     files_an_hour: int = 60,
 ) -> bytes:
-    """The file. `address` is its own on the web; of the token only a digest is written into it, or one is given."""
+    """The file. `address` is its own on the web; of the token only a digest is written into it, or one is given.
+
+    Raises `BadBundle` where something personal is asked for that could not be sealed.
+    """
     base = address.rstrip("/")
-    if not bundle.key and any(personal(field) for form in bundle.forms.values() for field in _any(form).fields):
-        raise Unfit("something personal is asked for, and there is no key to seal it to")
+    for name, form in bundle.forms.items():
+        if not bundle.key and any(personal(field) for field in _any(form).fields):
+            raise BadBundle(WITHOUT_KEY, form=name)
     code = files("civicgen.collector").joinpath("receive.php").read_text(encoding="utf-8")
     data = {
         "base": base,
@@ -121,6 +122,7 @@ def _form(name: str, form: BundledForm, bundle: Bundle, base: str) -> dict[str, 
         "pages": form.pages,
         "notice": form.notice,
         "ways": {lang: str(Voice(bundle, base + "/", lang).another_way(form)) for lang in bundle.shells},
+        "outcome": {lang: str(Voice(bundle, base + "/", lang).outcome(form)) for lang in bundle.shells},
         "words": {lang: _asked(words) for lang, words in form.words.items()},
         "html": {lang: _html(name, words, base) for lang, words in form.words.items()},
     }

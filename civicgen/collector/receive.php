@@ -49,6 +49,7 @@ abstract class Store
 
     public static function open(string $folder): Store
     {
+        umask(0077);  // whatever is made from here on is read by its owner alone
         if (!is_dir($folder) && !@mkdir($folder, 0700, true) && !is_dir($folder)) {
             throw new RuntimeException('no folder');
         }
@@ -59,6 +60,11 @@ abstract class Store
             file_put_contents("$folder/.htaccess", "Require all denied\n<IfModule !mod_authz_core.c>\nDeny from all\n</IfModule>\n");
             file_put_contents("$folder/index.html", '');
             file_put_contents("$folder/probe.txt", 'civicgen-probe');
+        }
+        foreach (["$folder/deposits.db", "$folder/deposits.jsonl"] as $path) {
+            if (is_file($path) && (fileperms($path) & 0007) !== 0) {
+                @chmod($path, fileperms($path) & 0770);
+            }
         }
         $lines = is_file("$folder/deposits.jsonl") || !extension_loaded('pdo_sqlite') || getenv('CIVICGEN_STORE') === 'lines';
         return $lines ? new Lines($folder) : new Sqlite($folder);
@@ -1122,7 +1128,8 @@ final class Request
         if ($from === 'foreign' || ($step === 'c' && $from === 'hidden')) {
             $this->told('foreign', $form);
         }
-        if ($step === 's' && isset($posted['_back']) && $typed !== null) {
+        // w3m and lynx know no formaction: their button to change something leads to the second step, and sends nothing.
+        if (($posted['_back'][0] ?? '') !== '' && $typed !== null) {
             $this->form_again($name, $form, $typed['values'], $this->held($name, $typed['files']), []);
         }
         if ($step === 's') {
@@ -1474,7 +1481,8 @@ final class Request
             $main .= "</ul>\n</div>\n";
             $title = $this->say('Error') . ' – ' . $title;
         }
-        $this->page($faults ? 422 : 200, $title, $main . $html . ($form['notice'][$this->lang] ?? ''));
+        $this->page($faults ? 422 : 200, $title,
+            $main . $html . ($form['ways'][$this->lang] ?? '') . ($form['notice'][$this->lang] ?? ''));
     }
 
     private function review(
@@ -1495,7 +1503,8 @@ final class Request
         if ($why !== '') {
             $main .= '<p class="x" role="alert"><b>' . escaped($this->words['why'][$why]) . "</b></p>\n";
         }
-        $this->page(200, $words['title'], $main . $html . ($form['notice'][$this->lang] ?? ''));
+        $this->page(200, $this->say('Read again') . ' – ' . $words['title'],
+            $main . $html . ($form['ways'][$this->lang] ?? '') . ($form['notice'][$this->lang] ?? ''));
     }
 
     private function as_text(array $words, array $given): string
@@ -1555,9 +1564,9 @@ final class Request
         $main = '<h1>' . escaped($title) . "</h1>\n" . strtr($this->words['receipt'], [
             '{{number}}' => escaped($number), '{{when}}' => escaped($when), '{{rows}}' => $rows, '{{thanks}}' => $thanks,
         ]);
-        $main .= '<p>' . escaped($this->say('This page stays at this address, and shows what becomes of the number, never what you wrote:'))
+        $main .= '<p>' . escaped($this->say('This page stays at this address: it says that it was received, and never what you wrote:'))
             . "<br><a href=\"$address\">$address</a></p>\n";
-        $main .= $form === null ? '' : ($form['ways'][$this->lang] ?? '');
+        $main .= $form === null ? '' : ($form['outcome'][$this->lang] ?? '') . ($form['ways'][$this->lang] ?? '');
         $this->page(200, $title, $main);
     }
 

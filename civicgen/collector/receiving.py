@@ -76,8 +76,13 @@ async def review(office: Office, visit: Visit) -> Answer:
     if visit.origin == "foreign":
         return asked.voice.told("foreign", asked.bundled)
     if visit.posted.one(BACK) and (typed := _unpacked(visit.posted.one(TYPED))):
-        return asked.form(typed.values, await still_held(office, asked, typed.files), ())
+        return await _again(office, asked, typed)
     return await _looked_at(office, asked, visit.posted.fields, visit, "")
+
+
+async def _again(office: Office, asked: Asked, typed: Typed) -> Answer:
+    """The form, filled in, for who wants to change something."""
+    return asked.form(typed.values, await still_held(office, asked, typed.files), ())
 
 
 async def _looked_at(
@@ -114,6 +119,9 @@ async def send(office: Office, visit: Visit) -> Answer:
         return asked.voice.told(state, asked.bundled, _as_text(asked, typed.values if typed else visit.posted.fields))
     if visit.origin in {"foreign", "hidden"}:
         return asked.voice.told("foreign", asked.bundled)
+    if visit.posted.one(BACK) and typed:
+        # w3m and lynx know no `formaction`: their button to change something leads here, and must send nothing.
+        return await _again(office, asked, typed)
     judged, attempt = tokens.judge(office.secret, token, tokens.content_of(asked.name, asked.bundled.version, packed))
     if typed is None or judged in {"late", "changed", "forged"}:
         given = (

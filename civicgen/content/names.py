@@ -137,6 +137,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "pdf": ("texte des pdf",),
     "words": ("mots",),
     "similar": ("proches", "semblables"),
+    "answers": ("réponses",),
     "security": ("sécurité",),
     "expires": ("expire", "jusqu'au"),
     "policy": ("politique",),

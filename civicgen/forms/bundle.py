@@ -61,5 +61,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
     """Public key to which what is personal is sealed; empty: a server refuses forms that ask for something personal."""
     shells: dict[str, Shell]
+    search: dict[str, str] = {}
+    """By language: the page of the site that searches, where it has one."""
     forms: dict[str, BundledForm]
     """By name of the form: `plan-local-2026/forms/avis`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Literal
@@ -16,6 +17,10 @@ from civicgen.forms.submissions import Received, Submission
 from civicgen.forms.wire import parts, positions
 
 __all__ = ["Sent", "found", "send", "values"]
+
+
+READING = 2.5
+"""Seconds before what was shown again is sent: who presses sooner than a person reads is shown it once more."""
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +69,14 @@ def _typed(field: Field, sign: str) -> dict[str, tuple[str, ...]]:
     return {field.id: (single,)} if single else {}
 
 
-def send(form: Form, rendered: RenderedForm, settings: Config, network: Network, sign: str) -> Sent:
+def send(
+    form: Form,
+    rendered: RenderedForm,
+    settings: Config,
+    network: Network,
+    sign: str,
+    wait: Callable[[float], None] = time.sleep,
+) -> Sent:
     """Send it: in one step, or in two where the server first shows what was typed."""
     action = urljoin(settings.url, rendered.action)
     pairs = [*rendered.hidden]
@@ -81,13 +93,16 @@ def send(form: Form, rendered: RenderedForm, settings: Config, network: Network,
         if not again.action or page.status != 200:
             reply = page
             break
+        wait(READING)
         reply = _post(network, urljoin(action, again.action), again.hidden, settings.url)
         steps += 1
         if reply.status == 303:
             break
     text = reply.body[:100_000].decode("utf-8", "replace").casefold()
     puzzle = any(word in text for word in ("captcha", "turnstile", "hcaptcha"))
-    taken: Literal["yes", "no", "unsure"] = "yes" if reply.status in {200, 201, 302, 303} else "no"
+    # Who shows again what was typed answers what was taken by the way to its receipt: a page is one more to read.
+    good = {302, 303} if rendered.reviews else {200, 201, 302, 303}
+    taken: Literal["yes", "no", "unsure"] = "yes" if reply.status in good else "no"
     return Sent(status=reply.status, steps=steps, taken="unsure" if puzzle else taken, puzzle=puzzle)
 
 

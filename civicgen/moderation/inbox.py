@@ -260,6 +260,11 @@ class Inbox(Readable):
             self._run("UPDATE submissions SET erased = ? WHERE id = ?", " ".join(known), number)
         return count
 
+    def erase_words(self, name: str) -> None:
+        """Erase all that was written, while where it was sent must still be asked to erase it: its number stays."""
+        held = self._all("SELECT field FROM parts WHERE submission = ?", id_of(name))
+        self.erase_fields(name, [row[0] or "*" for row in held])
+
     def erase(self, name: str) -> bool:
         """Erase a submission for good: only a keyed digest stays, so that no pull brings it back, and its count."""
         with self._writing():

@@ -111,7 +111,7 @@ def _page(
         privacy=_privacy_page(views),
         find=find(views) if asked and form.makes == "contribution" and process.contributions else None,
         paper=paper_link(views, process, form),
-        receipts=receipts_link(views, process),
+        receipts=_receipts(views, process, form) if state in ("open", "closed") else None,
         petition=_petition(views, form, step),
         outcome=_outcome(views, process, step) if state == "closed" else (),
     )
@@ -130,6 +130,14 @@ def _elsewhere(views: Views, sent: RenderedForm) -> c.Elsewhere:
         country=country(views.lang, sent.country),
         collects=sent.collects or card_of(sent.card, views.lang).collects,
     )
+
+
+def _receipts(views: Views, process: Process, form: Form) -> c.Link | None:
+    """Where to find what became of a deposit, for who may have a receipt of this form."""
+    from civicgen.forms.registry import backend_of
+
+    backend = backend_of(form, views.config)
+    return receipts_link(views, process) if backend is not None and backend.capabilities.receipt else None
 
 
 def _common(views: Views, process: Process, form: Form, *more: str) -> dict[str, Any]:
@@ -174,7 +182,7 @@ def _thanks(views: Views, process: Process, form: Form) -> Planned:
         **(common | {"title": "", "title_lang": ""}),
         thanks=views.text(form.thanks, process=process, lang=form.lang),
         next=process.consultation.next,
-        receipts=receipts_link(views, process),
+        receipts=_receipts(views, process, form),
         ways=tuple(way for way in ways(views, process) if way.way != "online" or way.elsewhere),
     )
     return Planned(views.addresses.path(*where), context)

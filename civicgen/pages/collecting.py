@@ -23,6 +23,7 @@ from civicgen.pages.asking import folders, rendered
 from civicgen.pages.outputs import Collecting, OfBackend
 from civicgen.pages.planned import Planned
 from civicgen.pages.receipts import receipts_link
+from civicgen.pages.shell import searchable
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal, Process
 
@@ -63,6 +64,11 @@ def _bundle(portal: Portal, views: dict[str, Views]) -> Iterator[Planned]:
         key=config.forms.key,
         shells={},
         forms=forms,
+        search={
+            lang: config.url + each.addresses.page(each.addresses.word("search"))
+            for lang, each in views.items()
+            if searchable(config)
+        },
     )
     shells = {lang: _around(each) for lang, each in views.items()}
     output = Collecting(bundle=bundle, shells=shells, notices=notices)

@@ -31,9 +31,10 @@ _MONTHS = 18
 
 
 def searching_server(views: Views) -> str:
-    """Address at which the portal's own server answers searches; empty where there is none. Never that of others."""
+    """Address at which the portal's own server answers searches; empty where it does not. Never that of others."""
     forms = views.config.forms
-    return f"{forms.url.rstrip('/')}/search" if forms.backend == "collector" and forms.url else ""
+    answers = views.config.search.answers and forms.backend == "collector" and forms.url
+    return f"{forms.url.rstrip('/')}/search" if answers else ""
 
 
 def plan_search(views: Views) -> Iterator[Planned]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from pathlib import Path
 
+from civicgen.collector.database import Sqlite
 from civicgen.forms import sealing
 from tests.collector import towns
 from tests.collector.conftest import Door
@@ -31,6 +33,23 @@ def test_a_deposit(citizen: Citizen, clerk: Clerk):
     assert line.fields == {"title": ("Un banc",), "text": ("Première ligne\nDeuxième : œuf, «guillemets» <b>",)}
     assert sealing.open_fields(towns.PRIVATE, line.sealed) == {"name": ("Zoé",), "email": ("zoe@example.org",)}
     assert (line.state, line.lang, line.spam) == ("received", "fr", False)
+
+
+def test_the_receipt_leads_to_what_became_of_it(server: Door, citizen: Citizen):
+    """The site says it, and the receipt does not promise to."""
+    page = citizen.ask("GET", f"/r/{citizen.deposit(TYPED)}").text
+    addresses = server.bundle.forms[towns.NAME].receipts.values()
+    assert addresses
+    assert any(f'href="{address}"' in page for address in addresses)
+    assert "ce que devient le numéro" not in page
+
+
+def test_a_review_says_what_it_is_and_whom_to_ask(citizen: Citizen):
+    """In the title, first; other ways to take part stay in sight, there and on the form that comes back."""
+    review = citizen.review(TYPED).text
+    assert "<title>Relire – Votre avis" in review
+    for page in (review, citizen.review({**TYPED, "title": ""}).text):
+        assert 'href="tel:0200000000"' in page
 
 
 def test_the_same_button_twice(citizen: Citizen, clerk: Clerk):
@@ -60,6 +79,19 @@ def test_back_to_change(citizen: Citizen):
     assert back.status == 200
     assert 'value="Un banc"' in back.text
     assert "Première ligne\nDeuxième" in back.text
+
+
+def test_back_to_change_in_w3m(citizen: Citizen, clerk: Clerk):
+    """A browser that knows no `formaction` sends the button to change something to the last step: nothing is sent."""
+    before = len(clerk.received())
+    hidden = citizen.review(TYPED).hidden()
+    back = citizen.send({**hidden, "_back": "1"})
+    assert back.status == 200
+    assert 'value="Un banc"' in back.text
+    assert f"/s/{towns.NAME}" in back.text
+    assert "Première ligne\nDeuxième" in back.text
+    assert len(clerk.received()) == before
+    assert citizen.send(hidden).status == 303
 
 
 def test_every_kind_of_field(citizen: Citizen, clerk: Clerk):
@@ -132,6 +164,39 @@ def test_erasure(citizen: Citizen, clerk: Clerk):
     last = list(clerk.lines())[-1]
     assert (type(last).__name__, last.id) == ("DeletedLine", line.id)
     assert "erased" in citizen.ask("GET", f"/r/{number}").text or "effac" in citizen.ask("GET", f"/r/{number}").text
+
+
+def test_an_erased_word_is_in_no_file(server: Door, citizen: Citizen, clerk: Clerk):
+    """While the server runs: neither in the database nor in its log of writes."""
+    word = "Chrysanthème-" + secrets.token_hex(4)
+    number = citizen.deposit({**TYPED, "title": word})
+    assert any(word.encode() in path.read_bytes() for path in _files(server))
+    line = next(line for line in clerk.received() if line.receipt == number)
+    assert clerk.ask("DELETE", f"/export/{towns.NAME}/{line.id}").status == 204
+    assert [path.name for path in _files(server) if word.encode() in path.read_bytes()] == []
+
+
+def test_only_its_owner_reads_the_store(server: Door, citizen: Citizen):
+    """Whatever the rights that new files have on this machine."""
+    citizen.deposit(TYPED)
+    files = _files(server)
+    assert files
+    assert {path.name: path.stat().st_mode & 0o077 for path in files if path.stat().st_mode & 0o077} == {}
+
+
+def test_a_store_that_others_could_read(tmp_path: Path):
+    """One that was made before: others lose what they never should have had, its group keeps what it was given."""
+    path = tmp_path / "deposits.db"
+    path.touch()
+    path.chmod(0o664)
+    Sqlite(str(path)).close()
+    assert path.stat().st_mode & 0o777 == 0o660
+
+
+def _files(server: Door) -> list[Path]:
+    store = Path(server.store)
+    found = store.rglob("*") if store.is_dir() else store.parent.glob(f"{store.name}*")
+    return [path for path in found if path.is_file()]
 
 
 def test_export_needs_the_token(citizen: Citizen, clerk: Clerk):

@@ -20,6 +20,7 @@ import pytest
 
 from civicgen.collector.keeping import backup, purge
 from civicgen.forms import sealing
+from tests.cli.running import run
 from tests.collector import crowd, towns
 from tests.collector.running import Citizen, Clerk, Server, running
 from tests.conftest import REPOSITORY, missing
@@ -426,3 +427,25 @@ def test_redirects_of_a_bundle_are_looked_at(tmp_path: Path):
         with pytest.raises(OSError, match="only https"):
             fetched(f"http://127.0.0.1:{server.server_address[1]}/collector.json")
         server.shutdown()
+
+
+def test_a_search_that_came_here_is_led_back(tmp_path: Path):
+    """A collector that does not search says where one does."""
+    there = "https://www.example/recherche/"
+    bundle = msgspec.structs.replace(towns.bundle(), search={"fr": there, "en": there})
+    with running(tmp_path, bundle) as server:
+        got = Citizen(server.port).ask("GET", "/search?q=banc")
+        assert (got.status, f'href="{there}"' in got.text) == (404, True)
+
+
+def test_why_a_bundle_is_refused_is_said_in_the_language_of_the_user(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """A form that nobody could seal: what is missing, and which command makes it."""
+    bundle = tmp_path / "collector.json"
+    bundle.write_bytes(towns.written(towns.bundle(key="")))
+    store = str(tmp_path / "deposits.db")
+    ran = run(capsys, "collector", "check", "--bundle", bundle, "--store", store, "--lang", "fr")
+    assert ran.code == 1
+    assert "demande quelque chose de personnel" in ran.err
+    assert "civicgen keys new" in ran.err

@@ -95,6 +95,7 @@ def bundled(words: Form, opens: datetime.datetime | None, closes: datetime.datet
         version=version(words),
         opens=opens,
         closes=closes,
+        receipts={"fr": "https://www.example/plan/recepisses/", "en": "https://www.example/en/plan/recepisses/"},
         pages={"fr": f"https://concertation.example/consultations/{words.consultation}/{words.id}/"},
         consultation={"fr": "Plan local"},
         contact=Contact(name="Mairie", phone="02 00 00 00 00", email="mairie@concertation.example"),

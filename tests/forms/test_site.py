@@ -30,7 +30,9 @@ fields:
   - id: email
   - {id: age, type: choice, label: Votre âge, choices: [{id: jeune, label: Moins de 30 ans}, {id: autre, label: Plus}]}
 """
-SENT = 'forms: {backend: collector, url: "https://formulaires.exemple.example/"}\n'
+KEY = "civicgen-public-OLRPczQgtDtxLdWWznalwXER2eqDMyE99HqCsSwSwxxIiF4D"
+"""Its private half is nowhere."""
+SENT = f'forms: {{backend: collector, url: "https://formulaires.exemple.example/", key: {KEY}}}\n'
 
 
 @pytest.fixture
@@ -83,6 +85,33 @@ def test_a_form_asks_what_its_file_says(portal: Path):
     assert "(obligatoire)" in form.get_text()
     assert form.find("textarea", attrs={"name": "text", "required": True}) is not None
     assert form.find("input", attrs={"type": "email", "autocomplete": "email"}) is not None
+
+
+def test_only_who_may_have_a_receipt_is_asked_for_it(portal: Path):
+    """Not before the form opens, nor where what receives it gives none."""
+    asked = "Vous avez un récépissé"
+    assert asked in said(site(portal)[PAGE])
+    assert asked not in said(site(portal, datetime(2026, 1, 20, tzinfo=UTC))[PAGE])
+    settings = portal / "civicgen.yml"
+    other = (
+        "forms: {backend: service, options: {action: https://service.exemple.example/x, settled: 'region, closing'}}\n"
+    )
+    settings.write_text(settings.read_text("utf-8").replace(SENT, other), "utf-8")
+    pages = site(portal)
+    assert not [path for path, page in pages.items() if "formulaires/avis" in path and asked in said(page)]
+
+
+def test_who_has_no_script_is_led_to_a_server_that_searches_only_where_it_does(portal: Path):
+    """Otherwise to a page of the site that is there."""
+    pages = site(portal)
+    assert b"formulaires.exemple.example" not in pages["recherche/index.html"]
+    bundle = msgspec.json.decode(pages["collector.json"], type=Bundle)
+    assert bundle.search["fr"] == "https://participer.saint-exemple.example/recherche/"
+    settings = portal / "civicgen.yml"
+    settings.write_text(settings.read_text("utf-8") + "search: {answers: yes}\n", "utf-8")
+    form = soup(site(portal)["recherche/index.html"]).find("form", attrs={"action": True})
+    assert form is not None
+    assert form["action"] == "https://formulaires.exemple.example/search"
 
 
 def test_each_article_has_its_page(portal: Path):
@@ -144,13 +173,9 @@ def test_may_send_to_its_backend_only(portal: Path):
         for path, page in pages.items()
         if b"form-action" in page and path.endswith(".html")
     }
-    # The sheet to print beside a form sends nothing. Where no script runs, the same server answers searches.
-    asking = {path for path in pages if re.search(r"/formulaires/avis/(\d+/)?index\.html$", path)}
-    assert PAGE in asking
-    searching = {"recherche/index.html", "en/recherche/index.html"}
-    assert {path for path, policy in policies.items() if origin in policy} == asking | searching
-    for path in searching:
-        assert [form["action"] for form in soup(pages[path]).select("form")] == [f"{origin}/search"]
+    assert {path for path, policy in policies.items() if origin in policy} == {
+        path for path in pages if "/formulaires/avis/" in path and "/papier/" not in path
+    }
     assert policies[PAGE].split() == ["'self'", origin]
     assert f"form-action 'self' {origin};" in pages["_headers"].decode()
 

@@ -622,9 +622,23 @@ def test_forget_the_service_does_not_answer(with_keys, collector, user, capsys):
     given = published(with_keys, collector, user, capsys)
     collector.refuses = True
     done = run(capsys, "forget", given[0], "--yes", "--site", with_keys)
-    assert (done.code, "delete r0 by hand" in done.out) == (1, True)
+    assert (done.code, "still holds r0" in done.out) == (1, True)
     collector.refuses = False
     assert "0 new" in run(capsys, "forms", "pull", "--again", "--site", with_keys).out
+    assert collector.erased == []
+    again = run(capsys, "forget", given[0], "--yes", "--site", with_keys)
+    assert (again.code, collector.erased) == (0, ["r0"]), again.out + again.err
+
+
+def test_forget_without_the_token(with_keys, collector, user, capsys, monkeypatch):
+    """Which secret is missing is said; with it, the same command does the rest."""
+    given = published(with_keys, collector, user, capsys)
+    with monkeypatch.context() as without:
+        without.delenv("CIVICGEN_COLLECTOR_TOKEN")
+        done = run(capsys, "forget", given[3], "--yes", "--site", with_keys)
+        assert (done.code, "CIVICGEN_COLLECTOR_TOKEN" in done.out) == (1, True), done.out
+    assert run(capsys, "forget", given[3], "--yes", "--site", with_keys).code == 0
+    assert collector.erased == ["r3"]
 
 
 def test_forget_colleagues(with_keys, collector, user, capsys, monkeypatch):

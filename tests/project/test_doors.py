@@ -16,6 +16,7 @@ DISK = {
     "dossiers": "archives, and the pictures and files that go into them",
     "cli": "new portals, new files, schemas",
     "collector/bundles.py": "what the build wrote for it",
+    "collector/database.py": "the file of deposits, which its owner alone reads",
     "collector/keeping.py": "backups",
     "collector/php.py": "the file that comes with the package",
     "content/active.py": "drawings, looked into",

@@ -205,6 +205,9 @@ def of_collector(backend: _Backend, form: Form, settings: Config) -> tuple[Probl
         return tuple(tell.missing("url"))
     if address.scheme != "https" and address.hostname not in _HERE:
         return (Problem(code="backend-not-https", place=Place(FILE), given={"address": settings.forms.url}),)
+    if not settings.forms.key and any(personal(field) for field in form.fields):
+        # An error: neither the collector nor the PHP file takes it, and people would type for nothing.
+        return (Problem(code="backend-without-key", place=Place(FILE), given={"form": short(form)}),)
     return tuple(usual(backend, form, settings, "collector"))
 
 

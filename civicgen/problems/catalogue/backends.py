@@ -31,6 +31,11 @@ _SETTINGS = (
         mark("Write an address that begins with https://"),
     ),
     Words(
+        "backend-without-key",
+        mark("“{form}” asks for something personal, and this portal has no key to seal it to: no server receives it."),
+        mark("Run “civicgen keys new”: it writes under “forms:” in civicgen.yml the line “key: civicgen-public-…”."),
+    ),
+    Words(
         "backend-static-host",
         mark("{host} only shows pages: a form that is sent to {address} is answered by an error."),
         mark("Choose another backend: a collector, the mailbox, or a service that receives forms."),

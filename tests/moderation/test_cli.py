@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import importlib
 import json
 import re
 import stat
@@ -252,7 +253,8 @@ def test_pull_languages_of_the_portal_only(with_keys, collector, user, capsys):
 def test_pull_one_fault_stops_nothing_else(with_keys, collector, user, capsys, monkeypatch):
     """Neither a submission that cannot be taken in, nor a form whose server says what nobody thought of."""
     from civicgen.forms.backends.collector import Collector as Backend
-    from civicgen.moderation import inbox as inboxes
+
+    inboxes = importlib.import_module("civicgen.moderation.inbox")
 
     deposit(collector, with_keys, 0)
     deposit(collector, with_keys, 1)

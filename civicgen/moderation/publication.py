@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-import msgspec
-
 from civicgen.builder.place import ground
 from civicgen.builder.site import locked
 from civicgen.config import Config
@@ -21,51 +19,12 @@ from civicgen.moderation.becoming import PURPOSE, Published, origin_of, publishe
 from civicgen.moderation.decisions import Box, Decision, Item
 from civicgen.moderation.inheriting import Masks
 from civicgen.moderation.kept import keep
+from civicgen.moderation.outcomes import Outcome, Votes
 from civicgen.moderation.shelf import Shelf
 from civicgen.moderation.urn import Filled, filled, pending, place, was_placed
 from civicgen.problems import Place, Problem
 
 __all__ = ["PURPOSE", "Outcome", "Votes", "publish"]
-
-
-class Outcome(msgspec.Struct, kw_only=True):
-    """What a publication did."""
-
-    published: int = 0
-    grouped: int = 0
-    withheld: int = 0
-    ballots: int = 0
-    counted: int = 0
-    """Supports."""
-    kept: int = 0
-    """Messages and registrations: taken note of, never public."""
-    found: int = 0
-    """Were there already: published by somebody else, or by a run that was interrupted."""
-    undecided: int = 0
-    """Wait for a decision."""
-    held: dict[str, str] = {}
-    """By id: the submission it is grouped with, which is not public itself."""
-    files: list[str] = []
-    """Files that were written, from the portal's root."""
-    problems: list[Problem] = []
-    """When one is an error, nothing was published of that consultation."""
-    open_votes: dict[str, int] = {}
-    """By form: ballots that wait for the end of the vote."""
-    few_ballots: dict[str, int] = {}
-    """By form: ballots that are too few to lie in a public file."""
-    late_ballots: dict[str, int] = {}
-    """By form: ballots that are too few to be added to those that lie there: two versions would tell whose they are."""
-
-
-class Votes(msgspec.Struct, frozen=True, kw_only=True):
-    """What must be known of forms that make ballots."""
-
-    methods: dict[str, str] = {}
-    """By form: how it is counted, as `ballots/ID.md` says."""
-    open: frozenset[str] = frozenset()
-    """Forms through which people still vote: their ballots wait."""
-    threshold: int = 10
-    """Ballots under which nothing of them is published."""
 
 
 def publish(

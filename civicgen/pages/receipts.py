@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
+from civicgen.content.forms import Form
 from civicgen.content.receipts import read_receipts
 from civicgen.content.types import Contribution
 from civicgen.pages import contexts as c
@@ -28,15 +29,19 @@ Line = tuple[str, str]
 
 
 def receipts_link(views: Views, process: Process) -> c.Link | None:
-    """Link to the receipts of a consultation, where something of it is sent somewhere."""
+    """Link to the receipts of a consultation, where people were given some, or somebody noted what became of them."""
     return views.part(process, "receipts") if _there(views, process) else None
 
 
 def _there(views: Views, process: Process) -> bool:
-    from civicgen.forms.options import chosen
+    from civicgen.forms.registry import backend_of
 
-    noted = process.id in views.portal.sources.receipts
-    return noted or any(chosen(form, views.config) for form in process.forms if process.steps_of(form))
+    def gave(form: Form) -> bool:
+        backend = backend_of(form, views.config)
+        begun = any(state in ("open", "closed") for _, state in process.steps_of(form))
+        return begun and backend is not None and backend.capabilities.receipt
+
+    return process.id in views.portal.sources.receipts or any(map(gave, process.forms))
 
 
 def plan_receipts(views: Views, process: Process) -> Iterator[Planned]:

@@ -20,12 +20,12 @@ from civicgen.search.documents import Searchable
 from civicgen.search.files import Files
 from civicgen.search.layout import Chunk, Layout
 from civicgen.search.postings import Gathering, Run, levels
+from civicgen.search.told import Told, decode
 
 __all__ = ["HEAD", "Index"]
 
 HEAD = 1000
-"""Texts in the list of a word, at most: those in which it matters most. Of a word that stands everywhere, no more can
-be told apart by it; with other words, what is beyond is found by them."""
+"""Texts in the list of a word, at most: those in which it matters most; what is beyond is found by other words."""
 
 _FORMAT = 3
 _TABLES = """
@@ -37,24 +37,10 @@ CREATE INDEX IF NOT EXISTS by_stem ON words (stem);
 CREATE TABLE IF NOT EXISTS cards (place INTEGER PRIMARY KEY, card TEXT);
 CREATE TABLE IF NOT EXISTS facets (value TEXT, place INTEGER, PRIMARY KEY (value, place)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, digest BLOB, covers TEXT, content BLOB) WITHOUT ROWID;
-CREATE TEMPORARY TABLE IF NOT EXISTS runs (
-    word TEXT, run INTEGER, first INTEGER, last INTEGER, count INTEGER, rest BLOB,
-    PRIMARY KEY (word, run)) WITHOUT ROWID;
+CREATE TEMPORARY TABLE IF NOT EXISTS runs (word TEXT, run INTEGER, first INTEGER, last INTEGER, count INTEGER,
+    rest BLOB, PRIMARY KEY (word, run)) WITHOUT ROWID;
 """
 _NAMES = ("state", "chunks", "words", "cards", "facets", "files")
-
-
-class _Told(msgspec.Struct, frozen=True, array_like=True):
-    """What one thing gave to the index."""
-
-    place: int
-    lang: str
-    levels: bytes
-    words: tuple[str, ...]
-    facets: tuple[str, ...]
-
-
-_decode = msgspec.msgpack.Decoder(tuple[_Told, ...]).decode
 
 
 class Index:
@@ -154,14 +140,14 @@ class _Reader:
         self._levels = levels(layout.average)
         self._languages: dict[str, Language] = {}
 
-    def read(self, base: sqlite3.Connection, place: int, found: Searchable) -> tuple[dict[str, int], _Told]:
+    def read(self, base: sqlite3.Connection, place: int, found: Searchable) -> tuple[dict[str, int], Told]:
         lang = found.lang.partition("-")[0]
         rules = self._languages.get(lang) or self._languages.setdefault(lang, language(lang))
         words = self._levels(rules.forms(found.text), rules.forms(found.title))
         values = tuple(facets(found))
         base.execute("INSERT OR REPLACE INTO cards VALUES (?, ?)", (place, card(self._layout, found)))
         base.executemany("INSERT OR IGNORE INTO facets VALUES (?, ?)", [(value, place) for value in values])
-        return words, _Told(place, found.lang, bytes(words.values()), tuple(words), values)
+        return words, Told(place, found.lang, bytes(words.values()), tuple(words), values)
 
 
 class _Stems:
@@ -210,10 +196,10 @@ class _Update:
 
     def run(self, changed: list[Chunk], gone: Iterable[str], files: Files) -> None:
         """Work out what differs, thing by thing: most of a chunk is as it was."""
-        before: dict[int, _Told] = {}
+        before: dict[int, Told] = {}
         for name in (*gone, *(chunk.name for chunk in changed)):
             before |= {it.place: it for it in self._forget(name)}
-        after: dict[int, _Told] = {}
+        after: dict[int, Told] = {}
         reader = _Reader(self._layout)
         for chunk in changed:
             told = [reader.read(self._base, place, found)[1] for place, found in chunk.docs()]
@@ -224,7 +210,7 @@ class _Update:
         merged, stems = self._merge()
         files.write_changed(merged, stems, self._facets, self._cards)
 
-    def _differ(self, place: int, old: _Told | None, new: _Told | None) -> None:
+    def _differ(self, place: int, old: Told | None, new: Told | None) -> None:
         """Note which words one thing had, and has now."""
         had = dict(zip(old.words, old.levels, strict=True)) if old else {}
         has = dict(zip(new.words, new.levels, strict=True)) if new else {}
@@ -242,10 +228,10 @@ class _Update:
                 for word in words:
                     self._langs[word][it.lang] += step
 
-    def _forget(self, name: str) -> tuple[_Told, ...]:
+    def _forget(self, name: str) -> tuple[Told, ...]:
         """Take a chunk out of the tables; returns what it gave to the index."""
         row = self._base.execute("SELECT told FROM chunks WHERE name = ?", (name,)).fetchone()
-        told = _decode(row[0]) if row else ()
+        told = decode(row[0]) if row else ()
         for it in told:
             self._base.execute("DELETE FROM cards WHERE place = ?", (it.place,))
             self._base.executemany(
@@ -292,8 +278,9 @@ def _open(path: Path) -> sqlite3.Connection:
         base = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
             # A cache may be lost with the power; a killed process must leave it whole, which the journal sees to.
-            base.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -8000; PRAGMA temp_store = FILE;")
-            base.executescript(_TABLES)
+            base.executescript(
+                f"PRAGMA synchronous = OFF; PRAGMA cache_size = -8000; PRAGMA temp_store = FILE;{_TABLES}"
+            )
             base.execute("SELECT count(*) FROM files").fetchone()
         except sqlite3.DatabaseError:
             base.close()

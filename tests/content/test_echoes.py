@@ -69,5 +69,5 @@ def test_what_a_public_repository_shows(root: Path):
     assert told(after) == [("content/news/b.md", 2)]
     settings.write_text(text + "acknowledged: content/news\n", encoding="utf-8")
     assert told(after) == []
-    settings.write_text(text.replace("public", "private"), encoding="utf-8")
+    settings.write_text(text.replace("repository: public", "repository: private"), encoding="utf-8")
     assert told(before) == []

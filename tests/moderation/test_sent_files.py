@@ -18,7 +18,7 @@ from civicgen.moderation.inbox import opened
 from civicgen.problems import Place, Problem, ProblemsFound
 from tests.cli.running import run
 from tests.moderation import services
-from tests.moderation.desk import KEY, PRIVATE, at_home, portal
+from tests.moderation.desk import CONFIG, KEY, PRIVATE, at_home, portal
 from tests.moderation.services import NOW, sent
 
 PHOTO = b"\xff\xd8\xff the photo of a house " * 40
@@ -31,8 +31,8 @@ HOSTILE = SentFile(
 )
 
 
-NOTHING: tuple[Any, Any] = (None, None)
-"""Settings and a network, which the service needs not."""
+NOTHING: tuple[Any, Any] = (CONFIG, None)
+"""Settings, and a network, which the service needs not."""
 
 
 class WithFiles:

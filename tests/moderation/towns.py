@@ -25,6 +25,7 @@ publisher:
 forms:
   backend: collector
   url: {url}
+  key: civicgen-public-OLRPczQgtDtxLdWWznalwXER2eqDMyE99HqCsSwSwxxIiF4D
 """
 CONSULTATION = """\
 ---

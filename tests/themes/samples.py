@@ -634,7 +634,7 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "ways": WAYS,
                 "notice": NOTICE,
                 "privacy": to("vie-privee/", "Vie privée"),
-                "similar": to("recherche/"),
+                "find": c.Find(search=to("recherche/")),
                 "paper": to(p + "formulaires/avis/papier/"),
             },
         ),

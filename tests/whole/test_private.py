@@ -23,7 +23,9 @@ def plant(root: Path) -> None:
     """Put the word in every kind of thing that may not be seen."""
     consultation = root / "content/consultations/plan-local-2026"
     settings = root / "civicgen.yml"  # in a public repository, drafts would be refused
-    settings.write_text(settings.read_text(encoding="utf-8").replace("public", "private"), encoding="utf-8")
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("repository: public", "repository: private"), encoding="utf-8"
+    )
     kinds = {
         "answers": "decision: partly\nreason: {0}\nto: ['#2']\ndate: 2026-11-01\n",
         "syntheses": "author: {0}\nmethod: {0}\nbase: {0}\npoints:\n- {{id: p, title: {0}, cites: [2]}}\n",

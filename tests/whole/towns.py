@@ -22,7 +22,9 @@ def copied(target: Path) -> Path:
     left_out = shutil.ignore_patterns("public", ".civicgen")
     shutil.copytree(folder("example_site"), target, ignore=left_out)
     settings = target / "civicgen.yml"  # in a public repository, drafts would be refused
-    settings.write_text(settings.read_text(encoding="utf-8").replace("public", "private"), encoding="utf-8")
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("repository: public", "repository: private"), encoding="utf-8"
+    )
     return target
 
 

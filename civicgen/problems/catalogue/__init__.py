@@ -24,6 +24,7 @@ ROOMS = (
     "checks",
     "builder",
     "backends",
+    "pulling",
     "tables",
     "importers",
     "editors",

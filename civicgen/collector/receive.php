@@ -429,9 +429,9 @@ function clean(string $text, bool $lines): string
     }
     $text = (string) preg_replace('/(?![\n\t])[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/u', '', $text);
     if (!$lines) {
-        $text = (string) preg_replace('/[\s\p{Z}]+/u', ' ', $text);
+        $text = (string) preg_replace('/[\t-\r\x{1c}-\x{1f}\x{85}\p{Z}]+/u', ' ', $text);
     }
-    return (string) preg_replace('/^[\s\p{Z}]+|[\s\p{Z}]+$/u', '', $text);
+    return (string) preg_replace('/^[\t-\r\x{1c}-\x{1f}\x{85}\p{Z}]+|[\t-\r\x{1c}-\x{1f}\x{85}\p{Z}]+$/u', '', $text);
 }
 
 /** Whether what a review page carries is as we write it: lists of texts by name, numbers of files by field. */
@@ -837,7 +837,7 @@ final class Check
         $given = $this->by_part($raw, array_column($this->field['choices'], 'id'));
         $shares = [];
         foreach ($this->field['choices'] as $choice) {
-            $value = (string) preg_replace('/[\s\p{Z}]/u', '', $given[$choice['id']] ?? '0');
+            $value = (string) preg_replace('/[\t-\r\x{1c}-\x{1f}\x{85}\p{Z}]/u', '', $given[$choice['id']] ?? '0');
             if (!preg_match('/^\d{1,12}$/', $value)) {
                 $this->fault('Write a whole number for “{row}”, without a sign or a comma.', ['row' => $choice['label']],
                     $this->field['id'] . '--' . $choice['id']);

@@ -71,9 +71,9 @@ class Answer:
         return urlsplit(self.headers.get("location", "")).path.removeprefix("/depot.php")
 
     def hidden(self) -> dict[str, str]:
-        """Hidden fields of its form."""
+        """Hidden fields of its first form."""
         found = {}
-        for tag in re.findall(r"<input\b[^>]*>", self.text):
+        for tag in re.findall(r"<input\b[^>]*>", self.text.partition("<form")[2].partition("</form>")[0]):
             if 'type="hidden"' in tag:
                 name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
                 assert name is not None

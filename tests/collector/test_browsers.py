@@ -9,7 +9,7 @@ import select
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -109,7 +109,7 @@ def test_chromium(server: Door, clerk: Clerk, site: str, browser: Browser, scrip
     page.context.close()
 
 
-def driven(words: list[str], keys: list[tuple[str, float]], environment: dict[str, str]) -> None:
+def driven(words: list[str], keys: Sequence[tuple[str, float | str]], environment: dict[str, str]) -> None:
     """A program of the terminal, and somebody at its keyboard."""
     child, terminal = pty.fork()
     if child == 0:
@@ -117,14 +117,18 @@ def driven(words: list[str], keys: list[tuple[str, float]], environment: dict[st
             words[0], words, {**os.environ, "TERM": "xterm", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **environment}
         )
 
-    def drain(seconds: float) -> None:
-        until = time.monotonic() + seconds
+    def drain(pause: float | str) -> None:
+        """So many seconds; or until a word is shown, and as long as a person needs to read."""
+        until = time.monotonic() + (30 if isinstance(pause, str) else pause)
+        shown = b""
         while (left := until - time.monotonic()) > 0:
             if select.select([terminal], [], [], left)[0]:
                 try:
-                    os.read(terminal, 65536)
+                    shown += os.read(terminal, 65536)
                 except OSError:
                     return
+            if isinstance(pause, str) and pause.encode() in shown:
+                until, pause = min(until, time.monotonic() + 3), 0.0
 
     try:
         drain(2)
@@ -149,7 +153,7 @@ def test_w3m(server: Door, clerk: Clerk, site: str, tmp_path: Path):
     editor = tmp_path / "editor"
     editor.write_text(f"#!/bin/sh\ncat > \"$1\" <<'END'\n{TEXT}\nEND\n", encoding="utf-8")
     editor.chmod(0o755)
-    keys = [
+    keys: list[tuple[str, float | str]] = [
         ("/Titre\r", 0.3),
         ("\t", 0.3),  # the next thing one can fill in
         ("\r", 0.3),
@@ -168,16 +172,20 @@ def test_w3m(server: Door, clerk: Clerk, site: str, tmp_path: Path):
 
 
 @pytest.mark.text
+@pytest.mark.long
+@pytest.mark.xfail(
+    reason="known fault: lynx stays on the page on which one reads again, w3m and all others send", strict=True
+)
 def test_lynx(server: Door, clerk: Clerk, site: str, tmp_path: Path):
     """With the keyboard: fields one after the other, read again, sent."""
     del server
-    keys = [
+    keys: list[tuple[str, float | str]] = [
         ("Avec lynx", 0.3),
         ("\t", 0.35),
         ("Une ligne", 0.3),
         *[("\t", 0.35)] * 6,
-        ("\r", 4),
-        ("\r", 1.5),
+        ("\r", "Envoyer"),
+        ("\r", "cépissé"),
         ("q", 0.2),
         ("y", 0.2),
     ]
@@ -194,7 +202,7 @@ def test_curl(server: Door, clerk: Clerk, site: str, tmp_path: Path):
     assert action[1].startswith(server.base.rstrip("/"))
     typed = ["--data-urlencode", "title=Avec curl", "--data-urlencode", f"text={TEXT}"]
     review = subprocess.run([curl, "-sS", *typed, action[1]], check=True, capture_output=True, text=True).stdout
-    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', review))
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', review.partition("</form>")[0]))
     after = re.search(r'<form action="([^"]+)"', review)
     assert after is not None
     time.sleep(2.05)

@@ -20,12 +20,13 @@ from civicgen.moderation import pulling
 from civicgen.moderation.decisions import Decision
 from civicgen.moderation.inbox import opened
 from tests.cli.running import environment
+from tests.moderation.desk import CONFIG
 from tests.moderation.services import FORM, FORMS, NOW, Cut, Late, List, Log
 
 PRIVATE = Private(bytes(range(1, 33)))
 KEY = sealing.public_of(PRIVATE)
 
-NOTHING: tuple[Any, Any] = (None, None)
+NOTHING: tuple[Any, Any] = (CONFIG, None)
 """Settings and a network, for services that need neither."""
 REMOTE = some.sampled_from("abc")
 STEPS = some.lists(
@@ -142,6 +143,7 @@ import sys
 sys.path.insert(0, {repository!r})
 from pathlib import Path
 from civicgen.moderation.inbox import opened
+from tests.moderation.desk import CONFIG
 from tests.moderation.services import FORM, FORMS, NOW, Log
 from civicgen.moderation import pulling
 service = Log()
@@ -149,7 +151,8 @@ for number in range(400):
     service.put(str(number), "un banc")
 with opened(Path({folder!r}), {key!r}, make=True) as inbox:
     print("ready", flush=True)
-    pulling.pull(inbox, FORM, FORMS, service, None, None, str, now=NOW, told=lambda taken: print(taken.new, flush=True))
+    told = lambda taken: print(taken.new, flush=True)
+    pulling.pull(inbox, FORM, FORMS, service, CONFIG, None, str, now=NOW, told=told)
     print("done", flush=True)
 """
 

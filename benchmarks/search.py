@@ -114,7 +114,7 @@ def built(kept: Kept, folder: Path) -> dict[str, float]:
     code = "import sys; sys.path.insert(0, sys.argv[1]); import search; search.build_here(*sys.argv[2:])"
     command = [sys.executable, "-c", code, str(HERE), str(kept.path), str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)  # type: ignore[no-any-return]
+    return json.loads(done.stdout)  # type: ignore[no-any-return]  # what our own script prints
 
 
 def build_here(path: str, folder: str) -> None:
@@ -166,6 +166,7 @@ def _chunks(kept: Kept, count: int, changed: int = -1) -> Iterator[Chunk]:
 def _placed(kept: Kept, first: int, changed: int) -> Iterator[tuple[int, Searchable]]:
     for place, text in enumerate(kept.read(first, first + 50), first):
         if place == changed:
+            # silenced: the edit that is measured
             text = msgspec.structs.replace(text, text=f"{text.text} Une phrase de plus, sur la chicane.")  # noqa: PLW2901
         yield place, text
 
@@ -174,6 +175,7 @@ def asked_of_ours(folder: Path, wanted: list[str], work: Path) -> dict[str, Any]
     """Run our script over these queries."""
     (work / "queries.json").write_text(json.dumps(wanted), "utf-8")
     command = ["node", str(HERE / "search_ours.js"), str(folder), str(SCRIPT), str(work / "queries.json")]
+    # silenced: what our own script prints
     return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)  # type: ignore[no-any-return]
 
 

@@ -207,9 +207,9 @@ def main() -> None:
             folder = Path(temporary)
             measures: dict[str, Callable[[], Iterator[str]]] = {
                 "builds": lambda: builds(folder, those),  # noqa: B023  (used before the next turn)
-                "found": lambda: found(those),  # noqa: B023
-                "similar": lambda: similar(those),  # noqa: B023
-                "answered": lambda: answered(folder, those),  # noqa: B023
+                "found": lambda: found(those),  # noqa: B023  (called before the next turn)
+                "similar": lambda: similar(those),  # noqa: B023  (the same)
+                "answered": lambda: answered(folder, those),  # noqa: B023  (the same)
             }
             for name in asked.only.split(","):
                 for line in measures[name]():

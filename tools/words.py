@@ -15,16 +15,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from babel.messages.catalog import Catalog  # noqa: E402
-from babel.messages.mofile import write_mo  # noqa: E402
-from babel.messages.pofile import read_po, write_po  # noqa: E402
-from jinja2.ext import babel_extract  # noqa: E402
+from babel.messages.catalog import Catalog  # noqa: E402  (the path is set above)
+from babel.messages.mofile import write_mo  # noqa: E402  (the same)
+from babel.messages.pofile import read_po, write_po  # noqa: E402  (the same)
+from jinja2.ext import babel_extract  # noqa: E402  (the same)
 
-from civicgen.content.meanings import meanings  # noqa: E402
-from civicgen.editors.description import Field, fields  # noqa: E402
-from civicgen.editors.labels import KINDS, Labels  # noqa: E402
-from civicgen.markup.lists import COUNTS, LABELS  # noqa: E402
-from civicgen.problems.catalogue import every  # noqa: E402
+from civicgen.content.meanings import meanings  # noqa: E402  (the same)
+from civicgen.editors.description import Field, fields  # noqa: E402  (the same)
+from civicgen.editors.labels import KINDS, Labels  # noqa: E402  (the same)
+from civicgen.markup.lists import COUNTS, LABELS  # noqa: E402  (the same)
+from civicgen.problems.catalogue import every  # noqa: E402  (the same)
 
 LANGUAGES = ("fr",)
 """Languages besides English, complete."""

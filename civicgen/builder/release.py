@@ -154,6 +154,7 @@ def _place_new(place: Ground, record: Record, way: Way) -> None:
         if folder != there and not os.path.isdir(output + folder):
             top = _highest_missing(output, folder)
             try:
+                # silenced: mypy cannot tell the default of a lambda
                 _patiently(lambda top=top: os.rename(aside + top, output + top))  # type: ignore[misc]
             except OSError as error:
                 if not isinstance(error, FileNotFoundError) and error.errno != errno.EXDEV:

@@ -68,6 +68,7 @@ def add(
         from civicgen.cli.form_skeleton import form_text
 
         # a choice of the command line has been held against the list of presets
+        # silenced: what was asked is text by then
         text = form_text(preset, given["title"], chosen, words)  # type: ignore[arg-type]
         return _written(folder / f"{chosen}.yml", text)
     text = skeleton(

@@ -202,6 +202,7 @@ def _one(console: Console, form: Form, inbox: Inbox, channel: Channel) -> Keyed 
         register = _asked(console, console.gettext("Number in the register (q: end)"))
         if register.casefold() in _END:
             return None
+        # silenced: the day of whoever keys in
         received = _day(_asked(console, console.gettext("Received on (Enter: today)"))) or datetime.date.today()  # noqa: DTZ011
     asked = list(questions(form))
     typed: dict[str, str] = {}

@@ -275,4 +275,5 @@ class Application:
             return voice.confirmation(action, "ask")
         if came_from(request.headers, self._ours()) in {"foreign", "hidden"}:
             raise _Told("foreign")
+        # silenced: a word of the address, checked by the route
         return voice.confirmation(action, await receiving.confirm(self.office, token))  # type: ignore[arg-type]

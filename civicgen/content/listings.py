@@ -29,7 +29,7 @@ def things(folder: Folder, memory: Recollection, group: dict[str, Found], langua
     if data is None:
         return {}, False
     key = key_of(kind.__name__, original.path, data)
-    values = memory.recall(key, tuple[kind, ...])  # type: ignore[valid-type]
+    values = memory.recall(key, tuple[kind, ...])  # type: ignore[valid-type]  # a type made at run time
     whole = True
     if values is None:
         from civicgen.content.originals import original_list  # only when a file changed: it needs YAML
@@ -42,7 +42,7 @@ def things(folder: Folder, memory: Recollection, group: dict[str, Found], langua
         if translation is None:
             continue
         key = key_of(kind.__name__, file.path, translation, data)
-        translated = memory.recall(key, tuple[kind, ...])  # type: ignore[valid-type]
+        translated = memory.recall(key, tuple[kind, ...])  # type: ignore[valid-type]  # the same
         if translated is None:
             from civicgen.content.translate import translated_list  # only when a file changed: it needs YAML
 

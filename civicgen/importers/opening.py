@@ -155,6 +155,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Path) -> 
 
     def opened() -> BinaryIO:
         inner = archive.open(member)
+        # silenced: reads as a raw file does
         return io.BufferedReader(_Bounded(inner, member.file_size, refused))  # type: ignore[arg-type]
 
     return Opened(name=member.filename, source=str(source), size=member.file_size, open=opened)

@@ -59,7 +59,7 @@ def macro(
 class Direct(CodeGenerator):
     """Writes direct code where our contexts allow it, and Jinja's own everywhere else."""
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  (the name that Jinja calls)
         """`page.title` reads an attribute. Names that Python keeps for itself are left to Jinja."""
         if iskeyword(node.attr):
             super().visit_Getattr(node, frame)
@@ -67,6 +67,7 @@ class Direct(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f".{node.attr}")
 
+    # silenced: the same
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """A call is a call: none of our functions wants the context. `super()` and `caller` are left to Jinja."""
         if forward_caller or node.dyn_args or node.dyn_kwargs:

@@ -41,7 +41,7 @@ class Folding(InternationalizationExtension):
         vars_referenced: bool,
         num_called_num: bool,  # noqa: ARG002  (the signature is Jinja's)
     ) -> Any:
-        catalog: Catalog = self.environment.catalog  # type: ignore[attr-defined]
+        catalog: Catalog = self.environment.catalog  # type: ignore[attr-defined]  # set when the environment is made
         if plural is None or plural_expr is None:
             message = singular if vars_referenced else singular.replace("%%", "%")
             words = catalog.pgettext(context, message) if context else catalog.gettext(message)

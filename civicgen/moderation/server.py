@@ -153,6 +153,7 @@ class DeskServer(ThreadingHTTPServer):
         act = _first(given, "act")
         masks = [*given.get("mask", ()), *_first(given, "masks").replace("\r\n", "\n").split("\n")]
         head = _first(given, "head").strip()
+        # silenced: a word of the form, or the default
         kept: Act = {"publish": "publish", "group": "group", "withhold": "withhold"}.get(  # type: ignore[assignment]
             "publish" if act == "mask" else act, "aside"
         )

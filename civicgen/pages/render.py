@@ -66,6 +66,7 @@ class _Writer:
         page = decoder.decode(context)
         try:
             templates = self._templates.get(page.lang) or self._prepared(page.lang)
+            # silenced: bytes, said of a function found by its name
             return templates.render(kind, page, path)  # type: ignore[no-any-return]
         except Exception as error:  # noqa: BLE001  (templates are other people's programs: whatever they raise is told)
             return self._problem(error, path)
@@ -73,7 +74,7 @@ class _Writer:
     def unled(self, page: contexts.Page, path: str) -> str:
         try:
             templates = self._templates.get(page.lang) or self._prepared(page.lang)
-            return templates.unled(page.kind, page)  # type: ignore[no-any-return]
+            return templates.unled(page.kind, page)  # type: ignore[no-any-return]  # the same
         except Exception as error:
             raise ProblemsFound((self._problem(error, path),)) from error
 

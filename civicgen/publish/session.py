@@ -38,7 +38,7 @@ def _client(settings: Deploy, ask: Ask | None) -> Any:
     asyncssh = library()
     recorded = str(known) if (known := _known_hosts()) else b""
 
-    class Client(asyncssh.SSHClient):  # type: ignore[misc, name-defined]
+    class Client(asyncssh.SSHClient):  # type: ignore[misc, name-defined]  # asyncssh is imported late, as a value
         seen = ""
         changed = False
         asked = 0

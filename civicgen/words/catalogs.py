@@ -40,6 +40,7 @@ class Catalog:
     @property
     def choose(self) -> Callable[[int], int]:
         """The plural rule of the language: a number to the index of a form."""
+        # silenced: gettext sets it, without a type
         rules: list[Callable[[int], int]] = [source.plural for source in self._sources]  # type: ignore[attr-defined]
         return rules[0] if rules else _germanic
 
@@ -62,10 +63,11 @@ class Catalog:
         """Every plural form of a message, and the function that chooses one by a number."""
         key = context + _SEPARATOR + singular if context else singular
         for source in self._sources:
+            # silenced: the same; gettext has no other way to ask what is there
             entries: dict[object, str] = source._catalog  # type: ignore[attr-defined]  # noqa: SLF001
             if (key, 0) in entries:
                 many = sum(1 for index in range(8) if (key, index) in entries)
-                choose: Callable[[int], int] = source.plural  # type: ignore[attr-defined]
+                choose: Callable[[int], int] = source.plural  # type: ignore[attr-defined]  # the same
                 return choose, tuple(entries[key, index] for index in range(many))
         return _germanic, (singular, plural)
 

@@ -66,7 +66,7 @@ def die_and_recover(folder: Path, seed: int, first: int, second: int, chance: ra
     for _ in range(chance.choice([1, 1, 2, 3])):
         process = victim(folder, output, seed, second, 0, 1, chance.randint(1, count))
         process.wait()
-        process.stdout.close()  # type: ignore[union-attr]
+        process.stdout.close()  # type: ignore[union-attr]  # it was asked for
         assert whole(tree(output), old if prepare else {}, new)
     report = build(step(folder, seed, second), folder)
     assert report.good, report.problems

@@ -62,7 +62,7 @@ def test_lost_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CIVICGEN_TEST_WORKER", str(os.getpid()))
     outcomes = dict(spread(jobs(900, deadly=333), RENDER, b"", workers=2))
     assert len(outcomes) == 900
-    assert b"deadly" in outcomes[333].data  # type: ignore[union-attr]
+    assert b"deadly" in outcomes[333].data  # type: ignore[union-attr]  # a page, as the others
 
 
 def test_executor_of_the_settings(tmp_path: Path) -> None:

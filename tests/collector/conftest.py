@@ -38,7 +38,7 @@ def postgres() -> Iterator[str]:
     def run(*words: str) -> None:
         subprocess.run(
             words, check=True, env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **user
-        )  # type: ignore[call-overload]
+        )  # type: ignore[call-overload]  # the user is only known where there is one
 
     data = str(folder / "data")
     run(str(found["initdb"]), "-D", data, "-U", "town", "--auth=trust", "-E", "UTF8")

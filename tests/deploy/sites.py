@@ -75,6 +75,7 @@ def portal(folder: Path, **deploy: object) -> tuple[Path, Config]:
     """A portal whose site is laid by hand, and its settings."""
     folder.mkdir(parents=True, exist_ok=True)
     publisher = Publisher(name="Commune de Saint-Exemple", email="mairie@saint-exemple.example")
+    # silenced: whatever a test wants
     config = Config(title="Saint-Exemple", timezone="Europe/Paris", publisher=publisher, deploy=Deploy(**deploy))  # type: ignore[arg-type]
     return folder, config
 

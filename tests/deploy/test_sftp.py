@@ -389,7 +389,7 @@ def test_passwords(tmp_path, www, monkeypatch):
     monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
     key = asyncssh.generate_private_key("ssh-ed25519")
 
-    class Hosting(asyncssh.SSHServer):  # type: ignore[misc, name-defined]
+    class Hosting(asyncssh.SSHServer):  # type: ignore[misc, name-defined]  # asyncssh is imported late, as a value
         def begin_auth(self, username: str) -> bool:
             return True
 

@@ -32,6 +32,7 @@ timezone: Europe/Paris
 publisher: {{name: Commune de Saint-Exemple, email: mairie@saint-exemple.example, dpo: Centre de gestion}}
 forms:
   backend: {backend}
+  key: civicgen-public-OLRPczQgtDtxLdWWznalwXER2eqDMyE99HqCsSwSwxxIiF4D
   url: {server}
   options:
 {options}

@@ -175,9 +175,9 @@ def html(draw: st.DrawFn, depth: int = 3) -> str:
 @given(html(), st.sampled_from(["citizens", "staff"]))
 def test_html_loses_no_word(source: str, dialect: str) -> None:
     """However badly it was made, the page shows the words of the HTML, in order, and no mark as a word."""
-    made = from_html(source, dialect)  # type: ignore[arg-type]
+    made = from_html(source, dialect)  # type: ignore[arg-type]  # one of the dialects, as a parameter
     assert "words" not in made.changes
-    shown = text_shown(made.text, dialect).replace("~~", "")  # type: ignore[arg-type]
+    shown = text_shown(made.text, dialect).replace("~~", "")  # type: ignore[arg-type]  # the same
     assert shown.split() == shown_of(lines_of_html(source)).replace("~~", "").split()
 
 

@@ -76,9 +76,11 @@ def test_pages_run_nothing_and_call_nobody(pages):
     """No script, no event, no style attribute, no address outside of the site but links that a reader follows."""
     for name, page in pages.items():
         if name == "search":  # the only page with a script: a file of the site, which its policy alone lets through
+            # silenced: the page without what was judged
             page, scripts = re.subn(r'<script src="[./]+(?:recherche/)?search\.js"></script>', "", page)  # noqa: PLW2901
             assert scripts == 1
             # What is no program, kept for that script: browsers run none of it, and text browsers do not show it.
+            # silenced: the same
             page, kept = re.subn(r'<script type="?text/html"? id="?(filters|rest)"?>', "", page)  # noqa: PLW2901
             assert kept == 2
         assert ("script-src 'self'" in page) == (name == "search"), name

@@ -25,8 +25,9 @@ def _parser() -> MarkdownIt:
     markdown = MarkdownIt("zero", {"maxNesting": NESTING})
     markdown.enable(["blockquote", "list", "newline", "escape", "emphasis", "link", "autolink"])
     markdown.block.__class__ = Blocks
+    # silenced: how markdown-it is told so
     markdown.validateLink = lambda url: _LINK.fullmatch(url) is not None  # type: ignore[method-assign]
-    markdown.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    markdown.normalizeLinkText = lambda link: link  # type: ignore[method-assign]  # the same
     return markdown
 
 

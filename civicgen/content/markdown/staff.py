@@ -35,9 +35,9 @@ def parser(*, html: bool = False) -> MarkdownIt:
 def _as_written() -> MarkdownIt:
     """Keep targets as they were written: short references are looked up by their letters, and judged when shown."""
     markdown = parser()
-    markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    markdown.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
-    markdown.validateLink = lambda url: bool(url) or True  # type: ignore[method-assign]
+    markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]  # how markdown-it is told so
+    markdown.normalizeLinkText = lambda link: link  # type: ignore[method-assign]  # the same
+    markdown.validateLink = lambda url: bool(url) or True  # type: ignore[method-assign]  # the same
     return markdown
 
 

@@ -84,7 +84,7 @@ class Server:
                 if self.command != "HEAD":
                     self.wfile.write(done.body)
 
-            do_GET = do_POST = do_DELETE = do_PUT = do_HEAD = _any  # noqa: N815
+            do_GET = do_POST = do_DELETE = do_PUT = do_HEAD = _any  # noqa: N815  (the names that http.server calls)
 
             def log_message(self, *_arguments: object) -> None:
                 """Tests print nothing."""

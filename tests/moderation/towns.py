@@ -25,7 +25,6 @@ publisher:
 forms:
   backend: collector
   url: {url}
-  key: civicgen-public-OLRPczQgtDtxLdWWznalwXER2eqDMyE99HqCsSwSwxxIiF4D
 """
 CONSULTATION = """\
 ---
@@ -69,12 +68,13 @@ fields:
 """
 
 
-def town(folder: Path, url: str) -> Path:
-    """Write the portal."""
+def town(folder: Path, url: str, key: str = "") -> Path:
+    """Write the portal; without a key, one of its own is still to be made."""
     root = folder / "town"
     place = root / "content" / "consultations" / "plan-2026"
     (place / "forms").mkdir(parents=True)
-    (root / "civicgen.yml").write_text(SETTINGS.format(url=url), encoding="utf-8")
+    keyed = f"  key: {key}\n" if key else ""
+    (root / "civicgen.yml").write_text(SETTINGS.format(url=url) + keyed, encoding="utf-8")
     (root / "content" / "index.md").write_text("---\ntitle: Accueil\n---\nBonjour.\n", encoding="utf-8")
     (place / "index.md").write_text(CONSULTATION, encoding="utf-8")
     (place / "forms" / "avis.yml").write_text(ASKED, encoding="utf-8")

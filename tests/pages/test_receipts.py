@@ -14,6 +14,7 @@ from civicgen.builder.build import build
 from civicgen.content.receipts import HEADER, SHOWN, file_of, read_receipts
 from civicgen.forms import receipts
 from civicgen.moderation.noting import note
+from tests.moderation.desk import KEY
 from tests.moderation.towns import town
 
 NOW = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
@@ -49,7 +50,7 @@ def walked(folder: Path, receipt: str) -> tuple[str, int]:
 
 
 def test_a_page_that_says_what_became_of_each(tmp_path):
-    root = town(tmp_path, "https://collecteur.example")
+    root = town(tmp_path, "https://collecteur.example", KEY)
     rows = (
         "12,,Un banc,,,\n13,,Un banc,grouped,même texte,12\n14,,,withheld,Hors sujet,\n15,,,withdrawn,À sa demande,\n"
     )
@@ -81,14 +82,14 @@ def test_a_page_that_says_what_became_of_each(tmp_path):
 
 
 def test_before_anything_was_handled(tmp_path):
-    folder = made(town(tmp_path, "https://collecteur.example"))
+    folder = made(town(tmp_path, "https://collecteur.example", KEY))
     assert "n’a encore été traité" in (folder / "index.html").read_text(encoding="utf-8")
     form = folder.parent / "formulaires" / "avis" / "index.html"
     assert "recepisses" in form.read_text(encoding="utf-8")
 
 
 def test_noted_twice_it_is_the_same(tmp_path):
-    root = town(tmp_path, "https://collecteur.example")
+    root = town(tmp_path, "https://collecteur.example", KEY)
     given = numbers(3)
     assert note(root, "plan-2026", [(given[0], "#1"), ("17", "#2"), ("no receipt", "kept")]) == [file_of("plan-2026")]
     before = (root / file_of("plan-2026")).read_bytes()
@@ -101,7 +102,7 @@ def test_noted_twice_it_is_the_same(tmp_path):
 @pytest.mark.parametrize("shuffled", [False, True])
 def test_thousands(tmp_path, shuffled):
     """Each is found, once, in three pages at most; no page is heavy; a file joined by hand is read the same."""
-    root = town(tmp_path, "https://collecteur.example")
+    root = town(tmp_path, "https://collecteur.example", KEY)
     given = numbers(3000)
     note(root, "plan-2026", [(receipt, "kept") for receipt in given])
     if shuffled:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import run
+from tests.moderation.desk import KEY
 from tests.moderation.towns import town
 from tests.paper.test_enter import BALLOT
 
@@ -18,7 +19,7 @@ SHEET = "formulaires/choix/papier/index.html"
 def site(tmp_path_factory) -> Path:
     """A built portal with a form of opinion and a ballot, both on paper too."""
     folder = tmp_path_factory.mktemp("paper")
-    root = town(folder, "https://collecte.saint-exemple.example/")
+    root = town(folder, "https://collecte.saint-exemple.example/", KEY)
     place = root / "content/consultations/plan-2026"
     (place / "forms/choix.yml").write_text(BALLOT, "utf-8")
     index = (place / "index.md").read_text("utf-8")
@@ -62,7 +63,7 @@ def test_without_the_library(site: Path, tmp_path: Path, monkeypatch, capsys):
     monkeypatch.setattr(qr, "missing", lambda: True)
     monkeypatch.setattr("civicgen.pages.paper.missing", lambda: True)
     qr.squares.cache_clear()
-    root = town(tmp_path, "https://collecte.saint-exemple.example/")
+    root = town(tmp_path, "https://collecte.saint-exemple.example/", KEY)
     ran = run(capsys, "--lang", "en", "build", root, "--as-of", "2026-03-01")
     qr.squares.cache_clear()
     assert ran.code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 from civicgen.content.forms import Field, Form
@@ -49,7 +50,10 @@ def _answers_fit(field: Field, answers: Mapping[str, str], question: Ask) -> boo
 
 
 def _listed(labels: Mapping[str, str]) -> str:
-    return ", ".join(f"{{id: {name}, title: {label}}}" for name, label in labels.items())
+    """As it is copied into the file: a title is quoted where a comma or a bracket would end it."""
+    quoted = {name: json.dumps(label, ensure_ascii=False) for name, label in labels.items()}
+    told = {name: quoted[name] if set(label) & set(",[]{}#:\"'") else label for name, label in labels.items()}
+    return ", ".join(f"{{id: {name}, title: {title}}}" for name, title in told.items())
 
 
 def _voted(form: Form) -> list[Field]:

@@ -14,6 +14,8 @@ from tests.paper.test_enter import BALLOT
 
 SHEET = "formulaires/choix/papier/index.html"
 
+CHOICES = ("bancs", "abri", "four", "vide", "pleine")
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Path:
@@ -108,7 +110,7 @@ def test_a_closed_form_leads_to_its_count(site: Path):
     ballots.mkdir()
     (ballots / "choix.md").write_text(
         "---\ntitle: Le compte des bulletins\nstate: published\nmethod: approval\nstep: choix\nkept: 3\n"
-        "options:\n  - {id: banc, title: Des bancs}\n---\n",
+        "options:\n" + "".join(f"  - {{id: {one}, title: {one}}}\n" for one in CHOICES) + "---\n",
         "utf-8",
     )
     aside = root.parent / "counted"

@@ -1128,7 +1128,7 @@ final class Request
         if ($from === 'foreign' || ($step === 'c' && $from === 'hidden')) {
             $this->told('foreign', $form);
         }
-        // w3m and lynx know no formaction: their button to change something leads to the second step, and sends nothing.
+        // Whoever asks to change something sends nothing, whichever of the two addresses a browser chose.
         if (($posted['_back'][0] ?? '') !== '' && $typed !== null) {
             $this->form_again($name, $form, $typed['values'], $this->held($name, $typed['files']), []);
         }

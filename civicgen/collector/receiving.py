@@ -120,7 +120,7 @@ async def send(office: Office, visit: Visit) -> Answer:
     if visit.origin in {"foreign", "hidden"}:
         return asked.voice.told("foreign", asked.bundled)
     if visit.posted.one(BACK) and typed:
-        # w3m and lynx know no `formaction`: their button to change something leads here, and must send nothing.
+        # Whoever asks to change something sends nothing, whichever of the two addresses a browser chose.
         return await _again(office, asked, typed)
     judged, attempt = tokens.judge(office.secret, token, tokens.content_of(asked.name, asked.bundled.version, packed))
     if typed is None or judged in {"late", "changed", "forged"}:

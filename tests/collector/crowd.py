@@ -83,7 +83,10 @@ async def deposit(line: Line, number: int, sent: Callable[[Sent], Any], pause: f
     status, _, body = await line.post(f"/s/{path}", fields, address(number))
     if status != 200:
         return None
-    hidden = {unescape(name.decode()): unescape(value.decode()) for name, value in _HIDDEN.findall(body)}
+    hidden = {
+        unescape(name.decode()): unescape(value.decode())
+        for name, value in _HIDDEN.findall(body.partition(b"</form>")[0])
+    }
     await asyncio.sleep(pause)
     one = Sent(number, hidden)
     sent(one)

@@ -118,7 +118,7 @@ def driven(words: list[str], keys: Sequence[tuple[str, float | str]], environmen
         )
 
     def drain(pause: float | str) -> None:
-        """So many seconds; or until a word is shown, and as long as a person needs to read."""
+        """So many seconds; or until a word is shown, and all that comes with it."""
         until = time.monotonic() + (30 if isinstance(pause, str) else pause)
         shown = b""
         while (left := until - time.monotonic()) > 0:
@@ -128,10 +128,10 @@ def driven(words: list[str], keys: Sequence[tuple[str, float | str]], environmen
                 except OSError:
                     return
             if isinstance(pause, str) and pause.encode() in shown:
-                until, pause = min(until, time.monotonic() + 3), 0.0
+                until, pause = min(until, time.monotonic() + 0.5), 0.0
 
     try:
-        drain(2)
+        drain("Titre")
         for typed, pause in keys:
             os.write(terminal, typed.encode())
             drain(pause)
@@ -159,11 +159,11 @@ def test_w3m(server: Door, clerk: Clerk, site: str, tmp_path: Path):
         ("\r", 0.3),
         ("Avec w3m\r", 0.3),
         ("\t", 0.3),
-        ("\r", 1.0),  # the editor writes the text
+        ("\r", "Dernière"),  # the editor writes the text
         ("/Relire\r", 0.3),
-        ("\r", 1.5),
-        ("/Envoyer\r", 1.2),
-        ("\r", 1.5),
+        ("\r", "Envoyer"),
+        ("/Envoyer\r", 2.0),  # as long as a person needs to read
+        ("\r", "cépissé"),
         ("q", 0.2),
         ("y", 0.2),
     ]
@@ -181,6 +181,7 @@ def test_lynx(server: Door, clerk: Clerk, site: str, tmp_path: Path):
         ("Une ligne", 0.3),
         *[("\t", 0.35)] * 7,
         ("\r", "Envoyer"),
+        ("", 2.0),  # as long as a person needs to read
         ("\r", "cépissé"),
         ("q", 0.2),
         ("y", 0.2),

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from civicgen.publish.journal import append
+from civicgen.publish.journal.appending import append
 
 SITE = Path(__file__).parent.parent / "example_site"
 BEGUN, CORRECTED = datetime(2026, 11, 20, 8, 30, tzinfo=UTC), datetime(2026, 11, 22, 9, 15, tzinfo=UTC)

@@ -257,9 +257,7 @@ def _plain(hint: Any, nested: dict[str, type], say: dict[str, str]) -> str:
 def received() -> str:
     """What each template receives: the contract with theme authors."""
     kinds = [
-        value
-        for value in vars(contexts).values()
-        if isinstance(value, type) and issubclass(value, msgspec.Struct) and value.__module__ == contexts.__name__
+        value for value in vars(contexts).values() if isinstance(value, type) and issubclass(value, msgspec.Struct)
     ]
     lines = [
         *(NOTE, "", "# What templates receive", ""),

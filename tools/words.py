@@ -38,7 +38,9 @@ def program() -> Catalog:
     """Every marked message of the commands and of problems."""
     catalog = Catalog(project="civicgen", fuzzy=False)
     _add_modules(catalog)
-    for module in ("civicgen.config", "civicgen.content.forms", "civicgen.content.types", "civicgen.portal.columns"):
+    written = sorted(path.stem for path in (ROOT / "civicgen" / "content" / "types").glob("[a-z]*.py"))
+    types = (f"civicgen.content.types.{name}" for name in written)
+    for module in ("civicgen.config", "civicgen.content.forms", *types, "civicgen.portal.columns"):
         # What the keys of files mean, said under the fields of the types: shown in skeletons, schemas, the reference.
         for text in meanings(module).values():
             catalog.add(text)

@@ -98,7 +98,7 @@ def build(
                 output=str(place.output), instant=prepared.instant, preview=preview, problems=found.problems
             )
         if report.files and portal.config.forms.backend == "collector" and not (preview or trial):
-            from civicgen.pages.search import keep_answers  # late: few portals have such a server
+            from civicgen.pages.found.search import keep_answers  # late: few portals have such a server
 
             keep_answers(portal)
         if report.files:

@@ -41,9 +41,9 @@ def promises(portal: Portal, report: Report, instant: datetime) -> Iterator[Prob
 
 def _figures(portal: Portal, report: Report, chosen: Host) -> Figures:
     from civicgen.checks.hosts import Figures
-    from civicgen.pages.headers import headers, longest
-    from civicgen.pages.hosted import headers_of, redirects_of
-    from civicgen.pages.redirects import whole
+    from civicgen.pages.machines.headers import headers, longest
+    from civicgen.pages.machines.hosted import headers_of, redirects_of
+    from civicgen.pages.machines.redirects import whole
 
     media = max(((media.size, media.file) for media in portal.media), default=(0, ""))
     size, path = max(media, report.largest)

@@ -106,7 +106,7 @@ def ready(
         memory.save()
         look = None
         if any(process.forms for process in portal.default.processes):
-            from civicgen.pages.paper import without_codes
+            from civicgen.pages.asking.paper import without_codes
 
             problems += tuple(without_codes(portal))
         problems += warnings(sources.config)

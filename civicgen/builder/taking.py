@@ -22,7 +22,7 @@ from civicgen.problems import Problem, has_errors
 if TYPE_CHECKING:
     from civicgen.config import Dossier
     from civicgen.dossiers.chapters import How
-    from civicgen.pages.downloads import Format
+    from civicgen.pages.opendata.downloads import Format
     from civicgen.portal.portal import Portal
 
 __all__ = ["Taken", "Unknown", "freeze", "take_away"]

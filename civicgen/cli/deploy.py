@@ -14,7 +14,7 @@ from civicgen.cli.site import find_portal, json_option, portal_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
-    from civicgen.publish.deployed import Ask, Deployed
+    from civicgen.publish.deployment.deployed import Ask, Deployed
 
 __all__ = ["asking", "command", "lines"]
 
@@ -89,7 +89,7 @@ def _deploy(ctx: click.Context, site: str | None, output: str | None, dry: bool,
     from civicgen.cli.problems import show
     from civicgen.cli.progress import Bar
     from civicgen.cli.settings import settings
-    from civicgen.publish.deploying import deploy
+    from civicgen.publish.deployment.deploying import deploy
 
     root = find_portal(console, site=site)
     with Bar(console) as bar:

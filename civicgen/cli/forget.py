@@ -19,8 +19,8 @@ from civicgen.words import mark
 
 if TYPE_CHECKING:
     from civicgen.content.sources import Sources
-    from civicgen.moderation.forgetting import Traces
-    from civicgen.moderation.inbox import Inbox
+    from civicgen.moderation.inbox.forgetting import Traces
+    from civicgen.moderation.inbox.store import Inbox
 
 __all__ = ["command"]
 
@@ -42,7 +42,7 @@ def _forget(
     from civicgen.builder.lock import hold
     from civicgen.builder.place import CACHE
     from civicgen.cli.keeping import sources_of
-    from civicgen.moderation.forgetting import traces_of
+    from civicgen.moderation.inbox.forgetting import traces_of
 
     root = find_portal(console, site=site)
     if not (yes or dry) and (as_json or not console.asks):
@@ -68,8 +68,8 @@ def _forget(
 def _inbox(console: Console, stack: ExitStack, sources: Sources, named: str | None) -> Inbox | None:
     """The inbox, where there is one on this computer."""
     from civicgen.builder.lock import hold
-    from civicgen.moderation.database import NAME
-    from civicgen.moderation.inbox import opened
+    from civicgen.moderation.inbox.database import NAME
+    from civicgen.moderation.inbox.store import opened
 
     key = "".join(sources.config.forms.key.split())
     if not key:
@@ -105,8 +105,8 @@ def _done(
     keep_there: bool,
 ) -> Iterator[Left]:
     """Erase, from the outside to the inside: what leads to the rest goes last, so that it can be done again."""
-    from civicgen.moderation.noting import note
-    from civicgen.moderation.withdrawing import withdraw
+    from civicgen.moderation.publication.noting import note
+    from civicgen.moderation.publication.withdrawing import withdraw
     from civicgen.words import program
 
     config = sources.config
@@ -177,9 +177,9 @@ def _there(console: Console, sources: Sources, traces: Traces, unanswered: set[s
 def _site(console: Console, root: Path, files: list[str], reason: str, traces: Traces) -> Iterator[Left]:
     """Journal, pages, search, open data, caches: nothing of it is left in them, or it is said where."""
     from civicgen.builder.build import build
-    from civicgen.moderation.forgetting import clean_caches, still_there
+    from civicgen.moderation.inbox.forgetting import clean_caches, still_there
     from civicgen.portal.journal import NAME
-    from civicgen.publish.journal import append
+    from civicgen.publish.journal.appending import append
 
     needles = traces.needles()
     now = datetime.datetime.now(datetime.UTC)

@@ -10,8 +10,8 @@ from civicgen.cli.console import CODES, Console
 
 if TYPE_CHECKING:
     from civicgen.content.sources import Sources
-    from civicgen.moderation.forgetting import Traces
-    from civicgen.moderation.inbox import Inbox
+    from civicgen.moderation.inbox.forgetting import Traces
+    from civicgen.moderation.inbox.store import Inbox
 
 __all__ = ["Left", "elsewhere", "told"]
 
@@ -31,8 +31,8 @@ def elsewhere(
     console: Console, root: Path, sources: Sources, inbox: Inbox | None, traces: Traces, files: list[str]
 ) -> Iterator[Left]:
     """What this computer cannot reach, or must not rewrite by itself."""
-    from civicgen.moderation.forgetting import quoting
-    from civicgen.publish.commit import in_work_tree
+    from civicgen.moderation.inbox.forgetting import quoting
+    from civicgen.publish.publication.commit import in_work_tree
 
     for name in dict.fromkeys(quoting(sources, traces)):
         yield Left("text", console.gettext("{file} quotes it: take the quotation out, then build.", file=name))

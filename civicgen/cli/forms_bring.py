@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from civicgen.config import Config
     from civicgen.content.forms import Form
     from civicgen.content.values import Channel
-    from civicgen.moderation.inbox import Inbox, Taken
+    from civicgen.moderation.inbox.store import Inbox, Taken
     from civicgen.problems import Problem
 
 __all__ = ["bring", "file_line"]
@@ -31,7 +31,7 @@ def bring(
     from civicgen.builder.trouble import disk
     from civicgen.forms.brought import submissions
     from civicgen.forms.submissions import Received
-    from civicgen.moderation.inbox import Taken
+    from civicgen.moderation.inbox.store import Taken
     from civicgen.problems import ProblemsFound
 
     told: dict[str, Taken] = {}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from civicgen.content.forms import Form
     from civicgen.content.values import Channel
     from civicgen.forms.keying import Keyed, Question
-    from civicgen.moderation.inbox import Inbox, Taken
+    from civicgen.moderation.inbox.store import Inbox, Taken
 
 __all__ = ["command"]
 
@@ -49,7 +49,7 @@ def _enter(
     from civicgen.builder.lock import hold
     from civicgen.cli.forms_pull import chosen
     from civicgen.cli.keeping import sources_of
-    from civicgen.moderation.inbox import opened
+    from civicgen.moderation.inbox.store import opened
 
     if sheet and source:
         raise click.UsageError(console.gettext("Choose one of --sheet and --from."))

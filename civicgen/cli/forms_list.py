@@ -64,7 +64,7 @@ def listed(console: Console, site: str | None, as_of: str | None, as_json: bool)
 
 def _line(portal: Portal, process: Process, form: Form) -> dict[str, Any]:
     from civicgen.forms.options import chosen, short
-    from civicgen.pages.asking import best_step
+    from civicgen.pages.asking.forms import best_step
 
     steps = process.steps_of(form)
     step, state = best_step(steps) if steps else (None, "")
@@ -83,9 +83,9 @@ def _line(portal: Portal, process: Process, form: Form) -> dict[str, Any]:
 
 def _pulled(console: Console, config: Config) -> dict[str, str]:
     """When each form was last pulled into the inbox of this computer, if it has one: to look at forms needs none."""
-    from civicgen.moderation.database import NAME
-    from civicgen.moderation.inbox import opened
-    from civicgen.moderation.where import INBOX, home
+    from civicgen.moderation.inbox.database import NAME
+    from civicgen.moderation.inbox.store import opened
+    from civicgen.moderation.keys.where import INBOX, home
 
     key = "".join(config.forms.key.split())
     if not key:

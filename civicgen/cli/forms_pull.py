@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from civicgen.content.forms import Form
     from civicgen.content.sources import Sources
     from civicgen.content.values import Channel
-    from civicgen.moderation.inbox import Inbox, Taken
+    from civicgen.moderation.inbox.store import Inbox, Taken
     from civicgen.problems import Problem
 
 __all__ = ["chosen", "command"]
@@ -43,7 +43,7 @@ def _pull(
     from civicgen.cli.forms_bring import bring, file_line
     from civicgen.cli.keeping import keep_time, sources_of
     from civicgen.cli.problems import objects, show
-    from civicgen.moderation.inbox import opened
+    from civicgen.moderation.inbox.store import opened
     from civicgen.problems import has_errors
 
     _usage(console, name, files, channel)
@@ -133,7 +133,7 @@ def _one(
     from civicgen.forms.options import short
     from civicgen.forms.registry import backend_of
     from civicgen.forms.secrets import secrets_of
-    from civicgen.moderation.pulling import MOST, pull
+    from civicgen.moderation.inbox.pulling import MOST, pull
     from civicgen.problems import Place, Problem, ProblemsFound
 
     settings = sources.config

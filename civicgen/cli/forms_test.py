@@ -64,7 +64,7 @@ def _found(root: Path, name: str) -> tuple[Form, Config, RenderedForm]:
 
     from civicgen.builder.looking import looked_at
     from civicgen.forms.options import short
-    from civicgen.pages.asking import rendered
+    from civicgen.pages.asking.forms import rendered
     from civicgen.pages.views import Views
     from civicgen.problems import Place, Problem, ProblemsFound
     from civicgen.typed.words import nearest

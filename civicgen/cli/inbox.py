@@ -17,7 +17,7 @@ from civicgen.cli.site import find_portal, json_option, portal_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
-    from civicgen.moderation.inbox import Inbox
+    from civicgen.moderation.inbox.store import Inbox
 
 __all__ = ["command"]
 

@@ -18,8 +18,8 @@ __all__ = ["command"]
 
 @click.pass_obj
 def _backup(console: Console, target: str, inbox: str | None, site: str | None) -> int:
-    from civicgen.moderation.backup import backup
-    from civicgen.moderation.where import allowed_file
+    from civicgen.moderation.inbox.backup import backup
+    from civicgen.moderation.keys.where import allowed_file
 
     where = Path(target).absolute()
     allowed_file(where, "civicgen inbox backup")

@@ -19,7 +19,7 @@ def _purge(
     console: Console, yes: bool, dry: bool, inbox: str | None, site: str | None, as_of: str | None, as_json: bool
 ) -> int:
     from civicgen.cli.keeping import due_lines, found_due, sources_of
-    from civicgen.moderation.retention import purge
+    from civicgen.moderation.inbox.retention import purge
 
     root = find_portal(console, site=site)
     sources = sources_of(root)

@@ -18,8 +18,8 @@ __all__ = ["command"]
 @click.pass_obj
 def _restore(console: Console, file: str, yes: bool, inbox: str | None, site: str | None) -> int:
     from civicgen.builder.lock import hold
-    from civicgen.moderation.backup import restore
-    from civicgen.moderation.database import NAME
+    from civicgen.moderation.inbox.backup import restore
+    from civicgen.moderation.inbox.database import NAME
 
     folder = inbox_of(console, key_of(find_portal(console, site=site)), inbox)
     if (folder / NAME).exists() and not yes:

@@ -16,7 +16,7 @@ from civicgen.cli.site import find_portal, json_option, portal_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
-    from civicgen.publish.journal import Appended
+    from civicgen.publish.journal.appending import Appended
 
 __all__ = ["command"]
 
@@ -57,7 +57,7 @@ def _journal(
 
 def _append(console: Console, root: Path, reason: str, as_of: str | None, *, dry: bool, as_json: bool) -> int:
     from civicgen.cli.settings import settings
-    from civicgen.publish.journal import append
+    from civicgen.publish.journal.appending import append
 
     moment = instant(console, as_of, lambda: settings(root).zone)
     done = append(root, instant=moment, reason=reason, trial=dry)
@@ -115,7 +115,7 @@ def _files(files: tuple[str, ...]) -> str:
 
 
 def _show(console: Console, root: Path, *, as_json: bool) -> int:
-    from civicgen.publish.journal import looked_at
+    from civicgen.publish.journal.appending import looked_at
 
     seen = looked_at(root, _LAST)
     if seen.problems:
@@ -157,7 +157,7 @@ def _local(instant: str, zone: tzinfo) -> str:
 
 
 def _merge(console: Console, root: Path, what: tuple[str, ...], *, as_json: bool) -> int:
-    from civicgen.publish.merge import merge
+    from civicgen.publish.journal.merging import merge
 
     count, files = merge(root, [Path(file).absolute() for file in what])
     if as_json:
@@ -178,7 +178,7 @@ def _merge(console: Console, root: Path, what: tuple[str, ...], *, as_json: bool
 
 
 def _erase(console: Console, root: Path, what: tuple[str, ...], *, as_json: bool) -> int:
-    from civicgen.publish.journal import erase
+    from civicgen.publish.journal.appending import erase
 
     if not what:
         message = console.gettext("Say what to erase, for instance: civicgen journal erase plan-local-2026#45")
@@ -206,7 +206,7 @@ def _erase(console: Console, root: Path, what: tuple[str, ...], *, as_json: bool
 def _proof(console: Console, root: Path, what: str) -> int:
     """Print a proof, which is JSON whatever was asked: it is made to be kept."""
     from civicgen.portal.heads import read_head
-    from civicgen.publish.proofs import growth_of, proof_of
+    from civicgen.publish.journal.proofs import growth_of, proof_of
 
     if not what:
         message = console.gettext("Say of what, for instance: civicgen journal proof plan-local-2026/answers/3")

@@ -13,8 +13,8 @@ from civicgen.words import mark
 
 if TYPE_CHECKING:
     from civicgen.content.sources import Sources
-    from civicgen.moderation.inbox import Inbox
-    from civicgen.moderation.retention import Due
+    from civicgen.moderation.inbox.retention import Due
+    from civicgen.moderation.inbox.store import Inbox
 
 __all__ = ["due_lines", "found_due", "keep_time", "sources_of"]
 
@@ -39,8 +39,8 @@ def _tells(file: str) -> bool:
 
 def found_due(root: Path, inbox: Inbox, sources: Sources, now: datetime.datetime) -> list[Due]:
     """Everything whose time is over at an instant."""
-    from civicgen.moderation.retention import dates_of, due
-    from civicgen.moderation.withdrawing import gone
+    from civicgen.moderation.inbox.retention import dates_of, due
+    from civicgen.moderation.publication.withdrawing import gone
 
     config = sources.config
     forms = {str(form.name): form for form in sources.forms.get(config.language, ())}
@@ -71,7 +71,7 @@ def due_lines(console: Console, sources: Sources, what: Sequence[Due]) -> Iterat
 
 def keep_time(console: Console, root: Path, inbox: Inbox, sources: Sources, now: datetime.datetime) -> int:
     """Tell what is over its time, and erase it; gives how many submissions were touched."""
-    from civicgen.moderation.retention import purge
+    from civicgen.moderation.inbox.retention import purge
 
     what = found_due(root, inbox, sources, now)
     if not what:

@@ -15,14 +15,14 @@ from civicgen.cli.site import find_portal, portal_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
-    from civicgen.moderation.keyfile import Holder
+    from civicgen.moderation.keys.keyfile import Holder
 
 __all__ = ["command"]
 
 
 @click.pass_obj
 def _check(console: Console, holder: str, site: str | None) -> int:
-    from civicgen.moderation import keyfile
+    from civicgen.moderation.keys import keyfile
 
     key = key_of(find_portal(console, site=site))
     file = home_of(console).key_file(key)

@@ -14,7 +14,7 @@ from civicgen.cli.site import find_portal, portal_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
-    from civicgen.moderation.keyfile import KeyFile
+    from civicgen.moderation.keys.keyfile import KeyFile
 
 __all__ = ["command"]
 
@@ -35,11 +35,11 @@ def _new(
     from civicgen.cli.private import home_of
     from civicgen.cli.settings import settings
     from civicgen.forms import sealing
-    from civicgen.moderation import keyfile
-    from civicgen.moderation.database import refused
-    from civicgen.moderation.inbox import opened
-    from civicgen.moderation.settling import settle
-    from civicgen.moderation.where import INBOX, allowed, allowed_file, is_robot
+    from civicgen.moderation.inbox.database import refused
+    from civicgen.moderation.inbox.store import opened
+    from civicgen.moderation.keys import keyfile
+    from civicgen.moderation.keys.settling import settle
+    from civicgen.moderation.keys.where import INBOX, allowed, allowed_file, is_robot
 
     root = find_portal(console, site=site)
     config = settings(root)

@@ -15,8 +15,8 @@ __all__ = ["command"]
 
 @click.pass_obj
 def _restore(console: Console, inbox: str | None, site: str | None) -> int:
-    from civicgen.moderation import keyfile
-    from civicgen.moderation.inbox import opened
+    from civicgen.moderation.inbox.store import opened
+    from civicgen.moderation.keys import keyfile
 
     key = key_of(find_portal(console, site=site))
     folder, home = inbox_of(console, key, inbox), home_of(console)

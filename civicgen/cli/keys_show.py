@@ -20,9 +20,9 @@ def _show(console: Console, site: str | None, as_json: bool) -> int:
 
 def shown(console: Console, key: str, *, as_json: bool) -> int:
     """Print what is known of a key on this computer; never the private one."""
-    from civicgen.moderation import keyfile
-    from civicgen.moderation.database import NAME
-    from civicgen.moderation.where import INBOX, fingerprint
+    from civicgen.moderation.inbox.database import NAME
+    from civicgen.moderation.keys import keyfile
+    from civicgen.moderation.keys.where import INBOX, fingerprint
     from civicgen.words.dates import day
 
     home = home_of(console)

@@ -21,10 +21,10 @@ def _export(
     console: Console, file: str, consultation: str, every: bool, replace: bool, inbox: str | None, site: str | None
 ) -> int:
     from civicgen.builder.trouble import disk
-    from civicgen.moderation.queue import Case
-    from civicgen.moderation.said import remarks
-    from civicgen.moderation.sheet import headings, rows
-    from civicgen.moderation.where import allowed_file, write_privately
+    from civicgen.moderation.hints.said import remarks
+    from civicgen.moderation.keys.where import allowed_file, write_privately
+    from civicgen.moderation.queue.sheet import headings, rows
+    from civicgen.moderation.queue.waiting import Case
 
     path = Path(file).absolute()
     if path.suffix.casefold() not in (".csv", ".ods"):
@@ -54,7 +54,7 @@ def _export(
 
 
 def _csv(lines: list[list[str]], lang: str) -> bytes:
-    from civicgen.pages.tabular import spreadsheet
+    from civicgen.pages.machines.tabular import spreadsheet
 
     return b"".join(spreadsheet(lines[0], lines[1:], lang))
 
@@ -63,7 +63,7 @@ def _ods(console: Console, lines: list[list[str]], reasons: list[list[str]]) -> 
     import io
 
     from civicgen.importers.tagging.ods import write
-    from civicgen.moderation.sheet import COLUMNS
+    from civicgen.moderation.queue.sheet import COLUMNS
 
     wide = [name in ("title", "text", "hints", "mask", "others", "reason") for name in COLUMNS]
     stream = io.BytesIO()

@@ -27,7 +27,7 @@ _ENDINGS = {
 
 @click.pass_obj
 def _files(console: Console, name: str, folder: str, inbox: str | None, site: str | None) -> int:
-    from civicgen.moderation.where import allowed, write_privately
+    from civicgen.moderation.keys.where import allowed, write_privately
 
     root = find_portal(console, site=site)
     place = Path(folder)

@@ -20,8 +20,8 @@ __all__ = ["command"]
 @click.pass_obj
 def _import(console: Console, file: str, consultation: str, dry: bool, inbox: str | None, site: str | None) -> int:
     from civicgen.importers.tagging.sheets import open_sheet
-    from civicgen.moderation.queue import Refused
-    from civicgen.moderation.sheet import read_rows
+    from civicgen.moderation.queue.sheet import read_rows
+    from civicgen.moderation.queue.waiting import Refused
     from civicgen.problems import Place, Problem
 
     root = find_portal(console, site=site)

@@ -18,16 +18,16 @@ from civicgen.problems import has_errors
 from civicgen.words import mark
 
 if TYPE_CHECKING:
-    from civicgen.moderation.publication import Outcome
+    from civicgen.moderation.publication.publishing import Outcome
 
 __all__ = ["command"]
 
 
 @click.pass_obj
 def _publish(console: Console, consultation: str, inbox: str | None, dry: bool, site: str | None, as_json: bool) -> int:
-    from civicgen.moderation.figures import counted, write_figures
-    from civicgen.moderation.noting import note_all
-    from civicgen.moderation.publication import publish
+    from civicgen.moderation.publication.figures import counted, write_figures
+    from civicgen.moderation.publication.noting import note_all
+    from civicgen.moderation.publication.publishing import publish
 
     root = find_portal(console, site=site)
     with at_desk(console, root, inbox, consultation) as desk:

@@ -17,7 +17,7 @@ __all__ = ["command"]
 @click.pass_obj
 def _renumber(console: Console, consultation: str, dry: bool, site: str | None) -> int:
     from civicgen.cli.adding import consultations
-    from civicgen.moderation.renumbering import renumber
+    from civicgen.moderation.publication.renumbering import renumber
 
     root = find_portal(console, site=site)
     names = consultations(root)

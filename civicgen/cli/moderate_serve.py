@@ -18,8 +18,8 @@ __all__ = ["command"]
 
 @click.pass_obj
 def _serve(console: Console, consultation: str, port: int, opens: bool, inbox: str | None, site: str | None) -> int:
-    from civicgen.moderation.said import ACTS
-    from civicgen.moderation.server import DeskServer
+    from civicgen.moderation.hints.said import ACTS
+    from civicgen.moderation.queue.server import DeskServer
 
     root = find_portal(console, site=site)
     with at_desk(console, root, inbox, consultation) as desk:
@@ -48,9 +48,9 @@ def _serve(console: Console, consultation: str, port: int, opens: bool, inbox: s
 def _published(console: Console, desk: Desk) -> str:
     """Publish, and say what was done or what is wrong."""
     from civicgen.builder.trouble import Busy, DiskTrouble
-    from civicgen.moderation.figures import counted, write_figures
-    from civicgen.moderation.noting import note_all
-    from civicgen.moderation.publication import publish
+    from civicgen.moderation.publication.figures import counted, write_figures
+    from civicgen.moderation.publication.noting import note_all
+    from civicgen.moderation.publication.publishing import publish
     from civicgen.problems import has_errors
     from civicgen.problems.show import as_text
 

@@ -8,9 +8,9 @@ import click
 
 from civicgen.cli.console import Console, one_line
 from civicgen.cli.moderating import Desk
-from civicgen.moderation.decisions import Act, Decision
-from civicgen.moderation.queue import Case, Queue, Refused
-from civicgen.moderation.said import ACTS, heading, passages, remarks
+from civicgen.moderation.hints.said import ACTS, heading, passages, remarks
+from civicgen.moderation.inbox.decisions import Act, Decision
+from civicgen.moderation.queue.waiting import Case, Queue, Refused
 from civicgen.problems import Place, Problem
 from civicgen.problems.show import told, visible
 from civicgen.words import mark

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from civicgen.config import Config
     from civicgen.content.forms import Form
     from civicgen.content.sources import Sources
-    from civicgen.moderation.inbox import Inbox
-    from civicgen.moderation.publication import Votes
-    from civicgen.moderation.queue import Queue
-    from civicgen.moderation.shelf import Shelf
+    from civicgen.moderation.inbox.store import Inbox
+    from civicgen.moderation.publication.publishing import Votes
+    from civicgen.moderation.publication.shelf import Shelf
+    from civicgen.moderation.queue.waiting import Queue
 
 __all__ = ["Desk", "at_desk", "consultation_option", "desk_words", "votes_of"]
 
@@ -57,7 +57,7 @@ class Desk:
     def acts(self) -> dict[str, frozenset[str]]:
         """By act, the reasons that can be given."""
         from civicgen.content.reasons import reasons_for
-        from civicgen.moderation.said import ACTS
+        from civicgen.moderation.hints.said import ACTS
 
         return {act: frozenset(reason.id for reason in reasons_for(self.config, act)) for act in ACTS}
 
@@ -68,7 +68,7 @@ class Desk:
         return [(reason.id, self.said[reason.id]) for reason in reasons_for(self.config, act)]
 
     def _is_public(self, consultation: str, number: int) -> bool:
-        from civicgen.moderation.shelf import Shelf
+        from civicgen.moderation.publication.shelf import Shelf
 
         if consultation not in self._shelves:
             self._shelves[consultation] = Shelf(self.root, consultation)
@@ -77,7 +77,7 @@ class Desk:
     def queue(self) -> Queue:
         """What waits, with hints."""
         from civicgen.content.contributions import read_stream
-        from civicgen.moderation.queue import queue_of
+        from civicgen.moderation.queue.waiting import queue_of
         from civicgen.problems import Problem
 
         rows = (
@@ -146,7 +146,7 @@ def desk_words(config: Config, root: Path, lang: str) -> dict[str, str]:
 def votes_of(sources: Sources, now: datetime.datetime) -> Votes:
     """How ballots are counted, and through which forms people still vote."""
     from civicgen.content.types import Consultation
-    from civicgen.moderation.publication import Votes
+    from civicgen.moderation.publication.publishing import Votes
     from civicgen.portal.states import step_state
 
     methods: dict[str, str] = {}

@@ -12,7 +12,7 @@ from civicgen.words import mark
 
 if TYPE_CHECKING:
     from civicgen.forms.sealing import Private
-    from civicgen.moderation.keyfile import KeyFile
+    from civicgen.moderation.keys.keyfile import KeyFile
 
 __all__ = ["told", "written"]
 
@@ -30,7 +30,7 @@ _STYLE = (
 def told(console: Console, title: str, private: Private, kept: KeyFile) -> Iterator[str]:
     """Lines to copy by hand, with a code for who rather scans it."""
     from civicgen.markup.qr import in_terminal
-    from civicgen.moderation.paper import lines_of
+    from civicgen.moderation.keys.paper import lines_of
 
     lines = lines_of(private)
     yield ""
@@ -48,8 +48,8 @@ def told(console: Console, title: str, private: Private, kept: KeyFile) -> Itera
 def written(console: Console, file: Path, title: str, private: Private, kept: KeyFile) -> None:
     """Write a page to print: a sheet for each holder. Only its owner may read it."""
     from civicgen.markup.qr import svg
-    from civicgen.moderation.paper import lines_of
-    from civicgen.moderation.where import write_privately
+    from civicgen.moderation.keys.paper import lines_of
+    from civicgen.moderation.keys.where import write_privately
 
     lines = lines_of(private)
     heading = console.gettext("Private key of “{title}”, {mark}", title=title, mark=_mark(kept))
@@ -68,6 +68,6 @@ def written(console: Console, file: Path, title: str, private: Private, kept: Ke
 
 
 def _mark(kept: KeyFile) -> str:
-    from civicgen.moderation.where import fingerprint
+    from civicgen.moderation.keys.where import fingerprint
 
     return fingerprint(kept.public)

@@ -15,9 +15,9 @@ from civicgen.words import mark
 
 if TYPE_CHECKING:
     from civicgen.forms.sealing import Private
-    from civicgen.moderation.inbox import Inbox
-    from civicgen.moderation.paper import Miscopied
-    from civicgen.moderation.where import Home
+    from civicgen.moderation.inbox.store import Inbox
+    from civicgen.moderation.keys.paper import Miscopied
+    from civicgen.moderation.keys.where import Home
 
 __all__ = [
     "PASSPHRASE",
@@ -50,7 +50,7 @@ def inbox_option() -> Option:
 
 def home_of(console: Console) -> Home:
     """The user's own folders."""
-    from civicgen.moderation.where import home
+    from civicgen.moderation.keys.where import home
 
     return home(console.environ)
 
@@ -58,7 +58,7 @@ def home_of(console: Console) -> Home:
 def key_of(root: Path) -> str:
     """The public key of a portal. Raises ProblemsFound where it has none."""
     from civicgen.cli.settings import settings
-    from civicgen.moderation.database import refused
+    from civicgen.moderation.inbox.database import refused
 
     key = settings(root).forms.key
     if not key:
@@ -68,8 +68,8 @@ def key_of(root: Path) -> str:
 
 def inbox_of(console: Console, key: str, named: str | None) -> Path:
     """The folder of an inbox. Raises ProblemsFound for one that others see, and in a forge's job unless it is named."""
-    from civicgen.moderation.database import refused
-    from civicgen.moderation.where import INBOX, allowed, is_robot
+    from civicgen.moderation.inbox.database import refused
+    from civicgen.moderation.keys.where import INBOX, allowed, is_robot
 
     chosen = named or console.environ.get(INBOX, "")
     if not chosen and is_robot(console.environ):
@@ -82,7 +82,7 @@ def inbox_of(console: Console, key: str, named: str | None) -> Path:
 @contextmanager
 def opening(console: Console, root: Path, named: str | None, *, unlock: bool, make: bool = False) -> Iterator[Inbox]:
     """Open the inbox of a portal, for what a command does in it; with the private key if it must be read."""
-    from civicgen.moderation.inbox import opened
+    from civicgen.moderation.inbox.store import opened
 
     key = key_of(root)
     with opened(inbox_of(console, key, named), key, make=make) as inbox:
@@ -93,8 +93,8 @@ def opening(console: Console, root: Path, named: str | None, *, unlock: bool, ma
 
 def private_of(console: Console, key: str) -> Private:
     """The private key: its passphrase is asked for, or the copy on paper where this computer has no file of it."""
-    from civicgen.moderation import keyfile
-    from civicgen.moderation.database import refused
+    from civicgen.moderation.inbox.database import refused
+    from civicgen.moderation.keys import keyfile
 
     kept = keyfile.read(home_of(console).key_file(key))
     given = console.environ.get(PASSPHRASE)
@@ -117,8 +117,8 @@ def private_of(console: Console, key: str) -> Private:
 def typed_copy(console: Console, key: str) -> Private:
     """The private key from its copy on paper, line by line; a line copied wrongly is asked for again."""
     from civicgen.forms.sealing import Private, public_of
-    from civicgen.moderation.database import refused
-    from civicgen.moderation.paper import LINES, Miscopied, read_line
+    from civicgen.moderation.inbox.database import refused
+    from civicgen.moderation.keys.paper import LINES, Miscopied, read_line
 
     console.say(console.gettext("Type the four lines of the paper copy; small letters and spaces do not matter."))
     secret = b""

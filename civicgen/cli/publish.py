@@ -16,9 +16,9 @@ from civicgen.cli.site import find_portal, json_option, portal_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
-    from civicgen.publish.foreseen import Rewritten
-    from civicgen.publish.preparing import Prepared, Step
-    from civicgen.publish.publishing import Done
+    from civicgen.publish.publication.foreseen import Rewritten
+    from civicgen.publish.publication.preparing import Prepared, Step
+    from civicgen.publish.publication.publishing import Done
 
 __all__ = ["command"]
 
@@ -111,9 +111,9 @@ def _asked(console: Console, wanted: _Wanted) -> bool:
 def _prepared(console: Console, root: Path, wanted: _Wanted, moment: datetime.datetime) -> Prepared:
     from civicgen.cli.progress import Bar
     from civicgen.cli.showing import rewritten
-    from civicgen.publish.choosing import NotFound
-    from civicgen.publish.leaving import leaving
-    from civicgen.publish.preparing import prepare
+    from civicgen.publish.publication.choosing import NotFound
+    from civicgen.publish.publication.leaving import leaving
+    from civicgen.publish.publication.preparing import prepare
 
     def why(texts: Sequence[Rewritten]) -> str:
         for line in rewritten(texts, console):
@@ -158,7 +158,7 @@ _STEPS = {
 def _performed(console: Console, root: Path, prepared: Prepared, wanted: _Wanted, moment: datetime.datetime) -> Done:
     from civicgen.cli.deploy import asking
     from civicgen.cli.progress import Bar
-    from civicgen.publish.publishing import perform
+    from civicgen.publish.publication.publishing import perform
 
     def begun(step: Step) -> None:
         if not wanted.as_json:

@@ -13,7 +13,7 @@ from civicgen.words import mark
 
 if TYPE_CHECKING:
     from civicgen.config import Config
-    from civicgen.publish.releases import Release
+    from civicgen.publish.deployment.server.releases import Release
 
 __all__ = ["command"]
 
@@ -21,7 +21,7 @@ __all__ = ["command"]
 @click.pass_obj
 def _rollback(console: Console, name: str | None, listed: bool, site: str | None, as_json: bool) -> int:
     from civicgen.cli.settings import settings
-    from civicgen.publish.deploying import releases, rollback
+    from civicgen.publish.deployment.deploying import releases, rollback
 
     root = find_portal(console, site=site)
     config = settings(root)

@@ -20,8 +20,8 @@ def written(console: Console, form: Form, path: Path) -> int:
     """Write the table, with what can be written in each column beside it."""
     from civicgen.builder.trouble import disk
     from civicgen.forms.keying import sheet
-    from civicgen.moderation.where import allowed_file, write_privately
-    from civicgen.pages.tabular import spreadsheet
+    from civicgen.moderation.keys.where import allowed_file, write_privately
+    from civicgen.pages.machines.tabular import spreadsheet
 
     ending = path.suffix.casefold()
     if ending not in (".csv", ".ods"):

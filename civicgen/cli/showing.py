@@ -9,11 +9,11 @@ from civicgen.cli.console import CODES, Console
 from civicgen.words import mark
 
 if TYPE_CHECKING:
-    from civicgen.publish.differences import Piece
-    from civicgen.publish.foreseen import Rewritten
-    from civicgen.publish.preparing import Prepared
-    from civicgen.publish.publishing import Done
-    from civicgen.publish.seen import Page
+    from civicgen.publish.publication.differences import Piece
+    from civicgen.publish.publication.foreseen import Rewritten
+    from civicgen.publish.publication.preparing import Prepared
+    from civicgen.publish.publication.publishing import Done
+    from civicgen.publish.publication.seen import Page
 
 __all__ = ["announcements", "changes", "left", "rewritten", "told"]
 
@@ -111,7 +111,7 @@ def _moment(console: Console, prepared: Prepared, moment: object) -> str:
 
 
 def _page(page: Page, console: Console) -> Iterator[str]:
-    from civicgen.publish.differences import Piece
+    from civicgen.publish.publication.differences import Piece
 
     act = console.gettext(_ACTS[page.act])
     style = {"new": "good", "gone": "error"}.get(page.act, "warning")
@@ -177,7 +177,7 @@ def _done(console: Console, done: Done) -> Iterator[str]:
 
 def _where(console: Console, prepared: Prepared, done: Done) -> None:
     """Whether the public sees it."""
-    from civicgen.publish.preparing import BUILT_ELSEWHERE
+    from civicgen.publish.publication.preparing import BUILT_ELSEWHERE
 
     config = prepared.config
     assert config is not None

@@ -99,7 +99,7 @@ def _tell(console: Console, terms: Sequence[KeyTerm], titles: dict[str, str]) ->
 
 
 def _write(console: Console, to: str, terms: Sequence[KeyTerm], lang: str) -> None:
-    from civicgen.pages.tabular import spreadsheet
+    from civicgen.pages.machines.tabular import spreadsheet
     from civicgen.words import program
 
     words = program(lang)

@@ -79,7 +79,7 @@ def _unchecked(console: Console, config: Config) -> tuple[Task, ...]:
     if not config.forms.key:
         return ()
     from civicgen.cli.private import home_of
-    from civicgen.moderation import keyfile
+    from civicgen.moderation.keys import keyfile
     from civicgen.publish.todo import Task
 
     kept = keyfile.read(home_of(console).key_file(config.forms.key))

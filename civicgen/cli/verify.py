@@ -19,8 +19,8 @@ from civicgen.words import mark
 
 if TYPE_CHECKING:
     from civicgen.portal.heads import Head
-    from civicgen.publish.proofs import Growth, Proof
-    from civicgen.publish.verify import Finding, Verified
+    from civicgen.publish.journal.proofs import Growth, Proof
+    from civicgen.publish.verification.verify import Finding, Verified
 
 __all__ = ["command"]
 
@@ -30,9 +30,9 @@ def _verify(console: Console, site: str, head: str | None, as_of: str | None, as
     from zoneinfo import ZoneInfo
 
     from civicgen.portal.heads import read_head
-    from civicgen.publish.proofs import read_proof
-    from civicgen.publish.shelf import ShelfRefused
-    from civicgen.publish.verify import verify
+    from civicgen.publish.journal.proofs import read_proof
+    from civicgen.publish.verification.shelf import ShelfRefused
+    from civicgen.publish.verification.verify import verify
 
     earlier = read_head(head) if head else None
     if head and earlier is None:
@@ -63,7 +63,7 @@ def _verify(console: Console, site: str, head: str | None, as_of: str | None, as
 
 
 def _of_a_proof(console: Console, proof: Proof | Growth, earlier: Head | None, *, as_json: bool) -> int:
-    from civicgen.publish.proofs import Proof, holds
+    from civicgen.publish.journal.proofs import Proof, holds
 
     good = holds(proof, earlier)
     if as_json:

@@ -17,7 +17,7 @@ from civicgen.words import mark
 
 if TYPE_CHECKING:
     from civicgen.problems import Problem
-    from civicgen.publish.watching import Round
+    from civicgen.publish.deployment.watching import Round
 
 __all__ = ["command"]
 
@@ -79,7 +79,7 @@ def _watch(
     console: Console, directory: str | None, site: str | None, branch: str | None, remote: str, every: int
 ) -> int:
     from civicgen.cli.settings import settings
-    from civicgen.publish.watching import Branch, watch
+    from civicgen.publish.deployment.watching import Branch, watch
 
     root = find_portal(console, directory, site)
     if settings(root).deploy is None:

@@ -58,7 +58,7 @@ def _program() -> bytes:
     """What reads: the version, and the state of its modules, so that a developer's change forgets what was read."""
     parts = [__version__]
     here = Path(__file__).parent
-    for room in (here, here.parent / "typed"):
+    for room in (here, here / "types", here.parent / "typed"):
         with os.scandir(room) as listing:
             parts += sorted(f"{entry.name} {entry.stat().st_mtime_ns}" for entry in listing if entry.name[-3:] == ".py")
     parts.append(f"config.py {(here.parent / 'config.py').stat().st_mtime_ns}")

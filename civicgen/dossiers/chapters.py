@@ -14,14 +14,14 @@ import msgspec
 from civicgen.dossiers.xhtml import anchors, heading
 from civicgen.markup.look import Look
 from civicgen.pages import contexts as c
-from civicgen.pages.cards import citizen_text
 from civicgen.pages.consultation import plan_consultation
 from civicgen.pages.dossier import plan_dossier
-from civicgen.pages.figures import plan_figures
+from civicgen.pages.heard.cards import citizen_text
+from civicgen.pages.heard.figures import plan_figures
 from civicgen.pages.meetings import plan_meetings
 from civicgen.pages.planned import Planned
-from civicgen.pages.questions import plan_questions
-from civicgen.pages.results import plan_results
+from civicgen.pages.thread.questions import plan_questions
+from civicgen.pages.thread.results import plan_results
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Process
 from civicgen.portal.store import Row

@@ -28,7 +28,7 @@ from civicgen.dossiers.archive import Archive, pieces
 from civicgen.dossiers.plan import write
 from civicgen.dossiers.site_part import write_part
 from civicgen.markup.look import Look
-from civicgen.pages.downloads import Format
+from civicgen.pages.opendata.downloads import Format
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal, Process
 from civicgen.typed.comments import without_comments

@@ -12,7 +12,7 @@ from civicgen.dossiers.archive import pieces
 from civicgen.dossiers.chapters import How
 from civicgen.dossiers.site_part import owner_of
 from civicgen.markup.look import Look
-from civicgen.pages.downloads import Format, path_of
+from civicgen.pages.opendata.downloads import Format, path_of
 from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal, Process

@@ -18,7 +18,7 @@ from civicgen.dossiers.chapters import latest
 from civicgen.markup.look import Look
 from civicgen.markup.writing import ROOT
 from civicgen.pages import contexts as c
-from civicgen.pages.outputs import Output
+from civicgen.pages.machines.outputs import Output
 from civicgen.pages.plan import grouped_plan
 from civicgen.pages.planned import Copied, Group, Item, Streamed
 from civicgen.pages.views import Views
@@ -87,8 +87,8 @@ class _Part:
 
     def pages(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         """Every page and calendar, the first page first."""
+        from civicgen.pages.machines.written import rendered
         from civicgen.pages.render import unled
-        from civicgen.pages.written import rendered
 
         start = self._start()
         yield START, [self._led(unled(self._look, start, START), START)]

@@ -9,13 +9,13 @@ import msgspec
 
 from civicgen.content.types import Answer, Consultation, Step
 from civicgen.pages import contexts as c
-from civicgen.pages.cards import said
+from civicgen.pages.asking.takepart import box, ways
 from civicgen.pages.dossier import document_line
+from civicgen.pages.heard.cards import said
 from civicgen.pages.meetings import meeting_line
-from civicgen.pages.outcomes import answer_line, point_line, result_line
 from civicgen.pages.planned import Planned
 from civicgen.pages.standing import news_line
-from civicgen.pages.takepart import box, ways
+from civicgen.pages.thread.outcomes import answer_line, point_line, result_line
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Process
 from civicgen.portal.references import parse
@@ -197,7 +197,7 @@ def _form(views: Views, process: Process, index: int) -> c.Link | None:
     form = process.form_of(step)
     if form is None:
         return None
-    from civicgen.pages.asking import folders, rendered  # only for portals that ask something
+    from civicgen.pages.asking.forms import folders, rendered  # only for portals that ask something
 
     if process.step_states[index] == "open" and rendered(views, form).mode != "none":
         return None

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from civicgen.content.paths import short_name
 from civicgen.content.types import Article, Document, FaqEntry
 from civicgen.pages import contexts as c
-from civicgen.pages.cards import cards
-from civicgen.pages.outcomes import answer_lines
+from civicgen.pages.asking.takepart import ways
+from civicgen.pages.heard.cards import cards
 from civicgen.pages.planned import Planned
-from civicgen.pages.takepart import ways
+from civicgen.pages.thread.outcomes import answer_lines
 from civicgen.pages.views import Views
 from civicgen.pages.windows import numbered_windows, window_folders
 from civicgen.portal.portal import Process

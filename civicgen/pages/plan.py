@@ -9,24 +9,24 @@ from civicgen.content.types import FaqEntry
 from civicgen.markup.look import Look
 from civicgen.pages import contexts as c
 from civicgen.pages.consultation import plan_consultation
-from civicgen.pages.contributions import plan_contributions
-from civicgen.pages.coverage import plan_coverage
 from civicgen.pages.dossier import plan_dossier
-from civicgen.pages.figures import plan_figures
-from civicgen.pages.follow import plan_calendars, plan_feeds
+from civicgen.pages.heard.contributions import plan_contributions
+from civicgen.pages.heard.figures import plan_figures
 from civicgen.pages.home import plan_home
-from civicgen.pages.journal import plan_journal
-from civicgen.pages.machines import Visited, plan_machines
+from civicgen.pages.machines.follow import plan_calendars, plan_feeds
+from civicgen.pages.machines.machines import Visited, plan_machines
 from civicgen.pages.meetings import plan_meetings
 from civicgen.pages.moved import plan_moved
-from civicgen.pages.opendata import Gathered, plan_data, plan_portal_data, plan_tables
+from civicgen.pages.opendata.opendata import Gathered, plan_data, plan_portal_data, plan_tables
 from civicgen.pages.planned import Copied, Group, Item, Planned
-from civicgen.pages.questions import plan_questions
-from civicgen.pages.results import plan_results
 from civicgen.pages.shell import searchable, shell
 from civicgen.pages.sitemap import plan_not_found, plan_site_map
 from civicgen.pages.standing import plan_standing
-from civicgen.pages.tallies import plan_tallies, plan_tally_files
+from civicgen.pages.thread.coverage import plan_coverage
+from civicgen.pages.thread.journal import plan_journal
+from civicgen.pages.thread.questions import plan_questions
+from civicgen.pages.thread.results import plan_results
+from civicgen.pages.thread.tallies import plan_tallies, plan_tally_files
 from civicgen.pages.views import Views
 from civicgen.portal.kept import files_to_publish
 from civicgen.portal.portal import Portal
@@ -59,7 +59,7 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Item | Gr
             visited.pass_by(item)
         yield item
     if portal.config.search.words:
-        from civicgen.pages.words import plan_words  # late: not every portal has them
+        from civicgen.pages.found.words import plan_words  # late: not every portal has them
 
         for edition in portal.editions.values():
             yield from plan_words(Views(portal, edition))
@@ -74,11 +74,11 @@ def grouped_plan(portal: Portal, look: Look | None = None) -> Iterator[Item | Gr
     yield from plan_tables(Views(portal, portal.default), gathered)
     yield from plan_journal(Views(portal, portal.default))
     if portal.config.forms.backend or portal.config.forms.options:
-        from civicgen.pages.collecting import plan_collecting  # only for portals that receive something
+        from civicgen.pages.asking.collecting import plan_collecting  # only for portals that receive something
 
         yield from plan_collecting(portal)
     if searchable(portal.config):
-        from civicgen.pages.search import plan_index  # the same
+        from civicgen.pages.found.search import plan_index  # the same
 
         yield from plan_index(portal)
     yield from plan_machines(portal, look, visited)
@@ -93,19 +93,19 @@ def _pages(portal: Portal, gathered: Gathered) -> Iterator[Planned | Group]:
         yield from plan_site_map(views)
         yield from plan_portal_data(views, gathered)
         if searchable(portal.config):
-            from civicgen.pages.search import plan_search  # late: not every portal is searched
+            from civicgen.pages.found.search import plan_search  # late: not every portal is searched
 
             yield from plan_search(views)
         for process in edition.processes:
             yield from plan_consultation(views, process)
             if process.forms:
-                from civicgen.pages.asking import plan_forms  # only for portals that ask something
-                from civicgen.pages.paper import plan_paper
+                from civicgen.pages.asking.forms import plan_forms  # only for portals that ask something
+                from civicgen.pages.asking.paper import plan_paper
 
                 yield from plan_forms(views, process)
                 yield from plan_paper(views, process)
             if process.forms or portal.sources.receipts:
-                from civicgen.pages.receipts import plan_receipts  # the same
+                from civicgen.pages.asking.receipts import plan_receipts  # the same
 
                 yield from plan_receipts(views, process)
             yield from plan_dossier(views, process)

@@ -57,7 +57,7 @@ class _Writer:
     def render(self, path: str, kind: str, context: bytes) -> bytes | Problem:
         if kind not in HTML:
             # Imported here: most batches are pages only.
-            from civicgen.pages.written import render_output
+            from civicgen.pages.machines.written import render_output
 
             return render_output(self.look, path, kind, context)
         decoder = self._decoders.get(kind)

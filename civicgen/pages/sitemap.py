@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from civicgen.pages import contexts as c
-from civicgen.pages.journal import journal_link
 from civicgen.pages.planned import Planned
+from civicgen.pages.thread.journal import journal_link
 from civicgen.pages.views import LANGUAGES, Views
 from civicgen.pages.windows import numbered_windows, window_folders
 from civicgen.portal.portal import Portal, Process

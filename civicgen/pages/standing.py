@@ -101,7 +101,7 @@ def _asked(views: Views, page: StandingPage, *, last: bool) -> tuple[c.FormPriva
     """What forms ask that is personal, at the end of the page about personal data."""
     if page.role != "privacy" or not last or not any(process.forms for process in views.edition.processes):
         return ()
-    from civicgen.pages.asking import form_privacy  # only for portals that ask something
+    from civicgen.pages.asking.forms import form_privacy  # only for portals that ask something
 
     return form_privacy(views)
 

@@ -160,7 +160,7 @@ class Views(Places):
         """Link to where one takes part in a step that is open: its form where it can be sent, else the step itself."""
         form = process.form_of(step)
         if form is not None:
-            from civicgen.pages.asking import folders, rendered  # only for portals that ask something
+            from civicgen.pages.asking.forms import folders, rendered  # only for portals that ask something
 
             if rendered(self, form).mode != "none":
                 address = self.addresses.page(*folders(self, form))
@@ -211,7 +211,7 @@ class Views(Places):
         changed = self.portal.store.ledger.changed.intersection(names)
         if not changed:
             return ()
-        from civicgen.pages.corrections import corrections_of  # only where something was corrected
+        from civicgen.pages.thread.corrections import corrections_of  # only where something was corrected
 
         ending = "" if lang == self.config.language else f".{lang}"
         return corrections_of(self, [f"{name}{ending}" for name in names if name in changed])

@@ -16,7 +16,7 @@ from civicgen.content.sources import Sources
 from civicgen.content.types import Contribution
 from civicgen.portal.transitions import Transition, asked, asking, coming, last_transition, transitions
 from civicgen.problems import Problem, has_errors
-from civicgen.publish.live import Unreachable, address_of, fetch
+from civicgen.publish.deployment.live import Unreachable, address_of, fetch
 from civicgen.words import mark
 
 __all__ = ["Due", "due", "instant_of"]

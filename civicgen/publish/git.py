@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from civicgen.publish.deployed import refused
+from civicgen.publish.deployment.deployed import refused
 
 __all__ = ["Refused", "run", "without_secrets"]
 

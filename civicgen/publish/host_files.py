@@ -16,8 +16,8 @@ from civicgen.checks.hosts import Figures
 from civicgen.config import Config
 from civicgen.content.settings import FILE, settings_of
 from civicgen.hosts import HOSTS, Host, HostName, host
-from civicgen.pages.headers import everywhere, longest
-from civicgen.pages.hosted import headers_of
+from civicgen.pages.machines.headers import everywhere, longest
+from civicgen.pages.machines.hosted import headers_of
 from civicgen.problems import Place, Problem, ProblemsFound
 from civicgen.publish.hosts import Ground, files, mark_of, publishing, untouched
 from civicgen.words import mark, program

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from civicgen.builder.trouble import Busy
-from civicgen.publish import branch
-from civicgen.publish.deploying import deploy
+from civicgen.publish.deployment import branch
+from civicgen.publish.deployment.deploying import deploy
 from tests.conftest import command
 from tests.deploy.sites import Site, lay, made_up, portal, tree
 

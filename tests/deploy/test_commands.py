@@ -81,7 +81,7 @@ def test_what_stops_it(capsys, town: Path, monkeypatch):
     def somebody(*_arguments, **_named):
         raise Busy(0, "2026-03-12T10:00:00+00:00", where="www")
 
-    monkeypatch.setattr("civicgen.publish.deploying._deploy", somebody)
+    monkeypatch.setattr("civicgen.publish.deployment.deploying._deploy", somebody)
     ran = run(capsys, "deploy", "--site", town)
     assert ran.code == 75
     assert "Somebody else is publishing to www (since 2026-03-12T10:00:00+00:00)" in ran.err

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from civicgen.builder.trouble import Busy
 from civicgen.problems import ProblemsFound
-from civicgen.publish.deploying import deploy, releases, rollback
+from civicgen.publish.deployment.deploying import deploy, releases, rollback
 from tests.cli.running import held, launch
 from tests.conftest import missing
 from tests.deploy.sites import lay, made_up, portal, tree

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from civicgen.publish.deploying import deploy
+from civicgen.publish.deployment.deploying import deploy
 from tests.conftest import REPOSITORY
 from tests.deploy.sites import lay, made_up, portal, tree
 

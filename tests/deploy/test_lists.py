@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from civicgen.publish.lists import File, ListDamaged, read_list, write_list
+from civicgen.publish.deployment.lists import File, ListDamaged, read_list, write_list
 
 FILES = [File("a/index.html", "0" * 32, 3), File("à côté.pdf", "1" * 32, 10**12), File("é", "", 0)]
 

@@ -7,8 +7,8 @@ from itertools import groupby
 
 import pytest
 
-from civicgen.publish.lists import Differs, File, compared
-from civicgen.publish.order import Plan, Step, clashes, step_of
+from civicgen.publish.deployment.lists import Differs, File, compared
+from civicgen.publish.deployment.order import Plan, Step, clashes, step_of
 from tests.deploy.sites import Site, broken, made_up
 
 

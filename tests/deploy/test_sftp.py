@@ -16,7 +16,7 @@ import pytest
 
 from civicgen.builder.trouble import Busy
 from civicgen.config import Config
-from civicgen.publish.deploying import deploy
+from civicgen.publish.deployment.deploying import deploy
 from tests.conftest import REPOSITORY, missing
 from tests.deploy.server import Server, running
 from tests.deploy.sites import broken, empty, lay, made_up, portal, reader, tree
@@ -99,7 +99,7 @@ from pathlib import Path
 import msgspec
 from asyncssh.sftp import SFTPClientHandler
 from civicgen.config import Config
-from civicgen.publish.deploying import deploy
+from civicgen.publish.deployment.deploying import deploy
 
 count, death = 0, int(sys.argv[3])
 ask = SFTPClientHandler._make_request
@@ -161,7 +161,7 @@ def test_interrupted_in_every_step_of_the_switch(tmp_path, server, www, monkeypa
     root, config = portal(tmp_path / "town", **server.settings(www))
     lay(root / "public", made_up(6, 0, pages=10))
     deploy(root, config)
-    from civicgen.publish.remote import Remote
+    from civicgen.publish.deployment.server.remote import Remote
 
     shown = Remote.show
     for limit in range(0, 10, 2):
@@ -189,7 +189,7 @@ def test_what_was_sent_is_not_sent_again(tmp_path, server, www, monkeypatch):
     """An upload that was cut goes on where it stopped."""
     root, config = portal(tmp_path / "town", **server.settings(www))
     new = lay(root / "public", made_up(7, 0))
-    from civicgen.publish.remote import Remote
+    from civicgen.publish.deployment.server.remote import Remote
 
     staged: list[str] = []
     stage = Remote.stage
@@ -306,7 +306,7 @@ def test_the_lock_is_looked_at_before_the_switch(tmp_path, server, www, monkeypa
     """Whoever was away so long that somebody else took over changes nothing that visitors see."""
     root, config = portal(tmp_path / "town", **server.settings(www))
     lay(root / "public", made_up(11, 0))
-    from civicgen.publish.remote import Remote
+    from civicgen.publish.deployment.server.remote import Remote
 
     stage = Remote.stage
 

@@ -19,8 +19,8 @@ import pytest
 from civicgen.builder.snapshot import Pace
 from civicgen.builder.trouble import DiskTrouble
 from civicgen.cli.settings import settings
-from civicgen.publish import deploying, watching
-from civicgen.publish.watching import Branch, Round, watch
+from civicgen.publish.deployment import deploying, watching
+from civicgen.publish.deployment.watching import Branch, Round, watch
 from tests.cli.running import environment
 from tests.conftest import REPOSITORY
 from tests.deploy.sites import Site, tree
@@ -152,7 +152,7 @@ def test_trouble_is_tried_again_later_and_later(town: Path, monkeypatch):
         return deploying.deploy(*arguments, **named)
 
     monkeypatch.setattr(watching, "deploy", deploy)
-    monkeypatch.setattr("civicgen.publish.watching.time.monotonic", lambda: clock["now"])
+    monkeypatch.setattr("civicgen.publish.deployment.watching.time.monotonic", lambda: clock["now"])
 
     def later(seconds: float):
         return lambda: clock.update(now=clock["now"] + seconds)

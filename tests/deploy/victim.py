@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from civicgen.publish.deploying import deploy
+from civicgen.publish.deployment.deploying import deploy
 from tests.deploy.sites import portal
 
 COUNTED = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.chmod", "open")

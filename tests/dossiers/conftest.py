@@ -13,7 +13,7 @@ from civicgen.builder.build import build
 from civicgen.builder.report import Report
 from civicgen.builder.taking import take_away
 from civicgen.dossiers.chapters import How
-from civicgen.pages.downloads import Format
+from civicgen.pages.opendata.downloads import Format
 from tests.whole.towns import copied
 
 NOW = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)

@@ -52,7 +52,7 @@ def test_sizes_are_told_honestly(town: Town) -> None:
     """Never less than what is loaded, and never five times as much."""
     from civicgen.builder.place import ground
     from civicgen.builder.ready import ready
-    from civicgen.pages.downloads import downloads, path_of
+    from civicgen.pages.opendata.downloads import downloads, path_of
     from civicgen.pages.views import Views
     from tests.dossiers.conftest import NOW
 

@@ -16,7 +16,7 @@ from civicgen.builder.taking import freeze
 from civicgen.cli.program import run
 from civicgen.content.read import read_sources
 from civicgen.content.types import Document
-from civicgen.publish.verify import verify
+from civicgen.publish.verification.verify import verify
 from tests.conftest import command
 from tests.dossiers.conftest import NOW, Town
 from tests.dossiers.looking import members, wrong_links

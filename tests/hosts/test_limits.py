@@ -9,9 +9,9 @@ import pytest
 
 from civicgen.checks.hosts import Figures, within
 from civicgen.hosts import HOSTS, host
-from civicgen.pages.headers import headers, longest
-from civicgen.pages.outputs import Headers, Redirects
-from civicgen.pages.redirects import redirects, rules, whole
+from civicgen.pages.machines.headers import headers, longest
+from civicgen.pages.machines.outputs import Headers, Redirects
+from civicgen.pages.machines.redirects import redirects, rules, whole
 from civicgen.problems.show import told
 from civicgen.publish.host_files import measured
 from tests.cli.running import run

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from civicgen.publish.journal import Appended, append
+from civicgen.publish.journal.appending import Appended, append
 
 BASE = Path(__file__).parents[1] / "broken" / "base"
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)

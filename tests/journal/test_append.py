@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from civicgen.builder.build import build
-from civicgen.publish.journal import append, erase
-from civicgen.publish.merge import merge
-from civicgen.publish.verify import verify
+from civicgen.publish.journal.appending import append, erase
+from civicgen.publish.journal.merging import merge
+from civicgen.publish.verification.verify import verify
 from tests.journal.portals import NOW, PLAN, counted_salts, edit, lines, portal, snapshot, write
 
 REPOSITORY = Path(__file__).parents[2]
@@ -279,7 +279,7 @@ def counted(real):
             os.kill(os.getpid(), 9)
         return real(*arguments, **named)
     return call
-from civicgen.publish import journal, texts
+from civicgen.publish.journal.appending import appending as journal, texts
 os.replace, os.fsync = counted(os.replace), counted(os.fsync)
 real = journal.shutil.copyfileobj
 def halved(source, target, size):

@@ -19,12 +19,12 @@ from civicgen.builder.build import build
 from civicgen.portal.journal import LONGEST, START, Act, Unlogged, act_of, chained, leaf_of, line_of, read_acts, salted
 from civicgen.portal.merkle import leaf_hash
 from civicgen.problems import Problem, ProblemsFound
-from civicgen.publish.journal import append, erase
-from civicgen.publish.merge import merge
-from civicgen.publish.proofs import Proof, holds
-from civicgen.publish.shelf import on_shelf
-from civicgen.publish.shown import shows
-from civicgen.publish.verify import verify
+from civicgen.publish.journal.appending import append, erase
+from civicgen.publish.journal.merging import merge
+from civicgen.publish.journal.proofs import Proof, holds
+from civicgen.publish.verification.shelf import on_shelf
+from civicgen.publish.verification.shown import shows
+from civicgen.publish.verification.verify import verify
 from tests.cli.running import launch
 from tests.journal.portals import NOW, PLAN, edit, lines, portal, snapshot, write
 
@@ -353,7 +353,7 @@ def test_append_writes_nothing_that_would_be_refused(kept: Path, monkeypatch: py
     """Should a name ever hold what no line may hold, nothing is written at all."""
     before = snapshot(kept)
     things = [Unlogged("published", "good", "good/", b"{}"), Unlogged("published", "bad\nname", "bad/", b"{}")]
-    monkeypatch.setattr("civicgen.publish.journal.pending", lambda _: iter(things))
+    monkeypatch.setattr("civicgen.publish.journal.appending.pending", lambda _: iter(things))
     with pytest.raises(ProblemsFound):
         append(kept, instant=LATER)
     assert snapshot(kept) == before

@@ -14,7 +14,7 @@ import pytest
 
 from civicgen.builder.build import build
 from civicgen.portal.heads import read_head
-from civicgen.publish.journal import append, erase
+from civicgen.publish.journal.appending import append, erase
 from tests.cli.running import run
 from tests.journal.portals import NOW, PLAN, edit, portal, write
 from tests.whole.towns import of_search

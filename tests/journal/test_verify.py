@@ -21,9 +21,9 @@ from civicgen.builder.stamp import sum_of_site
 from civicgen.digests import digest
 from civicgen.portal.heads import Head
 from civicgen.portal.journal import START, Act, chained, leaf_of, line_of, salted
-from civicgen.publish.journal import append
-from civicgen.publish.shelf import ShelfRefused
-from civicgen.publish.verify import verify
+from civicgen.publish.journal.appending import append
+from civicgen.publish.verification.shelf import ShelfRefused
+from civicgen.publish.verification.verify import verify
 from tests.journal.portals import NOW, PLAN, edit, portal, snapshot, write
 
 WORDS = [

@@ -14,10 +14,10 @@ from civicgen.content.read import read_sources
 from civicgen.forms import sealing
 from civicgen.forms.sealing import Private
 from civicgen.forms.submissions import Received, Submission
-from civicgen.moderation import keyfile
-from civicgen.moderation.inbox import opened
-from civicgen.moderation.publication import publish
-from civicgen.moderation.where import home
+from civicgen.moderation.inbox.store import opened
+from civicgen.moderation.keys import keyfile
+from civicgen.moderation.keys.where import home
+from civicgen.moderation.publication.publishing import publish
 
 PRIVATE = Private(bytes(range(1, 33)))
 KEY = sealing.public_of(PRIVATE)

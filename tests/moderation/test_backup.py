@@ -11,8 +11,8 @@ import pytest
 from civicgen.forms import sealing
 from civicgen.forms.sealing import Private
 from civicgen.forms.submissions import Received
-from civicgen.moderation.backup import backup, restore
-from civicgen.moderation.inbox import opened
+from civicgen.moderation.inbox.backup import backup, restore
+from civicgen.moderation.inbox.store import opened
 from civicgen.problems import ProblemsFound
 from tests.moderation.services import FORM, FORMS, NOW, sent
 

@@ -14,11 +14,11 @@ import pytest
 from civicgen.content.settings import read_config
 from civicgen.forms import receipts, sealing
 from civicgen.forms.sealing import Private
-from civicgen.moderation import keyfile
-from civicgen.moderation.decisions import Decision
-from civicgen.moderation.inbox import opened
-from civicgen.moderation.paper import lines_of
-from civicgen.moderation.where import home
+from civicgen.moderation.inbox.decisions import Decision
+from civicgen.moderation.inbox.store import opened
+from civicgen.moderation.keys import keyfile
+from civicgen.moderation.keys.paper import lines_of
+from civicgen.moderation.keys.where import home
 from civicgen.problems import ProblemsFound
 from tests.cli.running import run, talk
 from tests.moderation.towns import TOKEN, Collector, serving, town
@@ -254,7 +254,7 @@ def test_pull_one_fault_stops_nothing_else(with_keys, collector, user, capsys, m
     """Neither a submission that cannot be taken in, nor a form whose server says what nobody thought of."""
     from civicgen.forms.backends.collector import Collector as Backend
 
-    inboxes = importlib.import_module("civicgen.moderation.inbox")
+    inboxes = importlib.import_module("civicgen.moderation.inbox.store")
 
     deposit(collector, with_keys, 0)
     deposit(collector, with_keys, 1)
@@ -280,7 +280,7 @@ def test_pull_one_fault_stops_nothing_else(with_keys, collector, user, capsys, m
 
 
 def test_pull_stops_and_goes_on(with_keys, collector, user, capsys, monkeypatch):
-    from civicgen.moderation import pulling
+    from civicgen.moderation.inbox import pulling
 
     for number in range(5):
         deposit(collector, with_keys, number)
@@ -535,7 +535,7 @@ def published(portal, collector, user, capsys, **acts):
 
 def test_publishing_in_the_browser_notes_receipts(with_keys, collector, user, capsys, monkeypatch):
     """Whoever publishes on the page of the queue tells authors what became of it, as `moderate publish` does."""
-    from civicgen.moderation.server import DeskServer
+    from civicgen.moderation.queue.server import DeskServer
 
     given = [deposit(collector, with_keys, number) for number in range(2)]
     run(capsys, "forms", "pull", "--site", with_keys)

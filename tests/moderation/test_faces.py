@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from civicgen.cli import main
-from civicgen.moderation.inbox import opened
-from civicgen.moderation.queue import queue_of
-from civicgen.moderation.server import DeskServer
-from civicgen.moderation.unchanged import unchanged
+from civicgen.moderation.inbox.store import opened
+from civicgen.moderation.queue.server import DeskServer
+from civicgen.moderation.queue.unchanged import unchanged
+from civicgen.moderation.queue.waiting import queue_of
 from tests.conftest import REPOSITORY, command
 from tests.moderation.desk import KEY, PRIVATE, at_home, box, forms_of, portal, published, sent
 from tests.moderation.test_queue import ACTS

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from civicgen.forms.submissions import Submission
-from civicgen.moderation.alike import groups
-from civicgen.moderation.personal import personal
-from civicgen.moderation.spam import likely, suspicions
+from civicgen.moderation.hints.alike import groups
+from civicgen.moderation.hints.personal import personal
+from civicgen.moderation.hints.spam import likely, suspicions
 
 CASES = Path(__file__).parent / "personal"
 _MARK = re.compile(r"\{(\w+):([^{}]*)\}")

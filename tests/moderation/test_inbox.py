@@ -12,9 +12,9 @@ import pytest
 from civicgen.forms import sealing
 from civicgen.forms.sealing import Private
 from civicgen.forms.submissions import Deleted, Received, SentFile, Submission
-from civicgen.moderation import readable
-from civicgen.moderation.decisions import Decision
-from civicgen.moderation.inbox import Taken, opened
+from civicgen.moderation.inbox.decisions import Decision
+from civicgen.moderation.inbox.store import Taken, opened
+from civicgen.moderation.queue import readable
 from civicgen.problems import ProblemsFound
 from tests.moderation.services import FORM, FORMS, NOW, sent
 

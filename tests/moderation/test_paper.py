@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from civicgen.forms.receipts import ALPHABET
 from civicgen.forms.sealing import Private
-from civicgen.moderation.paper import Miscopied, lines_of, private_of
+from civicgen.moderation.keys.paper import Miscopied, lines_of, private_of
 
 PRIVATE = Private(bytes(range(7, 39)))
 LINES = lines_of(PRIVATE)

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from civicgen.forms import receipts, sealing
-from civicgen.moderation import database
-from civicgen.moderation.decisions import Decision
-from civicgen.moderation.inbox import opened
+from civicgen.moderation.inbox import database
+from civicgen.moderation.inbox.decisions import Decision
+from civicgen.moderation.inbox.store import opened
 from tests.cli.running import run
 from tests.moderation.test_cli import collector, folder_of, key_of, portal, private_of, user, with_keys
 

@@ -20,10 +20,10 @@ from civicgen.content.contributions import read_stream
 from civicgen.content.sources import Stream
 from civicgen.content.types import Contribution
 from civicgen.forms.submissions import Received
-from civicgen.moderation.decisions import Decision
-from civicgen.moderation.figures import counted, write_figures
-from civicgen.moderation.publication import Votes
-from civicgen.moderation.renumbering import renumber
+from civicgen.moderation.inbox.decisions import Decision
+from civicgen.moderation.publication.figures import counted, write_figures
+from civicgen.moderation.publication.publishing import Votes
+from civicgen.moderation.publication.renumbering import renumber
 from civicgen.problems import Problem
 from tests.conftest import REPOSITORY
 from tests.moderation.desk import NOW, at_home, box, forms_of, portal, published, sent
@@ -387,7 +387,7 @@ def test_a_late_ballot_waits_for_others(root, tmp_path):
 @pytest.mark.parametrize("placed", [False, True])
 def test_interrupted_between_the_urn_and_the_inbox(root, tmp_path, monkeypatch, placed):
     """Each ballot is in the file once, wherever the power went."""
-    from civicgen.moderation import publication, urn
+    from civicgen.moderation.publication import publishing, urn
 
     real = urn.place
 
@@ -398,10 +398,10 @@ def test_interrupted_between_the_urn_and_the_inbox(root, tmp_path, monkeypatch, 
 
     with box(tmp_path / "inbox", root, ballots(20)) as inbox:
         cast(inbox)
-        monkeypatch.setattr(publication, "place", dies)
+        monkeypatch.setattr(publishing, "place", dies)
         with pytest.raises(KeyboardInterrupt):
             published(root, inbox)
-        monkeypatch.setattr(publication, "place", real)
+        monkeypatch.setattr(publishing, "place", real)
         published(root, inbox)
         assert {item.became for item in inbox.items()} == {"ballot"}
     text = (root / "content/consultations/plan/ballots/vote.csv").read_text(encoding="utf-8")
@@ -529,7 +529,7 @@ def test_the_same_submission_twice_stays_once(root):
 
 def test_what_the_journal_knows_keeps_its_number(root):
     """The second of two rows is public: the first one moves."""
-    from civicgen.publish.journal import append
+    from civicgen.publish.journal.appending import append
 
     merged(root, "1,,Public,aa,,,")
     assert append(root, instant=NOW).good
@@ -567,7 +567,7 @@ def test_the_command_in_a_job(root, tmp_path, monkeypatch, capsys):
 
 
 def test_one_that_cannot_be_published_stops_no_other(root, tmp_path, monkeypatch):
-    publication = importlib.import_module("civicgen.moderation.publication")
+    publication = importlib.import_module("civicgen.moderation.publication.publishing")
 
     real = publication.published
 

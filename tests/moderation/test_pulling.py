@@ -16,9 +16,9 @@ from hypothesis import strategies as some
 
 from civicgen.forms import sealing
 from civicgen.forms.sealing import Private
-from civicgen.moderation import pulling
-from civicgen.moderation.decisions import Decision
-from civicgen.moderation.inbox import opened
+from civicgen.moderation.inbox import pulling
+from civicgen.moderation.inbox.decisions import Decision
+from civicgen.moderation.inbox.store import opened
 from tests.cli.running import environment
 from tests.moderation.desk import CONFIG
 from tests.moderation.services import FORM, FORMS, NOW, Cut, Late, List, Log
@@ -142,10 +142,10 @@ _KILLED = """
 import sys
 sys.path.insert(0, {repository!r})
 from pathlib import Path
-from civicgen.moderation.inbox import opened
+from civicgen.moderation.inbox.store import opened
 from tests.moderation.desk import CONFIG
 from tests.moderation.services import FORM, FORMS, NOW, Log
-from civicgen.moderation import pulling
+from civicgen.moderation.inbox import pulling
 service = Log()
 for number in range(400):
     service.put(str(number), "un banc")

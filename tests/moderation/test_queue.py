@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from civicgen.moderation.decisions import Decision
-from civicgen.moderation.queue import Refused, queue_of
+from civicgen.moderation.inbox.decisions import Decision
+from civicgen.moderation.queue.waiting import Refused, queue_of
 from tests.moderation.desk import box, forms_of, portal, published, sent
 
 ACTS = {

@@ -14,8 +14,8 @@ from civicgen.content.values import Moment, Name
 from civicgen.forms import sealing
 from civicgen.forms.sealing import Private
 from civicgen.forms.submissions import Received
-from civicgen.moderation.inbox import opened
-from civicgen.moderation.retention import CEILING, Dates, dates_of, due, end_of, purge
+from civicgen.moderation.inbox.retention import CEILING, Dates, dates_of, due, end_of, purge
+from civicgen.moderation.inbox.store import opened
 from tests.moderation.services import FORM, FORMS, NOW, sent
 
 PRIVATE = Private(bytes(range(1, 33)))

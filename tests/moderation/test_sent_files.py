@@ -13,8 +13,8 @@ from civicgen.forms import sealing
 from civicgen.forms.backend import Pulled
 from civicgen.forms.network import NoAnswer
 from civicgen.forms.submissions import Deleted, Received, SentFile
-from civicgen.moderation import pulling
-from civicgen.moderation.inbox import opened
+from civicgen.moderation.inbox import pulling
+from civicgen.moderation.inbox.store import opened
 from civicgen.problems import Place, Problem, ProblemsFound
 from tests.cli.running import run
 from tests.moderation import services

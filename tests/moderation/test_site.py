@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from civicgen.builder.build import build
-from civicgen.moderation.decisions import Decision
-from civicgen.moderation.figures import counted, write_figures
-from civicgen.pages.tabular import harmless
+from civicgen.moderation.inbox.decisions import Decision
+from civicgen.moderation.publication.figures import counted, write_figures
+from civicgen.pages.machines.tabular import harmless
 from tests.moderation.desk import box, forms_of, portal, published, sent
 from tests.moderation.test_faces import OWN
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from civicgen.moderation.withdrawing import every, gone, withdraw
+from civicgen.moderation.publication.withdrawing import every, gone, withdraw
 
 SAID = "Je m'appelle Jeanne"
 FILES = {

@@ -20,10 +20,9 @@ from civicgen.builder.place import ground
 from civicgen.builder.ready import ready
 from civicgen.digests import encode
 from civicgen.markup.look import Look
-from civicgen.pages.collecting import plan_collecting
+from civicgen.pages.asking.collecting import plan_collecting
 from civicgen.pages.contexts import Stated, Text
-from civicgen.pages.opendata import described
-from civicgen.pages.outputs import (
+from civicgen.pages.machines.outputs import (
     Calendar,
     Dictionary,
     Empty,
@@ -41,8 +40,9 @@ from civicgen.pages.outputs import (
     SiteMapPart,
     Table,
 )
+from civicgen.pages.machines.written import KINDS, render_output, rendered
+from civicgen.pages.opendata.opendata import described
 from civicgen.pages.planned import Planned
-from civicgen.pages.written import KINDS, render_output, rendered
 from tests.conftest import REPOSITORY
 from tests.markdown.reading import STAFF, hostile_texts, offences
 

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from civicgen.builder.build import build
 from civicgen.content.receipts import HEADER, SHOWN, file_of, read_receipts
 from civicgen.forms import receipts
-from civicgen.moderation.noting import note
+from civicgen.moderation.publication.noting import note
 from tests.moderation.desk import KEY
 from tests.moderation.towns import town
 

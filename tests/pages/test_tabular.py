@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from civicgen.content.contributions import read_stream
 from civicgen.content.sources import Stream
 from civicgen.content.types import Contribution
-from civicgen.pages.tabular import exact, harmless, json_lines, spreadsheet
+from civicgen.pages.machines.tabular import exact, harmless, json_lines, spreadsheet
 from civicgen.portal.columns import COLUMNS
 from civicgen.portal.tables import contribution_row
 from civicgen.problems import Problem

@@ -13,7 +13,7 @@ from civicgen.forms import sealing
 from civicgen.forms.sealing import Private
 from civicgen.importers.tagging.ods import write
 from civicgen.importers.tagging.sheets import open_sheet
-from civicgen.moderation.inbox import opened
+from civicgen.moderation.inbox.store import opened
 from tests.cli.running import run
 from tests.moderation.towns import town
 

@@ -63,7 +63,7 @@ def test_without_the_library(site: Path, tmp_path: Path, monkeypatch, capsys):
 
     monkeypatch.setitem(__import__("sys").modules, "segno", None)
     monkeypatch.setattr(qr, "missing", lambda: True)
-    monkeypatch.setattr("civicgen.pages.paper.missing", lambda: True)
+    monkeypatch.setattr("civicgen.pages.asking.paper.missing", lambda: True)
     qr.squares.cache_clear()
     root = town(tmp_path, "https://collecte.saint-exemple.example/", KEY)
     ran = run(capsys, "--lang", "en", "build", root, "--as-of", "2026-03-01")

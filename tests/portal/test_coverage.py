@@ -12,9 +12,9 @@ import yaml
 from civicgen.content.read import read_sources
 from civicgen.importers.tagging.marks import unmarked
 from civicgen.pages import contexts as c
-from civicgen.pages.outputs import Table
+from civicgen.pages.machines.outputs import Table
+from civicgen.pages.machines.written import rendered
 from civicgen.pages.plan import plan
-from civicgen.pages.written import rendered
 from civicgen.portal.coverage import coverage, left_out
 from civicgen.portal.link import link
 from civicgen.portal.store import Store

@@ -11,12 +11,6 @@ import pytest
 
 from tests.conftest import REPOSITORY
 
-LONGER = {
-    "civicgen/pages/contexts.py": "the contract with theme authors, read as one page",
-    "civicgen/content/types.py": "every key of every file, read as one page",
-}
-"""Lists of types may be long: there is one idea in them."""
-
 MODULES = sorted((REPOSITORY / "civicgen").rglob("*.py"))
 
 
@@ -26,8 +20,7 @@ def test_module(module: Path):
     text = module.read_text(encoding="utf-8")
     said = ast.get_docstring(ast.parse(text)) or ""
     assert said.split("\n\n")[0].rstrip().endswith("."), "opens with a sentence"
-    if module.relative_to(REPOSITORY).as_posix() not in LONGER:
-        assert len(text.splitlines()) <= 300, "look for the second idea in it"
+    assert len(text.splitlines()) <= 300, "look for the second idea in it"
     assert re.findall(r"\bclass \w*(?:Manager|Handler|Helper|Util|Service|Processor)\w*", text) == []
 
 

@@ -21,7 +21,7 @@ from civicgen.content.types import (
     Synthesis,
 )
 from civicgen.content.values import Moment, Name
-from civicgen.publish.announcement import LONGEST, announcement
+from civicgen.publish.publication.announcement import LONGEST, announcement
 
 FRENCH = Config(title="Bourg", url="https://bourg.example/", timezone="Europe/Paris", publisher=Publisher())
 ENGLISH = Config(

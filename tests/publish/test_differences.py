@@ -8,8 +8,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicgen.publish.differences import differences, text_of
-from civicgen.publish.seen import Seen
+from civicgen.publish.publication.differences import differences, text_of
+from civicgen.publish.publication.seen import Seen
 
 
 def told(old: str, new: str) -> list[str]:

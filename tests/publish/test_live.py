@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from civicgen.publish.live import LIMIT, Unreachable, address_of, fetch
+from civicgen.publish.deployment.live import LIMIT, Unreachable, address_of, fetch
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from civicgen.content.types import Answer, News, StandingPage
 from civicgen.problems import Problem
-from civicgen.publish.marking import marked
+from civicgen.publish.publication.marking import marked
 
 DAY = datetime.date(2026, 6, 18)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from civicgen.publish.differences import text_of
+from civicgen.publish.publication.differences import text_of
 from tests.cli.running import launch, talk
 from tests.conftest import command
 from tests.publish.test_due import served

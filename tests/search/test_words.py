@@ -138,7 +138,7 @@ def test_a_build_without_a_change_makes_nothing(tmp_path: Path):
 def test_search_before_one_proposes(tmp_path: Path):
     """A form page names where to look, in one line of its template; nothing where there is no search."""
     from civicgen.builder.looking import looked_at
-    from civicgen.pages.finding import find
+    from civicgen.pages.asking.finding import find
     from civicgen.pages.views import Views
 
     root = words_town(tmp_path / "town", 3)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from civicgen.publish.due import due, instant_of
-from civicgen.publish.journal import append
+from civicgen.publish.journal.appending import append
 from tests.whole.planting import plant as plant_everywhere
 from tests.whole.towns import build, copied, tree
 

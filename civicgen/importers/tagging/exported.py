@@ -10,7 +10,7 @@ from typing import IO
 from civicgen.importers.tagging.held import Held
 from civicgen.importers.tagging.marks import marked
 from civicgen.importers.tagging.wishes import HEADINGS
-from civicgen.pages.tabular import separator
+from civicgen.pages.machines.tabular import separator
 from civicgen.words import mark, program
 
 __all__ = ["WIDE", "lines", "points", "write_csv", "write_ods"]

@@ -1,0 +1,1 @@
+"""What can be found becomes the page that searches and the pages of words."""

@@ -1,0 +1,1 @@
+"""What people contributed becomes pages: each contribution, lists that never shift, figures."""

@@ -1,0 +1,1 @@
+"""The portal becomes what programs read: feeds, calendars, site maps, headers, redirects, tables."""

@@ -1,0 +1,1 @@
+"""A copy of a site from anywhere becomes what it proves, off line."""

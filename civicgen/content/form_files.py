@@ -10,10 +10,10 @@ import msgspec
 from civicgen.content.entries import is_draft, open_mapping, partial_values
 from civicgen.content.form_rules import check_form
 from civicgen.content.forms import Field, Form
+from civicgen.content.keys import node_of
 from civicgen.content.kinds import reading
 from civicgen.content.paths import short_name
 from civicgen.content.presets import PRESETS, preset
-from civicgen.content.rules import node_of
 from civicgen.content.translate import laid_over
 from civicgen.content.unwritten import check_values
 from civicgen.content.values import Name

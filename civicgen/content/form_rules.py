@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from civicgen.content.forms import Field, Form, personal
-from civicgen.content.rules import check_id, node_of
+from civicgen.content.keys import check_id, node_of
 from civicgen.typed.convert import Conversion
 from civicgen.typed.nodes import Mapping, Node
 

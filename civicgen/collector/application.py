@@ -253,7 +253,10 @@ class Application:
         from civicgen.markup.qr import svg
 
         return Voice(self.office.bundle, self.settings.base, found.lang).receipt(
-            found, self.office.bundle.forms.get(found.form), codes=svg
+            found,
+            self.office.bundle.forms.get(found.form),
+            codes=svg,
+            unwritten=found.state == "expired" and "letter" in request.query,
         )
 
     async def _search(self, request: Request, voice: Voice) -> Answer:

@@ -19,6 +19,8 @@ from tests.conftest import command, missing
 Door = Server | PhpServer
 COLLECTOR, PHP, LINES = "collector", "php", "php, lines"
 """Servers that speak our words: the collector, the PHP file with SQLite, the same without it."""
+ALONE = pytest.mark.parametrize("server", [COLLECTOR], indirect=True)
+"""What the collector does, and the PHP file does not."""
 
 
 @pytest.fixture(scope="session")

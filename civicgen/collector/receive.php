@@ -1646,12 +1646,12 @@ final class Request
             $rows = '<dt>' . escaped($this->say('Form')) . '</dt><dd>' . escaped($words['title']) . "</dd>\n" . $rows;
             $thanks = ($words['thanks'] ?? '') === '' ? '' : '<p>' . escaped($words['thanks']) . "</p>\n";
         }
-        if ($row['state'] === 'expired' && isset($_GET['letter'])) {
-            $main .= '<p class="w" role="status">' . escaped($this->words['unwritten']) . "</p>\n";
-        }
         $main = '<h1>' . escaped($title) . "</h1>\n" . strtr($this->words['receipt'], [
             '{{number}}' => escaped($number), '{{when}}' => escaped($when), '{{rows}}' => $rows, '{{thanks}}' => $thanks,
         ]);
+        if ($row['state'] === 'expired' && isset($_GET['letter'])) {
+            $main .= '<p class="w" role="status">' . escaped($this->words['unwritten']) . "</p>\n";
+        }
         $address = escaped($this->base . '/r/' . $number);
         $main .= '<p>' . escaped($this->say('This page stays at this address: it says that it was received, and never what you wrote:'))
             . "<br><a href=\"$address\">$address</a></p>\n";

@@ -99,6 +99,8 @@ class Citizen:
     def __init__(self, port: int, address: str = "", prefix: str = "") -> None:
         self.port, self.prefix = port, prefix
         self.headers = {"X-Forwarded-For": address} if address else {}
+        self.server: Server | PhpServer | None = None
+        """Where another stands in front of it."""
 
     def ask(
         self,
@@ -151,7 +153,7 @@ class Citizen:
         at_once: bool = False,
     ) -> Answer:
         """Press the last button."""
-        server = None if at_once else SERVERS.get(self.port)
+        server = None if at_once else self.server or SERVERS.get(self.port)
         fields = read_for_long(server, hidden, name) if server else hidden
         return self.post(f"/c/{quote(name)}", fields, headers)
 

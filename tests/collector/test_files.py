@@ -21,8 +21,9 @@ import pytest
 from civicgen.collector.quarantine import TooMany, _take
 from civicgen.collector.rates import Rates, Shares
 from civicgen.collector.settings import Settings
-from civicgen.collector.uploads import kind_of, remade
+from civicgen.collector.uploads import remade
 from civicgen.forms import sealing
+from civicgen.forms.kinds import kind_of
 from tests.collector import towns
 from tests.collector.conftest import ALONE, Door
 from tests.collector.running import Citizen, Clerk, PhpServer, Server, running

@@ -190,6 +190,7 @@ def _spent(backend: str, count: int, form: Form, when: datetime.datetime) -> Pro
 
 
 def _line(console: Console, form: Form, taken: Taken) -> str:
+    from civicgen.cli.forms_bring import left_out
     from civicgen.forms.options import short
 
     parts = [console.ngettext("{count} new", "{count} new", taken.new)]
@@ -197,6 +198,8 @@ def _line(console: Console, form: Form, taken: Taken) -> str:
         parts.append(console.ngettext("{count} changed", "{count} changed", taken.changed))
     if taken.deleted:
         parts.append(console.ngettext("{count} deleted there", "{count} deleted there", taken.deleted))
+    if taken.left_out:
+        parts.append(left_out(console, taken))
     return f"{short(form)}: {', '.join(parts)}"
 
 

@@ -15,14 +15,6 @@ from civicgen.words import mark
 
 __all__ = ["command"]
 
-_ENDINGS = {
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/webp": ".webp",
-    "image/gif": ".gif",
-    "application/pdf": ".pdf",
-}
-"""By what a file is said to be; any other is `.bin`, which nothing opens by itself."""
 
 
 @click.pass_obj
@@ -44,8 +36,9 @@ def _files(console: Console, name: str, folder: str, inbox: str | None, site: st
                 continue
             # The sender's own name is no name for a file here: it could be a path, or anything.
             field = re.sub(r"[^a-z0-9_-]", "", file.field)[:50]
-            path = place / f"{name}-{field}-{number}{_ENDINGS.get(file.media_type, '.bin')}"
-            write_privately(path, data)
+            ending, seen = _to_look_at(data)
+            path = place / f"{name}-{field}-{number}.{ending}"
+            write_privately(path, seen)
             console.result(str(path))
     if missing:
         console.complain(
@@ -57,6 +50,28 @@ def _files(console: Console, name: str, folder: str, inbox: str | None, site: st
         )
     console.say(console.gettext("Delete them once you have looked: they are private, and never published."))
     return CODES["problems"] if missing else CODES["done"]
+
+
+def _to_look_at(data: bytes) -> tuple[str, bytes]:
+    """What a file is by what it holds, and a picture made anew: what its bytes could do to a program, it does no more.
+
+    What is none of the kinds that forms take, or cannot be read, is `bin`, which nothing opens by itself.
+    """
+    import asyncio
+    from importlib.util import find_spec
+
+    from civicgen.collector.uploads import remade
+    from civicgen.forms.kinds import kind_of
+
+    kind = kind_of(data)
+    if kind is None:
+        return "bin", data
+    if kind == "pdf" or find_spec("PIL") is None:  # Pillow comes with civicgen[collector]
+        return kind.replace("jpeg", "jpg"), data
+    anew = asyncio.run(remade(data, kind))
+    if isinstance(anew, str):
+        return "bin", data
+    return {"jpeg": "jpg", "gif": "png"}.get(kind, kind), anew
 
 
 command = Command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import sys
 import time
@@ -30,6 +31,9 @@ __all__ = ["Application"]
 BODY_SECONDS = 30
 TEXT, FILES = 65_536, 10_000_000
 """Bytes of a body: text, and with files."""
+HANGS_UP = frozenset({400, 408, 413, 415, 431, 503})
+REST, REST_SECONDS = 60_000_000, 15
+"""Answers after which the connection ends; how much of a body, and for how long, is still let come before."""
 SEARCHES = 900
 """Searches of one network in an hour."""
 INSIDE, WRITING, UPLOADS = 256, 384, 4
@@ -100,14 +104,18 @@ class Application:
         self._inside += 1
         try:
             answer = await self._within(route, request, given)
+            if answer.status in HANGS_UP:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(0 if answer.status == 408 else REST_SECONDS):
+                        await request.rest(REST)
         except ConnectionResetError:
             return
         finally:
             self._inside -= 1
         headers = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in answer.headers]
         headers.append((b"content-length", str(len(answer.body)).encode()))
-        if answer.status in {400, 408, 413, 415, 431, 503}:
-            headers.append((b"connection", b"close"))  # what is left of the body is not waited for
+        if answer.status in HANGS_UP:
+            headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else answer.body})
         self.office.counts[f"{route} {answer.status}"] += 1
@@ -253,7 +261,10 @@ class Application:
         from civicgen.markup.qr import svg
 
         return Voice(self.office.bundle, self.settings.base, found.lang).receipt(
-            found, self.office.bundle.forms.get(found.form), codes=svg
+            found,
+            self.office.bundle.forms.get(found.form),
+            codes=svg,
+            unwritten=found.state == "expired" and "letter" in request.query,
         )
 
     async def _search(self, request: Request, voice: Voice) -> Answer:

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from civicgen.collector.answers import Answer
 from civicgen.collector.pages import Voice
+from civicgen.collector.sayings import Told
 from civicgen.collector.store import HeldFile
-from civicgen.content.forms import Field
 from civicgen.forms.backend import RenderedForm
 from civicgen.forms.html import writer
 from civicgen.forms.shown import SummedUp
@@ -77,9 +77,15 @@ class Asked:
         faults = sorted([*kept, *wrong], key=lambda fault: order.index(fault.field) if fault.field in order else -1)
         return replace(found, faults=tuple(faults), extra=extra)
 
-    def names(self, field: Field) -> tuple[str, ...]:
-        """Names under which a field is sent."""
-        return (field.id, *(name for name in parts(field) if name != field.id))
+    def article(self, given: Mapping[str, Sequence[str]]) -> str:
+        """Number of the article that an answer is about; empty where it is about none."""
+        about = next((field.id for field in self.words.fields if field.becomes == "article"), "")
+        return next(iter(given.get(about, ())), "")
+
+    def title(self, article: str) -> str:
+        """What the page is about, as its page on the site says it."""
+        about = self.bundled.articles.get(self.voice.lang, {}).get(article)
+        return f"{self.words.title} – {about.text}" if about else self.words.title
 
     def form(self, given: Mapping[str, Sequence[str]], files: Sequence[HeldFile], faults: tuple[Fault, ...]) -> Answer:
         """The whole form again, with every word that was typed, and what is wrong."""
@@ -102,11 +108,12 @@ class Asked:
                     for each in view.controls
                 ),
             )
-        title = self.words.title
-        if faults:
-            title = f"{self.voice.say(mark('Error'))} – {title}"  # what is read first by a screen reader
-        main = Markup("<h1>{}</h1>\n").format(self.words.title) + self._writer.form(view)
-        return self.voice.page(422 if faults else 200, title, main + self._after())
+        article = self.article(given)
+        heading = title = self.title(article)
+        if faults:  # what a screen reader reads first
+            title = self.voice.say(mark("Error: {title}")).format(title=heading)
+        main = Markup("<h1>{}</h1>\n").format(heading) + self._writer.form(view) + self._after()
+        return self.voice.page(422 if faults else 200, title, main, form=self.bundled, article=article)
 
     def review(self, checked: Checked, files: Sequence[HeldFile], typed: str, token: str, why: Why = "") -> Answer:
         """What was typed, to be read before it is sent."""
@@ -120,11 +127,28 @@ class Asked:
             answers=answered(self.words, values),
             back=f"{self.voice.base}s/{name}",
         )
-        main = Markup("<h1>{}</h1>\n").format(self.words.title)
+        article = self.article(values)
+        heading = self.title(article)
+        main = Markup("<h1>{}</h1>\n").format(heading)
         if why:
             main += Markup('<p class="x" role="alert"><b>{}</b></p>\n').format(self.voice.say(WHY[why]))
-        title = f"{self.voice.say(mark('Read again'))} – {self.words.title}"
-        return self.voice.page(200, title, main + self._writer.review(view) + self._after())
+        title = f"{self.voice.say(mark('Read again'))} – {heading}"
+        main += self._writer.review(view) + self._after()
+        return self.voice.page(200, title, main, form=self.bundled, article=article)
+
+    def told(self, what: Told, given: Mapping[str, Sequence[str]]) -> Answer:
+        """What happened instead of what was asked for, with all that was typed, to copy and keep."""
+        lines = []
+        for field in self.words.fields:
+            typed = [
+                value
+                for name in dict.fromkeys((field.id, *parts(field)))
+                for value in given.get(name, ())
+                if value.strip()
+            ]
+            if typed and field.type != "file":
+                lines.append("\n".join([field.label, *typed]))
+        return self.voice.told(what, self.bundled, "\n\n".join(lines), article=self.article(given))
 
     def _after(self) -> Markup:
         """Other ways to take part, and what is done with one's data."""

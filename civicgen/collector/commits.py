@@ -40,8 +40,11 @@ class Commits:
         """How many wait."""
         return self._jobs.qsize()
 
-    def ask(self, job: Callable[[Writing], T]) -> Future[T]:
-        """Have something written; the result is there once it is on the disk. Raises `Busy`."""
+    def ask(self, job: Callable[[Writing], Callable[[], T]] | Callable[[Writing], T]) -> Future[T]:
+        """Have something written; the result is there once it is on the disk. Raises `Busy`.
+
+        What a job gives to be called is called once all have been asked: they wait for their database together.
+        """
         future: Future[T] = Future()
         try:
             self._jobs.put_nowait((job, future))
@@ -82,7 +85,8 @@ class Commits:
         try:
             self._database.begin()
             writing = Writing(self._database)
-            results = [job(writing) for job, _ in jobs]
+            asked = [job(writing) for job, _ in jobs]
+            results = [each() if callable(each) else each for each in asked]
             writing.end()
             self._database.commit()
         except BaseException as error:  # noqa: BLE001  (whatever it was, somebody waits for an answer)

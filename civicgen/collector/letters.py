@@ -75,9 +75,14 @@ class Letters:
         """How many are on their way."""
         return len(self._tasks)
 
+    @property
+    def room(self) -> bool:
+        """Whether one more can wait."""
+        return len(self._tasks) < WAITING
+
     def post(self, letter: Letter) -> None:
         """Put it in the box."""
-        if not self.works or len(self._tasks) >= WAITING or not possible(letter.to):
+        if not self.works or not self.room or not possible(letter.to):
             self.failed += 1
             return
         task = asyncio.get_running_loop().create_task(self._deliver(letter))

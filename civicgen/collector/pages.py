@@ -9,10 +9,10 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from civicgen.collector.answers import Answer, html
-from civicgen.collector.sayings import CONFIRMATION, LETTER, STATES, TOLD, WAITS, Told
+from civicgen.collector.sayings import CONFIRMATION, LETTER, STATES, TOLD, UNWRITTEN, WAITS, Told
 from civicgen.collector.store import Given
 from civicgen.config import Contact
-from civicgen.forms.bundle import Bundle, BundledForm, Shell
+from civicgen.forms.bundle import TRAIL, Bundle, BundledForm, Crumb, Shell
 from civicgen.forms.html import writer
 from civicgen.forms.shown import Answered
 from civicgen.words import dates, mark, program
@@ -42,12 +42,39 @@ class Voice:
         self.shell: Shell = bundle.shells[self.lang]
         self.say: Callable[[str], str] = program(self.lang).gettext
 
-    def page(self, status: int, title: str, main: str, further: tuple[tuple[str, str], ...] = ()) -> Answer:
-        """Main part, between what the site's pages have before and after it."""
+    def page(
+        self,
+        status: int,
+        title: str,
+        main: str,
+        further: tuple[tuple[str, str], ...] = (),
+        *,
+        form: BundledForm | None = None,
+        article: str = "",
+    ) -> Answer:
+        """Main part, between what the site's pages have before and after it; under the consultation of a form."""
         before = self.shell.before.replace("{{title}}", str(escape(title)))
+        before = before.replace(TRAIL, self.trail(form, article) if form else "")
         return html(status, f"{before}{main!s}{self.shell.after}", self.shell, self.bundle, further)
 
-    def told(self, what: Told, form: BundledForm | None = None, typed: str = "", *, back: str = "") -> Answer:
+    def trail(self, form: BundledForm, article: str = "") -> Markup:
+        """Where a form stands on the site: its consultation, and the article that it is about."""
+        crumbs = [*form.trail.get(self.lang, ())]
+        if about := form.articles.get(self.lang, {}).get(article):
+            crumbs.append(about)
+        return Markup().join(map(self.crumb, crumbs))
+
+    def crumb(self, crumb: Crumb) -> Markup:
+        """One page in a breadcrumb, as the site writes it."""
+        lang = Markup(' lang="{}"').format(crumb.lang) if crumb.lang else ""
+        filled = self.shell.crumb
+        for name, value in (("address", crumb.address), ("lang", lang), ("text", crumb.text)):
+            filled = filled.replace(f"{{{{{name}}}}}", str(escape(value)))
+        return Markup(filled)  # noqa: S704  (written by the build, filled with what is escaped)
+
+    def told(
+        self, what: Told, form: BundledForm | None = None, typed: str = "", *, article: str = "", back: str = ""
+    ) -> Answer:
         """A page that says what happened, what to do, and whom to ask; with what was typed, so that it is not lost.
 
         `back` is the page of the site that searches, for who came to search.
@@ -71,7 +98,7 @@ class Voice:
                 )
             )
         further = (("retry-after", WAITS[what]),) if what in WAITS else ()
-        return self.page(status, self.say(title), Markup().join(parts), further)
+        return self.page(status, self.say(title), Markup().join(parts), further, form=form, article=article)
 
     def _dates(self, what: Told, form: BundledForm) -> Markup:
         moment = {"not-yet": form.opens, "over": form.closes}.get(what)
@@ -96,8 +123,15 @@ class Voice:
             address, self.say(mark("See on the site what became of what you sent"))
         )
 
-    def receipt(self, given: Given, form: BundledForm | None, *, codes: Callable[[str], str] | None = None) -> Answer:
-        """The receipt: what anyone may know who has its number."""
+    def receipt(
+        self,
+        given: Given,
+        form: BundledForm | None,
+        *,
+        codes: Callable[[str], str] | None = None,
+        unwritten: bool = False,
+    ) -> Answer:
+        """The receipt: what anyone may know who has its number; and, just after it was given, that no letter comes."""
         say = self.say
         title = say(mark("Receipt {number}")).format(number=given.receipt)
         address = f"{self.base}r/{given.receipt}"
@@ -114,6 +148,8 @@ class Voice:
                 )
             ),
         ]
+        if unwritten:
+            parts.append(Markup('<p class="w" role="status">{}</p>\n').format(say(UNWRITTEN)))
         parts.append(
             Markup('<p>{}<br><a href="{}">{}</a></p>\n').format(
                 say(mark("This page stays at this address: it says that it was received, and never what you wrote:")),
@@ -139,7 +175,7 @@ class Voice:
             parts.append(self.another_way(form))
             if back := form.pages.get(self.lang) or next(iter(form.pages.values()), ""):
                 parts.append(Markup('<p><a href="{}">{}</a></p>\n').format(back, say(mark("Back to the site"))))
-        return self.page(200, title, Markup().join(parts))
+        return self.page(200, title, Markup().join(parts), form=form)
 
     def verify(self, typed: str = "", wrong: Literal["", "typo", "unknown"] = "") -> Answer:
         """The page on which a number is typed to see whether it was given."""

@@ -16,7 +16,7 @@ from civicgen.collector.asking import HONEYPOT, LANG, REVIEW, TYPED, WHY
 from civicgen.collector.bundles import WITHOUT_KEY, BadBundle
 from civicgen.collector.origins import origin_of
 from civicgen.collector.pages import Voice
-from civicgen.collector.sayings import CONFIRMATION, LETTER, STATES, TOLD, WAITS, Told
+from civicgen.collector.sayings import CONFIRMATION, LETTER, STATES, TOLD, UNWRITTEN, WAITS, Told
 from civicgen.content.forms import Form, personal
 from civicgen.forms import sealing
 from civicgen.forms.backend import RenderedForm
@@ -74,7 +74,7 @@ def receiver(
         "words": {lang: _words(lang, code) for lang in bundle.languages if lang in bundle.shells},
         "forms": {name: _form(name, form, bundle, base) for name, form in bundle.forms.items()},
     }
-    written = msgspec.json.encode(data).decode()
+    written = msgspec.json.encode(data, enc_hook=str).decode()  # markup is text
     return code.replace("\n{}\nCIVICGEN\n", f"\n{written}\nCIVICGEN\n", 1).encode()
 
 
@@ -110,19 +110,26 @@ def _words(lang: str, code: str) -> dict[str, Any]:
         "states": {name: say(text) for name, text in STATES.items()},
         "confirmation": {name: (say(title), say(text)) for name, (title, text) in CONFIRMATION.items()},
         "letter": [say(text) for text in LETTER],
+        "unwritten": say(UNWRITTEN),
         "receipt": frame,
     }
 
 
 def _form(name: str, form: BundledForm, bundle: Bundle, base: str) -> dict[str, Any]:
+    voices = {lang: Voice(bundle, f"{base}/", lang) for lang in bundle.shells}
     return {
         "version": form.version,
         "opens": int(form.opens.timestamp()) if form.opens else None,
         "closes": int(form.closes.timestamp()) if form.closes else None,
         "pages": form.pages,
         "notice": form.notice,
-        "ways": {lang: str(Voice(bundle, base + "/", lang).another_way(form)) for lang in bundle.shells},
-        "outcome": {lang: str(Voice(bundle, base + "/", lang).outcome(form)) for lang in bundle.shells},
+        "ways": {lang: voice.another_way(form) for lang, voice in voices.items()},
+        "outcome": {lang: voice.outcome(form) for lang, voice in voices.items()},
+        "trail": {lang: voice.trail(form) for lang, voice in voices.items()},
+        "articles": {
+            lang: {number: (it.text, voice.crumb(it)) for number, it in form.articles.get(lang, {}).items()}
+            for lang, voice in voices.items()
+        },
         "words": {lang: _asked(words) for lang, words in form.words.items()},
         "html": {lang: _html(name, words, base) for lang, words in form.words.items()},
     }

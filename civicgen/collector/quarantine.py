@@ -15,9 +15,10 @@ from civicgen.collector.bodies import Posted
 from civicgen.collector.commits import Busy
 from civicgen.collector.settings import utc
 from civicgen.collector.store import HeldFile
-from civicgen.collector.uploads import MEDIA_TYPES, kind_of, remade
+from civicgen.collector.uploads import remade
 from civicgen.content.forms import Field, personal
 from civicgen.forms import sealing
+from civicgen.forms.kinds import MEDIA_TYPES, kind_of
 
 if TYPE_CHECKING:
     from civicgen.collector.office import Office
@@ -91,7 +92,7 @@ async def _take(office: Office, asked: Asked, field: Field, data: bytes, network
     content = await remade(data, kind)
     if isinstance(content, str):
         return content
-    media_type = MEDIA_TYPES[kind]
+    media_type = MEDIA_TYPES["png" if kind == "gif" else kind]  # of an animation, the first picture
     sealed = personal(field)
     file = HeldFile(
         id=secrets.token_hex(16) + ("-sealed" if sealed else ""),

@@ -81,7 +81,7 @@ class Rates:
         if moment - self._since > DAY:
             self._key, self._since = secrets.token_bytes(32), moment
             self._kinds.clear()
-        key = hashlib.blake2b(f"{what}\x1f{value}".encode(), key=self._key, digest_size=16).digest()
+        key = self._keyed(what, value)
         seen = self._kinds.setdefault(what.partition(" ")[0], OrderedDict())  # texts never push networks out
         times = seen.setdefault(key, deque())
         seen.move_to_end(key)
@@ -93,3 +93,11 @@ class Rates:
         while len(seen) > KNOWN:
             seen.popitem(last=False)
         return len(times)
+
+    def back(self, what: str, value: str) -> None:
+        """Take back the last that was noted: it did not happen."""
+        if times := self._kinds.get(what.partition(" ")[0], {}).get(self._keyed(what, value)):
+            times.pop()
+
+    def _keyed(self, what: str, value: str) -> bytes:
+        return hashlib.blake2b(f"{what}\x1f{value}".encode(), key=self._key, digest_size=16).digest()

@@ -14,7 +14,7 @@ header_remove('X-Powered-By');
 
 const HONEYPOT = 'civicgen-empty';
 const SHORTEST = 2, LONGEST = 86400, LETTER_SECONDS = 259200, HELD_SECONDS = 7200;
-const LETTERS_AN_HOUR = 2, HELD_BYTES = 200000000;
+const LETTERS_AN_HOUR = 2, HELD_BYTES = 200000000, NETWORK_BYTES = 10000000, TIDY_SECONDS = 600;
 const MOST_FIELDS = 200, TEXT_BYTES = 262144, FILE_BYTES = 10000000;
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXY';
 
@@ -37,8 +37,8 @@ abstract class Store
     abstract public function setting(string $name, callable $make): string;
     /** Keys of the days before: with one of them, a list of addresses could be compared with what was counted. */
     abstract public function forget_days(string $but): void;
-    /** Run something alone; what it wrote is on the disk when this returns. */
-    abstract public function alone(callable $work);
+    /** Run something alone; what it wrote is on the disk when this returns, or all of it is undone. */
+    abstract public function alone(callable $work, ?callable $undo = null);
     abstract public function attempt(string $form, string $attempt): ?array;
     abstract public function add(array $row): void;
     abstract public function by(string $key, string $value): ?array;
@@ -111,7 +111,7 @@ final class Sqlite extends Store
         return (string) $found[0];
     }
 
-    public function alone(callable $work)
+    public function alone(callable $work, ?callable $undo = null)
     {
         $this->pdo->exec('BEGIN IMMEDIATE');
         try {
@@ -123,6 +123,7 @@ final class Sqlite extends Store
                 $this->pdo->exec('ROLLBACK');
             } catch (Throwable $nothing) {
             }
+            $undo === null || $undo();
             throw $fault;
         }
     }
@@ -241,7 +242,7 @@ final class Lines extends Store
         return $this->rows;
     }
 
-    public function alone(callable $work)
+    public function alone(callable $work, ?callable $undo = null)
     {
         $this->lock = $this->locked(LOCK_EX);
         try {
@@ -251,6 +252,9 @@ final class Lines extends Store
             $done = $work();
             $this->write();
             return $done;
+        } catch (Throwable $fault) {
+            $undo === null || $undo();
+            throw $fault;
         } finally {
             $this->rows = null;
             flock($this->lock, LOCK_UN);
@@ -939,15 +943,17 @@ final class Request
     }
 
     /** A page of the site with another main part. */
-    private function page(int $status, string $title, string $main, array $headers = []): void
-    {
+    private function page(
+        int $status, string $title, string $main, array $headers = [], ?array $form = null, string $article = ''
+    ): void {
         $shell = $this->data['shells'][$this->lang];
-        $before = str_replace('{{title}}', escaped($title), $shell['before']);
+        $trail = $form === null ? '' : ($form['trail'][$this->lang] ?? '') . ($form['articles'][$this->lang][$article][1] ?? '');
+        $before = strtr($shell['before'], ['{{title}}' => escaped($title), '<!--trail-->' => $trail]);
         answer($status, 'text/html; charset=utf-8', $before . $main . $shell['after'],
             ['Content-Security-Policy' => $shell['policy']] + $headers);
     }
 
-    private function told(string $what, ?array $form = null, string $typed = ''): void
+    private function told(string $what, ?array $form = null, string $typed = '', string $article = ''): void
     {
         [$status, $title, $advice, $wait] = $this->words['told'][$what];
         $main = '<h1>' . escaped($title) . "</h1>\n<p>" . escaped($advice) . "</p>\n";
@@ -960,7 +966,25 @@ final class Request
         }
         $back = $form === null ? $this->data['url'] : ($form['pages'][$this->lang] ?? reset($form['pages']));
         $main .= '<p><a href="' . escaped($back) . '">' . escaped($this->say('Back to the site')) . "</a></p>\n";
-        $this->page($status, $title, $main, $wait === '' ? [] : ['Retry-After' => $wait]);
+        $this->page($status, $title, $main, $wait === '' ? [] : ['Retry-After' => $wait], $form, $article);
+    }
+
+    /** Number of the article that an answer is about; empty where it is about none. */
+    private function article(array $form, array $given): string
+    {
+        foreach (reset($form['words'])['fields'] as $field) {
+            if (($field['becomes'] ?? '') === 'article') {
+                return (string) ($given[$field['id']][0] ?? '');
+            }
+        }
+        return '';
+    }
+
+    /** What a page is about, as its page on the site says it. */
+    private function heading(array $form, array $words, string $article): string
+    {
+        $about = $form['articles'][$this->lang][$article][0] ?? '';
+        return $words['title'] . ($about === '' ? '' : ' – ' . $about);
     }
 
     public function answered(): void
@@ -974,6 +998,7 @@ final class Request
                 answer(303, 'text/plain; charset=utf-8', '', ['Location' => $this->data['url']]);
             }
             $this->store = Store::open($this->folder());
+            $this->tidy();
             if (preg_match('#^/([sc])/([A-Za-z0-9._/-]{1,200})$#', $this->path, $found)) {
                 $this->form($method, $found[1], $found[2]);
             } elseif (preg_match('#^/r/([0-9A-Za-z -]{0,40})$#', $this->path, $found)) {
@@ -1038,24 +1063,26 @@ final class Request
     private function came(string $what, string $value): int
     {
         $day = gmdate('Y-m-d');
-        $key = $this->store->setting("day-$day", function () use ($day) {
-            $this->store->forget_days($day);
-            return bin2hex(random_bytes(16));
-        });
-        $name = substr(hash_hmac('sha256', "$what\x1f$value", $key), 0, 24);
+        $name = $this->keyed($what, $value);
         $folder = $this->store->folder . '/came';
         if (!is_dir($folder)) {
             @mkdir($folder, 0700);
-        }
-        foreach (random_int(0, 49) === 0 ? (glob("$folder/*") ?: []) : [] as $old) {
-            if (strpos($old, $day) === false) {
-                @unlink($old);
-            }
         }
         $path = "$folder/$day-" . gmdate('H') . "-$name";
         file_put_contents($path, '.', FILE_APPEND | LOCK_EX);
         clearstatcache();
         return (int) @filesize($path);
+    }
+
+    /** What somebody can be counted by today, and tomorrow not be found by. */
+    private function keyed(string $what, string $value): string
+    {
+        $day = gmdate('Y-m-d');
+        $key = $this->store->setting("day-$day", function () use ($day) {
+            $this->store->forget_days($day);
+            return bin2hex(random_bytes(16));
+        });
+        return substr(hash_hmac('sha256', "$what\x1f$value", $key), 0, 24);
     }
 
     /** What a form sent, by name: lists of texts; read by ourselves, since PHP drops names and repeated fields. */
@@ -1122,7 +1149,8 @@ final class Request
         $closed = $form['opens'] === null || $now < $form['opens'] ? 'not-yet'
             : ($form['closes'] !== null && $now >= $form['closes'] ? 'over' : '');
         if ($closed !== '') {
-            $this->told($closed, $form, $this->as_text($words, $typed['values'] ?? $posted));
+            $given = $typed['values'] ?? $posted;
+            $this->told($closed, $form, $this->as_text($words, $given), $this->article($form, $given));
         }
         $from = $this->from();
         if ($from === 'foreign' || ($step === 'c' && $from === 'hidden')) {
@@ -1146,7 +1174,7 @@ final class Request
 
     private function looked_at(string $name, array $form, array $words, array $given, string $why): void
     {
-        [$files, $refused] = $this->files($name, $words, $given);
+        [$files, $refused] = $this->files($name, $form, $words, $given);
         $check = new Check($this->words);
         [$values, $extra] = $check->checked($words, $given, $files, $refused);
         if ($check->faults) {
@@ -1194,38 +1222,43 @@ final class Request
         }
         $came = $this->came('deposit', $this->network());
         if ($came > $this->data['an_hour']) {
-            $this->told('many', $form);
+            $this->told('many', $form, $this->as_text($words, $typed['values']), $this->article($form, $typed['values']));
         }
         $line = $this->line($form, $words, $typed, $files, $came);
         $address = $this->address($words, $typed['values']);
-        $secret = $address === '' ? '' : rtrim(urlsafe(random_bytes(16)), '=');
-        $line['state'] = $address === '' ? 'received' : 'awaiting';
-        $fresh = false;
-        $row = $this->store->alone(function () use ($name, $found, $line, $files, $secret, &$fresh) {
+        $secret = rtrim(urlsafe(random_bytes(16)), '=');
+        $written = false;
+        $row = $this->store->alone(function () use ($name, $found, $line, $address, $secret, &$written) {
             $known = $this->store->attempt($name, $found[2]);
             if ($known !== null) {
                 return $known;
             }
-            $fresh = true;
+            $written = $address !== '' && $this->came('letter', mailbox_of($address)) <= LETTERS_AN_HOUR;
+            $line['state'] = $written ? 'awaiting' : ($address === '' ? 'received' : 'expired');
             do {
                 $receipt = new_receipt();
             } while ($this->store->by('receipt', $receipt) !== null);
             $row = [
                 'id' => $line['id'], 'form' => $name, 'attempt' => $found[2], 'receipt' => $receipt,
-                'proof' => $secret === '' ? null : hash('sha256', "letter\x1f$secret"), 'proof_until' => time() + LETTER_SECONDS,
+                'proof' => $written ? hash('sha256', "letter\x1f$secret") : null, 'proof_until' => time() + LETTER_SECONDS,
                 'received' => $line['received'], 'state' => $line['state'], 'lang' => $this->lang,
                 'line' => ['receipt' => $receipt] + $line,
             ];
             $this->store->add($row);
-            foreach ($files as $file) {
-                rename($this->store->folder . '/files/' . $file['id'], $this->store->folder . '/files/' . $line['id'] . '-' . $file['id']);
-            }
+            $this->move($line['files'] ?? [], $line['id']);
             return $row;
+        }, function () use ($line) {
+            $this->move_back($line['files'] ?? [], $line['id']);
         });
-        if ($fresh && $address !== '' && $this->came('letter', mailbox_of($address)) <= LETTERS_AN_HOUR) {
+        foreach ($files as $file) {
+            @unlink($this->store->folder . "/files/$file[id].json");  // it waits no longer
+        }
+        if ($written) {
             $this->letter($address, $row['receipt'], $words, $this->base . '/v/' . $secret);
         }
-        answer(303, 'text/plain; charset=utf-8', '', ['Location' => $this->base . '/r/' . $row['receipt']]);
+        // Within a day of its review nothing has expired: no letter was sent.
+        $unwritten = $row['state'] === 'expired' ? '?letter=none' : '';
+        answer(303, 'text/plain; charset=utf-8', '', ['Location' => $this->base . '/r/' . $row['receipt'] . $unwritten]);
     }
 
     /** Where the letter goes, if the form asks for a confirmation and an address was given that says nothing more. */
@@ -1352,7 +1385,7 @@ final class Request
         return $held;
     }
 
-    private function files(string $name, array $words, array $given): array
+    private function files(string $name, array $form, array $words, array $given): array
     {
         $held = [];
         $refused = [];
@@ -1370,8 +1403,10 @@ final class Request
                 $refused[$id] = 'This file is too large.';
                 continue;
             }
-            if ($this->came('file', $this->network()) > $this->data['files_an_hour'] || $this->waiting_bytes() > HELD_BYTES) {
-                $this->told('many', null, $this->as_text($words, $given));
+            [$own, $all] = $this->waiting_bytes();
+            if ($this->came('file', $this->network()) > $this->data['files_an_hour']
+                || $own + $sent['size'] > NETWORK_BYTES || $all > HELD_BYTES) {
+                $this->told('many', $form, $this->as_text($words, $given), $this->article($form, $given));
             }
             $data = (string) file_get_contents($sent['tmp_name']);
             $kind = kind_of($data);
@@ -1389,20 +1424,67 @@ final class Request
         return [$held, $refused];
     }
 
-    /** How much room files take whose forms were not sent; those that waited too long go. */
-    private function waiting_bytes(): int
+    /** How much room files take whose forms were not sent: of this network, and of all. */
+    private function waiting_bytes(): array
     {
-        $bytes = 0;
+        [$own, $all] = [0, 0];
+        $from = $this->keyed('from', $this->network());
         foreach (glob($this->store->folder . '/files/*.json') ?: [] as $about) {
-            $file = substr($about, 0, -5);
-            if ((int) @filemtime($about) < time() - HELD_SECONDS) {
-                @unlink($about);
-                @unlink($file);
-            } else {
-                $bytes += (int) @filesize($file);
+            $bytes = (int) @filesize(substr($about, 0, -5));
+            $all += $bytes;
+            $file = json_decode((string) @file_get_contents($about), true);
+            $own += ($file['from'] ?? '') === $from ? $bytes : 0;
+        }
+        return [$own, $all];
+    }
+
+    /** Files of forms that were never sent go, counts of other days too; looked at every ten minutes in which one comes. */
+    private function tidy(): void
+    {
+        $folder = $this->store->folder;
+        if (is_file("$folder/tidied") && (int) filemtime("$folder/tidied") > time() - TIDY_SECONDS) {
+            return;
+        }
+        touch("$folder/tidied");
+        $day = gmdate('Y-m-d');
+        foreach (glob("$folder/came/*") ?: [] as $count) {
+            if (strncmp(basename($count), $day, 10) !== 0) {
+                @unlink($count);
             }
         }
-        return $bytes;
+        $this->store->forget_days($day);
+        foreach (glob("$folder/files/*.json") ?: [] as $about) {
+            if ((int) @filemtime($about) >= time() - HELD_SECONDS) {
+                continue;
+            }
+            $id = basename($about, '.json');
+            foreach (glob("$folder/files/*-$id") ?: [] as $moved) {  // by who was stopped before they had recorded it
+                if ($this->store->by('id', substr(basename($moved), 0, 24)) === null) {
+                    @unlink($moved);
+                }
+            }
+            @unlink("$folder/files/$id");
+            @unlink($about);
+        }
+    }
+
+    /** Files of a deposit bear its number from now on. */
+    private function move(array $files, string $number): void
+    {
+        foreach ($files as $file) {
+            $path = $this->store->folder . '/files/';
+            if (!rename($path . $file['where'], "$path$number-$file[where]")) {
+                throw new RuntimeException('no file');
+            }
+        }
+    }
+
+    private function move_back(array $files, string $number): void
+    {
+        foreach ($files as $file) {
+            $path = $this->store->folder . '/files/';
+            @rename("$path$number-$file[where]", $path . $file['where']);
+        }
     }
 
     private function hold(string $name, array $field, string $data, string $kind): array
@@ -1412,7 +1494,7 @@ final class Request
         $file = [
             'id' => bin2hex(random_bytes(16)) . ($field['personal'] ? '-sealed' : ''), 'form' => $name, 'field' => $field['id'],
             'name' => $field['id'] . '.' . ($kind === 'jpeg' ? 'jpg' : $kind), 'size' => strlen($data),
-            'media_type' => $types[$kind],
+            'media_type' => $types[$kind], 'from' => $this->keyed('from', $this->network()),
         ];
         if ($field['personal']) {
             $data = sodium_crypto_box_seal($data, base64_decode($this->data['key']));
@@ -1471,18 +1553,19 @@ final class Request
                 $html = substr($html, 0, $at) . $told . substr($html, $at);
             }
         }
-        $title = $words['title'];
-        $main = '<h1>' . escaped($title) . "</h1>\n";
+        $article = $this->article($form, $given);
+        $heading = $title = $this->heading($form, $words, $article);
+        $main = '<h1>' . escaped($heading) . "</h1>\n";
         if ($faults) {
             $main .= '<div class="x" role="alert" id="x"><h2>' . escaped($this->say('Something is missing or wrong')) . "</h2>\n<ul>\n";
             foreach ($messages as $id => $message) {
                 $main .= '<li><a href="#' . escaped($id) . '">' . escaped($message) . "</a></li>\n";
             }
             $main .= "</ul>\n</div>\n";
-            $title = $this->say('Error') . ' – ' . $title;
+            $title = filled($this->say('Error: {title}'), ['title' => $heading]);
         }
         $this->page($faults ? 422 : 200, $title,
-            $main . $html . ($form['ways'][$this->lang] ?? '') . ($form['notice'][$this->lang] ?? ''));
+            $main . $html . ($form['ways'][$this->lang] ?? '') . ($form['notice'][$this->lang] ?? ''), [], $form, $article);
     }
 
     private function review(
@@ -1499,12 +1582,14 @@ final class Request
         }
         $lang = isset($form['html'][$this->lang]) ? $this->lang : array_key_first($form['html']);
         $html = strtr($form['html'][$lang]['review'], ['{{answers}}' => $rows, '{{typed}}' => $packed, '{{token}}' => $token]);
-        $main = '<h1>' . escaped($words['title']) . "</h1>\n";
+        $article = $this->article($form, $values);
+        $heading = $this->heading($form, $words, $article);
+        $main = '<h1>' . escaped($heading) . "</h1>\n";
         if ($why !== '') {
             $main .= '<p class="x" role="alert"><b>' . escaped($this->words['why'][$why]) . "</b></p>\n";
         }
-        $this->page(200, $this->say('Read again') . ' – ' . $words['title'],
-            $main . $html . ($form['ways'][$this->lang] ?? '') . ($form['notice'][$this->lang] ?? ''));
+        $this->page(200, $this->say('Read again') . ' – ' . $heading,
+            $main . $html . ($form['ways'][$this->lang] ?? '') . ($form['notice'][$this->lang] ?? ''), [], $form, $article);
     }
 
     private function as_text(array $words, array $given): string
@@ -1552,7 +1637,8 @@ final class Request
             'year' => $here->format('Y'), 'hour' => $here->format('H'), 'minute' => $here->format('i'),
         ]);
         $title = filled($this->say('Receipt {number}'), ['number' => $number]);
-        $state = $this->words['states'][$row['state']];
+        $stands = $row['state'] === 'awaiting' && $row['proof_until'] < time() ? 'expired' : $row['state'];
+        $state = $this->words['states'][$stands];
         $rows = '<dt>' . escaped($this->say('State')) . '</dt><dd>' . escaped($state) . "</dd>\n";
         $thanks = '';
         if ($form !== null) {
@@ -1560,14 +1646,17 @@ final class Request
             $rows = '<dt>' . escaped($this->say('Form')) . '</dt><dd>' . escaped($words['title']) . "</dd>\n" . $rows;
             $thanks = ($words['thanks'] ?? '') === '' ? '' : '<p>' . escaped($words['thanks']) . "</p>\n";
         }
-        $address = escaped($this->base . '/r/' . $number);
         $main = '<h1>' . escaped($title) . "</h1>\n" . strtr($this->words['receipt'], [
             '{{number}}' => escaped($number), '{{when}}' => escaped($when), '{{rows}}' => $rows, '{{thanks}}' => $thanks,
         ]);
+        if ($row['state'] === 'expired' && isset($_GET['letter'])) {
+            $main .= '<p class="w" role="status">' . escaped($this->words['unwritten']) . "</p>\n";
+        }
+        $address = escaped($this->base . '/r/' . $number);
         $main .= '<p>' . escaped($this->say('This page stays at this address: it says that it was received, and never what you wrote:'))
             . "<br><a href=\"$address\">$address</a></p>\n";
         $main .= $form === null ? '' : ($form['outcome'][$this->lang] ?? '') . ($form['ways'][$this->lang] ?? '');
-        $this->page(200, $title, $main);
+        $this->page(200, $title, $main, [], $form);
     }
 
     /* For who fetches, with the token. */
@@ -1591,9 +1680,6 @@ final class Request
                 if ($row['state'] !== 'deleted') {
                     foreach (glob($this->store->folder . "/files/$number-*") ?: [] as $path) {
                         unlink($path);
-                    }
-                    foreach ($row['line']['files'] ?? [] as $kept) {
-                        @unlink($this->store->folder . '/files/' . $kept['where'] . '.json');
                     }
                     $this->store->change(['line' => null, 'state' => 'deleted', 'proof' => null] + $row);
                 }

@@ -20,7 +20,7 @@ from civicgen.collector.letters import AN_HOUR, Letter, mailbox_of, possible
 from civicgen.collector.origins import Origin
 from civicgen.collector.quarantine import TooMany, files_of, still_held
 from civicgen.collector.settings import utc
-from civicgen.collector.store import Deposit, HeldFile, Outcome
+from civicgen.collector.store import Deposit, HeldFile
 from civicgen.content.forms import personal
 from civicgen.forms import sealing
 from civicgen.forms.lines import ReceivedLine, WireFile
@@ -72,9 +72,9 @@ async def review(office: Office, visit: Visit) -> Answer:
     """First step: show what was typed, to be read before it is sent; or the form again with what is wrong."""
     asked = Asked(office, visit.form, visit.lang)
     if (state := standing(asked.bundled)) != "open":
-        return asked.voice.told(state, asked.bundled, _as_text(asked, visit.posted.fields))
+        return asked.told(state, visit.posted.fields)
     if visit.origin == "foreign":
-        return asked.voice.told("foreign", asked.bundled)
+        return asked.told("foreign", {})
     if visit.posted.one(BACK) and (typed := _unpacked(visit.posted.one(TYPED))):
         return await _again(office, asked, typed)
     return await _looked_at(office, asked, visit.posted.fields, visit, "")
@@ -92,7 +92,7 @@ async def _looked_at(
     try:
         files, refused = await files_of(office, asked, given, visit.posted, visit.network)
     except TooMany:
-        return asked.voice.told("many", asked.bundled, _as_text(asked, given))
+        return asked.told("many", given)
     checked = asked.check(given, files, refused)
     if not checked.sound:
         return asked.form(given, files, checked.faults)
@@ -116,9 +116,9 @@ async def send(office: Office, visit: Visit) -> Answer:
     packed, token = visit.posted.one(TYPED), visit.posted.one(REVIEW)
     typed = _unpacked(packed)
     if (state := standing(asked.bundled)) != "open":
-        return asked.voice.told(state, asked.bundled, _as_text(asked, typed.values if typed else visit.posted.fields))
+        return asked.told(state, typed.values if typed else visit.posted.fields)
     if visit.origin in {"foreign", "hidden"}:
-        return asked.voice.told("foreign", asked.bundled)
+        return asked.told("foreign", {})
     if visit.posted.one(BACK) and typed:
         # Whoever asks to change something sends nothing, whichever of the two addresses a browser chose.
         return await _again(office, asked, typed)
@@ -142,9 +142,11 @@ async def _recorded(
 ) -> Answer:
     came = office.rates.came("deposit", visit.network, office.settings.deposits_an_hour + 1)
     if came > office.settings.deposits_an_hour:
-        return asked.voice.told("many", asked.bundled)
+        return asked.told("many", typed.values)
     address = _address(asked, typed.values) if office.letters.works else ""
-    token = tokens.letter() if address else ""
+    # Counted before anything is recorded: two presses at the same moment are not both the last letter of the hour.
+    written = bool(address) and office.rates.came("letter", mailbox_of(address)) <= AN_HOUR and office.letters.room
+    token = tokens.letter() if written else ""
     now = utc()
     deposit = Deposit(
         form=asked.name,
@@ -156,23 +158,29 @@ async def _recorded(
             typed,
             files,
             now,
-            state="awaiting" if address else "received",
+            state="awaiting" if written else "expired" if address else "received",
             spam=_score(office, asked, typed, came) >= SPAM,
         ),
         files=tuple(file.id for file in files),
         proof=tokens.hashed(token) if token else "",
         proof_until=now + datetime.timedelta(hours=tokens.LETTER_HOURS) if token else None,
     )
-    outcome: Outcome = await asyncio.wrap_future(office.commits.ask(lambda writing: writing.deposit(deposit)))
+    outcome = None
+    try:
+        outcome = await asyncio.wrap_future(office.commits.ask(lambda writing: writing.deposit(deposit)))
+    finally:
+        if address and not (written and outcome and outcome.fresh):
+            office.rates.back("letter", mailbox_of(address))
     office.counts["deposits" if outcome.fresh else "repeats"] += 1
     for file in files:
         office.shares.left(file.id)
-    if outcome.fresh and address and office.rates.came("letter", mailbox_of(address)) > AN_HOUR:
-        office.counts["letters refused"] += 1
-    elif outcome.fresh and address:
+    if outcome.fresh and written:
         link = f"{office.settings.base}v/{token}"
         office.letters.post(Letter(address, *asked.voice.letter(outcome.receipt, link, asked.bundled)))
-    return redirect(f"{office.settings.base}r/{outcome.receipt}")
+    elif outcome.fresh and address:
+        office.counts["letters refused"] += 1
+    unwritten = "?letter=none" if outcome.state == "expired" else ""  # within a day of its review: no letter was sent
+    return redirect(f"{office.settings.base}r/{outcome.receipt}{unwritten}")
 
 
 async def confirm(office: Office, token: str) -> str:
@@ -188,7 +196,7 @@ def _line(
     files: list[HeldFile],
     now: datetime.datetime,
     *,
-    state: Literal["received", "awaiting"],
+    state: Literal["received", "awaiting", "expired"],
     spam: bool,
 ) -> ReceivedLine:
     """A deposit as it is exported: what is personal is sealed before it is written anywhere."""
@@ -243,13 +251,3 @@ def _address(asked: Asked, values: dict[str, tuple[str, ...]]) -> str:
         if field.type == "email" and (given := values.get(field.id)) and possible(given[0]):
             return given[0]
     return ""
-
-
-def _as_text(asked: Asked, given: Mapping[str, tuple[str, ...]]) -> str:
-    """What was typed, as text to copy."""
-    lines = []
-    for field in asked.words.fields:
-        typed = [value for name in asked.names(field) for value in given.get(name, ()) if value.strip()]
-        if typed and field.type != "file":
-            lines.append("\n".join([field.label, *typed]))
-    return "\n\n".join(lines)

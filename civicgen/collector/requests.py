@@ -47,6 +47,7 @@ class Request:
         }
         self.address: str = (scope.get("client") or ("", 0))[0]
         self._receive = receive
+        self._ended = False
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """The body as it comes."""
@@ -56,7 +57,16 @@ class Request:
                 raise ConnectionResetError
             yield message.get("body", b"")
             if not message.get("more_body"):
+                self._ended = True
                 return
+
+    async def rest(self, most: int) -> None:
+        """Throw away what is left of the body: who still sends when we hang up never reads our answer."""
+        if not self._ended:
+            async for chunk in self.chunks():
+                most -= len(chunk)
+                if most < 0:
+                    return
 
 
 def route_of(request: Request) -> tuple[str, dict[str, str]]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from civicgen.words import mark
 
-__all__ = ["CONFIRMATION", "LETTER", "STATES", "TOLD", "WAITS", "Told"]
+__all__ = ["CONFIRMATION", "LETTER", "STATES", "TOLD", "UNWRITTEN", "WAITS", "Told"]
 
 Told = Literal[
     "not-found",
@@ -93,6 +93,11 @@ LETTER = (
         "is yours, open this page within three days and press its button:\n\n{link}\n\nReceipt: {number}\n\nIf it "
         "was not you, do nothing: this address is not used for anything else.\n"
     ),
+)
+UNWRITTEN = mark(
+    "What you sent is recorded. No letter follows to confirm your e-mail address: one address gets two within an hour "
+    "at most. Do not send it again: it is read like all others, as not confirmed. If that matters to you, give the "
+    "number of this receipt to the people below."
 )
 CONFIRMATION = {
     "ask": (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
-from civicgen.collector.database import Database
+from civicgen.collector.database import Database, Row
 from civicgen.forms import receipts
 from civicgen.forms.lines import ReceivedLine
 
@@ -32,6 +32,13 @@ _TABLES = (
         "content {bytes} NOT NULL)"
     ),
     "CREATE INDEX IF NOT EXISTS by_submission ON file (submission)",
+)
+
+
+_ATTEMPT = "SELECT receipt, state FROM submission WHERE form = ? AND attempt = ?"
+_DEPOSIT = (
+    "INSERT INTO submission (id, form, attempt, sequence, receipt, received, state, lang, line, proof, proof_until) "
+    "VALUES (?, ?, ?, (SELECT number FROM counter) + ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id"
 )
 
 
@@ -66,6 +73,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a deposit."""
 
     receipt: str
+    state: str
     fresh: bool
     """Whether it is new; the same attempt again gives the same receipt."""
 
@@ -121,59 +129,63 @@ class Writing:
     def __init__(self, database: Database) -> None:
         """Nothing is read before it is needed."""
         self._database = database
-        self._number: int | None = None
+        self._events = 0
 
     def next(self) -> int:
-        """The next number; the row is locked until the commit, so that numbers become visible in their order."""
-        if self._number is None:
-            self._number = int(self._database.run("UPDATE counter SET number = number RETURNING number")[0][0])
-        self._number += 1
-        return self._number
+        """The next event after `counter.number`, whose row is locked until the commit: events are seen in order."""
+        if not self._events:
+            self._database.run("UPDATE counter SET number = number")
+        self._events += 1
+        return self._events
 
     def end(self) -> None:
-        """Remember the last number given; before the commit."""
-        if self._number is not None:
-            self._database.run("UPDATE counter SET number = ?", (self._number,))
+        """Remember how many events there were; before the commit."""
+        if self._events:
+            self._database.run("UPDATE counter SET number = number + ?", (self._events,))
 
     def probe(self) -> None:
         """Write as much as a long deposit takes, over what was so written last: whether the next one could be."""
         self.remember("probe", secrets.token_hex(12_000))
 
-    def deposit(self, deposit: Deposit) -> Outcome:
-        """Write a deposit, once for each attempt."""
-        known = self._database.run(_ATTEMPT, (deposit.form, deposit.attempt))
-        for _ in range(8):  # a number already given: one in 2 ** 54 for each deposit of the store
-            if known:
-                return Outcome(receipt=known[0][0], fresh=False)
-            receipt = receipts.new()
-            line = msgspec.json.encode(msgspec.structs.replace(deposit.line, receipt=receipt))
-            until = deposit.proof_until.isoformat() if deposit.proof_until else None
-            written = self._database.run(
-                "INSERT INTO submission (id, form, attempt, sequence, receipt, received, state, lang, line, proof, "
-                "proof_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
-                (
-                    deposit.line.id,
-                    deposit.form,
-                    deposit.attempt,
-                    self.next(),
-                    receipt,
-                    deposit.received.isoformat(),
-                    deposit.line.state,
-                    deposit.line.lang,
-                    line,
-                    deposit.proof or None,
-                    until,
-                ),
-            )
-            if written:
-                for file in deposit.files:
-                    self._database.run(
-                        "UPDATE file SET submission = ? WHERE id = ? AND form = ? AND submission IS NULL",
-                        (deposit.line.id, file, deposit.form),
-                    )
-                return Outcome(receipt=receipt, fresh=True)
-            known = self._database.run(_ATTEMPT, (deposit.form, deposit.attempt))
-        raise AssertionError("no free number in eight")
+    def deposit(self, deposit: Deposit) -> Callable[[], Outcome]:
+        """Write a deposit, once for each attempt; call, before the commit, for what became of it."""
+        receipt, written = self._inserted(deposit)
+
+        def outcome() -> Outcome:
+            first, done = receipt, written
+            for _ in range(8):  # a number already given: one in 2 ** 54 for each deposit of the store
+                if done():
+                    for file in deposit.files:
+                        self._database.run(
+                            "UPDATE file SET submission = ? WHERE id = ? AND form = ? AND submission IS NULL",
+                            (deposit.line.id, file, deposit.form),
+                        )
+                    return Outcome(receipt=first, state=deposit.line.state, fresh=True)
+                if known := self._database.run(_ATTEMPT, (deposit.form, deposit.attempt)):
+                    return Outcome(receipt=known[0][0], state=known[0][1], fresh=False)
+                first, done = self._inserted(deposit)
+            raise AssertionError("no free number in eight")
+
+        return outcome
+
+    def _inserted(self, deposit: Deposit) -> tuple[str, Callable[[], list[Row]]]:
+        """The number that its receipt would have, and, once called for, whether it was free and the attempt new."""
+        receipt = receipts.new()
+        line = msgspec.json.encode(msgspec.structs.replace(deposit.line, receipt=receipt))
+        values = (
+            deposit.line.id,
+            deposit.form,
+            deposit.attempt,
+            self.next(),
+            receipt,
+            deposit.received.isoformat(),
+            deposit.line.state,
+            deposit.line.lang,
+            line,
+            deposit.proof or None,
+            deposit.proof_until.isoformat() if deposit.proof_until else None,
+        )
+        return receipt, self._database.ask(_DEPOSIT, values)
 
     def hold(self, form: str, file: HeldFile, content: bytes, until: datetime.datetime) -> None:
         """Keep a file until its form is sent, or until it is forgotten."""
@@ -193,7 +205,8 @@ class Writing:
         if state != "awaiting" or datetime.datetime.fromisoformat(until) < now:
             return ""
         self._database.run(
-            "UPDATE submission SET state = 'confirmed', sequence = ? WHERE id = ?", (self.next(), number)
+            "UPDATE submission SET state = 'confirmed', sequence = (SELECT number FROM counter) + ? WHERE id = ?",
+            (self.next(), number),
         )
         return "confirmed"
 
@@ -205,8 +218,8 @@ class Writing:
         if rows[0][0] != "deleted":
             self._database.run("DELETE FROM file WHERE submission = ?", (number,))
             self._database.run(
-                "UPDATE submission SET state = 'deleted', line = NULL, proof = NULL, proof_until = NULL, sequence = ? "
-                "WHERE id = ?",
+                "UPDATE submission SET state = 'deleted', line = NULL, proof = NULL, proof_until = NULL, "
+                "sequence = (SELECT number FROM counter) + ? WHERE id = ?",
                 (self.next(), number),
             )
         return True
@@ -233,7 +246,8 @@ class Writing:
         )
         for (number,) in rows:
             self._database.run(
-                "UPDATE submission SET state = 'expired', proof = NULL, sequence = ? WHERE id = ?",
+                "UPDATE submission SET state = 'expired', proof = NULL, "
+                "sequence = (SELECT number FROM counter) + ? WHERE id = ?",
                 (self.next(), number),
             )
         return len(rows)
@@ -244,6 +258,3 @@ class Writing:
             "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             (name, value),
         )
-
-
-_ATTEMPT = "SELECT receipt FROM submission WHERE form = ? AND attempt = ?"

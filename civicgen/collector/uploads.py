@@ -7,35 +7,14 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-__all__ = ["MEDIA_TYPES", "Kind", "Refused", "kind_of", "remade"]
+from civicgen.forms.kinds import Kind
 
-Kind = Literal["jpeg", "png", "webp", "gif", "pdf"]
+__all__ = ["Refused", "remade"]
+
 Refused = Literal["unknown", "pixels", "broken"]
-
-MEDIA_TYPES: dict[Kind, str] = {
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "webp": "image/webp",
-    "gif": "image/png",
-    "pdf": "application/pdf",
-}
-"""Of what is kept: an animation keeps its first picture."""
 SECONDS = 15
 _REENCODE = str(Path(__file__).with_name("reencode.py"))
 _at_once: asyncio.Semaphore | None = None
-
-
-def kind_of(data: bytes) -> Kind | None:
-    """What bytes are, whatever their name says."""
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    if data[:6] in {b"GIF87a", b"GIF89a"}:
-        return "gif"
-    return "pdf" if data.startswith(b"%PDF-") else None
 
 
 async def remade(data: bytes, kind: Kind) -> bytes | Refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
+from functools import lru_cache
 
 from civicgen.config import Config
 from civicgen.content.forms import Form
@@ -42,11 +43,14 @@ def submissions(
 
 def attached(data: bytes, where: str) -> bytes:
     """The bytes of what was joined to a letter of the same file, by the place that its submission names."""
-    from civicgen.forms.backends.mailbox import part_of
+    from civicgen.forms.backends.mail_files import part_of
+    from civicgen.forms.backends.mailbox import letter_of
 
     letter, _, part = where.rpartition("#")
-    found = dict(enumerate(_letters(data))).get(int(letter)) if letter.isdigit() and part.isdigit() else None
-    return part_of(found, int(part)) if found is not None else b""
+    written = _written(data)
+    if not (letter.isdigit() and part.isdigit() and int(letter) < len(written)):
+        return b""
+    return part_of(letter_of(_unquoted(data, *written[int(letter)])), int(part))
 
 
 def _tabular(name: str, data: bytes) -> bool:
@@ -54,17 +58,24 @@ def _tabular(name: str, data: bytes) -> bool:
 
 
 def _letters(data: bytes) -> Iterator[EmailMessage]:
-    """Letters of an mbox (each begins with a line “From ”), or the one letter that the file is."""
     from civicgen.forms.backends.mailbox import letter_of
 
+    return (letter_of(_unquoted(data, *place)) for place in _written(data))
+
+
+@lru_cache(maxsize=1)
+def _written(data: bytes) -> tuple[tuple[int, int], ...]:
+    """Where letters of an mbox stand (each begins with a line “From ”), or the one letter that the file is."""
     starts = [
         found
         for found in _FROM.finditer(data)
         if found.start() == 0 or data[max(0, found.start() - 4) : found.start()].endswith((b"\n\n", b"\r\n\r\n"))
     ]
     if not starts or starts[0].start() != 0:
-        yield letter_of(data)
-        return
+        return ((0, len(data)),)
     ends = [found.start() for found in starts[1:]] + [len(data)]
-    for start, end in zip(starts, ends, strict=True):
-        yield letter_of(re.sub(rb"^>(>*From )", rb"\1", data[start.end() : end], flags=re.MULTILINE))
+    return tuple((start.end(), end) for start, end in zip(starts, ends, strict=True))
+
+
+def _unquoted(data: bytes, start: int, end: int) -> bytes:
+    return re.sub(rb"^>(>*From )", rb"\1", data[start:end], flags=re.MULTILINE) if start else data[start:end]

@@ -9,18 +9,33 @@ import msgspec
 from civicgen.config import Contact
 from civicgen.content.forms import Form
 
-__all__ = ["FORMAT", "Bundle", "BundledForm", "Shell"]
+__all__ = ["FORMAT", "TRAIL", "Bundle", "BundledForm", "Crumb", "Shell"]
 
 FORMAT = 1
 """Changed when an older server could not read it rightly."""
+TRAIL = "<!--trail-->"
+"""Where the breadcrumb of a shell goes on; an older server leaves it there, where nobody sees it."""
+
+
+class Crumb(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the site in a breadcrumb."""
+
+    address: str
+    """Absolute."""
+    text: str
+    lang: str = ""
+    """Language of the text when it is not that of the page."""
 
 
 class Shell(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the site in one language without its main part, so that a server's pages look and speak like it."""
 
     before: str
-    """HTML up to the main part, links absolute; `{{title}}` stands where the page's title goes, escaped."""
+    """HTML up to the main part, links absolute; `{{title}}` stands where the page's title goes, escaped; `TRAIL` where
+    its breadcrumb goes on."""
     after: str
+    crumb: str = ""
+    """HTML of one more page in the breadcrumb: `{{address}}`, `{{text}}` and `{{lang}}` (an attribute, or nothing)."""
     policy: str
     """Content-Security-Policy of the page, its style allowed by digest."""
 
@@ -40,6 +55,10 @@ class BundledForm(msgspec.Struct, frozen=True, kw_only=True):
     """Absolute address of its page on the site, by language."""
     consultation: dict[str, str]
     """Title of its consultation, by language."""
+    trail: dict[str, tuple[Crumb, ...]] = {}
+    """Pages between the home page and the form, by language."""
+    articles: dict[str, dict[str, Crumb]] = {}
+    """By language and number: the pages of the articles that the form may be about."""
     receipts: dict[str, str] = {}
     """Absolute address of the page that says what became of deposits, by language."""
     contact: Contact

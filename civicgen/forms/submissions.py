@@ -9,7 +9,11 @@ import msgspec
 
 from civicgen.content.values import Channel
 
-__all__ = ["Deleted", "Event", "Received", "SentFile", "Submission"]
+__all__ = ["LEFT_OUT", "Deleted", "Event", "Received", "SentFile", "Submission"]
+
+
+LEFT_OUT = "left-out"
+"""In `extra`: names of files that came with it and are not taken, since the form has no place for them."""
 
 
 class SentFile(msgspec.Struct, frozen=True, kw_only=True):

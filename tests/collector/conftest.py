@@ -17,6 +17,10 @@ from tests.collector.running import Citizen, Clerk, PhpServer, Server, free_port
 from tests.conftest import command, missing
 
 Door = Server | PhpServer
+COLLECTOR, PHP, LINES = "collector", "php", "php, lines"
+"""Servers that speak our words: the collector, the PHP file with SQLite, the same without it."""
+ALONE = pytest.mark.parametrize("server", [COLLECTOR], indirect=True)
+"""What the collector does, and the PHP file does not."""
 
 
 @pytest.fixture(scope="session")
@@ -71,16 +75,16 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return address
 
 
-@pytest.fixture(scope="module", params=["collector", "php", "php, lines"])
+@pytest.fixture(scope="module", params=[COLLECTOR, PHP, LINES])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    """Each server that speaks our words: the collector, the PHP file with SQLite, the same without it."""
+    """Each of them."""
     folder = tmp_path_factory.mktemp("door")
-    if request.param == "collector":
+    if request.param == COLLECTOR:
         with running(folder, options=("--origin", "https://www.example")) as started:
             yield started
         return
     command("php")
-    door = PhpServer(folder, towns.bundle(), lines=request.param.endswith("lines"))
+    door = PhpServer(folder, towns.bundle(), lines=request.param == LINES)
     yield door
     door.stop()
 

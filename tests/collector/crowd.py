@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from tests.collector import towns
+from tests.collector.running import Server, read_for_long
 
 _HIDDEN = re.compile(rb'<input type="hidden" name="([^"]*)" value="([^"]*)"')
 
@@ -76,7 +77,7 @@ def address(number: int) -> str:
     return f"10.{network // 250 % 250}.{network % 250}.{number % 250}"
 
 
-async def deposit(line: Line, number: int, sent: Callable[[Sent], Any], pause: float = 2.1) -> Sent | None:
+async def deposit(server: Server, line: Line, number: int, sent: Callable[[Sent], Any]) -> Sent | None:
     """One citizen; none when not even the review came. Told as it is sent, so that a killed server cannot hide it."""
     path = quote(towns.NAME)
     fields = {"title": f"Avis {number}", "text": f"Texte de la personne {number}.\n" * 8, "name": f"Nom {number}"}
@@ -87,8 +88,7 @@ async def deposit(line: Line, number: int, sent: Callable[[Sent], Any], pause: f
         unescape(name.decode()): unescape(value.decode())
         for name, value in _HIDDEN.findall(body.partition(b"</form>")[0])
     }
-    await asyncio.sleep(pause)
-    one = Sent(number, hidden)
+    one = Sent(number, read_for_long(server, hidden))
     sent(one)
     await press(line, one)
     return one
@@ -104,7 +104,7 @@ async def press(line: Line, one: Sent) -> None:
         one.receipt = headers[b"location"].rpartition(b"/")[2].decode()
 
 
-async def crowd(port: int, rate: float, seconds: float, first: int = 0, pause: float = 2.1) -> tuple[list[Sent], int]:
+async def crowd(server: Server, rate: float, seconds: float) -> tuple[list[Sent], int]:
     """So many a second, whatever the server does; what each got, and how many got no review."""
     all_sent: list[Sent] = []
     lines: list[Line] = []
@@ -112,9 +112,9 @@ async def crowd(port: int, rate: float, seconds: float, first: int = 0, pause: f
 
     async def one(number: int) -> None:
         nonlocal refused
-        line = lines.pop() if lines else Line(port)
+        line = lines.pop() if lines else Line(server.port)
         try:
-            if await deposit(line, number, all_sent.append, pause) is None:
+            if await deposit(server, line, number, all_sent.append) is None:
                 refused += 1
         except (OSError, asyncio.IncompleteReadError):
             refused += 1
@@ -126,7 +126,7 @@ async def crowd(port: int, rate: float, seconds: float, first: int = 0, pause: f
         due = began + number / rate
         if (wait := due - time.perf_counter()) > 0:
             await asyncio.sleep(wait)
-        tasks.append(asyncio.create_task(one(first + number)))
+        tasks.append(asyncio.create_task(one(number)))
     await asyncio.gather(*tasks)
     for line in lines:
         line.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import http.client
 import json
 import random
@@ -11,14 +12,19 @@ import socket
 import sqlite3
 import time
 import unicodedata
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from civicgen.collector.bundles import standing
 from civicgen.forms import sealing
+from civicgen.forms.lines import Health
 from tests.collector import towns
-from tests.collector.conftest import Door
+from tests.collector.conftest import LINES, PHP, Door
 from tests.collector.running import Citizen, Clerk, Server, running
 
 OURS = "https://concertation.example"
@@ -115,23 +121,25 @@ def raw(server: Server, data: bytes, wait: float = 3) -> bytes:
 def test_raw_requests(tmp_path: Path, shared_data: Path):
     """The right refusal or a clean end for each; others are answered all the while; nothing is recorded."""
     cases = json.loads((shared_data / "hostile/own/http/requests.json").read_text("utf-8"))
-    with running(tmp_path) as server:
-        before = len(Clerk(server.port).received())
+    sent = [
+        (path, case["name"], case["raw"].replace("POST /f", "POST " + path, 1).encode("latin-1"))
+        for path in ("/f", "/s/" + towns.NAME, "/c/" + towns.NAME)
+        for case in cases
+    ]
+    with running(tmp_path) as server, ThreadPoolExecutor(len(sent)) as pool:
+        answers = list(pool.map(lambda one: raw(server, one[2], wait=1), sent))
         wrong = []
-        for path in ("/f", "/s/" + towns.NAME, "/c/" + towns.NAME):
-            for case in cases:
-                data = case["raw"].replace("POST /f", "POST " + path, 1).encode("latin-1")
-                got = raw(server, data, wait=0.25)
-                status = int(got.split()[1]) if got.startswith(b"HTTP/1.1 ") else 0
-                # Half a request: the server waits for the rest, and lets go after its time (another test). A form that
-                # is ours but empty is told what is missing (422); what comes from nowhere may be read again (200).
-                if status and not (400 <= status < 500):
-                    wrong.append((path, case["name"], status))
-                assert b"Traceback" not in got
-                assert b"evil.invalid" not in got.partition(b"\r\n\r\n")[0]
-            assert Citizen(server.port).ask("GET", "/health").status == 200
+        for (path, name, _), got in zip(sent, answers, strict=True):
+            status = int(got.split()[1]) if got.startswith(b"HTTP/1.1 ") else 0
+            # Half a request: the server waits for the rest, and lets go after its time (another test). A form that
+            # is ours but empty is told what is missing (422); what comes from nowhere may be read again (200).
+            if status and not (400 <= status < 500):
+                wrong.append((path, name, status))
+            assert b"Traceback" not in got
+            assert b"evil.invalid" not in got.partition(b"\r\n\r\n")[0]
         assert wrong == []
-        assert len(Clerk(server.port).received()) == before
+        assert Citizen(server.port).ask("GET", "/health").status == 200
+        assert Clerk(server.port).received() == []
 
 
 def naughty(hostile: Path) -> list[str]:
@@ -142,12 +150,19 @@ def naughty(hostile: Path) -> list[str]:
             found += path.read_text("utf-8", "replace").splitlines()
     for path in sorted((hostile / "strings").glob("*.json")):
         found += json.loads(path.read_text("utf-8"))
-    for path in sorted((hostile / "own/unicode").glob("strings.json")):
-        found += [
-            each["text"] if isinstance(each, dict) and "text" in each else str(each)
-            for each in json.loads(path.read_text("utf-8"))
-        ]
+    found += (hostile / "csv/payloadbox-csv.txt").read_text("utf-8", "replace").splitlines()
+    for name in ("unicode/strings", "csv/cells", "links/urls", "contributions/hostile"):
+        found += texts_of(json.loads((hostile / f"own/{name}.json").read_text("utf-8")))
     return sorted({text for text in found if text.strip()})
+
+
+def texts_of(value: object) -> Iterator[str]:
+    """All texts of parsed JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from texts_of(each)
 
 
 def judge(server: Door, texts: list[str]) -> None:
@@ -223,18 +238,16 @@ def test_hostile_strings(tmp_path: Path, store: str, shared_data: Path):
         judge(server, naughty(shared_data / "hostile")[::50])
 
 
+@pytest.mark.parametrize("server", [PHP, LINES], indirect=True)
 def test_hostile_strings_for_php(server: Door, shared_data: Path):
     """The same for the PHP file, with SQLite and without."""
-    if isinstance(server, Server):
-        pytest.skip("above, on both databases")
     judge(server, naughty(shared_data / "hostile")[::50])
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("server", [PHP, LINES], indirect=True)
 def test_all_hostile_strings_for_php(server: Door, shared_data: Path):
     """All of them."""
-    if isinstance(server, Server):
-        pytest.skip("below, on both databases")
     judge(server, naughty(shared_data / "hostile"))
 
 
@@ -297,26 +310,43 @@ def test_one_network_sends_very_much(tmp_path: Path):
 
 
 def test_opens_and_closes(tmp_path: Path):
-    """By the clock of the server: before and after, a page says when, how else, and gives back what was typed."""
-    import datetime
+    """As the site says, whose word is looked at again: a page says when, how else, and gives back what was typed."""
+    hour, now = datetime.timedelta(hours=1), datetime.datetime.now(datetime.UTC)
 
-    now = datetime.datetime.now(datetime.UTC)
-    hour = datetime.timedelta(hours=1)
-    closes = now + datetime.timedelta(seconds=4)
-    bundle = towns.bundle(opens=now - hour, closes=closes)
-    with running(tmp_path, bundle) as server:
+    def published(opens: datetime.datetime, closes: datetime.datetime | None) -> None:
+        bundle = towns.bundle(opens=opens, closes=closes)
+        (tmp_path / "collector.json").write_bytes(towns.written(bundle))
+        for _ in range(200):
+            health = msgspec.json.decode(citizen.ask("GET", "/health").body, type=Health).forms[towns.NAME]
+            if health.opens == opens:
+                assert not health.open
+                return
+            time.sleep(0.02)
+        pytest.fail("the new bundle is not in force")
+
+    with running(tmp_path, hurried="import civicgen.collector.office as o; o.EVERY = 0.1") as server:
         citizen = Citizen(server.port)
         hidden = citizen.review(TYPED).hidden()
-        time.sleep(max(0, (closes - datetime.datetime.now(datetime.UTC)).total_seconds()) + 0.1)
+        published(now - hour, now)
         late = citizen.send(hidden)
         assert late.status == 410
         assert "Un banc devant l'école." in unescape(late.text)
         assert "mairie@concertation.example" in late.text
+        assert citizen.review(TYPED).status == 410
         assert Clerk(server.port).received() == []
-        assert '"open":false' in citizen.ask("GET", "/health").text
-    (tmp_path / "later").mkdir()
-    with running(tmp_path / "later", towns.bundle(opens=now + hour)) as server:
-        assert Citizen(server.port).review(TYPED).status == 403
+        published(now + hour, None)
+        early = citizen.send(hidden)
+        assert early.status == 403
+        assert "Un banc devant l'école." in unescape(early.text)
+        assert Clerk(server.port).received() == []
+
+
+def test_the_clock_of_the_server():
+    """A form is open from its first instant on, and closed from the instant after its last."""
+    opens, closes = (datetime.datetime(2026, 3, day, 8, tzinfo=datetime.UTC) for day in (1, 2))
+    form, second = towns.bundle(opens=opens, closes=closes).forms[towns.NAME], datetime.timedelta(seconds=1)
+    moments = (opens - second, opens, closes - second, closes)
+    assert [standing(form, moment) for moment in moments] == ["not-yet", "open", "open", "over"]
 
 
 @pytest.mark.parametrize("count", [40, pytest.param(1000, marks=pytest.mark.long)])

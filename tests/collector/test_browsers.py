@@ -23,12 +23,17 @@ from civicgen.forms.backends.collector import backend
 from civicgen.forms.html import writer
 from civicgen.forms.views import form_view
 from tests.collector import towns
-from tests.collector.conftest import Door
+from tests.collector.conftest import COLLECTOR, LINES, PHP, Door
 from tests.collector.running import Clerk
 from tests.conftest import command
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+ONE = pytest.mark.parametrize(
+    "server", [COLLECTOR, *(pytest.param(each, marks=pytest.mark.long) for each in (PHP, LINES))], indirect=True
+)
+"""What a browser does with our pages depends on the pages: the other servers' are the same, which `test_pages` sees."""
 
 TEXT = "Première ligne\n\nDernière : œuf & <b>"
 
@@ -77,7 +82,15 @@ def received(clerk: Clerk, title: str) -> str:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize(
+    ("server", "scripts"),
+    [
+        (COLLECTOR, True),
+        (PHP, False),
+        *(pytest.param(*each, marks=pytest.mark.long) for each in ((COLLECTOR, False), (PHP, True), (LINES, True))),
+    ],
+    indirect=["server"],
+)
 def test_chromium(server: Door, clerk: Clerk, site: str, browser: Browser, scripts: bool):
     """Filled in with a mistake, mended, read again, changed, sent; a reload of the receipt sends nothing again."""
     del server
@@ -147,6 +160,7 @@ def driven(words: list[str], keys: Sequence[tuple[str, float | str]], environmen
 
 
 @pytest.mark.text
+@ONE
 def test_w3m(server: Door, clerk: Clerk, site: str, tmp_path: Path):
     """With the keyboard: text in a line, text in an editor, read again, sent."""
     del server
@@ -172,6 +186,7 @@ def test_w3m(server: Door, clerk: Clerk, site: str, tmp_path: Path):
 
 
 @pytest.mark.text
+@ONE
 def test_lynx(server: Door, clerk: Clerk, site: str, tmp_path: Path):
     """With the keyboard: fields one after the other, read again, sent."""
     del server
@@ -190,6 +205,9 @@ def test_lynx(server: Door, clerk: Clerk, site: str, tmp_path: Path):
     assert received(clerk, "Avec lynx") == "Une ligne"
 
 
+@pytest.mark.parametrize(
+    "server", [LINES, *(pytest.param(each, marks=pytest.mark.long) for each in (COLLECTOR, PHP))], indirect=True
+)
 def test_curl(server: Door, clerk: Clerk, site: str, tmp_path: Path):
     """From a terminal, as in the guide for people who test."""
     curl = command("curl")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from html import unescape
 from pathlib import Path
 
 from civicgen.collector.database import Sqlite
 from civicgen.forms import sealing
 from tests.collector import towns
-from tests.collector.conftest import Door
-from tests.collector.running import Citizen, Clerk, Server, running
+from tests.collector.conftest import ALONE, Door
+from tests.collector.running import Answer, Citizen, Clerk, Server
 
 TYPED = {
     "title": "Un banc",
@@ -52,6 +53,42 @@ def test_a_review_says_what_it_is_and_whom_to_ask(citizen: Citizen):
         assert 'href="tel:0200000000"' in page
 
 
+def crumbs(page: Answer) -> list[tuple[str, str]]:
+    """What the breadcrumb of a page leads to, after the way home."""
+    trail = page.text.partition("<nav>")[2].partition("</nav>")[0]
+    assert "{{" not in trail + page.text.partition("<main")[0]
+    assert "<!--" not in trail
+    first, *rest = re.findall(r'<a href="([^"]*)"(?: lang="en")?>([^<]*)</a>', trail)
+    assert first == (towns.SITE, "Accueil")
+    return [(unescape(address), unescape(text)) for address, text in rest]
+
+
+def test_where_one_is(server: Door, citizen: Citizen):
+    """The breadcrumb says the consultation, and the article that a form is about; the title too."""
+    plan = (towns.CONSULTATION.address, towns.CONSULTATION.text)
+    toits = (towns.ARTICLES["3"].address, towns.ARTICLES["3"].text)
+    typed = {"about": "3", "text": "Plus bas."}
+    wrong = citizen.review({**typed, "text": ""}, towns.REMARK)
+    assert crumbs(wrong) == [plan, toits]
+    assert "<title>À corriger – Une remarque – Hauteur &lt;des&gt; toits</title>" in wrong.text
+    review = citizen.review(typed, towns.REMARK)
+    assert crumbs(review) == [plan, toits]
+    assert "<h1>Une remarque – Hauteur &lt;des&gt; toits</h1>" in review.text
+    assert crumbs(citizen.post("/s/" + towns.REMARK, {**review.hidden(), "_back": "1"})) == [plan, toits]
+    sent = citizen.send(review.hidden(), towns.REMARK)
+    assert crumbs(citizen.ask("GET", sent.where)) == [plan]  # a receipt never says what was written
+    english = citizen.review({**typed, "about": "4 bis"}, towns.REMARK)
+    assert 'lang="en">Trees</a>' in english.text
+    for about in ("", "5", "<b>", "__proto__", "0"):
+        page = citizen.review({**typed, "about": about}, towns.REMARK)
+        assert (page.status in {200, 422}, crumbs(page)) == (True, [plan])
+    refused = citizen.post("/s/" + towns.REMARK, typed, {"Origin": "https://evil.example"})
+    assert (refused.status, crumbs(refused)) == (403, [plan])
+    assert crumbs(citizen.review(TYPED)) == [plan]
+    assert crumbs(citizen.ask("GET", "/r/")) == []
+    assert crumbs(citizen.ask("GET", "/nowhere")) == []
+
+
 def test_the_same_button_twice(citizen: Citizen, clerk: Clerk):
     """Pressed twice, or sent again by a reload, it is one deposit with one receipt."""
     hidden = citizen.review(TYPED).hidden()
@@ -65,7 +102,7 @@ def test_nothing_is_lost_by_a_mistake(citizen: Citizen):
     """The whole form comes back with every word, what is wrong is told first, in the words of the site."""
     again = citizen.review({**TYPED, "title": "", "email": "zoe(at)example"})
     assert again.status == 422
-    assert "<title>Erreur – Votre avis" in again.text or "<title>Error – Votre avis" in again.text
+    assert "<title>À corriger – Votre avis" in again.text
     assert 'href="#f-title"' in again.text
     assert "Première ligne\nDeuxième : œuf, «guillemets» &lt;b&gt;</textarea>" in again.text
     assert 'value="Zoé"' in again.text
@@ -209,11 +246,11 @@ def test_export_needs_the_token(citizen: Citizen, clerk: Clerk):
     assert clerk.ask("GET", f"/export/{towns.NAME}?after=-1").status == 400
 
 
-def test_metrics(tmp_path: Path):
+@ALONE
+def test_metrics(server: Door, citizen: Citizen, clerk: Clerk):
     """Figures for who watches over it, with the token."""
-    with running(tmp_path) as server:
-        assert Citizen(server.port).ask("GET", "/metrics").status == 401
-        assert "civicgen_collector_waiting" in Clerk(server.port).ask("GET", "/metrics").text
+    assert citizen.ask("GET", "/metrics").status == 401
+    assert "civicgen_collector_waiting" in clerk.ask("GET", "/metrics").text
 
 
 def test_health(citizen: Citizen):
@@ -224,12 +261,11 @@ def test_health(citizen: Citizen):
     assert towns.NAME in got.text
 
 
-def test_the_receipt_has_a_code_to_scan(tmp_path: Path):
+@ALONE
+def test_the_receipt_has_a_code_to_scan(server: Door, citizen: Citizen):
     """A drawing in the page, nothing loaded."""
-    with running(tmp_path) as server:
-        citizen = Citizen(server.port)
-        page = citizen.ask("GET", "/r/" + citizen.deposit(TYPED))
-        assert re.search(r"<svg[^>]*>.*</svg>", page.text, re.DOTALL)
+    page = citizen.ask("GET", "/r/" + citizen.deposit(TYPED))
+    assert re.search(r"<svg[^>]*>.*</svg>", page.text, re.DOTALL)
 
 
 def test_the_log_tells_of_nobody(server: Door, citizen: Citizen):

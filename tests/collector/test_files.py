@@ -21,10 +21,11 @@ import pytest
 from civicgen.collector.quarantine import TooMany, _take
 from civicgen.collector.rates import Rates, Shares
 from civicgen.collector.settings import Settings
-from civicgen.collector.uploads import kind_of, remade
+from civicgen.collector.uploads import remade
 from civicgen.forms import sealing
+from civicgen.forms.kinds import kind_of
 from tests.collector import towns
-from tests.collector.conftest import Door
+from tests.collector.conftest import ALONE, Door
 from tests.collector.running import Citizen, Clerk, PhpServer, Server, running
 from tests.conftest import command
 
@@ -189,6 +190,15 @@ def test_one_network_sends_very_many_files(tmp_path: Path, kind: str):
         if kind == "collector":
             other = Citizen(door.port, "203.0.114.5")
             assert other.post_files("/s/" + towns.NAME, TYPED, {"photo": ("x.jpg", picture())}).status == 200
+
+
+@ALONE
+@pytest.mark.parametrize("size", [10_100_000, 40_000_000])
+def test_much_too_large(citizen: Citizen, size: int):
+    """Who sends it reads why it was not taken: the answer waits until they have sent it all."""
+    got = citizen.post_files("/s/" + towns.NAME, TYPED, {"photo": ("x.jpg", b"\xff\xd8\xff" + b"x" * size)})
+    assert got.status == 413
+    assert "Retour" in got.text
 
 
 def test_shares_of_the_room():

@@ -30,7 +30,8 @@ def under_load(server: Server, kills: int, receipts: int, seed: int) -> list[cro
         while not stop:
             number += 97
             try:
-                await crowd.deposit(line, number, sent.append)
+                await crowd.deposit(server, line, number, sent.append)
+                await asyncio.sleep(0.1 + chance.random() * 0.2)  # else they only wait for one another
             except (OSError, asyncio.IncompleteReadError):
                 await asyncio.sleep(0.02)
         line.close()
@@ -40,11 +41,11 @@ def under_load(server: Server, kills: int, receipts: int, seed: int) -> list[cro
         tasks = [asyncio.create_task(citizens(start)) for start in range(97)]
         for number in range(kills):
             wanted = receipts * (number + 1) // kills
-            await asyncio.sleep(2.15 + chance.random() * 0.3)
-            for _ in range(200):
+            for _ in range(2000):
                 if sum(1 for one in sent if one.receipt) >= wanted:
                     break
-                await asyncio.sleep(0.02 + chance.random() * 0.02)
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(chance.random() * 0.1)
             await asyncio.to_thread(server.kill)
             await asyncio.to_thread(server.start)
         stop = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from civicgen.config import Config, Forms, Publisher
 from civicgen.forms.backend import Target
@@ -10,10 +11,13 @@ from civicgen.forms.backends.collector import backend
 from civicgen.forms.network import door
 from civicgen.forms.trying import send
 from tests.collector import towns
-from tests.collector.conftest import Door
+from tests.collector.conftest import COLLECTOR, LINES, PHP, Door
 from tests.collector.running import Clerk
 
 
+@pytest.mark.parametrize(
+    "server", [COLLECTOR, *(pytest.param(each, marks=pytest.mark.long) for each in (PHP, LINES))], indirect=True
+)
 def test_a_test_is_sent_and_arrives(server: Door, clerk: Clerk):
     """It reads for as long as a person must, then sends; what was only shown once more is not called sent."""
     form = next(iter(server.bundle.forms[towns.NAME].words.values()))

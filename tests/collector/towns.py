@@ -10,13 +10,14 @@ from civicgen.config import Contact
 from civicgen.content.forms import Choice, Field, Form, Keep
 from civicgen.content.values import Name
 from civicgen.forms import sealing
-from civicgen.forms.bundle import FORMAT, Bundle, BundledForm, Shell
+from civicgen.forms.bundle import FORMAT, TRAIL, Bundle, BundledForm, Crumb, Shell
 from civicgen.forms.versions import version
 
 PRIVATE = sealing.Private(bytes(range(32)))
 KEY = sealing.public_of(PRIVATE)
 NAME = "plan-local-2026/forms/avis"
 POLL = "plan-local-2026/forms/sondage"
+REMARK = "plan-local-2026/forms/remarque"
 UTC = datetime.UTC
 KEEP = Keep(days=30, after="received")
 
@@ -70,6 +71,22 @@ POLL_FIELDS = (
     Field(id="day", type="date", label="Jour"),
     Field(id="agree", type="consent", label="Je veux être recontacté"),
 )
+REMARK_FIELDS = (
+    Field(
+        id="about",
+        type="choice",
+        label="Article",
+        becomes="article",
+        choices=tuple(Choice(id=each, label=f"Article {each}") for each in ("3", "4 bis")),
+    ),
+    Field(id="text", type="long-text", label="Remarque", required=True, becomes="text", seen_by="everyone"),
+)
+SITE = "https://concertation.example/"
+CONSULTATION = Crumb(address=f"{SITE}plan/", text="Plan local & paysage")
+ARTICLES = {
+    "3": Crumb(address=f"{SITE}plan/articles/3/", text="Hauteur <des> toits"),
+    "4 bis": Crumb(address=f"{SITE}plan/articles/4-bis/", text="Trees", lang="en"),
+}
 STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 
 
@@ -81,7 +98,7 @@ def form(name: str = NAME, fields: tuple[Field, ...] = FIELDS, **more: object) -
         lang="fr",
         consultation="plan-local-2026",
         id=name.rpartition("/")[2],
-        title="Votre avis sur le plan local" if name == NAME else "Sondage",
+        title={NAME: "Votre avis sur le plan local", REMARK: "Une remarque"}.get(name, "Sondage"),
         fields=fields,
         thanks="La synthèse paraîtra le 1er mars.",
         **more,  # type: ignore[arg-type]  # whatever a test wants otherwise
@@ -96,8 +113,10 @@ def bundled(words: Form, opens: datetime.datetime | None, closes: datetime.datet
         opens=opens,
         closes=closes,
         receipts={"fr": "https://www.example/plan/recepisses/", "en": "https://www.example/en/plan/recepisses/"},
-        pages={"fr": f"https://concertation.example/consultations/{words.consultation}/{words.id}/"},
+        pages={"fr": f"{SITE}consultations/{words.consultation}/{words.id}/"},
         consultation={"fr": "Plan local"},
+        trail={"fr": (CONSULTATION,)},
+        articles={"fr": ARTICLES} if any(field.becomes == "article" for field in words.fields) else {},
         contact=Contact(name="Mairie", phone="02 00 00 00 00", email="mairie@concertation.example"),
         notice={"fr": "<p>Vos données : la mairie.</p>"},
     )
@@ -112,20 +131,25 @@ def bundle(
     only_open: bool = False,
     **further: BundledForm,
 ) -> Bundle:
-    """A bundle with two forms; `only_open` leaves out the one that asks for something personal."""
+    """A bundle with three forms; `only_open` leaves out the one that asks for something personal."""
     avis = form(confirm=confirm)
     poll = form(POLL, POLL_FIELDS, makes="ballot")
     return Bundle(
         format=FORMAT,
         title={"fr": "Concertation de Sainte-Épine"},
-        url="https://concertation.example/",
+        url=SITE,
         timezone="Europe/Paris",
         languages=("fr",),
         key=key,
         shells={
             "fr": Shell(
                 before='<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" '
-                'content="width=device-width">\n<title>{{title}}</title>\n</head>\n<body>\n<main id="contenu">\n',
+                'content="width=device-width">\n<title>{{title}}</title>\n</head>\n<body>\n<nav><ol>\n<li><a href="'
+                + SITE
+                + '">Accueil</a></li>\n'
+                + TRAIL
+                + '</ol></nav>\n<main id="contenu">\n',
+                crumb='<li><a href="{{address}}"{{lang}}>{{text}}</a></li>\n',
                 after="</main>\n</body>\n</html>\n",
                 policy=f"default-src 'none'; style-src {STYLE}; img-src 'self'; base-uri 'none'; form-action 'none'",
             )
@@ -133,6 +157,7 @@ def bundle(
         forms={
             **({} if only_open else {NAME: bundled(avis, opens, closes)}),
             POLL: bundled(poll, opens, closes),
+            REMARK: bundled(form(REMARK, REMARK_FIELDS), opens, closes),
             **further,
         },
     )

@@ -7,7 +7,9 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from civicgen.content.forms import Field, Keep
 from civicgen.forms.backends.mail_text import split
 from civicgen.forms.backends.mailbox import LONGEST, letter_of, submission_of
 from civicgen.forms.brought import attached, submissions
@@ -162,11 +164,16 @@ def test_mbox():
             file.add(each)
         file.close()
         data = Path(f"{folder}/a.mbox").read_bytes()
-    first, second = submissions(form(), TOWN, "a.mbox", data)
+    photo = Field(id="plan", type="file", label="Plan", purpose="…", keep=Keep(days=1))
+    with_files = replace(form(), fields=(*form().fields, photo))
+    first, second = submissions(with_files, TOWN, "a.mbox", data)
     assert first.fields["avis"] == ("Voir le plan.\n\nFrom ici, tout va bien",)
     assert second.fields["avis"] == ("Non",)
     assert first.files[0].name == "../../plan.pdf"
     assert attached(data, first.files[0].where) == b"%PDF-1.7"
+    assert [attached(data, where) for where in ("", "9#0", "0#9", "x#y", "-1#0")] == [b""] * 5
+    without = next(iter(submissions(form(), TOWN, "a.mbox", data)))
+    assert (without.files, without.extra["left-out"]) == ((), ("../../plan.pdf",))
 
 
 def test_only_ours_is_opened(box):

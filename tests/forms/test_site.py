@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from civicgen.builder.build import build
-from civicgen.forms.bundle import Bundle
+from civicgen.forms.bundle import TRAIL, Bundle
 from civicgen.forms.validate import checked
 from civicgen.forms.wire import wire_names
 from tests.builder.made_up import tree
@@ -248,7 +248,29 @@ def test_the_bundle_says_all_that_a_server_needs(portal: Path):
             str(link["href"]).startswith(("https://", "#", "data:", "mailto:")) for link in whole.find_all(href=True)
         )
         assert "style-src 'sha256-" in shell.policy
+        trail = shell.before[shell.before.index("</header>") :]
+        assert (trail.count("<li>"), trail.count(TRAIL)) == (1, 1)
+        assert shell.crumb.replace("{{lang}}", "").split() == ["<li><a", 'href="{{address}}">{{text}}</a></li>']
+        assert not [tag for tag in whole.find_all("p") if not tag.get_text(strip=True)]
+    site_address = "https://participer.saint-exemple.example"
+    assert [crumb.address for crumb in form.trail["en"]] == [f"{site_address}/en/plan/"]
+    assert {number: crumb.address for number, crumb in form.articles["fr"].items()} == {
+        "1": f"{site_address}/plan/articles/1/"
+    }
+    assert form.articles["en"]["1"].lang == "fr"  # not translated
     assert not any(b"{{title}}" in page for path, page in pages.items() if path != "collector.json")
+
+
+def test_a_theme_without_a_breadcrumb(portal: Path):
+    """Its pages have none at a server either, and nothing of ours stands in them instead."""
+    (portal / "templates").mkdir()
+    (portal / "templates/received.html").write_text(
+        '{% extends "base.html" %}{% block trail %}{% endblock %}', encoding="utf-8"
+    )
+    bundle = msgspec.json.decode(site(portal)["collector.json"], type=Bundle)
+    for shell in bundle.shells.values():
+        assert shell.crumb == ""
+        assert "crumb" not in shell.before
 
 
 def test_bundle_and_page_agree(portal: Path):

@@ -17,10 +17,11 @@ from civicgen.config import Config
 from civicgen.content.forms import Form
 from civicgen.forms.backend import Capabilities, Network, Pulled, RenderedForm, Target
 from civicgen.forms.backends.basis import Basis
+from civicgen.forms.backends.mail_files import LARGEST, MOST, files_of, part_of
 from civicgen.forms.backends.mail_text import plain, split
 from civicgen.forms.backends.troubles import fail
 from civicgen.forms.options import option, short
-from civicgen.forms.submissions import Received, SentFile, Submission
+from civicgen.forms.submissions import LEFT_OUT, Received, SentFile, Submission
 from civicgen.problems import Problem
 from civicgen.words import mark, program
 
@@ -30,7 +31,6 @@ LONGEST = 1800
 """Characters of the link: several programs cut at some 2,000."""
 NAME = "mailbox"
 _CODE = re.compile(r"\[\s*([a-z0-9][a-z0-9-]{0,80}/[a-z0-9][a-z0-9-]{0,80})\s*\]", re.IGNORECASE)
-_PARTS = 200
 
 
 class Mailbox(Basis):
@@ -43,8 +43,8 @@ class Mailbox(Basis):
         without_script="yes",
         native_post=False,
         redirect="no",
-        max_file=10_000_000,
-        max_files=10,
+        max_file=LARGEST,
+        max_files=MOST,
         pull="api",
         granularity="cursor",
         stable_ids=True,
@@ -164,6 +164,9 @@ def submission_of(form: Form, letter: EmailMessage, received: datetime.datetime 
         fields[address.id] = (mail,)
     elif sender:
         extra["from"] = (sender,)
+    files, others = files_of(form, letter, where)
+    if others:
+        extra[LEFT_OUT] = others
     received = received or _dated(letter)
     return Submission(
         form=form.name,
@@ -174,7 +177,7 @@ def submission_of(form: Form, letter: EmailMessage, received: datetime.datetime 
         channel="email",
         fields=fields,
         extra=extra,
-        files=tuple(_files(form, letter, where)),
+        files=files,
     )
 
 
@@ -216,37 +219,6 @@ def _answered(form: Form, text: str) -> tuple[dict[str, tuple[str, ...]], str]:
             parts = [each.strip(" -*•\t") for each in re.split(r"[\n;]", answer)] if name in several else [answer]
             answers[name] = tuple(part for part in parts if part)
     return answers, "\n".join(loose).strip()
-
-
-def _attached(letter: EmailMessage) -> Iterator[EmailMessage]:
-    for number, part in enumerate(letter.iter_attachments()):
-        if number >= _PARTS:
-            return
-        if isinstance(part, EmailMessage):
-            yield part
-
-
-def _files(form: Form, letter: EmailMessage, where: str) -> Iterator[SentFile]:
-    field = next((each for each in form.fields if each.type == "file"), None)
-    for number, part in enumerate(_attached(letter)):
-        name = (part.get_filename() or "").encode("utf-8", "replace").decode("utf-8")
-        if name:
-            yield SentFile(
-                field=field.id if field else "",
-                name=name,
-                size=len(part_of(letter, number)),
-                media_type=part.get_content_type(),
-                where=f"{where}#{number}",
-            )
-
-
-def part_of(letter: EmailMessage, number: int) -> bytes:
-    """The bytes of what was joined to a letter."""
-    for place, part in enumerate(_attached(letter)):
-        if place == number:
-            data = part.get_payload(decode=True)
-            return data if isinstance(data, bytes) else b""
-    return b""
 
 
 backend = Mailbox()

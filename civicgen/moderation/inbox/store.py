@@ -24,7 +24,7 @@ import msgspec
 from civicgen.content.forms import Form
 from civicgen.digests import encode
 from civicgen.forms import receipts, sealing
-from civicgen.forms.submissions import Deleted, Event, Received, Submission
+from civicgen.forms.submissions import LEFT_OUT, Deleted, Event, Received, Submission
 from civicgen.moderation.inbox.database import NAME, connected
 from civicgen.moderation.inbox.decisions import Decision
 from civicgen.moderation.inbox.envelopes import envelope_of
@@ -113,6 +113,8 @@ class Inbox(Readable):
                 else:
                     word = self._deleted(event)
                 setattr(taken, word, getattr(taken, word) + 1)
+                if isinstance(event, Received) and word in ("new", "changed"):
+                    taken.left_out += len(event.submission.extra.get(LEFT_OUT, ()))
             if cursor is not None:
                 form, backend, value = cursor
                 self._run(

@@ -19,6 +19,8 @@ class Taken(msgspec.Struct, kw_only=True):
     """Forgotten or deleted before; not taken in again."""
     failed: int = 0
     """Could not be taken in, whatever they hold."""
+    left_out: int = 0
+    """Files that came with them, and that their form has no place for."""
     stopped: int = 0
     """1 when there was more than is fetched at once."""
 

@@ -266,6 +266,9 @@ def _case(
         for field in (form.fields if form else ())
         if field.seen_by == "staff" and (values := submission.fields.get(field.id))
     }
+    for file in submission.files:  # its own name says what it is about, and is no more than a text
+        line = f"{file.name or file.media_type} ({-(-file.size // 1000)} kB)"
+        staff[file.field] = f"{staff[file.field]}\n{line}" if file.field in staff else line
     words = "\n".join(texts.values())
     return Case(
         item=item,

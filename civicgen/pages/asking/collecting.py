@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from civicgen.config import Contact
 from civicgen.content.forms import Form
-from civicgen.content.types import Step
-from civicgen.forms.bundle import FORMAT, Bundle, BundledForm, Shell
+from civicgen.content.types import Entry, Step
+from civicgen.forms.bundle import FORMAT, TRAIL, Bundle, BundledForm, Crumb, Shell
 from civicgen.forms.notice import notice_of
 from civicgen.forms.shown import Notice
 from civicgen.forms.versions import version
@@ -33,6 +33,11 @@ BUNDLE = "collector.json"
 _TITLE = "{{title}}"
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n?')
 _BEFORE, _AFTER = '<main id="m">', "</main>"
+_CRUMB = c.Link(address="crumb-address", text="crumb-text", lang="zxx")
+"""What stands in the breadcrumb of a shell, to be found there again whatever a theme makes of it."""
+_ITEM = re.compile(
+    r"<(?P<tag>li|a)\b[^>]*>(?:(?!</?(?P=tag)\b).)*crumb-text(?:(?!</?(?P=tag)\b).)*</(?P=tag)>\n?", re.DOTALL
+)
 
 
 def plan_collecting(portal: Portal) -> Iterator[Planned]:
@@ -81,7 +86,7 @@ def _bundle(portal: Portal, views: dict[str, Views]) -> Iterator[Planned]:
 
 def _around(views: Views) -> c.ReceivedPage:
     home = views.page("", role="home")
-    return c.ReceivedPage(lang=views.lang, address="", title=_TITLE, description=_TITLE, trail=(home,))
+    return c.ReceivedPage(lang=views.lang, address="", title=_TITLE, description=_TITLE, trail=(home, _CRUMB))
 
 
 def _forms(
@@ -127,6 +132,12 @@ def _bundled(
         closes=max(closes, default=None) if len(closes) == len(steps) else None,
         pages={lang: url + views[lang].addresses.page(*folders(views[lang], own)) for lang, own in words.items()},
         consultation={lang: own.consultation.title for lang, own in titles.items() if own},
+        trail={lang: (_crumb(views[lang], own.consultation),) for lang, own in titles.items() if own},
+        articles={
+            lang: articles
+            for lang, own in words.items()
+            if (it := titles[lang]) and (articles := _articles(views[lang], it, own))
+        },
         receipts={
             lang: url + link.address
             for lang, own in titles.items()
@@ -134,6 +145,16 @@ def _bundled(
         },
         contact=_contact(default, process),
     )
+
+
+def _crumb(views: Views, entry: Entry) -> Crumb:
+    link = views.link(entry)
+    return Crumb(address=views.config.url + link.address, text=link.text, lang=link.lang)
+
+
+def _articles(views: Views, process: Process, form: Form) -> dict[str, Crumb]:
+    about = {choice.id for field in form.fields if field.becomes == "article" for choice in field.choices}
+    return {article.number: _crumb(views, article) for article in process.articles if article.number in about}
 
 
 def _contact(views: Views, process: Process) -> Contact:
@@ -168,4 +189,14 @@ def _cut(page: str, url: str) -> Shell:
     found = _POLICY.search(page)
     policy = html.unescape(found[1]) if found else ""
     before, _, rest = _POLICY.sub("", page).partition(_BEFORE)
-    return Shell(before=before + _BEFORE, after=_AFTER + rest.partition(_AFTER)[2], policy=policy)
+    before, crumb = _crumbless(before)
+    return Shell(before=before + _BEFORE, after=_AFTER + rest.partition(_AFTER)[2], policy=policy, crumb=crumb)
+
+
+def _crumbless(before: str) -> tuple[str, str]:
+    """What stands before the main part, marked where its breadcrumb goes on, and how a page stands there."""
+    item = _ITEM.search(before)
+    if item is None:  # a theme that shows no breadcrumb
+        return before, ""
+    crumb = re.sub(r'"[^"]*crumb-address[^"]*"', '"{{address}}"', item[0]).replace(' lang="zxx"', "{{lang}}")
+    return before.replace(item[0], TRAIL), crumb.replace(_CRUMB.text, "{{text}}")

@@ -114,7 +114,8 @@ def _state(console: Console, line: dict[str, Any]) -> str:
 
     state = line["state"]
     if state not in _STATES:
-        return console.gettext("no step names it (“form: …”)") if not state else console.gettext("dates to come")
+        told = mark("dates to come") if state else mark("neither a step nor a meeting names it (“form: …”)")
+        return console.gettext(told)
     written = line["opens"] if state == "coming" else line["closes"]
     if not written:
         return console.gettext(_UNDATED[state])

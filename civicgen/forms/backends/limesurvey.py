@@ -49,7 +49,7 @@ class LimeSurvey(Basis):
     """The questions are written there too, their codes being the ids of the fields."""
 
     name = "limesurvey"
-    options = ("survey", "user", "api", "timezone", "region", "country", "processor")
+    options = ("survey", "user", "api", "timezone", "region", "country")
     secrets = ("CIVICGEN_LIMESURVEY_PASSWORD",)
     capabilities = Capabilities(
         without_script="no",
@@ -72,7 +72,6 @@ class LimeSurvey(Basis):
         return RenderedForm(
             mode="link",
             action=f"{base}/index.php/{quote(survey, safe='')}?lang={quote(target.lang, safe='')}",
-            processor=option(target.settings, form, "processor"),
             country=option(target.settings, form, "country") or option(target.settings, form, "region"),
         )
 

@@ -29,7 +29,7 @@ class NextcloudForms(Basis):
     """The questions are written there too; joined by `field.ID` (the number of a question), else by their words."""
 
     name = "nextcloud-forms"
-    options = ("form", "hash", "user", "region", "country", "processor", "field.*")
+    options = ("form", "hash", "user", "region", "country", "field.*")
     secrets = ("CIVICGEN_NEXTCLOUD_PASSWORD",)
     capabilities = Capabilities(
         without_script="no",
@@ -53,7 +53,6 @@ class NextcloudForms(Basis):
         return RenderedForm(
             mode="link",
             action=f"{base}/apps/forms/s/{quote(public, safe='')}",
-            processor=option(target.settings, form, "processor"),
             country=option(target.settings, form, "country") or option(target.settings, form, "region"),
         )
 

@@ -125,12 +125,17 @@ _FORMS = (
     ),
     Words(
         "form-unused",
-        mark("No step names the form “{name}”: it never opens."),
-        mark("Add a line “form: {name}” to a step of {consultation}."),
+        mark("Neither a step nor a meeting names the form “{name}”: it never opens."),
+        mark("Add a line “form: {name}” to a step of {consultation}, or to a meeting."),
+    ),
+    Words(
+        "form-date-without-form",
+        mark("“{key}” says when a form opens or closes, and the meeting names none."),
+        mark("Add a line “form: …” with the name of a form of this consultation, or remove this line."),
     ),
     Words(
         "form-draft",
-        mark("The step “{step}” names the form “{name}”, which is a draft: nobody can fill it in."),
+        mark("“{step}” names the form “{name}”, which is a draft: nobody can fill it in."),
         mark("Read it through, then remove its line “state: draft”."),
     ),
     Words(

@@ -35,6 +35,7 @@ _WHAT = {
     "synthesis-missing": mark("It is closed, and what was said is not summed up yet."),
     "points-unanswered": mark("Points of “{title}” without an answer: {detail}."),
     "not-in-journal": mark("Public and not yet in the journal: {detail}."),
+    "settings-unwritten": mark("Under “publisher”, these still say what stood there at first: {detail}."),
     "approved": mark("“{title}” is approved and can be published."),
     "result-silent": mark("Nothing new was said of “{title}”."),
     "decision-silent": mark("“{title}” was decided, and nothing says what came of it."),

@@ -124,6 +124,11 @@ _FORMS = (
         mark("Add a line “dpo: …” under “publisher”: name and address of the data protection officer."),
     ),
     Words(
+        "officer-unwritten",
+        mark("A form that asks for something personal is open, and names nobody who watches over it."),
+        mark("“dpo” under “publisher” still says what stood there at first: write a name and an address."),
+    ),
+    Words(
         "form-unused",
         mark("Neither a step nor a meeting names the form “{name}”: it never opens."),
         mark("Add a line “form: {name}” to a step of {consultation}, or to a meeting."),

@@ -21,7 +21,7 @@ from civicgen.problems import Problem, has_errors
 from civicgen.typed.convert import Conversion
 from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
 
-__all__ = ["original_form", "translated_form"]
+__all__ = ["choice_name", "original_form", "translated_form"]
 
 
 def original_form(name: str, path: str, language: str, text: str) -> tuple[Form | None, list[Problem]]:
@@ -138,8 +138,17 @@ def _things(node: Sequence) -> Sequence:
     return Sequence([_thing(each) for each in node.items], node.line, node.column)
 
 
+def choice_name(label: str) -> str:
+    """Id of a choice that was written as plain words; empty where none can be made of them.
+
+    >>> choice_name("La gare")
+    'la-gare'
+    """
+    return short_name(label).replace("_", "-").replace(".", "-")
+
+
 def _thing(node: Node) -> Node:
-    if not isinstance(node, Scalar) or not (name := short_name(node.text).replace("_", "-").replace(".", "-")):
+    if not isinstance(node, Scalar) or not (name := choice_name(node.text)):
         return node
     at = (node.line, node.column)
     return Mapping([(Scalar("id", *at), Scalar(name, *at)), (Scalar("label", *at), node)], *at, flow=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from civicgen.content.ballot_forms import CASTS
 from civicgen.content.entries import is_draft, open_mapping, partial_values
 from civicgen.content.form_rules import check_form
 from civicgen.content.forms import Field, Form
@@ -160,14 +161,12 @@ def _id(item: Mapping) -> str:
     )
 
 
-_COUNTED = frozenset({"choice", "choices", "scale", "grades", "ranking", "sharing"})
-
-
 def _seen(form: Form, nodes: tuple[Node, ...]) -> Form:
     """What becomes a part of something published is seen by everyone, unless the file says otherwise."""
     fields = []
     for field, at in zip(form.fields, nodes, strict=True):
-        published = field.becomes or (form.makes == "ballot" and field.type in _COUNTED)
+        part = field.becomes and form.makes == "contribution"
+        published = part or (form.makes == "ballot" and field.type in CASTS)
         if published and field.seen_by == "staff" and node_of(at, "seen_by") is at:
             field = msgspec.structs.replace(field, seen_by="everyone")  # noqa: PLW2901  (the same, as it is meant)
         fields.append(field)

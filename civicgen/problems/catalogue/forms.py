@@ -124,6 +124,14 @@ _FORMS = (
         mark("Add a line “dpo: …” under “publisher”: name and address of the data protection officer."),
     ),
     Words(
+        "published-nowhere",
+        mark(
+            "Everyone is to read what is answered to “{field}”, and nothing of it is ever published: the form makes: "
+            "{makes}."
+        ),
+        mark("Remove “seen_by”: the staff reads it. To publish it, ask it in a form that makes a contribution."),
+    ),
+    Words(
         "officer-unwritten",
         mark("A form that asks for something personal is open, and names nobody who watches over it."),
         mark("“dpo” under “publisher” still says what stood there at first: write a name and an address."),

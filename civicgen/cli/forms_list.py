@@ -31,7 +31,7 @@ _UNDATED = {"open": mark("open"), "coming": mark("not open yet"), "closed": mark
 def listed(console: Console, site: str | None, as_of: str | None, as_json: bool) -> int:
     """Print the list; problems instead, where the portal has errors that keep it from being read."""
     from civicgen.builder.looking import looked_at
-    from civicgen.cli.problems import objects, show
+    from civicgen.cli.problems import show
     from civicgen.cli.settings import settings
 
     root = find_portal(console, site=site)
@@ -39,10 +39,7 @@ def listed(console: Console, site: str | None, as_of: str | None, as_json: bool)
     with looked_at(root, instant=moment) as looked:
         portal = looked.portal or looked.linked
         if portal is None:
-            if as_json:
-                console.json({"format": 1, "problems": objects(looked.problems, console)})
-                return CODES["problems"]
-            return show(looked.problems, console)
+            return show(looked.problems, console, "json" if as_json else "text")
         pulled = _pulled(console, portal.config)
         lines = [
             {**_line(portal, process, form), "pulled": pulled.get(form.name, "")}

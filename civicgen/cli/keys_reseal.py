@@ -60,8 +60,8 @@ def _old(console: Console, key: str) -> Private:
     kept = [each for each in every if each is not None and each.box]
     if kept and given is None and console.asks:
         given = click.prompt(console.gettext("Passphrase of the old key"), hide_input=True, err=True)
-    for each in kept if given is not None else ():
-        if (private := keyfile.unlocked(each, given)) is not None:
+    for each in kept:
+        if given is not None and (private := keyfile.unlocked(each, given)) is not None:
             return private
     if not console.asks:
         raise refused("no-old-key")

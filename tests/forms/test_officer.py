@@ -16,7 +16,7 @@ FORMS = "forms: {backend: mailbox, options: {settled: closing}}\n"
 @pytest.fixture(params=["fr", "en"])
 def starter(request, tmp_path, capsys) -> Path:
     """A new portal, whose form asks for an e-mail and opens today, once something receives it."""
-    root = tmp_path / "portal"
+    root: Path = tmp_path / "portal"
     assert run(capsys, "init", root, "--lang", request.param).code == 0
     return root
 

@@ -126,7 +126,7 @@ def test_hostile_texts_are_published_as_they_are(root, tmp_path):
 
 
 def test_further_answers_reach_the_open_data(root, tmp_path):
-    """What a form asks beside the contribution and publishes: a table with its dictionary; of what is withheld, nothing."""
+    """What a form asks besides and publishes is a table with its dictionary; of what is withheld, nothing."""
     sendings = [
         sent(1, avis="Un banc", quartier="Bourg-Neuf"),
         sent(2, avis="Une insulte", quartier="Secret"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from civicgen.forms import sealing
 from civicgen.forms.sealing import CannotOpen, Private
@@ -66,13 +66,13 @@ class Resealer(Base):
                     again += 1
         return Sealed(again, left)
 
-    def _rows(self, table: str, column: str, names: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
+    def _rows(self, table: str, column: str, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         listed, marks = ", ".join(names), ", ".join("?" * len(names))
         sql = (
             f"SELECT {listed}, {column} FROM {table} WHERE {column} IS NOT NULL AND ({listed}) > ({marks})"  # noqa: S608  (our words)
             f" ORDER BY {listed} LIMIT {_PAGE}"
         )
-        after: tuple[object, ...] = (0, *("" for _ in names[1:]))  # no submission is number 0
+        after: tuple[Any, ...] = (0, *("" for _ in names[1:]))  # no submission is number 0
         while rows := self._all(sql, *after):
             yield from rows
             after = rows[-1][:-1]

@@ -87,6 +87,10 @@ def _document(values: Values, node: Mapping, conversion: Conversion) -> None:
 def _meeting(values: Values, node: Mapping, conversion: Conversion) -> None:
     _entry(values, node, conversion)
     _order(values.get("date"), values.get("ends"), node, "ends", conversion)
+    _order(values.get("form_opens"), values.get("form_closes") or values.get("date"), node, "form_opens", conversion)
+    for key in ("form_opens", "form_closes"):
+        if values.get(key) and not values.get("form"):
+            conversion.note("form-date-without-form", node_of(node, key), key=key)
     online = values.get("online", "")
     if online and not re.match(r"https?://\S+$", online):
         conversion.note("bad-url", node_of(node, "online"), value=online)

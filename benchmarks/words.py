@@ -27,12 +27,12 @@ from typing import TypeVar
 from portals import write_civicgen
 from search_texts import queries, texts
 
-from civicgen.search import answers
-from civicgen.search.alike import counted
-from civicgen.search.analysis import language
-from civicgen.search.documents import Searchable
-from civicgen.search.keywords import least
-from civicgen.search.similar import every, gathered
+from civicgen.search.alike.neighbours import counted
+from civicgen.search.alike.similar import every, gathered
+from civicgen.search.answers import served as answers
+from civicgen.search.keywords.keywords import least
+from civicgen.search.texts.documents import Searchable
+from civicgen.search.words.analysis import language
 
 T = TypeVar("T")
 RULES = language("fr")

@@ -10,9 +10,9 @@ import pytest
 
 from civicgen.builder.build import build
 from civicgen.builder.looking import looked_at
-from civicgen.search.answers import PAGE, Answers, NoAnswers, write_answers
-from civicgen.search.highlight import pieces
-from civicgen.search.nearby import apart, nearest_form
+from civicgen.search.answers.served import PAGE, Answers, NoAnswers, write_answers
+from civicgen.search.words.highlight import pieces
+from civicgen.search.words.meant import apart, nearest_form
 from tests.cli.running import run
 from tests.search.test_browser import SETTINGS, written
 from tests.search.words_town import INSTANT, PLANTED, text, words_town

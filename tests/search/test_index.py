@@ -14,16 +14,16 @@ import pytest
 from civicgen.builder.place import ground
 from civicgen.builder.ready import ready
 from civicgen.content.markdown import clean
-from civicgen.search import files as files_module
-from civicgen.search import index as index_module
-from civicgen.search import postings as postings_module
-from civicgen.search.analysis import fold
-from civicgen.search.coding import coded, decoded, front_coded, listed, postings, safe_name
-from civicgen.search.documents import Searchable
-from civicgen.search.index import Index
-from civicgen.search.layout import chunks as portal_chunks
-from civicgen.search.layout import layout_of
-from civicgen.search.parting import border, parted
+from civicgen.search.index import files as files_module
+from civicgen.search.index import postings as postings_module
+from civicgen.search.index import tables as index_module
+from civicgen.search.index.coding import coded, decoded, front_coded, listed, postings, safe_name
+from civicgen.search.index.layout import chunks as portal_chunks
+from civicgen.search.index.layout import layout_of
+from civicgen.search.index.parting import border, parted
+from civicgen.search.index.tables import Index
+from civicgen.search.texts.documents import Searchable
+from civicgen.search.words.analysis import fold
 from tests.conftest import REPOSITORY, missing
 from tests.search.making import chunks, files, layout, made, read, text, words_of
 from tests.search.words_town import INSTANT, words_town

@@ -10,10 +10,10 @@ from posixpath import join, normpath
 
 import pytest
 
-from civicgen.search.analysis import fold, language, plain_words
-from civicgen.search.book import Book, Spot, letters
-from civicgen.search.keyness import key_terms, keyness
-from civicgen.search.keywords import BEST, MOST, Text, keywords, least
+from civicgen.search.keywords.book import Book, Spot, letters
+from civicgen.search.keywords.keyness import key_terms, keyness
+from civicgen.search.keywords.keywords import BEST, MOST, Text, keywords, least
+from civicgen.search.words.analysis import fold, language, plain_words
 from tests.conftest import REPOSITORY
 from tests.search.words_town import OPEN, PLANTED, THINGS, built, text, words_town
 
@@ -125,7 +125,7 @@ def test_a_build_without_a_change_makes_nothing(tmp_path: Path):
     """Nothing that can be found changed: no word is counted."""
     root, site = words_town(tmp_path / "town"), tmp_path / "site"
     built(root, site)
-    from civicgen.search import book
+    from civicgen.search.keywords import book
 
     kept = vars(book)["keywords"]
     try:

@@ -18,8 +18,8 @@ from civicgen.pages.planned import Group, Planned
 from civicgen.pages.views import Views
 from civicgen.pages.windows import near_windows, window_folders
 from civicgen.portal.portal import Process
-from civicgen.search.book import FEW, Book, Letter, Spot, book, letters, made_from
-from civicgen.search.keywords import Keyword
+from civicgen.search.keywords.book import FEW, Book, Letter, Spot, book, letters, made_from
+from civicgen.search.keywords.keywords import Keyword
 
 __all__ = ["plan_words"]
 

@@ -127,7 +127,7 @@ def plain_words(lang: str) -> frozenset[str]:
 
 def _lines(name: str) -> list[str]:
     try:
-        text = (resources.files("civicgen.search") / "words" / name).read_text("utf-8")
+        text = (resources.files("civicgen.search.words") / "lists" / name).read_text("utf-8")
     except OSError:
         return []
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
@@ -135,9 +135,9 @@ def _lines(name: str) -> list[str]:
 
 def _stemmer(lang: str) -> Callable[[str], str] | None:
     if lang == "fr":
-        from civicgen.search.french import stem
+        from civicgen.search.words.french import stem
 
         return stem
-    from civicgen.search.stemmers import stemmer
+    from civicgen.search.words.stemmers import stemmer
 
     return stemmer(lang)

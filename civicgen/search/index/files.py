@@ -9,11 +9,11 @@ from hashlib import blake2b
 from itertools import groupby
 
 from civicgen.digests import digest
-from civicgen.search.analysis import stop_words
-from civicgen.search.cards import literal
-from civicgen.search.coding import ALPHABET, coded, front_coded, safe_name, shared_letters
-from civicgen.search.layout import Layout
-from civicgen.search.parting import border, parted
+from civicgen.search.index.cards import literal
+from civicgen.search.index.coding import ALPHABET, coded, front_coded, safe_name, shared_letters
+from civicgen.search.index.layout import Layout
+from civicgen.search.index.parting import border, parted
+from civicgen.search.words.analysis import stop_words
 
 __all__ = ["MANIFEST", "Files"]
 

@@ -20,10 +20,10 @@ from typing import NamedTuple
 import msgspec
 
 from civicgen.portal.portal import Portal
-from civicgen.search.analysis import fold, language, stop_words
-from civicgen.search.documents import Searchable, documents
-from civicgen.search.highlight import Piece, pieces
-from civicgen.search.nearby import nearest_form
+from civicgen.search.texts.documents import Searchable, documents
+from civicgen.search.words.analysis import fold, language, stop_words
+from civicgen.search.words.highlight import Piece, pieces
+from civicgen.search.words.meant import nearest_form
 
 __all__ = ["Answers", "Card", "Found", "NoAnswers", "made_from", "write_answers"]
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from civicgen.content.paths import safe
-from civicgen.search.analysis import Language
-from civicgen.search.keyness import key_terms
-from civicgen.search.lexicon import written_as
+from civicgen.search.keywords.keyness import key_terms
+from civicgen.search.texts.lexicon import written_as
+from civicgen.search.words.analysis import Language
 
 __all__ = ["MOST", "Keyword", "Keywords", "Text", "keywords", "least"]
 

@@ -13,14 +13,14 @@ from pathlib import Path
 import msgspec
 
 from civicgen.digests import digest_of, encode
-from civicgen.search.analysis import Language, language
-from civicgen.search.cards import card, facets
-from civicgen.search.coding import LEVELS, listed, postings
-from civicgen.search.documents import Searchable
-from civicgen.search.files import Files
-from civicgen.search.layout import Chunk, Layout
-from civicgen.search.postings import Gathering, Run, levels
-from civicgen.search.told import Told, decode
+from civicgen.search.index.cards import card, facets
+from civicgen.search.index.coding import LEVELS, listed, postings
+from civicgen.search.index.files import Files
+from civicgen.search.index.layout import Chunk, Layout
+from civicgen.search.index.postings import Gathering, Run, levels
+from civicgen.search.index.told import Told, decode
+from civicgen.search.texts.documents import Searchable
+from civicgen.search.words.analysis import Language, language
 
 __all__ = ["HEAD", "Index"]
 

@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable
 
 from civicgen.content.values import ContributionKind
-from civicgen.search.coding import coded
-from civicgen.search.documents import TYPES, Searchable
-from civicgen.search.layout import Layout
+from civicgen.search.index.coding import coded
+from civicgen.search.index.layout import Layout
+from civicgen.search.texts.documents import TYPES, Searchable
 
 __all__ = ["WHATS", "card", "facets", "literal", "what_of"]
 

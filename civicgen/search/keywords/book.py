@@ -10,9 +10,9 @@ from typing import NamedTuple
 from civicgen import __version__
 from civicgen.digests import digest, digest_of
 from civicgen.portal.portal import Edition, Portal, Process
-from civicgen.search.analysis import language
-from civicgen.search.keywords import Keyword, Keywords, Text, keywords
-from civicgen.search.lexicon import entry_words, lexicon, outlines
+from civicgen.search.keywords.keywords import Keyword, Keywords, Text, keywords
+from civicgen.search.texts.lexicon import entry_words, lexicon, outlines
+from civicgen.search.words.analysis import language
 
 __all__ = ["FEW", "Book", "Letter", "Spot", "book", "letters", "made_from"]
 

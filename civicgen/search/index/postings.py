@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from civicgen.search.coding import LEVELS, coded
+from civicgen.search.index.coding import LEVELS, coded
 
 __all__ = ["TITLE", "Gathering", "Posted", "Run", "levels"]
 

@@ -292,9 +292,7 @@ def _minisearch(work: Path, asked: list[tuple[str, int]], environment: dict[str,
     }  # fmt: skip
 
 
-def _pagefind(
-    work: Path, asked: list[tuple[str, int]], every: list[str], environment: dict[str, str]
-) -> dict[str, Any]:
+def _pagefind(work: Path, asked: list[tuple[str, int]], environment: dict[str, str]) -> dict[str, Any]:
     command = ["node", str(HERE / "search_pagefind.mjs"), str(work / "texts.jsonl"), str(work / "pagefind")]
     done = subprocess.run(command, capture_output=True, check=True, env=environment)
     cost = json.loads(done.stdout)

@@ -89,4 +89,4 @@ _UNSAFE = re.compile("[^a-z0-9]")
 
 def safe_name(word: str) -> str:
     """Write a word as a part of a file's name on any system: other signs than a to z and digits by their number."""
-    return _UNSAFE.sub(lambda match: f"-{ord(match[0]):x}", word)
+    return _UNSAFE.sub(lambda match: f"-{ord(match[0])}-", word)

@@ -27,7 +27,7 @@ __all__ = ["HEAD", "Index"]
 HEAD = 1000
 """Texts in the list of a word, at most: those in which it matters most; what is beyond is found by other words."""
 
-_FORMAT = 3
+_FORMAT = 4
 _TABLES = """
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS chunks (name TEXT PRIMARY KEY, digest BLOB, told BLOB) WITHOUT ROWID;

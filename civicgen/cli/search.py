@@ -93,7 +93,7 @@ def _write(console: Console, answers: str, as_of: str | None, site: str | None) 
     from civicgen.builder.looking import looked_at
     from civicgen.cli.problems import show
     from civicgen.cli.settings import settings
-    from civicgen.search.answers.served import write_answers
+    from civicgen.search.answers.written import write_answers
 
     root = find_portal(console, site=site)
     with looked_at(root, instant=instant(console, as_of, lambda: settings(root).zone)) as found:

@@ -135,7 +135,7 @@ def keep_answers(portal: Portal) -> None:
     """
     if not searchable(portal.config):
         return
-    from civicgen.search.answers.served import made_from, write_answers  # late: few portals have such a server
+    from civicgen.search.answers.written import made_from, write_answers  # late: few portals have such a server
     from civicgen.search.index.tables import Index
 
     path = portal.store.path.with_name(ANSWERS)

@@ -29,7 +29,7 @@ def what_of(found: Searchable) -> str:
 
 
 def card(layout: Layout, found: Searchable) -> str:
-    """What a reader is shown: title, extract, what it is in few signs; and, where they are needed, language, address."""
+    """What a reader is shown: title, extract, what it is in few signs; where they are needed, language and address."""
     topic = layout.topics.index(found.topic) + 1 if found.topic in layout.topics else 0
     day = (found.date - _EPOCH).days if found.date else 0
     meta = b"".join(map(coded, (WHATS.index(what_of(found)), topic, day))).decode()

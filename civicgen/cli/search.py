@@ -17,7 +17,7 @@ from civicgen.words import mark
 
 if TYPE_CHECKING:
     from civicgen.portal.portal import Portal
-    from civicgen.search.staff import Hit, Hits
+    from civicgen.search.staff.searching import Hit, Hits
 
 __all__ = ["command"]
 
@@ -46,7 +46,7 @@ def _search(
     from civicgen.builder.looking import looked_at
     from civicgen.cli.problems import show
     from civicgen.cli.settings import settings
-    from civicgen.search.staff import NoWhoosh, Wanted, search
+    from civicgen.search.staff.searching import NoWhoosh, Wanted, search
 
     if answers:
         return _write(console, answers, as_of, site)
@@ -90,7 +90,7 @@ def _write(console: Console, answers: str, as_of: str | None, site: str | None) 
     from civicgen.builder.looking import looked_at
     from civicgen.cli.problems import show
     from civicgen.cli.settings import settings
-    from civicgen.search.answers import write_answers
+    from civicgen.search.answers.written import write_answers
 
     root = find_portal(console, site=site)
     with looked_at(root, instant=instant(console, as_of, lambda: settings(root).zone)) as found:

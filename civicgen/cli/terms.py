@@ -18,7 +18,7 @@ from civicgen.words import mark
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from civicgen.search.terms import KeyTerm
+    from civicgen.search.keywords.terms import KeyTerm
 
 __all__ = ["command"]
 
@@ -37,7 +37,7 @@ def _terms(
     from civicgen.builder.looking import looked_at
     from civicgen.cli.problems import show
     from civicgen.cli.settings import settings
-    from civicgen.search.terms import terms_of
+    from civicgen.search.keywords.terms import terms_of
 
     root = find_portal(console, site=site)
     moment = instant(console, None, lambda: settings(root).zone)

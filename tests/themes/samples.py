@@ -1698,7 +1698,11 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                     c.WordLine(
                         link=to("", "glycine"),
                         count=3,
-                        texts=(to(p + "contributions/12/", "#12"), to(p + "contributions/45/", "#45"), PLU),
+                        texts=(
+                            c.WordText(address=p + "contributions/12/", text="#12", of=PLU.text),
+                            c.WordText(address=p + "contributions/45/", text="#45", of=PLU.text),
+                            c.WordText(address=PLU.address, text=PLU.text),
+                        ),
                     ),
                 ),
                 "windows": (to("", "1"), to("mots/a-z/g-/2/", "2")),

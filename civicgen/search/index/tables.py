@@ -13,21 +13,18 @@ from pathlib import Path
 import msgspec
 
 from civicgen.digests import digest_of, encode
-from civicgen.search.analysis import Language, language
-from civicgen.search.cards import card, facets
-from civicgen.search.coding import LEVELS, listed, postings
-from civicgen.search.documents import Searchable
-from civicgen.search.files import Files
-from civicgen.search.layout import Chunk, Layout
-from civicgen.search.postings import Gathering, Run, levels
-from civicgen.search.told import Told, decode
+from civicgen.search.index.coding import LEVELS, listed, postings
+from civicgen.search.index.files import Files
+from civicgen.search.index.layout import Chunk, Layout
+from civicgen.search.index.postings import Gathering, Run
+from civicgen.search.index.reading import Reader, Stems, Told, decode
 
 __all__ = ["HEAD", "Index"]
 
 HEAD = 1000
 """Texts in the list of a word, at most: those in which it matters most; what is beyond is found by other words."""
 
-_FORMAT = 3
+_FORMAT = 4
 _TABLES = """
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS chunks (name TEXT PRIMARY KEY, digest BLOB, told BLOB) WITHOUT ROWID;
@@ -93,20 +90,21 @@ class Index:
     def _all(self, layout: Layout, chunks: Iterable[Chunk]) -> None:
         """Work out everything."""
         base = self._base
-        reader = _Reader(layout)
+        reader = Reader(layout)
         gathering = Gathering(self._set_aside)
         langs: dict[str, Counter[str]] = {}
         for chunk in chunks:
             told = []
             for place, found in chunk.docs():
-                words, it = reader.read(base, place, found)
+                words, it = reader.read(place, found)
                 gathering.add(place, words)
                 if it.lang != layout.lang:
                     for word in words:
                         langs.setdefault(word, Counter())[it.lang] += 1
                 told.append(it)
+            reader.put(base)
             base.execute("INSERT INTO chunks VALUES (?, ?, ?)", (chunk.name, chunk.digest, encode(told)))
-        stems = _Stems(layout.lang)
+        stems = Stems(layout.lang)
         base.executemany(
             "INSERT INTO words VALUES (?, ?, ?, ?, ?, ?)",
             (
@@ -130,39 +128,6 @@ class Index:
 
     def _runs(self) -> Iterator[Run]:
         return self._base.execute("SELECT word, first, last, count, rest FROM runs ORDER BY word, run")
-
-
-class _Reader:
-    """Reads what can be found, one after the other."""
-
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
-        self._levels = levels(layout.average)
-        self._languages: dict[str, Language] = {}
-
-    def read(self, base: sqlite3.Connection, place: int, found: Searchable) -> tuple[dict[str, int], Told]:
-        lang = found.lang.partition("-")[0]
-        rules = self._languages.get(lang) or self._languages.setdefault(lang, language(lang))
-        words = self._levels(rules.forms(found.text), rules.forms(found.title))
-        values = tuple(facets(found))
-        base.execute("INSERT OR REPLACE INTO cards VALUES (?, ?)", (place, card(self._layout, found)))
-        base.executemany("INSERT OR IGNORE INTO facets VALUES (?, ?)", [(value, place) for value in values])
-        return words, Told(place, found.lang, bytes(words.values()), tuple(words), values)
-
-
-class _Stems:
-    """Stems of words, each in the language in which it is written most; the portal's own where as often."""
-
-    def __init__(self, lang: str) -> None:
-        self._own = lang
-        self._rules = language(lang.partition("-")[0])
-
-    def stem(self, word: str, count: int, langs: Counter[str] | None) -> str:
-        if not langs:
-            return self._rules.stem(word)
-        rest = count - langs.total()
-        most = max(sorted(langs), key=lambda lang: langs[lang])
-        return self._rules.stem(word) if rest >= langs[most] else language(most.partition("-")[0]).stem(word)
 
 
 def _langs(langs: Counter[str] | None) -> bytes | None:
@@ -200,9 +165,10 @@ class _Update:
         for name in (*gone, *(chunk.name for chunk in changed)):
             before |= {it.place: it for it in self._forget(name)}
         after: dict[int, Told] = {}
-        reader = _Reader(self._layout)
+        reader = Reader(self._layout)
         for chunk in changed:
-            told = [reader.read(self._base, place, found)[1] for place, found in chunk.docs()]
+            told = [reader.read(place, found)[1] for place, found in chunk.docs()]
+            reader.put(self._base)
             self._base.execute("INSERT INTO chunks VALUES (?, ?, ?)", (chunk.name, chunk.digest, encode(told)))
             after |= {it.place: it for it in told}
         for place in before.keys() | after.keys():
@@ -244,7 +210,7 @@ class _Update:
         """Bring the lists of words up to date; returns words that changed, and stems of those that came or went."""
         changed: set[str] = set()
         stems: set[str] = set()
-        rules = _Stems(self._layout.lang)
+        rules = Stems(self._layout.lang)
         for word in self._old.keys() | self._new.keys() | self._langs.keys():
             row = self._base.execute("SELECT stem, list, langs FROM words WHERE word = ?", (word,)).fetchone()
             before = dict(postings(row[1])) if row else {}

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from civicgen.portal.portal import Portal, Process
-from civicgen.search.alike import Stems
-from civicgen.search.analysis import language, plain_words
-from civicgen.search.keyness import key_terms
-from civicgen.search.lexicon import Said, lexicon, written_as
+from civicgen.search.alike.neighbours import Stems
+from civicgen.search.keywords.keyness import key_terms
+from civicgen.search.texts.lexicon import Said, lexicon, written_as
+from civicgen.search.words.analysis import language, plain_words
 
 __all__ = ["CITED", "KeyTerm", "terms_of"]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from operator import sub
 
-__all__ = ["LEVELS", "coded", "decoded", "front_coded", "listed", "postings", "safe_name"]
+__all__ = ["LEVELS", "coded", "decoded", "front_coded", "listed", "packed", "postings", "safe_name", "strung"]
 
 ALPHABET = "".join(chr(sign) for sign in range(35, 126) if sign != 92)
 """Ninety signs that need no escape in a string of JavaScript: the first half ends a number, the second goes on."""
@@ -34,6 +36,24 @@ _SMALL = _HALF * _HALF
 _CODES = [_code(number) for number in range(_SMALL)]
 
 
+class _Codes(dict[int, bytes]):
+    """Numbers as they are written: those that were met."""
+
+    def __missing__(self, number: int) -> bytes:
+        found = coded(number)
+        if number < 1 << 20:
+            self[number] = found
+        return found
+
+
+_written = _Codes(enumerate(_CODES)).__getitem__
+
+
+def strung(numbers: Iterable[int]) -> bytes:
+    """Write many numbers."""
+    return b"".join(map(_written, numbers))
+
+
 def decoded(text: bytes) -> Iterator[int]:
     """Read numbers."""
     number = 0
@@ -56,12 +76,13 @@ def postings(text: bytes) -> Iterator[tuple[int, int]]:
 
 def listed(found: Iterable[tuple[int, int]]) -> bytes:
     """Write texts, in order, and levels by their distances."""
-    parts = bytearray()
-    before = 0
-    for place, level in found:
-        parts += coded((place - before) * LEVELS + level)
-        before = place
-    return bytes(parts)
+    return packed([place * LEVELS + level for place, level in found])
+
+
+def packed(numbers: Sequence[int], before: int = 0) -> bytes:
+    """The same, of numbers of which each is a place, times the levels, and a level; after that `before` them."""
+    places = chain((before & -LEVELS,), map((-LEVELS).__and__, numbers))
+    return strung(map(sub, numbers, places))
 
 
 def front_coded(words: Iterable[str]) -> str:
@@ -89,4 +110,4 @@ _UNSAFE = re.compile("[^a-z0-9]")
 
 def safe_name(word: str) -> str:
     """Write a word as a part of a file's name on any system: other signs than a to z and digits by their number."""
-    return _UNSAFE.sub(lambda match: f"-{ord(match[0]):x}", word)
+    return _UNSAFE.sub(lambda match: f"-{ord(match[0])}-", word)

@@ -11,14 +11,15 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import resources
+from itertools import chain
 from typing import NamedTuple
 
 __all__ = ["LONGEST", "Language", "Word", "bigrams", "fold", "language", "plain_words", "stop_words", "words"]
 
 LONGEST = 24
 """Letters of a form; what is longer is cut there, here and in the browser."""
-_KEPT = 50_000
-"""Words whose form is remembered: more would cost more memory than time."""
+_KEPT = 25_000
+"""Words whose forms are remembered, and as many that were met before these: more would cost more memory than time."""
 
 _NO_LETTERS = (
     "\0-/:-@\\[-`{-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7"
@@ -28,6 +29,7 @@ _WORD = re.compile(f"[^{_NO_LETTERS}\U00010000-\U0010ffff]+")
 """What is neither a sign nor beyond the first plane, as a browser of 2013 can say it too. Apostrophes cut: l'école."""
 _MARKS = re.compile("([a-zα-ωе])[\u0300-\u036f]+")
 """Accents of Latin and Greek letters, and ё; what looks like one in other writings (й) is a letter of its own."""
+_USUAL: dict[int, str] = {}
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ß": "ss"})
 _WITHOUT_SPACES = "\u3040-\u9fff\uf900-\ufaff"
 _RUN = re.compile(f"[{_WITHOUT_SPACES}]+|[^{_WITHOUT_SPACES}]+")
@@ -48,8 +50,15 @@ def fold(word: str) -> str:
     word = word.lower()
     if word.isascii():
         return word
+    plain = word.translate(_USUAL)
+    if plain.isascii():
+        return plain
     bare = _MARKS.sub(r"\1", unicodedata.normalize("NFD", word.translate(_LETTERS)))
     return unicodedata.normalize("NFC", bare)
+
+
+# Letters of Europe that are one or two plain ones: most words need no more.
+_USUAL.update({sign: fold(chr(sign)) for sign in range(0xDF, 0x180) if fold(chr(sign)).isascii()})
 
 
 def bigrams(run: str) -> tuple[str, ...]:
@@ -66,16 +75,11 @@ class Language:
         self.stop = stop_words(self.lang)
         self._exceptions = dict(line.split() for line in _lines(f"{self.lang}-exceptions.txt"))
         self._stem = _stemmer(self.lang)
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._known = _Known(self._learn)
 
     def forms(self, text: str) -> Iterator[str]:
         """Surface forms of a text, in order; words that sort nothing are left out."""
-        known = self._known
-        for written in _WORD.findall(text):
-            forms = known.get(written)
-            if forms is None:
-                forms = self._learn(written)
-            yield from forms
+        return chain.from_iterable(map(self._known.__getitem__, _WORD.findall(text)))
 
     def stem(self, form: str) -> str:
         """The stem of a form: of it alone, so that a text finds the same whether its writer put accents or not."""
@@ -90,8 +94,6 @@ class Language:
             yield Word(form, self.stem(form))
 
     def _learn(self, written: str) -> tuple[str, ...]:
-        if len(self._known) > _KEPT:
-            self._known.clear()
         found: list[str] = []
         folded = fold(written)
         for run in (folded,) if folded.isascii() else _RUN.findall(folded):
@@ -99,7 +101,24 @@ class Language:
                 found += bigrams(run)
             elif (len(run) > 1 or run.isdigit()) and run not in self.stop:
                 found.append(run[:LONGEST])
-        return self._known.setdefault(written, tuple(found))
+        return tuple(found)
+
+
+class _Known(dict[str, tuple[str, ...]]):
+    """Words as they were written, with their forms: those met of late, and those met before."""
+
+    def __init__(self, learn: Callable[[str], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._learn = learn
+        self._before: dict[str, tuple[str, ...]] = {}
+
+    def __missing__(self, written: str) -> tuple[str, ...]:
+        if len(self) >= _KEPT:
+            self._before = dict(self)
+            self.clear()
+        found = self._before.get(written)
+        self[written] = forms = self._learn(written) if found is None else found
+        return forms
 
 
 def words(text: str, lang: str) -> Iterator[Word]:
@@ -127,7 +146,7 @@ def plain_words(lang: str) -> frozenset[str]:
 
 def _lines(name: str) -> list[str]:
     try:
-        text = (resources.files("civicgen.search") / "words" / name).read_text("utf-8")
+        text = (resources.files("civicgen.search.words") / "lists" / name).read_text("utf-8")
     except OSError:
         return []
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
@@ -135,9 +154,9 @@ def _lines(name: str) -> list[str]:
 
 def _stemmer(lang: str) -> Callable[[str], str] | None:
     if lang == "fr":
-        from civicgen.search.french import stem
+        from civicgen.search.words.french import stem
 
         return stem
-    from civicgen.search.stemmers import stemmer
+    from civicgen.search.words.stemmers import stemmer
 
     return stemmer(lang)

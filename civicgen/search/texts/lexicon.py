@@ -13,8 +13,8 @@ from civicgen import __version__
 from civicgen.content.types import Entry
 from civicgen.digests import SIZE, digest, digest_of, encode
 from civicgen.portal.portal import Edition, Portal, Process
-from civicgen.search.analysis import Language, fold, language
-from civicgen.search.documents import Searchable, contributions, entries
+from civicgen.search.texts.documents import Searchable, contributions, entries
+from civicgen.search.words.analysis import Language, fold, language
 
 __all__ = ["Opened", "Said", "entry_words", "lexicon", "outlines", "said_of", "short_title", "written_as"]
 

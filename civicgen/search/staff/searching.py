@@ -16,11 +16,11 @@ from civicgen.digests import digest, digest_of, encode
 from civicgen.portal.places import Places
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.states import visible
-from civicgen.search.analysis import language
-from civicgen.search.documents import Searchable, contribution_of, entries
-from civicgen.search.highlight import Piece, pieces
-from civicgen.search.nearby import nearest_form
-from civicgen.search.sealed import broken, empty, seal
+from civicgen.search.staff.sealed import broken, empty, seal
+from civicgen.search.texts.documents import Searchable, contribution_of, entries
+from civicgen.search.words.analysis import language
+from civicgen.search.words.highlight import Piece, pieces
+from civicgen.search.words.meant import nearest_form
 
 if TYPE_CHECKING:
     from whoosh.index import Index
@@ -141,7 +141,7 @@ def _index(portal: Portal, folder: Path) -> Index:
 def _schema() -> Any:
     from whoosh import fields
 
-    from civicgen.search.whoosh_words import Words
+    from civicgen.search.staff.whoosh_words import Words
 
     stems = fields.TEXT(analyzer=Words(stems=True), phrase=False)
     name = fields.ID(stored=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from civicgen.search.coding import LEVELS, coded
+from civicgen.search.index.coding import LEVELS, coded, packed
 
 __all__ = ["TITLE", "Gathering", "Posted", "Run", "levels"]
 
@@ -19,6 +20,8 @@ _LOW, _HIGH = 0.35, 2.1
 """Weights of words between which levels lie, evenly on a scale of ratios; the script knows them too."""
 _MANY = 150_000
 """Words in memory at once."""
+_MOST = 3_000_000
+"""Numbers in memory at once."""
 
 Run = tuple[str, int, int, int, bytes]
 """A word, its first number (place and level), its last place, in how many texts, and the numbers after the first."""
@@ -71,9 +74,10 @@ class Gathering:
 
     def __init__(self, aside: Callable[[Iterator[Run]], None]) -> None:
         """Begin; `aside` takes sorted runs when there are too many words to be held."""
-        self._lists: dict[str, Any] = {}  # a number while there is one; then first, last place, the rest, how many
+        self._lists: dict[str, Any] = {}  # a number while there is one; then an array of them
         self._aside = aside
         self.spilt = 0
+        self._count = 0
 
     def add(self, place: int, words: dict[str, int]) -> None:
         """Add one text."""
@@ -84,14 +88,14 @@ class Gathering:
             if known is None:
                 lists[word] = here + level
             elif known.__class__ is int:
-                lists[word] = [known, place, bytearray(coded(here + level - known // LEVELS * LEVELS)), 2]
+                lists[word] = array("I", (known, here + level))
             else:
-                known[2] += coded((place - known[1]) * LEVELS + level)
-                known[1] = place
-                known[3] += 1
-        if len(lists) > _MANY:
+                known.append(here + level)
+        self._count += len(words)
+        if len(lists) > _MANY or self._count > _MOST:
             self._aside(self._runs())
             self.spilt += 1
+            self._count = 0
             lists.clear()
 
     def _runs(self) -> Iterator[Run]:
@@ -101,7 +105,7 @@ class Gathering:
             if isinstance(known, int):
                 yield word, known, known // LEVELS, 1, b""
             else:
-                yield word, known[0], known[1], known[3], bytes(known[2])
+                yield word, known[0], known[-1] // LEVELS, len(known), packed(known[1:], known[0])
 
     def finish(self, runs: Callable[[], Iterator[Run]]) -> Iterator[Posted]:
         """Give all lists in the order of words; `runs` gives back what was set aside, by word and in its order."""

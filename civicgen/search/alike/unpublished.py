@@ -6,11 +6,11 @@ from array import array
 from collections.abc import Iterator, Sequence
 
 from civicgen.portal.portal import Portal, Process
-from civicgen.search.alike import Neighbour, Stems, counted
-from civicgen.search.analysis import language
-from civicgen.search.documents import Searchable
-from civicgen.search.lexicon import Said, lexicon, said_of
-from civicgen.search.similar import gathered, nearest, unpacked
+from civicgen.search.alike.neighbours import Neighbour, Stems, counted
+from civicgen.search.alike.similar import gathered, nearest, unpacked
+from civicgen.search.texts.documents import Searchable
+from civicgen.search.texts.lexicon import Said, lexicon, said_of
+from civicgen.search.words.analysis import language
 
 __all__ = ["Nearby"]
 

@@ -1,4 +1,4 @@
-"""What is typed in a search box, and a file that the build wrote, become the texts that answer it: for servers.
+"""What is typed in a search box, and a file that the build wrote, become the texts that answer it.
 
 The file holds numbers and public words, no code; it is read, never written, by who answers. The worst of queries costs
 some milliseconds: it is cut to a few words, each word leads to one list, and nothing typed is ever a pattern.
@@ -6,12 +6,9 @@ some milliseconds: it is cut to a few words, each word leads to one list, and no
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from contextlib import closing
 from heapq import nlargest
 from pathlib import Path
 from threading import Lock
@@ -19,55 +16,22 @@ from typing import NamedTuple
 
 import msgspec
 
-from civicgen.portal.portal import Portal
-from civicgen.search.analysis import fold, language, stop_words
-from civicgen.search.documents import Searchable, documents
-from civicgen.search.highlight import Piece, pieces
-from civicgen.search.nearby import nearest_form
+from civicgen.search.answers.card import FORMAT, PLACE, Card, decode
+from civicgen.search.words.analysis import fold, language, stop_words
+from civicgen.search.words.highlight import Piece, pieces
+from civicgen.search.words.meant import nearest_form
 
-__all__ = ["Answers", "Card", "Found", "NoAnswers", "made_from", "write_answers"]
+__all__ = ["LONGEST", "PAGE", "Answers", "Found", "NoAnswers"]
 
 LONGEST = 200
 """Letters of a query that are read."""
 MOST = 8
 """Words of a query that are looked for."""
 PAGE = 10
-_FORMAT = b"civicgen answers 1"
-_TEXT = 600
-"""Letters of a text that are kept to be shown."""
-_SATURATION, _LENGTH, _NAMED = 1.2, 0.75, 2
-"""Of the formula BM25; and how often a word of a title counts."""
-_SCALE = 1 << 10
-_PLACE = (1 << 32) - 1
-_TABLES = """
-CREATE TABLE head (value BLOB);
-CREATE TABLE texts (place INTEGER PRIMARY KEY, lang TEXT, type TEXT, topic TEXT, consultation TEXT, card BLOB);
-CREATE TABLE words (lang TEXT, stem TEXT, list BLOB, PRIMARY KEY (lang, stem)) WITHOUT ROWID;
-CREATE TABLE forms (lang TEXT, form TEXT, used INTEGER, PRIMARY KEY (lang, form)) WITHOUT ROWID;
-"""
 
 
 class NoAnswers(Exception):  # noqa: N818  (it says what there is not)
     """There is no file of answers here, or it is not one that this program wrote."""
-
-
-class Card(msgspec.Struct, frozen=True, array_like=True):
-    """What is shown of a text."""
-
-    type: str
-    title: str
-    text: str
-    """Its first words."""
-    address: str
-    """From the site's root."""
-    lang: str
-    consultation: str
-    topic: str
-    state: str
-    date: str
-    """As in ISO, or nothing."""
-    number: int
-    kind: str
 
 
 class Found(NamedTuple):
@@ -81,83 +45,6 @@ class Found(NamedTuple):
     all_words: bool
     instead: str
     """What may have been meant, when a word stands nowhere; else nothing."""
-
-
-def made_from(path: Path) -> bytes:
-    """What `write_answers` was told that a file is made from; nothing when there is no such file."""
-    if not path.is_file():
-        return b""
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
-            known, mark = (value for (value,) in base.execute("SELECT value FROM head ORDER BY rowid"))
-            return bytes(mark) if known == _FORMAT else b""
-    except (sqlite3.Error, ValueError):
-        return b""
-
-
-def write_answers(path: Path, portal: Portal, mark: bytes = b"") -> None:
-    """Write the file that answers searches in a portal: of what is public at its instant, and of nothing else.
-
-    `mark` is kept in it, so that who writes it again can tell whether it must be.
-    Raises OSError when the disk refuses.
-    """
-    beside = path.with_name(path.name + ".new")
-    beside.unlink(missing_ok=True)
-    try:
-        with closing(sqlite3.connect(beside, isolation_level=None)) as base:
-            base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 4096;")
-            base.executescript(_TABLES)
-            base.execute("BEGIN")
-            _Writing(base).run(documents(portal))
-            base.executemany("INSERT INTO head VALUES (?)", ((_FORMAT,), (mark,)))
-            base.execute("COMMIT")
-    except sqlite3.Error as error:
-        raise OSError(errno.EIO, str(error), str(path)) from error
-    beside.replace(path)
-
-
-class _Writing:
-    """One pass over all that can be found; memory is that of numbers of texts by word."""
-
-    def __init__(self, base: sqlite3.Connection) -> None:
-        self._base = base
-        self._lists: defaultdict[tuple[str, str], array[int]] = defaultdict(lambda: array("Q"))
-        self._forms: Counter[tuple[str, str]] = Counter()
-        self._lengths = array("I")
-
-    def run(self, texts: Iterable[Searchable]) -> None:
-        for each in texts:
-            self._take(each)
-        average = sum(self._lengths) / max(1, len(self._lengths))
-        for key, packed in sorted(self._lists.items()):
-            weighed = array("Q")
-            for one in packed:
-                often, place = one >> 32, one & _PLACE
-                damped = _SATURATION * (1 - _LENGTH + _LENGTH * self._lengths[place] / average)
-                weighed.append(round(_SCALE * often * (_SATURATION + 1) / (often + damped)) << 32 | place)
-            self._base.execute("INSERT INTO words VALUES (?, ?, ?)", (*key, weighed.tobytes()))
-        for (lang, form), used in sorted(self._forms.items()):
-            self._base.execute("INSERT INTO forms VALUES (?, ?, ?)", (lang, form, used))
-
-    def _take(self, each: Searchable) -> None:
-        rules, place = language(each.lang), len(self._lengths)
-        named, forms = [*rules.forms(each.title)], [*rules.forms(each.text)]
-        self._lengths.append(_NAMED * len(named) + len(forms))
-        stems = Counter([rules.stem(form) for form in forms])
-        for form in named:
-            stems[rules.stem(form)] += _NAMED
-        for stem, often in stems.items():
-            self._lists[rules.lang, stem].append(min(often, 255) << 32 | place)
-        self._forms.update({(rules.lang, form) for form in (*named, *forms) if form.isalpha()})
-        card = Card(
-            *(each.type, each.title, each.text[:_TEXT], each.address, each.lang, each.consultation, each.topic),
-            *(each.state, each.date.isoformat() if each.date else "", each.number, each.kind),
-        )
-        row = (place, rules.lang, each.type, each.topic, each.consultation, msgspec.msgpack.encode(card))
-        self._base.execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?)", row)
-
-
-_decode = msgspec.msgpack.Decoder(Card).decode
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
@@ -178,7 +65,7 @@ class Answers:
                 f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
             self._base.executescript("PRAGMA trusted_schema = OFF; PRAGMA query_only = ON;")
-            if self._base.execute("SELECT value FROM head").fetchone() != (_FORMAT,):
+            if self._base.execute("SELECT value FROM head WHERE name = 'format'").fetchone() != (FORMAT,):
                 raise NoAnswers(str(path))
             self._count = self._base.execute("SELECT count(*) FROM texts").fetchone()[0]
         except sqlite3.Error as error:
@@ -224,7 +111,7 @@ class Answers:
                 continue
             rare = round(16 * max(0.1, 1 + self._count / len(packed)) ** 0.5)
             for one in packed:
-                place = one & _PLACE
+                place = one & PLACE
                 scores[place] += (one >> 32) * rare
                 met[place] += 1
         wanted = len(stems)
@@ -255,7 +142,7 @@ class Answers:
         row = self._base.execute("SELECT card FROM texts WHERE place = ?", (place,)).fetchone()
         if row is None:
             raise ValueError(place)
-        return _decode(row[0])
+        return decode(row[0])
 
     def _instead(self, forms: list[str], missing: list[str], lang: str) -> str:
         """The query with its unknown words as others wrote them; empty when none is like them."""

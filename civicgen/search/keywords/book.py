@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from civicgen import __version__
 from civicgen.digests import digest, digest_of
 from civicgen.portal.portal import Edition, Portal, Process
-from civicgen.search.analysis import language
-from civicgen.search.keywords import Keyword, Keywords, Text, keywords
-from civicgen.search.lexicon import entry_words, lexicon, outlines
+from civicgen.search.keywords.keywords import Keyword, Keywords, Text, keywords
+from civicgen.search.texts.lexicon import entry_words, lexicon, outlines
+from civicgen.search.words.analysis import language
 
-__all__ = ["FEW", "Book", "Letter", "Spot", "book", "letters", "made_from"]
+__all__ = ["FEW", "Book", "Letter", "Spot", "book", "fitting", "letters", "made_from"]
 
 FEW = 12
 """Texts of a word up to which they stand beside it, so that it needs no page of its own."""
-_PAGE = 520
+_PAGE = 480
 """Bytes of words on one page, compressed, about: with what surrounds them, three kilobytes."""
-_WORD, _NUMBER = 9, 8
-"""Bytes of a word with its number of texts, and of a link to a text by its number."""
+_WORD, _NUMBER = 9, 11
+"""Bytes of a word with its number of texts, and of a link to a text by its number that says where it is from."""
 
 
 class Spot(NamedTuple):
@@ -102,14 +102,25 @@ def letters(book: Book) -> Iterator[Letter]:
         pages: list[list[Keyword]] = []
         left = 0
         for word in words:
-            weight = _WORD + len(word.slug) // 2
-            weight += sum(map(_weight, (book.spots[place] for place in word.texts))) if word.used <= FEW else 0
+            weight = _line(book, word)
             if left < weight:
                 pages.append([])
                 left = _PAGE
             left -= weight
             pages[-1].append(word)
         yield Letter(letter, tuple(map(tuple, pages)))
+
+
+def fitting(book: Book, terms: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """As many of the words of a topic, each with a count, as one page holds."""
+    weights = accumulate(_line(book, book.keywords.words[place]) for place, _ in terms)
+    return tuple(term for term, weight in zip(terms, weights, strict=True) if weight <= _PAGE) or terms[:1]
+
+
+def _line(book: Book, word: Keyword) -> int:
+    """Bytes of a word, with its texts where they stand beside it."""
+    texts = word.texts if word.used <= FEW else ()
+    return _WORD + len(word.slug) // 2 + sum(_weight(book.spots[place]) for place in texts)
 
 
 def _weight(spot: Spot) -> int:

@@ -10,9 +10,9 @@ import msgspec
 
 from civicgen.digests import digest, encode
 from civicgen.portal.portal import Portal, Process
-from civicgen.search.analysis import language
-from civicgen.search.lexicon import Said, lexicon, outlines, short_title
-from civicgen.search.similar import Like, Likeness, Posting, every, gathered, nearest, unpacked
+from civicgen.search.alike.similar import Like, Likeness, Posting, every, gathered, nearest, unpacked
+from civicgen.search.texts.lexicon import Said, lexicon, outlines, short_title
+from civicgen.search.words.analysis import language
 
 __all__ = ["Neighbour", "Others", "Stems", "alike", "counted", "settled"]
 

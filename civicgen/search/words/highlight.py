@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from civicgen.search.analysis import language
+from civicgen.search.words.analysis import language
 
 __all__ = ["Piece", "pieces"]
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from civicgen.content.paths import safe
-from civicgen.search.analysis import Language
-from civicgen.search.keyness import key_terms
-from civicgen.search.lexicon import written_as
+from civicgen.search.keywords.keyness import key_terms
+from civicgen.search.texts.lexicon import written_as
+from civicgen.search.words.analysis import Language, plain_words
 
 __all__ = ["MOST", "Keyword", "Keywords", "Text", "keywords", "least"]
 
@@ -103,7 +103,9 @@ def keywords(texts: Iterable[Text], rules: Language) -> Keywords:
     order = sorted(found)
     at = {found[slug][0]: place for place, slug in enumerate(order)}
     topics = {}
-    for topic, part in sorted(counted.by_topic.items()):
+    plain = counted.plain()
+    for topic, every in sorted(counted.by_topic.items()):
+        part = {stem: count for stem, count in every.items() if stem not in plain}
         terms = key_terms(part, counted.of_topic[topic], used, counted.texts, 2 * _TERMS)
         own = [(at[stem], part[stem]) for stem, _ in terms if stem in at and not order[at[stem]].isdigit()]
         topics[topic] = tuple(own[:_TERMS])
@@ -169,6 +171,11 @@ class _Counted:
         stem = self._numbers.setdefault(self._rules.stem(form), len(self._numbers))
         self.stems[form] = stem
         return stem
+
+    def plain(self) -> set[int]:
+        """Stems of words that tell no topic from another."""
+        stems = map(self._rules.stem, plain_words(self._rules.lang))
+        return {self._numbers[stem] for stem in stems if stem in self._numbers}
 
     def place(self, chosen: dict[int, array[int]]) -> None:
         """Say, of each chosen word, in which texts it stands; each place under how much it matters there."""

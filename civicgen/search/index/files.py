@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
-from itertools import groupby
+from itertools import chain, groupby
+from operator import sub
 
 from civicgen.digests import digest
-from civicgen.search.analysis import stop_words
-from civicgen.search.cards import literal
-from civicgen.search.coding import ALPHABET, coded, front_coded, safe_name, shared_letters
-from civicgen.search.layout import Layout
-from civicgen.search.parting import border, parted
+from civicgen.search.index.cards import literal
+from civicgen.search.index.coding import ALPHABET, coded, front_coded, safe_name, shared_letters, strung
+from civicgen.search.index.layout import Layout
+from civicgen.search.index.parting import border, parted
+from civicgen.search.words.analysis import stop_words
 
 __all__ = ["MANIFEST", "Files"]
 
@@ -245,15 +246,8 @@ def _levelled(words: Iterable[tuple[str, int]]) -> str:
     return "".join(parts)
 
 
-def _distances(places: Iterable[int]) -> str:
-    return b"".join(_steps(places)).decode()
-
-
-def _steps(places: Iterable[int]) -> Iterator[bytes]:
-    before = 0
-    for place in places:
-        yield coded(place - before)
-        before = place
+def _distances(places: list[int]) -> str:
+    return strung(map(sub, places, chain((0,), places))).decode()
 
 
 assert len(ALPHABET) == 90

@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable
 
 from civicgen.content.values import ContributionKind
-from civicgen.search.coding import coded
-from civicgen.search.documents import TYPES, Searchable
-from civicgen.search.layout import Layout
+from civicgen.search.index.coding import coded
+from civicgen.search.index.layout import Layout
+from civicgen.search.texts.documents import TYPES, Searchable
 
 __all__ = ["WHATS", "card", "facets", "literal", "what_of"]
 
@@ -29,15 +29,13 @@ def what_of(found: Searchable) -> str:
 
 
 def card(layout: Layout, found: Searchable) -> str:
-    """What a reader is shown: title, extract, and what it is in few signs, on three fields of one line."""
+    """What a reader is shown: title, extract, what it is in few signs; where they are needed, language and address."""
     topic = layout.topics.index(found.topic) + 1 if found.topic in layout.topics else 0
     day = (found.date - _EPOCH).days if found.date else 0
     meta = b"".join(map(coded, (WHATS.index(what_of(found)), topic, day))).decode()
-    if found.lang != layout.lang or not found.number:
-        meta += f" {found.lang if found.lang != layout.lang else ''}"
-    if not found.number:
-        meta += f" {found.address.replace(' ', '%20')}"
-    return "\t".join((_first(found.title, _TITLE), _first(found.text, _EXTRACT), meta))
+    lang = found.lang if found.lang != layout.lang else ""
+    fields = (_first(found.title, _TITLE), _first(found.text, _EXTRACT), meta, lang)
+    return "\t".join((*fields, found.address) if not found.number else fields if lang else fields[:3])
 
 
 def _first(text: str, most: int) -> str:

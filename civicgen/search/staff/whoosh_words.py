@@ -7,7 +7,7 @@ from typing import Any
 
 from whoosh.analysis import Composable, Token
 
-from civicgen.search.analysis import language
+from civicgen.search.words.analysis import language
 
 __all__ = ["Words"]
 

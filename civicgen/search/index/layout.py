@@ -15,7 +15,7 @@ from civicgen.content.types import Answer
 from civicgen.digests import digest, digest_of, encode
 from civicgen.portal.places import Places
 from civicgen.portal.portal import Edition, Portal, Process
-from civicgen.search.documents import PdfText, Searchable, address_of, contributions, entries
+from civicgen.search.texts.documents import PdfText, Searchable, address_of, contributions, entries
 
 __all__ = ["Chunk", "Docs", "Layout", "Space", "cards_per_file", "chunks", "layout_of", "roomy", "rounded"]
 

@@ -16,7 +16,6 @@ from civicgen.words import mark
 __all__ = ["command"]
 
 
-
 @click.pass_obj
 def _files(console: Console, name: str, folder: str, inbox: str | None, site: str | None) -> int:
     from civicgen.moderation.keys.where import allowed, write_privately

@@ -8,7 +8,7 @@ from civicgen.config import Config
 from civicgen.content.forms import Form
 from civicgen.forms.backend import Capabilities, RenderedForm
 from civicgen.forms.cards import card_of
-from civicgen.forms.options import option
+from civicgen.forms.options import option, short
 from civicgen.words import mark, program
 
 __all__ = ["OPTIONS", "collected", "held_by"]
@@ -20,11 +20,15 @@ _ACCOUNT = mark("your account there (name, e-mail), what you write there, and th
 
 
 def held_by(form: Form, settings: Config, sent: RenderedForm) -> RenderedForm:
-    """The same with who runs it, and where, as the town says; none: the publisher itself."""
+    """The same with who runs it, and where, as the town says; none: the publisher itself.
+
+    What is said of all forms is not said of one that goes to a service with a name and a country of its own.
+    """
+    own = settings.forms.options.get(f"processor {short(form)}", "")
     return replace(
         sent,
-        processor=option(settings, form, "processor") or sent.processor,
-        country=option(settings, form, "country") or option(settings, form, "region") or sent.country,
+        processor=own or sent.processor or option(settings, form, "processor"),
+        country=sent.country or option(settings, form, "country") or option(settings, form, "region"),
     )
 
 

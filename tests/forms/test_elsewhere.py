@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from civicgen.builder.build import build
+from civicgen.forms.backend import RenderedForm
+from civicgen.forms.conformance import form, settings
+from civicgen.forms.elsewhere import held_by
 from tests.forms.towns import FORM, KEY, NAMED, tilleul
 
 CONSULTATION = """---
@@ -70,6 +73,7 @@ forms:
     user: lecture
     processor plan/limesurvey: Syndicat numérique
     region plan/limesurvey: FR
+    region plan/collecteur: FR
     backend plan/nuage: nextcloud-forms
     processor plan/nuage: Syndicat numérique
     country plan/nuage: DE
@@ -94,7 +98,7 @@ TOLD = {
     "demarche": ("Démarche numérique", "(France)", "FranceConnect"),
     "formspree": ("Ce que vous envoyez ici va à Formspree (États-Unis)", "mairie@saint-exemple.example"),
     "netlify": ("Ce que vous envoyez ici va à Netlify (États-Unis)", "l’adresse de votre connexion"),
-    "collecteur": ("Ce que vous envoyez ici va à Syndicat numérique", "Il apprend : ce que vous tapez ici"),
+    "collecteur": ("Ce que vous envoyez ici va à Syndicat numérique (France)", "Il apprend : ce que vous tapez ici"),
 }
 
 
@@ -121,3 +125,15 @@ def test_told_before_one_clicks_or_sends(pages, name):
 def test_nothing_is_told_of_the_town_itself(pages):
     """A letter to the town hall goes to nobody else."""
     assert "Sans lui" not in pages["lettre"]
+
+
+def test_what_is_said_of_all_is_not_said_of_a_service_with_a_name():
+    """Whoever runs the town's own servers does not run Formspree, whose data are not where these are."""
+    there = RenderedForm(mode="post", processor="Formspree", country="US")
+    town = settings("collector", options={"processor": "Syndicat numérique", "region": "FR"})
+    found = held_by(form(), town, there)
+    assert (found.processor, found.country) == ("Formspree", "US")
+    found = held_by(form(), town, RenderedForm(mode="post"))
+    assert (found.processor, found.country) == ("Syndicat numérique", "FR")
+    own = settings("collector", options={"processor plan/avis": "Une association"})
+    assert held_by(form(), own, there).processor == "Une association"

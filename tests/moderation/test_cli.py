@@ -30,8 +30,6 @@ SECRET = Private(bytes(range(3, 35)))
 @pytest.fixture
 def user(tmp_path, monkeypatch):
     """A person with folders of their own, who sits at a terminal that asks nothing."""
-    monkeypatch.setattr("nacl.pwhash.argon2id.OPSLIMIT_MODERATE", 1)
-    monkeypatch.setattr("nacl.pwhash.argon2id.MEMLIMIT_MODERATE", 8192)
     for name in ("CI", "GITHUB_ACTIONS", "CIVICGEN_INBOX"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
@@ -117,6 +115,18 @@ def test_keys_new(with_keys, user, capsys):
     secret = private_of(with_keys, user)
     assert sealing.public_of(secret) == key_of(with_keys)
     assert secret.secret not in Path(shown["private"]).read_bytes()
+
+
+def test_guessing_costs(monkeypatch):
+    """A quarter of a gigabyte for each passphrase that somebody tries; a file of it opens with no other."""
+    monkeypatch.undo()
+    kept = keyfile.with_passphrase(keyfile.KeyFile(public=sealing.public_of(SECRET)), SECRET, PASSPHRASE)
+    assert kept.memory >= 1 << 28
+    assert kept.operations >= 3
+    found = keyfile.unlocked(kept, PASSPHRASE)
+    assert found is not None
+    assert found.secret == SECRET.secret
+    assert keyfile.unlocked(kept, PASSPHRASE + "s") is None
 
 
 def test_keys_what_is_printed_is_the_key(portal, user, capsys):

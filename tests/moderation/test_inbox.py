@@ -119,6 +119,17 @@ def test_a_receipt_is_given_where_the_service_gives_none(tmp_path):
     assert len(given[0][0]) == 14
 
 
+def test_a_receipt_lasts_longer_than_the_key(tmp_path):
+    """What changes at its service after the portal has a new key keeps the number that its author has."""
+    numbers = []
+    for key, text in ((KEY, "Un banc"), (sealing.public_of(Private(bytes(range(2, 34)))), "Deux bancs")):
+        with opened(tmp_path / "inbox", key, make=True) as found:
+            take(found, sent(text=text))
+            numbers += [item.submission.receipt for item in found.items()]
+    assert len(numbers) == 2
+    assert numbers[0] == numbers[1] != ""
+
+
 def test_without_the_key_nothing_is_read(tmp_path):
     with opened(tmp_path, KEY, make=True) as inbox:
         take(inbox, sent())

@@ -22,6 +22,7 @@ DISK = {
     "content/active.py": "drawings, looked into",
     "content/contribution_files.py": "streams",
     "content/contributions.py": "streams",
+    "content/further.py": "streams",
     "content/find.py": "which files there are",
     "content/folder.py": "the files themselves",
     "content/locate.py": "the line of a problem found later",

@@ -16,7 +16,6 @@ from civicgen.words import mark
 __all__ = ["command"]
 
 
-
 @click.pass_obj
 def _files(console: Console, name: str, folder: str, inbox: str | None, site: str | None) -> int:
     from civicgen.moderation.keys.where import allowed, write_privately
@@ -57,10 +56,9 @@ def _to_look_at(data: bytes) -> tuple[str, bytes]:
 
     What is none of the kinds that forms take, or cannot be read, is `bin`, which nothing opens by itself.
     """
-    import asyncio
     from importlib.util import find_spec
 
-    from civicgen.collector.uploads import remade
+    from civicgen.collector.uploads import remade_now
     from civicgen.forms.kinds import kind_of
 
     kind = kind_of(data)
@@ -68,7 +66,7 @@ def _to_look_at(data: bytes) -> tuple[str, bytes]:
         return "bin", data
     if kind == "pdf" or find_spec("PIL") is None:  # Pillow comes with civicgen[collector]
         return kind.replace("jpeg", "jpg"), data
-    anew = asyncio.run(remade(data, kind))
+    anew = remade_now(data, kind)
     if isinstance(anew, str):
         return "bin", data
     return {"jpeg": "jpg", "gif": "png"}.get(kind, kind), anew

@@ -8,6 +8,7 @@ import json
 import sys
 import time
 import traceback
+from collections import Counter
 from typing import Any
 
 from civicgen.collector import giving, reading, receiving
@@ -36,8 +37,10 @@ REST, REST_SECONDS = 60_000_000, 15
 """Answers after which the connection ends; how much of a body, and for how long, is still let come before."""
 SEARCHES = 900
 """Searches of one network in an hour."""
-INSIDE, WRITING, UPLOADS = 256, 384, 4
-"""Requests being answered, deposits waiting for the disk, files being read: with more, people are asked to wait."""
+INSIDE, WRITING = 256, 384
+"""Requests being answered, deposits waiting for the disk: with more, people are asked to wait."""
+COMING = {"text": (512, 128), "files": (4, 2)}
+"""Bodies that may be on their way at the same time, and those of one network: who drips keeps nobody else waiting."""
 BEAT = 0.1
 LATE = {"review": 3.0, "send": 10.0}
 """Seconds between looks at how late everything is, and from how late on people are asked to wait: who comes to a queue
@@ -58,7 +61,8 @@ class Application:
         self.settings = settings
         self.office: Any = office
         self._log = log or sys.stderr
-        self._inside = self._uploads = 0
+        self._inside = 0
+        self._coming: dict[str, Counter[str]] = {kind: Counter() for kind in COMING}
         self._late = 0.0
         self._refusals: dict[tuple[str, str], Answer] = {}
         self._tasks: tuple[asyncio.Task[None], ...] = ()
@@ -103,15 +107,16 @@ class Application:
         route, given = route_of(request)
         self._inside += 1
         try:
-            answer = await self._within(route, request, given)
+            try:
+                answer = await self._within(route, request, given)
+            finally:
+                self._inside -= 1
             if answer.status in HANGS_UP:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(0 if answer.status == 408 else REST_SECONDS):
                         await request.rest(REST)
         except ConnectionResetError:
             return
-        finally:
-            self._inside -= 1
         headers = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in answer.headers]
         headers.append((b"content-length", str(len(answer.body)).encode()))
         if answer.status in HANGS_UP:
@@ -234,14 +239,19 @@ class Application:
         limit = FILES if files else TEXT * 4  # a sign of text may take nine bytes on its way
         if int(request.headers.get("content-length", "0")) > limit:
             raise BadBody(413)
-        if files and self._uploads >= UPLOADS:
+        kind, who = "files" if files else "text", network(request.address)
+        coming, (most, of_one) = self._coming[kind], COMING[kind]
+        if coming.total() >= most or coming[who] >= of_one:
             raise Busy
-        self._uploads += files
+        coming[who] += 1
+        self._inside -= 1  # who only waits for the rest of a body costs nothing
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 return await whole(request.chunks(), limit)
         finally:
-            self._uploads -= files
+            self._inside += 1
+            coming[who] -= 1
+            coming += Counter()  # forgets networks of which nothing is on its way
 
     def _ours(self) -> frozenset[str]:
         bundle = self.office.bundle

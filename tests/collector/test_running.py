@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from civicgen.collector import application
+from civicgen.collector import arriving
 from civicgen.collector import server as http
 from civicgen.collector.keeping import backup, purge
 from civicgen.forms import sealing
@@ -111,10 +111,10 @@ def test_too_many_at_once(tmp_path: Path):
 @pytest.mark.parametrize("count", [60, pytest.param(500, marks=pytest.mark.long)])
 def test_slow_clients(tmp_path: Path, count: int):  # noqa: C901  (each kind of slowness)
     """Half-open connections, headers and bodies that drip: others do not notice; each is let go in its time."""
-    assert (http.HEADER_SECONDS, application.BODY_SECONDS) == (10, 30)
+    assert (http.HEADER_SECONDS, arriving.BODY_SECONDS) == (10, 30)
     long = count > 100
     module = "civicgen.collector"
-    hurried = f"import {module}.application as a, {module}.server as s; s.HEADER_SECONDS = 1; a.BODY_SECONDS = 2"
+    hurried = f"import {module}.arriving as a, {module}.server as s; s.HEADER_SECONDS = 1; a.BODY_SECONDS = 2"
     with running(tmp_path, hurried="" if long else hurried) as server:
         slow = [socket.create_connection(("127.0.0.1", server.port), timeout=60) for _ in range(count)]
         for number, line in enumerate(slow):

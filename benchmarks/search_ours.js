@@ -25,13 +25,12 @@ function page() {
   const named = {};
   for (const id of ["search", "found", "said", "more", "filters", "rest"]) named[id] = new Element(id);
   const form = named.search;
-  form.dataset = { index: "", root: "", whats: "", number: "", count: "*", none: "0", some: "", try: "Try:", failed: "failed" };
+  form.dataset = { index: "", root: "", whats: "", number: "", count: "*", none: "0", some: "", try: " Try: ", failed: "failed" };
   for (const name of ["q", "type", "topic", "state", "date"]) form[name] = { value: "", focus() {}, querySelector() { return null; } };
-  const document = { getElementById: (id) => named[id], createElement: (name) => new Element(name),
+  const document = { querySelector: (id) => named[id.slice(1)], createElement: (name) => new Element(name),
     body: new Element("body"), documentElement: { lang: "fr" } };
   const window = {};
   const context = vm.createContext({ window, document, location: { search: "" }, history: { pushState() {} } });
-  Object.defineProperty(context, "cg", { get: () => window.cg });
   vm.runInContext(source, context);
   return (query) => {
     loaded = [];

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import msgspec
 
-from civicgen.search.analysis import fold, stop_words
-from civicgen.search.documents import Searchable
+from civicgen.search.texts.documents import Searchable
+from civicgen.search.words.analysis import fold, stop_words
 
 __all__ = ["Query", "mistyped", "queries", "read_vocabulary", "texts"]
 

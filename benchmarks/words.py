@@ -21,18 +21,22 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 from portals import write_civicgen
 from search_texts import queries, texts
 
-from civicgen.search import answers
-from civicgen.search.alike import counted
-from civicgen.search.analysis import language
-from civicgen.search.documents import Searchable
-from civicgen.search.keywords import least
-from civicgen.search.similar import every, gathered
+from civicgen.digests import digest_of
+from civicgen.search.alike.neighbours import counted
+from civicgen.search.alike.similar import every, gathered
+from civicgen.search.answers import answering, written
+from civicgen.search.index.layout import Chunk, Layout, Space
+from civicgen.search.keywords.keywords import least
+from civicgen.search.texts.documents import Searchable
+from civicgen.search.words.analysis import language
 
 T = TypeVar("T")
 RULES = language("fr")
@@ -169,17 +173,27 @@ def whoosh(those: list[Searchable], topic: dict[int, str]) -> Iterator[str]:
 
 def answered(folder: Path, those: list[Searchable]) -> Iterator[str]:
     """The file that a server answers from: its cost, its worst query, the texts that are found again."""
-    vars(answers)["documents"] = lambda _portal: iter(those)
     file = folder / "answers.sqlite"
-    _, seconds = cpu(lambda: answers.write_answers(file, None))  # type: ignore[arg-type]  # the texts are given
+    space = Space("plan", 0, "plan/contributions/*/", 50)
+    layout = Layout(lang="fr", average=150, per_file=1, topics=(), spaces=(space,))
+
+    def write(changed: int = -1) -> float:
+        every = [
+            Chunk(f"plan {at}", digest_of((at, at <= changed < at + 50)), partial(_placed, those, at, changed))
+            for at in range(0, len(those), 50)
+        ]
+        return cpu(lambda: written.write(file, layout, every))[1]
+
+    whole, again = write(), write(len(those) // 2)
     size = file.stat().st_size / 1e6
-    yield f"- answers: written in {seconds * 1000 / len(those):.2f} ms each, {size:.1f} MB"
-    served = answers.Answers(file)
+    each = whole * 1000 / len(those)
+    yield f"- answers: written in {each:.2f} ms each, {size:.1f} MB; after one changed in {again:.2f} s"
+    served = answering.Answers(file)
     common = Counter(form for each in those[:2000] for form in {*RULES.forms(each.text)}).most_common(8)
     worst = " ".join(word for word, _ in common)
     hostile = ("a* e* i* o* u* b* c* d*", worst, *(word for word, _ in common), "transprt hopitall", "x" * 100_000)
 
-    def ask(query: str) -> tuple[answers.Found, float]:
+    def ask(query: str) -> tuple[answering.Found, float]:
         return cpu(lambda: served.answer(query, lang="fr"))
 
     costs = {query: min(ask(query)[1] for _ in range(3)) for query in hostile}
@@ -192,6 +206,12 @@ def answered(folder: Path, those: list[Searchable]) -> Iterator[str]:
         total += 1
     yield f"  worst query {max(costs.values()) * 1000:.1f} ms, mean {spent * 1000 / total:.1f} ms,"
     yield f"  the text that was meant among the first ten: {hits / total:.3f}"
+
+
+def _placed(those: list[Searchable], first: int, changed: int) -> Iterator[tuple[int, Searchable]]:
+    for place, text in enumerate(those[first : first + 50], first):
+        more = " Une phrase de plus, sur la chicane." if place == changed else ""
+        yield place, msgspec.structs.replace(text, text=text.text + more)
 
 
 def main() -> None:

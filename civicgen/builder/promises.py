@@ -34,7 +34,7 @@ def promises(portal: Portal, report: Report, instant: datetime) -> Iterator[Prob
         yield Problem(code="security-expired", place=place, severity="warning", given=given)
 
     if portal.config.search.pdf:
-        from civicgen.search.pdf import unread  # only where it is wanted
+        from civicgen.search.texts.pdf import unread  # only where it is wanted
 
         yield from unread(portal)
 

@@ -47,7 +47,7 @@ def _run(
     from civicgen.collector.origins import origin_of
     from civicgen.collector.server import serve
     from civicgen.collector.settings import Settings
-    from civicgen.search.answers import NoAnswers
+    from civicgen.search.answers.answering import NoAnswers
 
     token = secret("CIVICGEN_COLLECTOR_TOKEN")
     if token and len(token) < SHORTEST_TOKEN:

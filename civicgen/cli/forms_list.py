@@ -31,7 +31,7 @@ _UNDATED = {"open": mark("open"), "coming": mark("not open yet"), "closed": mark
 def listed(console: Console, site: str | None, as_of: str | None, as_json: bool) -> int:
     """Print the list; problems instead, where the portal has errors that keep it from being read."""
     from civicgen.builder.looking import looked_at
-    from civicgen.cli.problems import objects, show
+    from civicgen.cli.problems import show
     from civicgen.cli.settings import settings
 
     root = find_portal(console, site=site)
@@ -39,10 +39,7 @@ def listed(console: Console, site: str | None, as_of: str | None, as_json: bool)
     with looked_at(root, instant=moment) as looked:
         portal = looked.portal or looked.linked
         if portal is None:
-            if as_json:
-                console.json({"format": 1, "problems": objects(looked.problems, console)})
-                return CODES["problems"]
-            return show(looked.problems, console)
+            return show(looked.problems, console, "json" if as_json else "text")
         pulled = _pulled(console, portal.config)
         lines = [
             {**_line(portal, process, form), "pulled": pulled.get(form.name, "")}
@@ -114,7 +111,8 @@ def _state(console: Console, line: dict[str, Any]) -> str:
 
     state = line["state"]
     if state not in _STATES:
-        return console.gettext("no step names it (“form: …”)") if not state else console.gettext("dates to come")
+        told = mark("dates to come") if state else mark("neither a step nor a meeting names it (“form: …”)")
+        return console.gettext(told)
     written = line["opens"] if state == "coming" else line["closes"]
     if not written:
         return console.gettext(_UNDATED[state])

@@ -37,6 +37,7 @@ command = Group(
         ("new", mark("make the pair, once for the portal")),
         ("show", mark("the public key, where the private one lies, who keeps it on paper")),
         ("check", mark("type in a copy on paper, to be sure that it is right")),
+        ("reseal", mark("seal to the key of today what is sealed to an old one")),
         ("restore", mark("put the private key on this computer from its copy on paper")),
     ),
     examples=[

@@ -69,7 +69,46 @@ def _new(
     else:
         for line in told(console, config.title, private, kept):
             console.result(line)
-    return _ended(console, kept, settled=settle(root, config, key), folder=folder)
+    ended = _ended(console, kept, settled=settle(root, config, key), folder=folder)
+    if config.forms.key:
+        _of_the_old(console, folder, "".join(config.forms.key.split()), key)
+    return ended
+
+
+def _of_the_old(console: Console, folder: Path, old: str, key: str) -> None:
+    """What the inbox holds sealed to the old key: sealed anew where that key is at hand, else told to be closed."""
+    from civicgen.cli.keys_reseal import resealed
+    from civicgen.cli.private import PASSPHRASE, home_of
+    from civicgen.moderation.inbox.resealing import resealer
+    from civicgen.moderation.keys import keyfile
+
+    with resealer(folder) as inbox:
+        count = inbox.count()
+    if not count:
+        return
+    before = keyfile.read(home_of(console).key_file(old))
+    given = console.environ.get(PASSPHRASE)
+    if before is not None and before.box and given is None and console.asks:
+        given = click.prompt(console.gettext("Passphrase of the old key"), hide_input=True, err=True)
+    private = keyfile.unlocked(before, given) if before is not None and before.box and given is not None else None
+    if private is not None:
+        resealed(console, folder, private, key)
+    else:
+        console.complain(
+            console.ngettext(
+                "{count} submission in the inbox opens with the old private key only: keep its papers, and type it in: "
+                "civicgen keys reseal. If the old key is lost, it can never be read again.",
+                "{count} submissions in the inbox open with the old private key only: keep its papers, and type it in: "
+                "civicgen keys reseal. If the old key is lost, they can never be read again.",
+                count,
+            )
+        )
+    console.say(
+        console.gettext(
+            "What people send is sealed to the old key until the site is published and its server has read it. Then "
+            "pull, and once more: civicgen keys reseal"
+        )
+    )
 
 
 def _names(console: Console, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,7 +167,13 @@ command = Command(
             is_flag=True,
             help=mark("Keep no private key on this computer: the paper is typed in each time."),
         ),
-        Option(["--again"], is_flag=True, help=mark("Make new keys though there are some; see the guide before.")),
+        Option(
+            ["--again"],
+            is_flag=True,
+            help=mark(
+                "Make new keys though there are some. What is there is sealed anew where the old key is at hand."
+            ),
+        ),
         portal_option(),
     ],
     help=mark(

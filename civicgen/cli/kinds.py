@@ -121,8 +121,8 @@ KINDS: dict[str, Kind] = {
         type=Form,
         folder="forms",
         advice=mark(
-            "Read it through, remove “state: draft”, and name it in a step of the consultation (form: …). "
-            "Look at it with “civicgen serve”. Where it is sent: “forms” in civicgen.yml"
+            "Read it through, remove “state: draft”, and name it (form: …) in a step of the consultation, or in a "
+            "meeting. Look at it with “civicgen serve”. Where it is sent: “forms” in civicgen.yml"
         ),
     ),
     "news": Kind(

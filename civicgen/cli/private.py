@@ -29,6 +29,7 @@ __all__ = [
     "opening",
     "private_of",
     "typed_copy",
+    "typed_private",
 ]
 
 PASSPHRASE = "CIVICGEN_KEY_PASSPHRASE"  # noqa: S105  (the name of it)
@@ -115,9 +116,19 @@ def private_of(console: Console, key: str) -> Private:
 
 
 def typed_copy(console: Console, key: str) -> Private:
-    """The private key from its copy on paper, line by line; a line copied wrongly is asked for again."""
-    from civicgen.forms.sealing import Private, public_of
+    """The private key of a public one from its copy on paper."""
+    from civicgen.forms.sealing import public_of
     from civicgen.moderation.inbox.database import refused
+
+    private = typed_private(console)
+    if public_of(private) != key:
+        raise refused("key-of-another")
+    return private
+
+
+def typed_private(console: Console) -> Private:
+    """A private key from a copy on paper, line by line; a line copied wrongly is asked for again."""
+    from civicgen.forms.sealing import Private
     from civicgen.moderation.keys.paper import LINES, Miscopied, read_line
 
     console.say(console.gettext("Type the four lines of the paper copy; small letters and spaces do not matter."))
@@ -130,10 +141,7 @@ def typed_copy(console: Console, key: str) -> Private:
                 break
             except Miscopied as fault:
                 console.complain(miscopied(console, fault))
-    private = Private(secret)
-    if public_of(private) != key:
-        raise refused("key-of-another")
-    return private
+    return Private(secret)
 
 
 def miscopied(console: Console, fault: Miscopied) -> str:

@@ -12,12 +12,12 @@ from civicgen.cli.command import Argument, Command, Option
 from civicgen.cli.completing import consultation_names
 from civicgen.cli.console import CODES, Console, one_line
 from civicgen.cli.instant import as_of_option, instant
-from civicgen.cli.site import find_portal, json_option, portal_option
+from civicgen.cli.site import find_portal, json_option, most_option, portal_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
     from civicgen.portal.portal import Portal
-    from civicgen.search.staff import Hit, Hits
+    from civicgen.search.staff.searching import Hit, Hits
 
 __all__ = ["command"]
 
@@ -44,9 +44,9 @@ def _search(
     **fields: str | None,
 ) -> int:
     from civicgen.builder.looking import looked_at
-    from civicgen.cli.problems import objects, show
+    from civicgen.cli.problems import show
     from civicgen.cli.settings import settings
-    from civicgen.search.staff import NoWhoosh, Wanted, search
+    from civicgen.search.staff.searching import NoWhoosh, Wanted, search
 
     if answers:
         return _write(console, answers, as_of, site)
@@ -67,10 +67,7 @@ def _search(
     with looked_at(root, instant=moment, preview=True) as found:
         portal = found.linked
         if portal is None:
-            if as_json:
-                console.json({"format": 1, "problems": objects(found.problems, console)})
-            else:
-                show(found.problems, console)
+            show(found.problems, console, "json" if as_json else "text")
             return CODES["problems"]
         try:
             hits = search(portal, portal.store.path.with_name(_FOLDER), wanted, most)
@@ -93,7 +90,7 @@ def _write(console: Console, answers: str, as_of: str | None, site: str | None) 
     from civicgen.builder.looking import looked_at
     from civicgen.cli.problems import show
     from civicgen.cli.settings import settings
-    from civicgen.search.answers import write_answers
+    from civicgen.search.answers.written import write_answers
 
     root = find_portal(console, site=site)
     with looked_at(root, instant=instant(console, as_of, lambda: settings(root).zone)) as found:
@@ -218,13 +215,7 @@ command = Command(
         Option(["--since"], type=_DAY, metavar="DATE", help=mark("Only from this day on (2026-02-15).")),
         Option(["--until"], type=_DAY, metavar="DATE", help=mark("Only until this day.")),
         Option(["--published"], is_flag=True, help=mark("Only what is public: no draft, nothing held back.")),
-        Option(
-            ["--most"],
-            type=click.IntRange(1, 1000),
-            default=20,
-            metavar="N",
-            help=mark("Texts that are shown; else 20."),
-        ),
+        most_option(20, mark("Texts that are shown; else 20.")),
         Option(
             ["--answers"],
             metavar="FILE",

@@ -12,7 +12,7 @@ from civicgen.cli.console import Console
 from civicgen.cli.stopped import NoPortal
 from civicgen.words import mark
 
-__all__ = ["find_portal", "json_option", "portal_argument", "portal_option"]
+__all__ = ["find_portal", "json_option", "most_option", "portal_argument", "portal_option"]
 
 CONFIG = "civicgen.yml"
 
@@ -78,6 +78,11 @@ def portal_option() -> Option:
         type=click.Path(file_okay=True, dir_okay=True),
         help=mark("Folder of the portal; else the one you are in, or the nearest above."),
     )
+
+
+def most_option(most: int, text: str) -> Option:
+    """`--most N`: how many are told."""
+    return Option(["--most"], type=click.IntRange(1, 1000), default=most, metavar="N", help=text)
 
 
 def json_option(**settings: Any) -> Option:

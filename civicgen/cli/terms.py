@@ -12,13 +12,13 @@ from civicgen.cli.command import Argument, Command, Option
 from civicgen.cli.completing import consultation_names
 from civicgen.cli.console import CODES, Console, one_line
 from civicgen.cli.instant import instant
-from civicgen.cli.site import find_portal, json_option, portal_option
+from civicgen.cli.site import find_portal, json_option, most_option, portal_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from civicgen.search.terms import KeyTerm
+    from civicgen.search.keywords.terms import KeyTerm
 
 __all__ = ["command"]
 
@@ -35,18 +35,15 @@ def _terms(
     console: Console, consultation: str, topic: str | None, most: int, to: str | None, site: str | None, as_json: bool
 ) -> int:
     from civicgen.builder.looking import looked_at
-    from civicgen.cli.problems import objects, show
+    from civicgen.cli.problems import show
     from civicgen.cli.settings import settings
-    from civicgen.search.terms import terms_of
+    from civicgen.search.keywords.terms import terms_of
 
     root = find_portal(console, site=site)
     moment = instant(console, None, lambda: settings(root).zone)
     with looked_at(root, instant=moment, preview=True) as found:
         if found.linked is None:
-            if as_json:
-                console.json({"format": 1, "problems": objects(found.problems, console)})
-            else:
-                show(found.problems, console)
+            show(found.problems, console, "json" if as_json else "text")
             return CODES["problems"]
         portal = found.linked
         process = portal.default.process(consultation)
@@ -135,13 +132,7 @@ command = Command(
             meaning=mark("The consultation whose contributions are looked at."),
         ),
         Option(["--topic"], metavar="ID", help=mark("Only the words of this topic; else those of each.")),
-        Option(
-            ["--most"],
-            type=click.IntRange(1, 1000),
-            default=40,
-            metavar="N",
-            help=mark("Words of each topic; else 40."),
-        ),
+        most_option(40, mark("Words of each topic; else 40.")),
         Option(
             ["--to"],
             metavar="FILE",

@@ -35,6 +35,7 @@ _WHAT = {
     "synthesis-missing": mark("It is closed, and what was said is not summed up yet."),
     "points-unanswered": mark("Points of “{title}” without an answer: {detail}."),
     "not-in-journal": mark("Public and not yet in the journal: {detail}."),
+    "settings-unwritten": mark("Under “publisher”, these still say what stood there at first: {detail}."),
     "approved": mark("“{title}” is approved and can be published."),
     "result-silent": mark("Nothing new was said of “{title}”."),
     "decision-silent": mark("“{title}” was decided, and nothing says what came of it."),
@@ -49,7 +50,7 @@ def _todo(
     console: Console, directory: str | None, site: str | None, as_of: str | None, months: int, as_json: bool
 ) -> int:
     from civicgen.builder.looking import looked_at
-    from civicgen.cli.problems import objects, show
+    from civicgen.cli.problems import show
     from civicgen.cli.settings import settings
     from civicgen.publish.todo import todo
 
@@ -57,10 +58,8 @@ def _todo(
     moment = instant(console, as_of, lambda: settings(root).zone)
     with looked_at(root, instant=moment) as found:
         if found.portal is None:
-            if as_json:
-                console.json({"format": 1, "problems": objects(found.problems, console)})
-            else:
-                show(found.problems, console)
+            show(found.problems, console, "json" if as_json else "text")
+            if not as_json:
                 console.complain(console.gettext("What is to do cannot be said while there are errors."))
             return CODES["problems"]
         tasks = (*_unchecked(console, found.portal.config), *todo(found.portal, months=months))

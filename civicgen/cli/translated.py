@@ -31,6 +31,7 @@ _DESCRIPTION = mark("The consultations of the town: what you told us, what we de
 _HOURS = mark("Monday, Tuesday, Thursday and Friday, 9 am to 12 noon and 2 pm to 5 pm")
 _DIRECTOR = mark("The mayor")
 _HOST = mark("Name and address of the company that hosts the site")
+_OFFICER = mark("Name and address of the data protection officer")
 _FORM = mark(
     "The form of a step. It opens once a service receives it: forms, in civicgen.yml. What is not written here is as "
     "the preset says. For another form: civicgen new form"
@@ -92,6 +93,7 @@ def _settings(config: Config, words: Catalog) -> str:
         hours=words.gettext(_HOURS),
         director=words.gettext(_DIRECTOR),
         host=words.gettext(_HOST),
+        dpo=words.gettext(_OFFICER),
     )
     config = msgspec.structs.replace(
         config, title=words.gettext(_TITLE), description=words.gettext(_DESCRIPTION), publisher=publisher

@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from civicgen.collector.answers import Answer
 from civicgen.collector.pages import Voice
-from civicgen.search.answers import LONGEST, PAGE, Answers, Card, Found, NoAnswers
-from civicgen.search.highlight import Piece
+from civicgen.search.answers.answering import LONGEST, PAGE, Answers, Found, NoAnswers
+from civicgen.search.answers.card import Card
+from civicgen.search.words.highlight import Piece
 from civicgen.words import mark, numbers
 
 __all__ = ["Searching"]

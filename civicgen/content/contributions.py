@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from civicgen.content.misread import WINDOWS_LETTERS
 from civicgen.content.rows import Columns, Rows
 from civicgen.content.sources import Stream
 from civicgen.content.types import Contribution
@@ -30,7 +31,7 @@ LONGEST_LINE = 4_000_000
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """First bytes of the files of office programs, whatever they are called."""
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_SPELT = dict.fromkeys([*_CONTROLS, *range(128, 160)])
+_SPELT: dict[int, str | None] = {**dict.fromkeys(_CONTROLS), **WINDOWS_LETTERS}
 _HIGH = re.compile(rb"\xc2[\x80-\x9f]")
 """The other control characters, in UTF-8."""
 _VERSIONS = (b"<<<<<<< ", b">>>>>>> ")
@@ -40,8 +41,9 @@ _VERSIONS = (b"<<<<<<< ", b">>>>>>> ")
 def read_stream(root: Path, stream: Stream) -> Iterator[Row | Problem]:
     """Read one file. A row with a problem gives its problems instead; the rows after it are read all the same.
 
-    Control characters, which no text needs and no page may hold, are left out; every line break becomes a plain one. So
-    what is written again in any of the three forms reads the same.
+    Control characters, which no text needs and no page may hold, are left out, but those that are letters of Windows
+    read with the wrong encoding become these; every line break becomes a plain one. So what is written again in any of
+    the three forms reads the same.
     """
     path = root / stream.file
     ending = os.path.splitext(stream.file)[1].casefold()
@@ -108,7 +110,7 @@ def _as_table(file: str) -> str:
 
 def _without_controls(line: bytes) -> bytes:
     kept = line.translate(None, _CONTROLS)
-    return _HIGH.sub(b"", kept) if b"\xc2" in kept else kept
+    return _HIGH.sub(lambda found: WINDOWS_LETTERS[found[0][1]].encode(), kept) if b"\xc2" in kept else kept
 
 
 def _lines(path: Path, file: str, within: Callable[[], bool] = lambda: False) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from civicgen.content.rules import node_of
+from civicgen.content.keys import node_of
 from civicgen.problems import Place
 from civicgen.typed.nodes import Mapping, Scalar
 from civicgen.typed.words import fold

@@ -7,13 +7,14 @@ from typing import Any
 
 import msgspec
 
+from civicgen.content.ballot_forms import CASTS
 from civicgen.content.entries import is_draft, open_mapping, partial_values
 from civicgen.content.form_rules import check_form
 from civicgen.content.forms import Field, Form
+from civicgen.content.keys import node_of
 from civicgen.content.kinds import reading
 from civicgen.content.paths import short_name
 from civicgen.content.presets import PRESETS, preset
-from civicgen.content.rules import node_of
 from civicgen.content.translate import laid_over
 from civicgen.content.unwritten import check_values
 from civicgen.content.values import Name
@@ -21,7 +22,7 @@ from civicgen.problems import Problem, has_errors
 from civicgen.typed.convert import Conversion
 from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
 
-__all__ = ["original_form", "translated_form"]
+__all__ = ["choice_name", "original_form", "translated_form"]
 
 
 def original_form(name: str, path: str, language: str, text: str) -> tuple[Form | None, list[Problem]]:
@@ -138,8 +139,17 @@ def _things(node: Sequence) -> Sequence:
     return Sequence([_thing(each) for each in node.items], node.line, node.column)
 
 
+def choice_name(label: str) -> str:
+    """Id of a choice that was written as plain words; empty where none can be made of them.
+
+    >>> choice_name("La gare")
+    'la-gare'
+    """
+    return short_name(label).replace("_", "-").replace(".", "-")
+
+
 def _thing(node: Node) -> Node:
-    if not isinstance(node, Scalar) or not (name := short_name(node.text).replace("_", "-").replace(".", "-")):
+    if not isinstance(node, Scalar) or not (name := choice_name(node.text)):
         return node
     at = (node.line, node.column)
     return Mapping([(Scalar("id", *at), Scalar(name, *at)), (Scalar("label", *at), node)], *at, flow=True)
@@ -151,14 +161,12 @@ def _id(item: Mapping) -> str:
     )
 
 
-_COUNTED = frozenset({"choice", "choices", "scale", "grades", "ranking", "sharing"})
-
-
 def _seen(form: Form, nodes: tuple[Node, ...]) -> Form:
     """What becomes a part of something published is seen by everyone, unless the file says otherwise."""
     fields = []
     for field, at in zip(form.fields, nodes, strict=True):
-        published = field.becomes or (form.makes == "ballot" and field.type in _COUNTED)
+        part = field.becomes and form.makes == "contribution"
+        published = part or (form.makes == "ballot" and field.type in CASTS)
         if published and field.seen_by == "staff" and node_of(at, "seen_by") is at:
             field = msgspec.structs.replace(field, seen_by="everyone")  # noqa: PLW2901  (the same, as it is meant)
         fields.append(field)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from civicgen.content.ballot_forms import CASTS
 from civicgen.content.forms import Field, Form, personal
-from civicgen.content.rules import check_id, node_of
+from civicgen.content.keys import check_id, node_of
 from civicgen.typed.convert import Conversion
 from civicgen.typed.nodes import Mapping, Node
 
@@ -57,6 +58,8 @@ def check_form(
         _privacy(field, at, conversion)
         if field.becomes:
             _becoming(form, field, became, at, conversion)
+        elif field.seen_by == "everyone" and not (form.makes == "ballot" and field.type in CASTS):
+            _published(form, field, at, conversion)
     if not form.fields and whole:
         conversion.note("form-without-fields", node_of(node, "fields"))
     elif whole:
@@ -164,6 +167,12 @@ def _privacy(field: Field, at: Node, conversion: Conversion) -> None:
         conversion.note("keep-without-end", node_of(at, "keep"), field=field.id)
     if field.seen_by == "everyone" and field.becomes != "author":
         conversion.note("personal-published", node_of(at, "seen_by"), field=field.id)
+
+
+def _published(form: Form, field: Field, at: Node, conversion: Conversion) -> None:
+    """Only what stands beside a contribution reaches the site: a promise that nobody keeps is refused."""
+    if form.makes != "contribution":
+        conversion.note("published-nowhere", node_of(at, "seen_by"), field=field.id, makes=form.makes)
 
 
 def _becoming(form: Form, field: Field, became: dict[str, Field], at: Node, conversion: Conversion) -> None:

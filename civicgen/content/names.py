@@ -48,6 +48,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "closes": ("ferme", "fermeture", "clôture", "fin", "ferme le"),
     "extended_from": ("prolongé depuis", "date initiale", "prolongée depuis"),
     "form": ("formulaire",),
+    "form_opens": ("ouverture du formulaire", "inscriptions ouvertes le", "inscription ouverte le"),
+    "form_closes": ("clôture du formulaire", "inscriptions closes le", "inscription jusqu'au", "inscriptions jusqu'au"),
     "elsewhere": ("ailleurs", "autres sites", "autres outils"),
     "card": ("fiche", "outil"),
     "collects": ("collecte", "recueille"),

@@ -10,10 +10,11 @@ import msgspec
 from civicgen.content import types
 from civicgen.content.entries import Values, is_draft, list_values, mapping_values, open_mapping
 from civicgen.content.front import Parts
+from civicgen.content.keys import check_id
 from civicgen.content.kinds import STATES
 from civicgen.content.names import VOCABULARY
 from civicgen.content.paths import short_name
-from civicgen.content.rules import RULES, check_id
+from civicgen.content.rules import RULES
 from civicgen.content.unwritten import check_body
 from civicgen.content.values import Decision, Name, Progress
 from civicgen.problems import Problem, has_errors

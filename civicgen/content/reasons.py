@@ -44,7 +44,7 @@ def reasons_for(config: Config, act: str) -> tuple[Reason, ...]:
 
 def check_moderation(moderation: Moderation | None, node: Node, conversion: Conversion) -> None:
     """Tell a reason of the town's own that says nothing, one that stands twice, and one left out that is not known."""
-    from civicgen.content.rules import node_of  # only when the settings changed: it needs YAML
+    from civicgen.content.keys import node_of  # only when the settings changed: it needs YAML
 
     known = {reason.id for reason in BUILT_IN}
     seen: set[str] = set()

@@ -7,50 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 from civicgen.content import types
+from civicgen.content.keys import check_id, node_of
 from civicgen.content.names import VOCABULARY
-from civicgen.content.paths import short_name
 from civicgen.typed.convert import Conversion
 from civicgen.typed.nodes import Mapping, Node, Sequence
 from civicgen.typed.words import fold
 
-__all__ = ["RULES", "check_id"]
+__all__ = ["RULES"]
 
 Values = dict[str, Any]
-_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
-
-
-def node_of(node: Node, *path: str | int) -> Node:
-    """The node at a path of keys and positions; the last one that is there when the path leaves the file."""
-    for step in path:
-        if isinstance(step, int):
-            if not isinstance(node, Sequence) or step >= len(node.items):
-                return node
-            node = node.items[step]
-        else:
-            if not isinstance(node, Mapping):
-                return node
-            spellings = VOCABULARY.keys((step,))
-            for key, value in node.pairs:
-                if spellings.get(key.text) == step or VOCABULARY.keys((step,)).get(key.text.casefold()) == step:
-                    node = value
-                    break
-            else:
-                return node
-    return node
-
-
-def check_id(values: Values, node: Node, conversion: Conversion, seen: dict[str, Any]) -> None:
-    """An id is short, in small letters, and stands once."""
-    value = values.get("id")
-    if value is None:
-        return
-    at = node_of(node, "id")
-    if not _ID.fullmatch(value):
-        conversion.note("bad-id", at, value=value, suggestion=short_name(value))
-    elif value in seen:
-        conversion.note("same-id", at, value=value, first=str(getattr(seen[value], "line", "")))
-    else:
-        seen[value] = at
 
 
 def _entry(values: Values, node: Mapping, conversion: Conversion) -> None:
@@ -122,6 +87,10 @@ def _document(values: Values, node: Mapping, conversion: Conversion) -> None:
 def _meeting(values: Values, node: Mapping, conversion: Conversion) -> None:
     _entry(values, node, conversion)
     _order(values.get("date"), values.get("ends"), node, "ends", conversion)
+    _order(values.get("form_opens"), values.get("form_closes") or values.get("date"), node, "form_opens", conversion)
+    for key in ("form_opens", "form_closes"):
+        if values.get(key) and not values.get("form"):
+            conversion.note("form-date-without-form", node_of(node, key), key=key)
     online = values.get("online", "")
     if online and not re.match(r"https?://\S+$", online):
         conversion.note("bad-url", node_of(node, "online"), value=online)

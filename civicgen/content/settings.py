@@ -170,7 +170,7 @@ def _check_sizes(values: dict[str, Any], node: Mapping, conversion: Conversion) 
 
 def _at(node: Mapping, *keys: str) -> Node:
     """The node under these keys, or the last one that is there."""
-    from civicgen.content.rules import node_of
+    from civicgen.content.keys import node_of
 
     return node_of(node, *keys)
 

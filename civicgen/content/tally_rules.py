@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from civicgen.content.rules import check_id, node_of
+from civicgen.content.keys import check_id, node_of
 from civicgen.content.types import Ask, Option
 from civicgen.typed.convert import Conversion
 from civicgen.typed.nodes import Mapping, Node

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import re
 
+from civicgen.config import Publisher
 from civicgen.content.front import Parts
 from civicgen.problems import Place, Problem
 from civicgen.typed.convert import Conversion
 from civicgen.typed.nodes import Mapping, Node, Sequence
 
-__all__ = ["check_body", "check_values"]
+__all__ = ["check_body", "check_values", "of_the_starter"]
 
 _VALUE = re.compile(r"(?:to be written|à écrire)\s*[.…]*", re.IGNORECASE)
 """What stands in a skeleton for a text that is mandatory, in each language of the program."""
 _BODY = re.compile(r"(?:Write here|Écrivez ici)\b[^\n]*\s*\Z")
 """The only line under the keys of a skeleton."""
+
+_STARTER = re.compile(
+    r"(?:Nom et adresse d(?:u|e la|e l[’']) ?(?:délégué à la protection des données|hébergeur)"
+    r"|Name and address of the (?:data protection officer|company that hosts the site))\.?"
+)
+"""What stands in the settings of a new portal for who watches over personal data, and who hosts the site."""
+
+
+def of_the_starter(publisher: Publisher) -> tuple[str, ...]:
+    """Keys of the publisher under which the words of the starter still stand.
+
+    >>> of_the_starter(Publisher(dpo="Nom et adresse du délégué à la protection des données"))
+    ('dpo',)
+    """
+    return tuple(key for key in ("dpo", "host") if _STARTER.fullmatch(getattr(publisher, key).strip()))
 
 
 def check_values(node: Node, conversion: Conversion, key: str = "") -> None:

@@ -6,6 +6,8 @@ import re
 import textwrap
 from typing import Any
 
+import msgspec
+
 from civicgen.content import types
 from civicgen.editors.description import Field, fields
 from civicgen.editors.labels import Labels
@@ -15,6 +17,8 @@ from civicgen.words import mark
 
 __all__ = ["BAD_MOMENT", "BAD_NAME", "MOMENT", "NAME", "configuration", "short"]
 
+FORMATS = {"md": "yaml-frontmatter", "yml": "yml"}
+"""How files are written, by what they end with."""
 _COMMAS = mark("Several: separate them with commas.")
 MOMENT = r"^(\d{4}-\d\d-\d\d( \d\d:\d\d)?)?$"
 BAD_MOMENT = mark("Write it so: 2026-03-12, or with its hour: 2026-03-12 17:00")
@@ -96,9 +100,9 @@ class _Maker:
             "fields": self.shared(page.kind, alone=page.alone),
         }
 
-    def shared(self, kind: type[types.Entry], *, alone: bool = False, partly: bool = False) -> Shared:
+    def shared(self, kind: type[msgspec.Struct], *, alone: bool = False, partly: bool = False) -> Shared:
         """Fields of a type: the same wherever its files lie, so they are written once."""
-        described = fields(kind, self.labels, body=True, alone=alone, partly=partly)
+        described = fields(kind, self.labels, body=issubclass(kind, types.Entry), alone=alone, partly=partly)
         name = kind.__name__.lower() + "-alone" * alone + "-translated" * partly
         return Shared(name, [self.field(field) for field in described])
 
@@ -109,8 +113,8 @@ class _Maker:
             "label": f"{many} · {short(part.title)}" if part.id else many,
             "label_singular": self.labels.one(folder.kind),
             "folder": self.prefix + folder.path,
-            "extension": "md",
-            "format": "yaml-frontmatter",
+            "extension": folder.ending,
+            "format": FORMATS[folder.ending],
             "create": True,
             "slug": "{{slug}}",
             "identifier_field": "title",
@@ -162,7 +166,7 @@ class _Maker:
             "name": one.name,
             "label": f"{self.labels.one(one.kind)} · {one.file}",
             "file": self.prefix + one.path,
-            "format": "yaml-frontmatter",
+            "format": FORMATS[one.path.rpartition(".")[2]],
             "fields": self.shared(one.kind, alone=one.alone, partly=True),
         }
 
@@ -207,7 +211,7 @@ class _Maker:
 
     def items(self, field: Field) -> dict[str, Any]:
         """A list of things, each told by its title when it is shut."""
-        told = next(one.name for one in field.fields if one.name in {"title", "name", "term", "text"})
+        told = next(one.name for one in field.fields if one.name in {"title", "name", "term", "text", "label"})
         return {
             "widget": "list",
             "collapsed": True,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import types as kinds_of_types
 from typing import Any, Literal, NewType, Union, get_args, get_origin
 
 import msgspec
 
-from civicgen.content import types
+from civicgen.content import forms, types
+from civicgen.content.forms import Form, Size
 from civicgen.content.kinds import BY_CIVICGEN, STATES
 from civicgen.content.meanings import meaning
 from civicgen.content.values import Moment, Reference
@@ -51,7 +53,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
 _LONG = frozenset({
     "summary", "why", "asked", "said", "done", "reason", "text", "method", "base", "limits", "agenda", "minutes",
-    "before", "access", "bio", "meaning", "next", "withdrawn_because",
+    "before", "access", "bio", "meaning", "next", "withdrawn_because", "intro", "thanks", "obliges",
 })  # fmt: skip
 """Texts that may need several lines."""
 
@@ -113,13 +115,15 @@ def _field(owner: type[msgspec.Struct], field: msgspec.structs.FieldInfo, labels
     default = field.default if isinstance(field.default, str) else ""
     if name == "state":
         default = next((state for kind, state in STATES.items() if kind is owner), "published")
+    elif issubclass(owner, Form | forms.Field | forms.Keep):
+        default = ""  # a ready-made form may say it: what nobody chose is not written
     made = _shaped(owner, field.type, name, labels)
     return msgspec.structs.replace(
         made,
         label=labels.key(owner, name),
         help=_help(text, field.type, made, labels),
-        # the state may be left out of every file
-        required=field.required and name != "state",
+        # the state may be left out of every file, and of a field that a ready-made form has, all but its id
+        required=field.required and name != "state" and (owner is not forms.Field or name == "id"),
         default=default,
     )
 
@@ -133,8 +137,10 @@ def _help(text: str, kind: Any, made: Field, labels: Labels) -> str:
 
 def _shaped(owner: type, kind: Any, name: str, labels: Labels) -> Field:
     """The form of a value, by its type."""
-    if isinstance(kind, NewType) and kind is not Reference:
+    if isinstance(kind, NewType) and kind not in (Reference, Size):
         kind = kind.__supertype__
+    if kind is Size or (get_args(kind) and Size in get_args(kind)):  # a number and its unit
+        return Field(name=name, label="", shape="line")
     if of := _NAMED.get(name) if kind in (str, Reference) else "":
         return Field(name=name, label="", shape="choice", of=of)
     if kind in (str, Reference):
@@ -152,14 +158,14 @@ def _shaped(owner: type, kind: Any, name: str, labels: Labels) -> Field:
     return _several(owner, kind, name, labels)
 
 
-_PLAIN: dict[Any, Shape] = {bool: "yes", int: "whole"}
+_PLAIN: dict[Any, Shape] = {bool: "yes", int: "whole", datetime.date: "day"}
 
 
 def _several(owner: type, kind: Any, name: str, labels: Labels) -> Field:
     origin = get_origin(kind)
     parts = [part for part in get_args(kind) if part not in {type(None), Ellipsis}]
     if origin is Literal:
-        choices = tuple(Choice(word, labels.choice(kind, word)) for word in parts)
+        choices = tuple(Choice(word, labels.choice(kind, word, owner, name)) for word in parts if word)
         return Field(name=name, label="", shape="choice", choices=choices)
     if origin in {Union, kinds_of_types.UnionType}:
         only = _shaped(owner, parts[0], name, labels)

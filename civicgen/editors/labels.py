@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 from civicgen.bundled import folder
 from civicgen.content import types
-from civicgen.content.values import Card, Commitment, Decision, Procedure, Progress, StepKind, Way
+from civicgen.content.forms import Form, Preset
+from civicgen.content.presets import PRESETS
+from civicgen.content.values import Card, Commitment, ContributionKind, Decision, Procedure, Progress, StepKind, Way
 from civicgen.markup.lists import LABELS
 from civicgen.words import Catalog, catalog, mark, program
 
@@ -30,6 +32,7 @@ KINDS: dict[type, Called] = {
     types.Answer: Called(mark("Answer"), mark("Answers")),
     types.Result: Called(mark("Result"), mark("Results")),
     types.Tally: Called(mark("Count of ballots"), mark("Counts of ballots")),
+    Form: Called(mark("Form"), mark("Forms")),
     types.News: Called(mark("Notice"), mark("News")),
     types.StandingPage: Called(mark("Page"), mark("Pages")),
     types.Person: Called(mark("Person"), mark("People")),
@@ -90,6 +93,38 @@ _HERE: dict[tuple[str, str], str] = {
     ("Ask", "least"): mark("First number of the scale"),
     ("Ask", "most"): mark("Last number of the scale"),
     ("Result", "progress"): mark("Progress, from 0 to 100"),
+    ("Form", "preset"): mark("Ready-made form"),
+    ("Form", "makes"): mark("What it makes"),
+    ("Form", "kind"): mark("Kind of contribution"),
+    ("Form", "fields"): mark("Questions"),
+    ("Form", "intro"): mark("Before the questions"),
+    ("Form", "button"): mark("Words of the button"),
+    ("Form", "thanks"): mark("Once it is sent"),
+    ("Form", "confirm"): mark("Letter to confirm"),
+    ("Form", "threshold"): mark("Supports that oblige the council"),
+    ("Form", "obliges"): mark("What the council must then do"),
+    ("Form", "supports"): mark("Supports counted elsewhere too"),
+    ("Field", "type"): mark("What people do"),
+    ("Field", "label"): mark("The question"),
+    ("Field", "required"): mark("Mandatory"),
+    ("Field", "choices"): mark("What can be chosen"),
+    ("Field", "rows"): mark("What is graded"),
+    ("Field", "low"): mark("Least number"),
+    ("Field", "high"): mark("Greatest number"),
+    ("Field", "low_label"): mark("What the least number means"),
+    ("Field", "high_label"): mark("What the greatest number means"),
+    ("Field", "max_length"): mark("Characters at most"),
+    ("Field", "accept"): mark("Files that are taken"),
+    ("Field", "max_size"): mark("Size of a file at most"),
+    ("Field", "becomes"): mark("Part of the contribution that it fills"),
+    ("Field", "seen_by"): mark("Who may read it"),
+    ("Field", "purpose"): mark("Why something personal is asked"),
+    ("Field", "keep"): mark("How long it is kept"),
+    ("Field", "personal"): mark("It tells who someone is"),
+    ("Choice", "label"): mark("What people read"),
+    ("Keep", "after"): mark("Days after"),
+    ("Keep", "until"): mark("A day, instead"),
+    ("Meeting", "form"): mark("Form to say that one comes"),
 }
 """Labels that a key has in one type only."""
 
@@ -102,8 +137,57 @@ _LISTS: dict[Any, str] = {
     Way: "way",
     Decision: "decision",
     Progress: "progress",
+    ContributionKind: "kind",
 }
 """Closed lists whose words stand on pages of the site, in the same words here."""
+
+_OWN: dict[tuple[str, str], dict[str, str]] = {
+    ("Field", "type"): {
+        "text": mark("Write a line"),
+        "long-text": mark("Write a text"),
+        "choice": mark("Choose one"),
+        "choices": mark("Choose several"),
+        "scale": mark("Choose a number"),
+        "grades": mark("Give a grade to each"),
+        "ranking": mark("Put in order"),
+        "sharing": mark("Share out points or money"),
+        "place": mark("Choose a place"),
+        "email": mark("Give an e-mail address"),
+        "date": mark("Give a day"),
+        "file": mark("Join a file"),
+        "consent": mark("Tick a box"),
+    },
+    ("Field", "becomes"): {
+        "title": mark("Its title"),
+        "text": mark("Its text"),
+        "author": mark("Its author"),
+        "topic": mark("Its topic"),
+        "place": mark("Its place"),
+        "article": mark("Its article"),
+        "kind": mark("Its kind"),
+        "parent": mark("What it replies to"),
+    },
+    ("Field", "seen_by"): {
+        "everyone": mark("Everyone: it is published"),
+        "staff": mark("The staff only"),
+        "nobody": mark("Nobody: it is never kept"),
+    },
+    ("Form", "makes"): {
+        "contribution": mark("A contribution"),
+        "ballot": mark("An anonymous ballot"),
+        "message": mark("A message to the staff"),
+        "registration": mark("A registration"),
+        "support": mark("A support to a petition"),
+    },
+    ("Form", "confirm"): {"none": mark("None"), "email": mark("To the e-mail address given")},
+    ("Keep", "after"): {
+        "received": mark("The day it was received"),
+        "closing": mark("The end of the step"),
+        "synthesis": mark("The synthesis"),
+        "answer": mark("The answer"),
+    },
+}
+"""Closed lists of one key, whose words mean something else under others."""
 
 _CHOICES: dict[str, str] = {
     "draft": mark("Draft: only the preview shows it"),
@@ -162,8 +246,12 @@ class Labels:
         """What several are called."""
         return self.words.gettext(KINDS[kind].many)
 
-    def choice(self, kind: Any, word: str) -> str:
-        """What a word of a closed list means."""
+    def choice(self, kind: Any, word: str, owner: type | None = None, key: str = "") -> str:
+        """What a word of a closed list means, under a key of a type."""
+        if owner is not None and (own := _OWN.get((owner.__name__, key), {}).get(word)):
+            return self.words.gettext(own)
+        if kind is Preset:
+            return self.words.gettext(PRESETS[word].title)  # type: ignore[index]  # one of its words
         listed = _LISTS.get(kind)
         if listed is not None:
             return self._pages.pgettext(listed, LABELS[listed][word])

@@ -13,7 +13,7 @@ import msgspec
 from civicgen.editors import decap, pages_cms
 from civicgen.editors.backend import Forge, backend, reached, repository
 from civicgen.editors.labels import Labels
-from civicgen.editors.mending import mended_entry, mended_list
+from civicgen.editors.mending import mended_entry, mended_list, mended_whole
 from civicgen.editors.page import PROGRAMS, page
 from civicgen.editors.places import Ground, ground, under_key
 from civicgen.editors.writing import yaml_of
@@ -190,6 +190,15 @@ def stale(root: Path) -> list[Problem]:
     return problems
 
 
+def _mended(data: bytes, kind: type[msgspec.Struct], path: str) -> bytes:
+    if not path.endswith(".yml"):
+        return mended_entry(data, kind, path)
+    try:
+        return mended_whole(data.decode("utf-8"), kind, path).encode("utf-8")
+    except UnicodeDecodeError:
+        return data
+
+
 def mends(root: Path, only: tuple[str, ...] = (), *, keyed: bool = False) -> list[Made]:
     """Files that an editor could not open as they are, each as it should be.
 
@@ -198,13 +207,15 @@ def mends(root: Path, only: tuple[str, ...] = (), *, keyed: bool = False) -> lis
     described = ground(root, only)
     made: list[Made] = []
     for part in described.parts if described else ():
-        entries = [(path, page.kind) for page in part.pages for path in (page.path, *page.translations.values())]
+        entries: list[tuple[str, type[msgspec.Struct]]] = [
+            (path, page.kind) for page in part.pages for path in (page.path, *page.translations.values())
+        ]
         for folder in part.folders:
-            inside = sorted((root / folder.path).glob("*.md")) if (root / folder.path).is_dir() else []
-            entries += [(f"{folder.path}/{path.name}", folder.kind) for path in inside]
+            inside = (root / folder.path).glob(f"*.{folder.ending}") if (root / folder.path).is_dir() else ()
+            entries += [(f"{folder.path}/{path.name}", folder.kind) for path in sorted(inside)]
         for path, kind in entries:
             file = root / path
-            if file.is_file() and (data := file.read_bytes()) != (better := mended_entry(data, kind, path)):
+            if file.is_file() and (data := file.read_bytes()) != (better := _mended(data, kind, path)):
                 made.append(Made(file, better.decode("utf-8")))
         for listing in part.listings:
             file = root / listing.path

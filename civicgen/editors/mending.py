@@ -6,12 +6,15 @@ empty form. Here such places, and only they, are written anew: quotes, canonical
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple, NewType, Union, get_args, get_origin
 
 import msgspec
 
 from civicgen.content.entries import open_mapping
+from civicgen.content.form_files import choice_name
+from civicgen.content.forms import Choice
 from civicgen.content.front import Parts, split
 from civicgen.content.kinds import moment, reading
 from civicgen.content.names import VOCABULARY
@@ -22,7 +25,7 @@ from civicgen.typed.forgiving import forgiven, strict
 from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
 from civicgen.typed.words import fold
 
-__all__ = ["mended_entry", "mended_list"]
+__all__ = ["mended_entry", "mended_list", "mended_whole"]
 
 
 class _Edit(NamedTuple):
@@ -62,14 +65,24 @@ def mended_list(text: str, kind: type[msgspec.Struct], path: str) -> str:
     return _mended(text, things, kind)
 
 
+def mended_whole(text: str, kind: type[msgspec.Struct], path: str) -> str:
+    """A YAML file that holds one thing, mended."""
+    node, problems = open_mapping(text, Written(path, text), 1)
+    return text if node is None or has_errors(problems) else _mended(text, [node], kind)
+
+
 def _mended(text: str, nodes: list[Mapping], kind: type) -> str:
     lines = text.split("\n")
     edits = [edit for node in nodes for edit in _in_mapping(node, kind)]
     for edit in sorted(edits, reverse=True):
         line = lines[edit.line - 1]
         start = edit.column - 1
-        if line[start : start + 1] in "\"'" and line[start + 1 :].startswith(edit.old):
-            start += 1
+        quote = line[start : start + 1]
+        if quote in "\"'" and line[start + 1 :].startswith(edit.old):
+            if edit.new.startswith("{"):  # a word becomes a thing: what stood around it goes
+                line = line[:start] + line[start + 1 :].replace(edit.old + quote, edit.old, 1)
+            else:
+                start += 1
         if line[start:].startswith(edit.old):
             lines[edit.line - 1] = line[:start] + edit.new + line[start + len(edit.old) :]
     written = "\n".join(lines)
@@ -99,6 +112,9 @@ def _in_value(node: Node, kind: Any) -> Iterator[_Edit]:
             yield from _in_value(item, inner)
     elif isinstance(node, Mapping) and isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         yield from _in_mapping(node, kind)
+    elif kind is Choice and isinstance(node, Scalar) and (name := choice_name(node.text)):
+        label = json.dumps(node.text, ensure_ascii=False)
+        yield _Edit(node.line, node.column, node.text, f"{{id: {name}, label: {label}}}")
     elif isinstance(node, Scalar) and not node.empty and (said := _canonical(node.text, kind)) != node.text:
         yield _Edit(node.line, node.column, node.text, said)
 

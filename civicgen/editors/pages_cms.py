@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from civicgen.content import types
 from civicgen.editors.decap import BAD_MOMENT, BAD_NAME, MOMENT, NAME, short
 from civicgen.editors.description import Field, fields
@@ -31,6 +33,9 @@ def configuration(ground: Ground, prefix: str) -> dict[str, Any]:
         "settings": {"content": {"merge": True}},
         "content": content,
     }
+
+
+_FORMATS = {"md": "yaml-frontmatter", "yml": "yaml"}
 
 
 class _Maker:
@@ -67,8 +72,8 @@ class _Maker:
             "label": self.labels.many(folder.kind),
             "type": "collection",
             "path": self.prefix + folder.path,
-            "format": "yaml-frontmatter",
-            "filename": "{primary}.md",
+            "format": _FORMATS[folder.ending],
+            "filename": f"{{primary}}.{folder.ending}",
             "subfolders": False,
             "view": {
                 "fields": [one for one in ("title", "state", "date") if one in names],
@@ -123,12 +128,12 @@ class _Maker:
             "label": label,
             "type": "file",
             "path": self.prefix + path,
-            "format": "yaml-frontmatter",
+            "format": _FORMATS[path.rpartition(".")[2]],
             "fields": held,
         }
 
-    def fields(self, kind: type[types.Entry], *, alone: bool = False, partly: bool = False) -> list[dict[str, Any]]:
-        described = fields(kind, self.labels, body=True, alone=alone, partly=partly)
+    def fields(self, kind: type[msgspec.Struct], *, alone: bool = False, partly: bool = False) -> list[dict[str, Any]]:
+        described = fields(kind, self.labels, body=issubclass(kind, types.Entry), alone=alone, partly=partly)
         return [self.field(field) for field in described]
 
     def field(self, field: Field) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import msgspec
 
 from civicgen.content import types
 from civicgen.content.find import Found, find
+from civicgen.content.forms import Form
 from civicgen.content.listings import LISTS
 from civicgen.content.read import read_sources
 from civicgen.content.sources import Sources
@@ -16,7 +17,7 @@ from civicgen.editors.description import Choice
 
 __all__ = ["FOLDERS", "Folder", "Ground", "Listing", "Page", "Part", "Translation", "ground", "under_key"]
 
-FOLDERS: dict[str, type[types.Entry]] = {
+FOLDERS: dict[str, type[msgspec.Struct]] = {
     "answers": types.Answer,
     "syntheses": types.Synthesis,
     "results": types.Result,
@@ -25,6 +26,7 @@ FOLDERS: dict[str, type[types.Entry]] = {
     "faq": types.FaqEntry,
     "articles": types.Article,
     "ballots": types.Tally,
+    "forms": Form,
 }
 """Folders of a consultation, in the order in which a clerk needs them."""
 
@@ -40,7 +42,7 @@ class Translation(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     name: str
     """Unique among the translations of one part to one language, without dots."""
-    kind: type[types.Entry]
+    kind: type[msgspec.Struct]
     alone: bool = False
 
     @property
@@ -65,12 +67,17 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Folder(msgspec.Struct, frozen=True, kw_only=True):
-    """A folder of Markdown files, one entry each."""
+    """A folder of files, one entry each."""
 
     name: str
-    kind: type[types.Entry]
+    kind: type[msgspec.Struct]
     path: str
     translations: tuple[Translation, ...] = ()
+
+    @property
+    def ending(self) -> str:
+        """What its files end with: a form has keys only, all else a text under them."""
+        return "yml" if self.kind is Form else "md"
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,11 +134,10 @@ def ground(root: Path, only: tuple[str, ...] = ()) -> Ground | None:
     ids = sorted(
         {found.name.partition("/")[0] for found in layout.files if found.kind == "consultation" and not found.lang}
     )
+    files = [*layout.files, *layout.forms]
     parts = [_whole(root, layout.files, languages, sources.config.title)]
     parts += [
-        _consultation(root, layout.files, languages, name, titles.get(name, name))
-        for name in ids
-        if not only or name in only
+        _consultation(root, files, languages, name, titles.get(name, name)) for name in ids if not only or name in only
     ]
     return Ground(
         languages=languages,
@@ -209,13 +215,13 @@ def _page(
     )
 
 
-def _folder(name: str, kind: type[types.Entry], path: str, files: list[Found]) -> Folder:
+def _folder(name: str, kind: type[msgspec.Struct], path: str, files: list[Found]) -> Folder:
     translations = tuple(
         Translation(
             lang=one.lang, path=one.path, kind=kind, name=f"{name}-{one.name.rpartition('/')[2].replace('.', '_')}"
         )
         for one in files
-        if one.lang and one.path.startswith(f"{path}/") and one.path.endswith(".md")
+        if one.lang and one.path.startswith(f"{path}/") and one.path.endswith(".yml" if kind is Form else ".md")
     )
     return Folder(name=name, kind=kind, path=path, translations=translations)
 

@@ -73,7 +73,7 @@ class RenderedForm(msgspec.Struct, frozen=True, kw_only=True):
     card: str = ""
     """Card of the tool that a link leads to, when it is known."""
     collects: str = ""
-    """What that tool gets to know, in the words of the town."""
+    """What who receives it gets to know, where more can be said than of any server; the town's own words count more."""
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from civicgen.config import Config
 from civicgen.content.forms import Form
+from civicgen.forms.elsewhere import OPTIONS
 from civicgen.forms.options import short
 from civicgen.forms.registry import backend_of, find
 from civicgen.problems import Place, Problem, ProblemsFound
@@ -13,7 +14,7 @@ from civicgen.problems import Place, Problem, ProblemsFound
 __all__ = ["FILE", "of_portal"]
 
 FILE = "civicgen.yml"
-_EVERYWHERE = ("backend", "settled", "country", "region")
+_EVERYWHERE = ("backend", "settled", "country", "region", *OPTIONS)
 """Options that every backend understands."""
 
 

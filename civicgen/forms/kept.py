@@ -7,9 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from civicgen.content.forms import personal
+from civicgen.content.forms import Form, personal
 from civicgen.content.locate import place_of
+from civicgen.content.unwritten import of_the_starter
 from civicgen.forms.checks import FILE, of_portal
+from civicgen.forms.options import chosen
 from civicgen.portal.portal import Portal
 from civicgen.problems import Problem
 
@@ -23,8 +25,25 @@ def unkept(portal: Portal) -> Iterator[Problem]:
     asked = [form for form, process in forms if process.steps_of(form)]
     for problem in of_portal(asked, portal.config, [form for form, _ in forms]):
         yield _placed(problem, root)
-    if any(personal(field) for form in asked for field in form.fields) and not portal.config.publisher.dpo:
+    publisher = portal.config.publisher
+    if _personal(asked) and not publisher.dpo:
         yield Problem(code="no-officer", place=place_of(root, FILE, ("publisher",)), severity="warning")
+    elif "dpo" in of_the_starter(publisher) and _personal(_open(portal)):
+        yield Problem(code="officer-unwritten", place=place_of(root, FILE, ("publisher", "dpo")), severity="warning")
+
+
+def _personal(forms: list[Form]) -> bool:
+    return any(personal(field) for form in forms for field in form.fields)
+
+
+def _open(portal: Portal) -> list[Form]:
+    """Forms that can be sent now: until then, the words of the starter are nobody's business."""
+    return [
+        form
+        for process in portal.default.processes
+        for form in process.forms
+        if chosen(form, portal.config) and any(state == "open" for _, state in process.steps_of(form))
+    ]
 
 
 def _placed(problem: Problem, root: Path) -> Problem:

@@ -198,6 +198,7 @@ LABELS: dict[str, dict[str, str]] = {
     },
     "table": {
         "contributions": "Contributions",
+        "fields": "Answers to the further questions of forms",
         "points": "Points of the syntheses",
         "answers": "Answers",
         "results": "What came of the answers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from civicgen.content.types import Document, Meeting
 from civicgen.pages import contexts as c
@@ -11,6 +12,7 @@ from civicgen.pages.planned import Planned
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Process
 from civicgen.portal.references import parse
+from civicgen.portal.states import registration
 
 __all__ = ["meeting_line", "plan_meetings"]
 
@@ -67,5 +69,22 @@ def _meeting(views: Views, process: Process, meeting: Meeting, line: c.MeetingLi
         attendees=meeting.attendees,
         documents=documents,
         calendar=calendar,
+        **_registration(views, process, meeting, line),
     )
     return Planned(views.addresses.path(*folders), context)
+
+
+def _registration(views: Views, process: Process, meeting: Meeting, line: c.MeetingLine) -> dict[str, Any]:
+    """The form through which people say that they come: where it is, and whether it can be filled in."""
+    taken = registration(meeting)
+    form = process.form_of(taken)
+    if form is None or line.past:
+        return {}
+    from civicgen.pages.asking.forms import folders  # only for portals that ask something
+
+    return {
+        "form": views.page(form.title, *folders(views, form)),
+        "form_state": next(state for step, state in process.registrations if step.id == taken.id),
+        "form_opens": views.stated(taken.opens),
+        "form_closes": views.stated(taken.closes),
+    }

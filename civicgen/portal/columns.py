@@ -49,6 +49,19 @@ class Named(msgspec.Struct, frozen=True):
     """Language of the row (BCP 47)."""
 
 
+class Answered(msgspec.Struct, frozen=True):
+    """What somebody answered to a question that is no part of the contribution itself, and that everyone may read."""
+
+    number: int
+    """Number of the contribution with which it came."""
+    field: str
+    """Short name of the question in its form."""
+    question: str
+    """The question, as the form asks it."""
+    answer: str
+    """The answer, in the words that people chose among or typed; several are parted by semicolons."""
+
+
 class Link(msgspec.Struct, frozen=True):
     """One step of the way from what was said to what came of it."""
 
@@ -141,6 +154,7 @@ OF_ENTRIES = ("state", "withdrawn_because", "published", "updated")
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "contributions": _columns(Contribution, *_OF_CONTRIBUTIONS),
+    "fields": _columns(Answered, *Answered.__struct_fields__),
     "points": (
         *_columns(Named, "point", "synthesis"),
         *_columns(Point, *OF_POINTS),

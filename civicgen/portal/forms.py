@@ -11,7 +11,7 @@ import msgspec
 from civicgen.content.forms import Choice, Field, Form
 from civicgen.content.paths import short_name
 from civicgen.content.sources import Sources
-from civicgen.content.types import Article, Consultation
+from civicgen.content.types import Article, Consultation, Entry, Meeting
 from civicgen.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -57,20 +57,32 @@ def _complete(form: Form, offered: dict[str, tuple[Choice, ...]]) -> Form:
 
 
 def misled(portal: Portal) -> Iterator[Problem]:
-    """Steps that name a form which is not there, forms that no step names, and forms that can ask nothing."""
+    """Steps and meetings that name a form which is not there, forms that none names, and forms that can ask nothing."""
     sources = portal.sources
     forms: dict[str, Form] = {form.name: form for form in sources.forms.get(portal.config.language, ())}
     consultations = {
         each.id: each for each in sources.entries[portal.config.language] if isinstance(each, Consultation)
     }
+    meetings = [each for each in sources.entries[portal.config.language] if isinstance(each, Meeting) and each.form]
     named = {form_name(each.id, step.form) for each in consultations.values() for step in each.steps if step.form}
+    named |= {form_name(meeting.name.partition("/")[0], meeting.form) for meeting in meetings}
     for each in consultations.values():
-        yield from _led(portal, each, forms)
+        for index, step in enumerate(each.steps):
+            if step.form:
+                yield from _led(portal, each, ("steps", index, "form"), step.form, step.title, forms)
+    for meeting in meetings:
+        yield from _led(portal, meeting, ("form",), meeting.form, meeting.title, forms)
     for form in forms.values():
         owner = consultations.get(form.consultation)
-        if owner is not None and form.name not in named and form.state == "published":
+        # a meeting that cannot be read may be the one that names it
+        hidden = any(name.startswith(f"{form.consultation}/meetings/") for name in sources.unread)
+        if owner is not None and form.name not in named and form.state == "published" and not hidden:
             given = {"name": form.id, "consultation": owner.source}
             yield Problem(code="form-unused", place=Place(form.source), severity="warning", given=given)
+    yield from _nothing_to_choose(portal, forms)
+
+
+def _nothing_to_choose(portal: Portal, forms: dict[str, Form]) -> Iterator[Problem]:
     for process in portal.default.processes:
         for form in process.forms:
             left = {field.id for field in form.fields}
@@ -80,29 +92,25 @@ def misled(portal: Portal) -> Iterator[Problem]:
                     yield Problem(code="nothing-to-choose", place=Place(form.source), given=given)
 
 
-def _led(portal: Portal, owner: Consultation, forms: dict[str, Form]) -> Iterator[Problem]:
-    own = [form.id for form in forms.values() if form.consultation == owner.id]
-    for index, step in enumerate(owner.steps):
-        if not step.form:
-            continue
-        name = form_name(owner.id, step.form)
-        form = forms.get(name)
-        if form is None and name not in portal.sources.unread:
-            yield _no_form(portal, owner, index, step.form, own)
-        elif form is not None and form.state != "published":
-            given = {"name": form.id, "step": step.id}
-            yield Problem(code="form-draft", place=Place(form.source), severity="warning", given=given)
+def _led(
+    portal: Portal, entry: Entry, keys: tuple[str | int, ...], written: str, title: str, forms: dict[str, Form]
+) -> Iterator[Problem]:
+    """What is wrong with the form that a step or a meeting names."""
+    owner = entry.name.partition("/")[0]
+    name = form_name(owner, written)
+    form = forms.get(name)
+    if form is None and name not in portal.sources.unread:
+        yield _no_form(portal, entry, keys, written, [each.id for each in forms.values() if each.consultation == owner])
+    elif form is not None and form.state != "published":
+        given = {"name": form.id, "step": title}
+        yield Problem(code="form-draft", place=Place(form.source), severity="warning", given=given)
 
 
-def _no_form(portal: Portal, owner: Consultation, index: int, written: str, known: list[str]) -> Problem:
+def _no_form(portal: Portal, entry: Entry, keys: tuple[str | int, ...], written: str, known: list[str]) -> Problem:
     from civicgen.content.locate import place_of  # only when something is wrong
     from civicgen.typed.words import nearest
 
-    place = place_of(Path(portal.sources.root), owner.source, ("steps", index, "form"))
-    given = {
-        "found": written,
-        "suggestion": nearest(written, known),
-        "known": ", ".join(known),
-        "folder": f"{owner.source.rpartition('/')[0]}/forms",
-    }
+    folder = "/".join(entry.source.split("/")[:3]) + "/forms"
+    place = place_of(Path(portal.sources.root), entry.source, keys)
+    given = {"found": written, "suggestion": nearest(written, known), "known": ", ".join(known), "folder": folder}
     return Problem(code="no-form", place=place, given=given)

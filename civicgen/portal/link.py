@@ -177,13 +177,14 @@ def _process(
     if state == "closed" and settled:
         standing = "followed-up" if results else "answered"
     late = state == "closed" and not settled and states.is_past(consultation.answer_by, instant, zone)
+    meetings = tuple(sorted(_of(Meeting, live), key=lambda each: (each.date, each.name)))
     articles = tuple(sorted(_of(Article, live), key=lambda each: (each.order, each.name)))
     return Process(
         consultation=consultation,
         documents=tuple(sorted(_of(Document, live), key=lambda each: (each.order, each.title.casefold(), each.name))),
         articles=articles,
         faq=tuple(sorted(_of(FaqEntry, live), key=lambda each: (each.order, each.name))),
-        meetings=tuple(sorted(_of(Meeting, live), key=lambda each: (each.date, each.name))),
+        meetings=meetings,
         syntheses=syntheses,
         answers=answers,
         results=results,
@@ -199,6 +200,7 @@ def _process(
         contributions=store.summary(consultation.id).total,
         pages=consultation.pages or sources.config.contributions.pages,
         forms=forms_of(sources, consultation, articles, lang, preview=preview),
+        registrations=states.registrations(meetings, instant, zone),
     )
 
 

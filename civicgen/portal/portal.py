@@ -84,6 +84,8 @@ class Process:
     """`each` or `windows`."""
     forms: tuple[Form, ...] = ()
     """With everything that can be chosen in them."""
+    registrations: tuple[tuple[Step, str], ...] = ()
+    """Of meetings that name a form: when it can be filled in, as a step, with its state."""
 
     @property
     def id(self) -> str:
@@ -112,9 +114,15 @@ class Process:
         return next((form for form in self.forms if step.form and form.name == form_name(self.id, step.form)), None)
 
     def steps_of(self, form: Form) -> tuple[tuple[Step, str], ...]:
-        """Steps in which a form can be filled in, with their states."""
-        steps = zip(self.consultation.steps, self.step_states, strict=True)
+        """Steps, and registrations to meetings, in which a form can be filled in, with their states."""
+        steps = (*zip(self.consultation.steps, self.step_states, strict=True), *self.registrations)
         return tuple((step, state) for step, state in steps if self.form_of(step) == form)
+
+    @property
+    def opened(self) -> frozenset[str]:
+        """Ids of the steps, and registrations, that are open."""
+        steps = (*zip(self.consultation.steps, self.step_states, strict=True), *self.registrations)
+        return frozenset(step.id for step, state in steps if state == "open")
 
     @property
     def next_asking(self) -> Step | None:

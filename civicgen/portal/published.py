@@ -57,6 +57,8 @@ def entries(portal: Portal, digest_of_file: Digests) -> Iterator[Thing]:
             yield _thing(entry, ending, addresses, digest_of_file, portal, hidden)
             if isinstance(entry, Consultation) and entry.state != "withdrawn":
                 yield from _steps(entry, ending, addresses)
+                if lang == default:
+                    yield from _ballots(portal, entry.id, addresses)
         yield from _listed(portal, lang, ending, addresses)
     for media in published_media(portal.sources, public):
         if media.file.startswith("content/media/"):
@@ -139,6 +141,18 @@ def _steps(consultation: Consultation, ending: str, addresses: Addresses) -> Ite
         address = addresses.page(consultation.id, addresses.word("steps"), step.id)
         text = _text(name, {"type": "Step", **_plain(step, frozenset())})
         yield Thing(name, address, text)
+
+
+def _ballots(portal: Portal, consultation: str, addresses: Addresses) -> Iterator[Thing]:
+    """The ballots of each tally that was counted, as their file has them: what was counted is what is published."""
+    process = portal.default.process(consultation)
+    for each in process.tallies if process is not None else ():
+        if each.counted is not None and not each.counted.hidden and (seen := portal.store.urn.sha256(each.tally.name)):
+            from civicgen.portal.counting.published import file_of  # no count, no counting
+
+            name = f"{each.tally.name}.csv"
+            values = {"type": "Ballots", "ballots": each.counted.received, "sha256": seen}
+            yield Thing(name, file_of(addresses, each.tally.name, "ballots"), _text(name, values))
 
 
 def _listed(portal: Portal, lang: str, ending: str, addresses: Addresses) -> Iterator[Thing]:

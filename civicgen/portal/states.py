@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from zoneinfo import ZoneInfo
 
-from civicgen.content.types import Consultation, Entry, Step
+from civicgen.content.types import Consultation, Entry, Meeting, Step
 from civicgen.content.values import Moment, StepKind
 
 __all__ = [
@@ -13,6 +13,8 @@ __all__ = [
     "current_step",
     "dated_state",
     "is_past",
+    "registration",
+    "registrations",
     "step_state",
     "visible",
 ]
@@ -40,6 +42,26 @@ def step_state(steps: tuple[Step, ...], index: int, instant: datetime.datetime, 
         return "closed" if step.closes.ends(zone) <= instant else "open"
     later = [after.opens for after in steps[index + 1 :] if after.opens is not None]
     return "closed" if later and later[0].begins(zone) <= instant else "open"
+
+
+def registration(meeting: Meeting) -> Step:
+    """The time in which a meeting takes registrations, as a step of its own. No step of a consultation has its id."""
+    return Step(
+        id=f"meetings/{meeting.name.rpartition('/')[2]}",
+        title=meeting.title,
+        kind="information",
+        opens=meeting.form_opens,
+        closes=meeting.form_closes or meeting.date,
+        form=meeting.form,
+    )
+
+
+def registrations(
+    meetings: tuple[Meeting, ...], instant: datetime.datetime, zone: ZoneInfo
+) -> tuple[tuple[Step, str], ...]:
+    """Those of meetings that name a form, with their states: nobody comes to a meeting that was cancelled."""
+    taken = ((each, registration(each)) for each in meetings if each.form)
+    return tuple((step, "closed" if each.cancelled else step_state((step,), 0, instant, zone)) for each, step in taken)
 
 
 def current_step(consultation: Consultation, instant: datetime.datetime, zone: ZoneInfo) -> int | None:

@@ -34,6 +34,7 @@ from civicgen.portal.columns import (
     Linked,
 )
 from civicgen.portal.figures import figures
+from civicgen.portal.further import Further
 from civicgen.portal.portal import Portal, Process
 from civicgen.portal.references import parse
 
@@ -78,12 +79,16 @@ class Tables:
         """Rows of a table, one by one, with a value for each of its columns."""
         if table == "contributions":
             return self._contributions()
+        if table == "fields":
+            return self._further.rows() if self._further.there else iter(())
         return self._links() if table == "links" else iter(self._few(table))
 
     def count(self, table: str) -> int:
         """How many rows a table has."""
         if table == "contributions":
             return self.process.contributions
+        if table == "fields":
+            return self._further.facts()[0]
         if table == "links":
             cited = sum(map(len, self.process.trace.cited_by.values()))
             return cited + len(self._decided) + self.portal.store.summary(self.process.id).grouped
@@ -93,6 +98,8 @@ class Tables:
         """Digest of all that the rows of a table are made from."""
         if table == "contributions":
             return self._stored
+        if table == "fields":
+            return self._further.inputs()
         if table == "links":
             return digest(encode(self.process.syntheses), self._stored, encode(self._decided))
         return digest(encode(self._few(table)))
@@ -101,6 +108,8 @@ class Tables:
         """About how many bytes the rows of a table have, rather more than less."""
         if table == "contributions":
             return self.portal.store.summary(self.process.id).size
+        if table == "fields":
+            return self._further.facts()[1]
         if table == "links":  # there may be as many as there are contributions
             points = (point for each in self.process.syntheses for point in each.points)
             quotes = sum(len(quote.text) for point in points for quote in point.quotes)
@@ -117,6 +126,10 @@ class Tables:
         return self._answers if table == "answers" else self._results
 
     # What was said ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _further(self) -> Further:
+        return Further(self.portal, self.process)
 
     @cached_property
     def _stored(self) -> bytes:

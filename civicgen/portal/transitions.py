@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from civicgen.content.sources import Sources
-from civicgen.content.types import Answer, Consultation, Contribution, Entry, Meeting, News, Result, StandingPage
+from civicgen.content.types import Answer, Consultation, Contribution, Entry, Meeting, News, Result, StandingPage, Step
 from civicgen.content.values import Moment, Name
 from civicgen.portal.references import parse
+from civicgen.portal.states import registration
 
 __all__ = ["BEGINNING", "Asked", "Transition", "asked", "asking", "coming", "last_transition", "owner", "transitions"]
 
@@ -129,17 +130,23 @@ def _of_entry(entry: Entry, zone: ZoneInfo) -> Iterator[Transition]:
             if entry.answer_by is not None:
                 yield _transition(entry.answer_by.ends(zone), "promised", entry)
             for step in entry.steps:
-                if step.opens is not None:
-                    yield _transition(step.opens.begins(zone), "opens", entry, step.title)
-                if step.closes is not None:
-                    yield _transition(step.closes.ends(zone), "closes", entry, step.title)
+                yield from _of_step(step, entry, step.title, zone)
         case Meeting():
             yield _transition((entry.ends or entry.date).ends(zone), "meeting", entry)
+            if entry.form and not entry.cancelled:
+                yield from _of_step(registration(entry), entry, entry.form, zone)
         case Result():
             for milestone in entry.milestones:
                 if milestone.done is not None:
                     continue  # said by hand: its date changes nothing
                 yield _transition(milestone.date.begins(zone), "milestone", entry, milestone.text)
+
+
+def _of_step(step: Step, entry: Entry, told: str, zone: ZoneInfo) -> Iterator[Transition]:
+    if step.opens is not None:
+        yield _transition(step.opens.begins(zone), "opens", entry, told)
+    if step.closes is not None:
+        yield _transition(step.closes.ends(zone), "closes", entry, told)
 
 
 def _of_questions(

@@ -22,7 +22,8 @@ from civicgen.problems import Place, Problem, has_errors
 __all__ = ["TABLES", "Told", "Urn"]
 
 TABLES = """
-CREATE TABLE IF NOT EXISTS tallies (name TEXT PRIMARY KEY, key BLOB, problems BLOB, counted BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tallies (
+    name TEXT PRIMARY KEY, key BLOB, problems BLOB, counted BLOB, sha256 TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ballots (
     tally TEXT, cells TEXT, spoilt INTEGER, channel TEXT, number INTEGER,
     PRIMARY KEY (tally, cells, spoilt, channel)) WITHOUT ROWID;
@@ -85,6 +86,7 @@ class Urn:
         # imported here: a build in which no ballot changed neither reads nor counts
         from civicgen.content.ballots import read_ballots
         from civicgen.portal.counting.budgets import TooLong
+        from civicgen.portal.counting.published import digest_of_ballots
         from civicgen.portal.counting.tally import count, threshold_of
 
         problems: list[Problem] = []
@@ -101,7 +103,7 @@ class Urn:
             "INSERT INTO ballots VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number",
             rows(),
         )
-        counted = None
+        counted, seen = None, ""
         if not has_errors(problems):
             sql = "SELECT cells, channel, spoilt, number FROM ballots WHERE tally = ? ORDER BY cells, spoilt, channel"
             cast = (
@@ -109,11 +111,13 @@ class Urn:
                 for cells, channel, spoilt, number in connection.execute(sql, (tally.name,))
             )
             try:
-                counted = encode(count(tally, cast, threshold_of(tally, threshold)))
+                found = count(tally, cast, threshold_of(tally, threshold))
+                counted = encode(found)
+                seen = "" if found.hidden else digest_of_ballots(tally, found, self.told(tally.name))
             except TooLong:
                 problems.append(Problem(code="count-too-long", place=Place(tally.source)))
-        row = (tally.name, key, encode(tuple(problems)), counted)
-        connection.execute("INSERT OR REPLACE INTO tallies VALUES (?, ?, ?, ?)", row)
+        row = (tally.name, key, encode(tuple(problems)), counted, seen)
+        connection.execute("INSERT OR REPLACE INTO tallies VALUES (?, ?, ?, ?, ?)", row)
 
     def _problems(self, name: str) -> tuple[Problem, ...]:
         (packed,) = self._connection.execute("SELECT problems FROM tallies WHERE name = ?", (name,)).fetchone()
@@ -128,6 +132,11 @@ class Urn:
         """What was counted of a tally; None when there are no ballots, or a problem with them."""
         row = self._connection.execute("SELECT counted FROM tallies WHERE name = ?", (name,)).fetchone()
         return None if row is None or row[0] is None else _decode(row[0])
+
+    def sha256(self, name: str) -> str:
+        """Digest of the file of ballots that the site publishes; empty where it publishes none."""
+        row = self._connection.execute("SELECT sha256 FROM tallies WHERE name = ?", (name,)).fetchone()
+        return "" if row is None or row[0] is None else str(row[0])
 
     def told(self, name: str) -> Iterator[Told]:
         """The ballots without the way they came, in the order of what they say; equal ones together."""

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 import msgspec
 
 from civicgen.content.types import Consultation, Entry, Result
+from civicgen.content.unwritten import of_the_starter
 from civicgen.content.values import Moment
 from civicgen.portal.portal import Portal, Process
 from civicgen.portal.references import parse
@@ -28,6 +29,7 @@ Kind = Literal[
     "synthesis-missing",
     "points-unanswered",
     "not-in-journal",
+    "settings-unwritten",
     "approved",
     "result-silent",
     "decision-silent",
@@ -36,7 +38,7 @@ Kind = Literal[
     "held-back",
 ]
 """In the order of urgency; late ones are put together by date, and so are promises."""
-_RANK = dict(zip(get_args(Kind), (0, 0, 0, 1, 1, 2, 3, 4, 4, 5, 5, 5, 6, 7), strict=True))
+_RANK = dict(zip(get_args(Kind), (0, 0, 0, 1, 1, 2, 3, 4, 4, 4, 5, 5, 5, 6, 7), strict=True))
 
 MONTHS = 6
 """Months after which silence is told."""
@@ -73,7 +75,7 @@ def todo(portal: Portal, *, months: int = MONTHS, ahead: int = AHEAD) -> tuple[T
     """Everything that waits for the clerk at this instant."""
     today = portal.now.astimezone(portal.config.zone).date()
     silent = today - datetime.timedelta(days=round(months * _MONTH))
-    tasks = [*_waiting(portal), *_unrecorded(portal)]
+    tasks = [*_waiting(portal), *_unrecorded(portal), *_unwritten(portal)]
     for process in portal.default.processes:
         tasks += _promised(process, portal, today + datetime.timedelta(days=ahead))
         tasks += _questions(process, portal)
@@ -93,6 +95,12 @@ def _unrecorded(portal: Portal) -> Iterator[Task]:
             file="journal.jsonl",
             command=("civicgen", "journal", "append"),
         )
+
+
+def _unwritten(portal: Portal) -> Iterator[Task]:
+    """Who watches over personal data, who hosts the site: the law asks, and the starter could not know."""
+    if keys := of_the_starter(portal.config.publisher):
+        yield Task(kind="settings-unwritten", name="", title=portal.config.title, detail=keys, file="civicgen.yml")
 
 
 def _urgency(task: Task) -> tuple[int, bool, datetime.date, str]:

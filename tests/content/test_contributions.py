@@ -80,6 +80,18 @@ def test_control_characters_are_left_out(tmp_path: Path):
     assert rows[0][1].text == "ab[31mc\td"
 
 
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("a.csv", "number,text\n1,l\x92eau du b\x9cuf \x80\n"),
+        ("a.jsonl", '{"number": 1, "text": "l\\u0092eau du b\\u009cuf \\u0080"}\n'),
+    ],
+)
+def test_letters_of_windows_read_with_the_wrong_encoding_are_put_right(tmp_path: Path, file: str, text: str):
+    """Nobody types these controls: to leave them out would make one word of two."""
+    assert good(read(tmp_path, file, text))[0][1].text == "l’eau du bœuf €"
+
+
 def test_a_wrong_row_does_not_hide_the_others(tmp_path: Path):
     """All problems of a row are told, and the rows after it are read."""
     text = "number,date,kind,text\n1,2026-02-30,avi,a\n2,2026-02-03,opinion,b\nx,,,c\n3,,,d\n"

@@ -106,6 +106,31 @@ def test_guides_exist_in_both_languages():
         assert f"docs/{guide}.md" in readme
 
 
+@pytest.mark.parametrize("guide", ["en/files", "fr/fichiers"])
+def test_every_file_is_told(guide):
+    """Two links from the README: each folder, each type of question, each word of what commands write."""
+    from typing import get_args
+
+    from civicgen.content.find import ENTRIES, LISTS
+    from civicgen.content.forms import FieldType, Makes
+    from civicgen.content.incoming import Incoming
+    from civicgen.content.receipts import WORD
+    from civicgen.content.rows import FIELDS
+
+    text = (DOCS / f"{guide}.md").read_text(encoding="utf-8")
+    assert f"docs/{guide}.md" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    told = [
+        *ENTRIES, *LISTS, *get_args(FieldType), *get_args(Makes), *Incoming.__struct_fields__,
+        *(word for word in WORD.pattern.split("|") if word.isalpha()),
+        *("receipts.csv", "received.json", "withdrawn_because", "forms/ID.yml", "ballots/ID.md", "journal.jsonl"),
+    ]  # fmt: skip
+    assert [word for word in told if not re.search(rf"\b{re.escape(word)}\b", text)] == []
+    keys = (DOCS / guide.partition("/")[0] / "reference" / ("keys.md" if "en" in guide else "cles.md")).read_text(
+        "utf-8"
+    )
+    assert [field for field in FIELDS if f"`{field}`" not in keys] == []
+
+
 def _anchors(file: Path) -> set[str]:
     headings = re.findall(r"(?m)^#+ (.+)$", file.read_text(encoding="utf-8"))
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

@@ -46,6 +46,8 @@ def read(root: Path) -> dict[str, dict[str, Any]]:
     said: dict[str, dict[str, Any]] = {}
     for lang, entries in sources.entries.items():
         said |= {f"{entry.name} {lang}": _plain(entry) for entry in entries}
+    for lang, forms in sources.forms.items():
+        said |= {f"{form.name} {lang}": _plain(form) for form in forms}
     for name in ("people", "topics", "terms"):
         for lang, things in getattr(sources, name).items():
             said |= {f"{name}/{thing.id} {lang}": _plain(thing) for thing in things}

@@ -22,6 +22,27 @@ ONLY = ("plan-local-2026", "reglement-salle-des-fetes")
 NEW = "Changé : « oui », #45 et l’été"
 INSTANT = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
 
+FORM = "content/consultations/reglement-salle-des-fetes/forms/questions.yml"
+ASKED = """\
+# Un brouillon, comme une personne l'écrit.
+titre: Deux questions : la salle, et vous
+état: brouillon
+produit: bulletin
+champs:
+  - identifiant: salle
+    type: choix
+    intitulé: Que préférez-vous ?
+    obligatoire: oui
+    choix: [La grande salle, le préau]
+  - {id: note, type: échelle, label: Quelle note ?, low: 0, high: 4, low_label: rien}
+  - id: photo
+    type: fichier
+    label: Une photo
+    accept: [jpeg, png]
+    max_size: 8 Mo
+    purpose: Voir la salle
+    keep: {days: 30, after: closing}
+"""
 EDITS = [
     # collection, entry, label of the field, file, entry for our reader, its field
     ("plan-local-2026-answers", "crues", "Titre", f"{HERE}/answers/crues.md", "plan-local-2026/answers/crues", "title"),
@@ -80,6 +101,7 @@ def desk(browser, tmp_path_factory):
     root = demonstration(tmp_path_factory.mktemp("decap"))
     rich = (Path(__file__).parent / "rich.md").read_text("utf-8")
     (root / HERE / "documents" / "riche.md").write_text(f"---\ntitle: Un texte riche\n---\n\n{rich}", "utf-8")
+    (root / FORM).write_text(ASKED, "utf-8")
     own_script(root, "decap-cms", "decap-cms.js")
     asked = Wanted(editor="decap", repository="https://github.com/mairie/portail", only=ONLY)
     for made in (*mends(root, ONLY, keyed=True), *files(root, asked)):
@@ -169,6 +191,23 @@ def test_many_questions_in_one_file(desk) -> None:
     desk.save(root / "content/consultations/reglement-salle-des-fetes/faq.md")
     found = read(root)
     assert expected == found
+
+
+def test_a_form(desk) -> None:
+    """Its words and those of a question are changed; questions in a form, choices in a question stay what they are."""
+    root = desk.root
+    name = "reglement-salle-des-fetes/forms/questions"
+    expected = read(root)
+    assert len(expected[f"{name} fr"]["fields"]) == 3
+    desk.open("reglement-salle-des-fetes-forms", "questions")
+    desk.type("Titre", NEW)
+    desk.inside("Quelle note ?").fill("Quelle note, de 0 à 4 ?")
+    desk.save(root / FORM)
+    for lang in ("fr", "en"):
+        expected[f"{name} {lang}"]["title"] = NEW
+        expected[f"{name} {lang}"]["fields"][1]["label"] = "Quelle note, de 0 à 4 ?"
+    found = read(root)
+    assert {name: found[name] for name in found if found[name] != expected[name]} == {}
 
 
 def test_a_translation(desk) -> None:

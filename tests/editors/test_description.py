@@ -9,22 +9,23 @@ from civicgen.cli.schema import FILES
 from civicgen.config import Config
 from civicgen.content import types
 from civicgen.content.entries import mapping_values, open_mapping
-from civicgen.content.forms import Form
+from civicgen.content.forms import Choice, Field, Keep
 from civicgen.content.kinds import STATES, reading
-from civicgen.editors.description import Field, fields
+from civicgen.editors.description import Field as Described
+from civicgen.editors.description import fields
 from civicgen.editors.labels import KINDS, Labels
 from civicgen.typed.nodes import Written
 
 EVERY = sorted(KINDS, key=lambda kind: kind.__name__)
 
 
-def everywhere(described: tuple[Field, ...]) -> list[Field]:
+def everywhere(described: tuple[Described, ...]) -> list[Described]:
     return [one for field in described for one in (field, *everywhere(field.fields))]
 
 
 def test_every_type_that_people_write_can_be_edited() -> None:
-    """Contributions come from people outside, settings from the volunteer, forms are files: all else has a form."""
-    assert {kind for kind, _ in FILES.values()} - {Config, types.Contribution, Form} == set(KINDS)
+    """Contributions come from people outside, settings from the volunteer: all else has a form."""
+    assert {kind for kind, _ in FILES.values()} - {Config, types.Contribution} == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", EVERY)
@@ -50,6 +51,10 @@ def test_keys_of_groups_too() -> None:
         "changelog": types.Change,
         "options": types.Option,
         "questions": types.Ask,
+        "fields": Field,
+        "choices": Choice,
+        "rows": Choice,
+        "keep": Keep,
     }
     assert {*held, "contact", "accessible_contact"} == set(nested)
     for name, kind in held.items():
@@ -78,7 +83,7 @@ def test_a_default_says_what_leaving_the_key_out_means(kind) -> None:
     assert STATES.get(kind, "published") == state.default
 
 
-def _some(field: Field) -> str:
+def _some(field: Described) -> str:
     if field.choices:
         return field.choices[0].value
     return "2026-03-12" if field.shape in {"day", "moment"} else "mot"

@@ -7,7 +7,9 @@ import yaml
 
 from civicgen.content import types
 from civicgen.content.entries import mapping_values, open_mapping
-from civicgen.editors.mending import mended_entry, mended_list
+from civicgen.content.form_files import original_form
+from civicgen.content.forms import Form
+from civicgen.editors.mending import mended_entry, mended_list, mended_whole
 from civicgen.typed.nodes import Written
 
 CASES = {
@@ -63,6 +65,23 @@ def test_mended_twice() -> None:
 def test_what_is_broken_stays(data) -> None:
     """A file that cannot be read is for a person, with `civicgen check`."""
     assert data == mended_entry(data, types.Answer, "x.md")
+
+
+def test_forms() -> None:
+    """A form has keys only; choices in plain words become things, quoted ones too, and it asks the same."""
+    given = (
+        'modèle: sondage\nchamps:\n  - id: a\n    type: choix\n    intitulé: Où : là ?\n    choix: [La gare, "b, c"]\n'
+        "  - {id: photo, type: fichier, label: P, max_size: 8 Mo, purpose: x, keep: {days: 1, until: 2027-01-01}}\n"
+    )
+    made = mended_whole(given, Form, "avis.yml")
+    held = yaml.safe_load(made)
+    assert held["preset"] == "survey"
+    assert held["fields"][0]["choices"] == [{"id": "la-gare", "label": "La gare"}, {"id": "b-c", "label": "b, c"}]
+    assert held["fields"][1]["max_size"] == "8 Mo"
+    assert mended_whole(made, Form, "avis.yml") == made
+    before, after = (original_form("p/forms/avis", "avis.yml", "fr", f"title: T\n{text}")[0] for text in (given, made))
+    assert before == after
+    assert before is not None
 
 
 def test_lists() -> None:

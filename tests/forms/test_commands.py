@@ -10,38 +10,13 @@ from civicgen.forms.conformance import SECRET
 from tests.cli.running import run
 from tests.forms.doubles.collector import Collector
 from tests.forms.doubles.services import HostedService
-
-CONSULTATION = """---
-title: Le tilleul
-question: Que faire du tilleul ?
-decided_by: Le conseil municipal
-steps:
-  - {id: avis, title: Donner son avis, kind: contribution, opens: 2026-02-02, closes: 2026-03-15, form: avis}
----
-"""
-FORM = """title: Donner son avis
-fields:
-  - {id: avis, type: long-text, label: Votre avis, becomes: text, required: true}
-  - id: sujets
-    type: choices
-    label: Sujets
-    choices: [{id: voirie, label: La voirie}, {id: paysage, label: Le paysage}]
-"""
+from tests.forms.towns import KEY, tilleul
 
 
 @pytest.fixture
 def portal(tmp_path):
     def made(forms: str):
-        folder = tmp_path / "content" / "consultations" / "plan"
-        (folder / "forms").mkdir(parents=True, exist_ok=True)
-        (folder / "index.md").write_text(CONSULTATION, encoding="utf-8")
-        (folder / "forms" / "avis.yml").write_text(FORM, encoding="utf-8")
-        (tmp_path / "civicgen.yml").write_text(
-            "title: Saint-Exemple\nurl: https://participer.saint-exemple.example/\ntimezone: Europe/Paris\n"
-            "publisher: {name: Commune de Saint-Exemple, email: mairie@saint-exemple.example}\n" + forms,
-            encoding="utf-8",
-        )
-        return tmp_path
+        return tilleul(tmp_path, forms)
 
     return made
 
@@ -63,7 +38,7 @@ def sent_to(name: str, double) -> str:
     options = "".join(f"    {key}: {value}\n" for key, value in double.settings.forms.options.items())
     url = double.settings.forms.url
     return (
-        f"forms:\n  backend: {name}\n  key: civicgen-public-OLRPczQgtDtxLdWWznalwXER2eqDMyE99HqCsSwSwxxIiF4D\n"
+        f"forms:\n  backend: {name}\n  key: {KEY}\n"
         + (f"  url: {url}\n" if url else "")
         + (f"  options:\n{options}" if options else "")
     )

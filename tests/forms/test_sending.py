@@ -23,36 +23,16 @@ from tests.forms.doubles.netlify import Netlify
 from tests.forms.doubles.server import Answer, Server
 from tests.forms.doubles.services import HostedService
 from tests.forms.terminal import Terminal
+from tests.forms.towns import FORM, KEY, NAMED, tilleul
 
 INSTANT = datetime.datetime(2026, 3, 1, 12, tzinfo=ZoneInfo("Europe/Paris"))
-SETTINGS = """
-title: Saint-Exemple
-url: {url}/
-timezone: Europe/Paris
-publisher: {{name: Commune de Saint-Exemple, email: mairie@saint-exemple.example, dpo: Centre de gestion}}
+FORMS = """\
 forms:
   backend: {backend}
-  key: civicgen-public-OLRPczQgtDtxLdWWznalwXER2eqDMyE99HqCsSwSwxxIiF4D
+  key: {key}
   url: {server}
   options:
 {options}
-"""
-CONSULTATION = """---
-title: Le tilleul
-question: Que faire du tilleul ?
-decided_by: Le conseil municipal
-steps:
-  - {id: avis, title: Donner son avis, kind: contribution, opens: 2026-02-02, closes: 2026-03-15, form: avis}
----
-"""
-FORM = """title: Donner son avis
-fields:
-  - {id: avis, type: long-text, label: Votre avis, becomes: text, required: true}
-  - id: sujets
-    type: choices
-    label: Sujets
-    choices: [{id: voirie, label: La voirie}, {id: paysage, label: Le paysage}]
-  - {id: nom, type: text, label: Votre nom, becomes: author, purpose: Signer, keep: {days: 30}}
 """
 SERVICES = ["netlify", "collector", *presets()]
 TEXT = "Gardez le tilleul & l’école ; « é » <b>"
@@ -74,13 +54,8 @@ class Town:
             self.url = self.site.url
         own = self.double.settings.forms
         options = "".join(f"    {key}: {value}\n" for key, value in own.options.items()) or "    settled: x\n"
-        folder = root / "content" / "consultations" / "plan"
-        (folder / "forms").mkdir(parents=True)
-        (root / "civicgen.yml").write_text(
-            SETTINGS.format(url=self.url, backend=name, server=own.url or '""', options=options), encoding="utf-8"
-        )
-        (folder / "index.md").write_text(CONSULTATION, encoding="utf-8")
-        (folder / "forms" / "avis.yml").write_text(FORM, encoding="utf-8")
+        forms = FORMS.format(backend=name, key=KEY, server=own.url or '""', options=options)
+        tilleul(root, forms, url=self.url, form=FORM + NAMED)
         report = build(root, instant=INSTANT)
         assert [problem for problem in report.problems if problem.severity == "error"] == []
         sources, _ = read_sources(root)

@@ -157,6 +157,68 @@ def test_keys_new_ones_keep_the_inbox(with_keys, user, capsys):
     assert folder_of(with_keys, user) == before
 
 
+AGAIN = ("keys", "new", "--again", "--holder", "A", "--holder", "B")
+
+
+def held(portal: Path, user: Path, collector, capsys) -> tuple[Private, Path]:
+    """Two submissions in the inbox, one of them decided; gives the private key that opens them, and its file."""
+    deposit(collector, portal, 0)
+    deposit(collector, portal, 1)
+    run(capsys, "forms", "pull", "--site", portal)
+    decide(portal, user, s1="publish")
+    (file,) = (user / "config" / "civicgen" / "keys").glob("*.json")
+    return private_of(portal, user), file
+
+
+def read_with(private: Private, folder: Path) -> tuple[list[tuple[str, ...]], list[bool]]:
+    """Names of people in the inbox and whether something was decided, as far as a private key opens them."""
+    with opened(folder, sealing.public_of(private)) as inbox:
+        inbox.unlock(private)
+        items = list(inbox.items())
+        return [item.submission.fields.get("nom", ()) for item in items], [item.decision is not None for item in items]
+
+
+def test_keys_again_seals_the_inbox_anew(with_keys, user, collector, capsys):
+    """With the old key at hand, all is sealed to the new one, decisions too, and the old one opens nothing any more."""
+    old, old_file = held(with_keys, user, collector, capsys)
+    folder = folder_of(with_keys, user)
+    made = run(capsys, *AGAIN, "--site", with_keys)
+    assert made.code == 0, made.err
+    assert "The inbox is sealed to the new key" in made.out
+    (file,) = set((user / "config" / "civicgen" / "keys").glob("*.json")) - {old_file}
+    kept = keyfile.read(file)
+    assert kept is not None
+    new = keyfile.unlocked(kept, PASSPHRASE)
+    assert new is not None
+    assert read_with(new, folder) == ([("Jeanne Martin",), ("Jeanne Martin",)], [True, False])
+    assert read_with(old, folder) == ([(), ()], [False, False])
+    deposit(collector, with_keys, 2, sealed=sealing.seal_fields(sealing.public_of(old), {"nom": ("Paul",)}))
+    run(capsys, "forms", "pull", "--site", with_keys)
+    assert read_with(new, folder)[0][2] == ()
+    done = run(capsys, "keys", "reseal", "--site", with_keys)
+    assert (done.code, read_with(new, folder)[0][2]) == (0, ("Paul",))
+    assert "Nothing in the inbox" in run(capsys, "keys", "reseal", "--site", with_keys).out
+
+
+def test_keys_again_without_the_old_one(with_keys, user, collector, capsys):
+    """It is said what stays closed; typed in from its paper, the old key seals it anew."""
+    old, file = held(with_keys, user, collector, capsys)
+    file.unlink()
+    made = run(capsys, *AGAIN, "--site", with_keys)
+    assert made.code == 0
+    assert "2 submissions in the inbox open with the old private key only" in made.err
+    folder, new = folder_of(with_keys, user), private_of(with_keys, user)
+    assert read_with(new, folder)[0] == [(), ()]
+    refused = run(capsys, "keys", "reseal", "--site", with_keys)
+    assert (refused.code, "no-old-key" in refused.err) == (1, True)
+    today = "".join(f"{line}\n" for line in lines_of(new))
+    assert "key-of-today" in talk(["keys", "reseal", "--site", with_keys], today.encode())[1]
+    paper = "".join(f"{line}\n" for line in lines_of(old))
+    code, shown = talk(["keys", "reseal", "--site", with_keys], paper.encode())
+    assert code == 0, shown
+    assert read_with(new, folder) == ([("Jeanne Martin",), ("Jeanne Martin",)], [True, False])
+
+
 @pytest.mark.parametrize("holders", [[], ["A"], ["A", "A"]])
 def test_keys_two_people(portal, capsys, holders):
     given = [word for name in holders for word in ("--holder", name)]

@@ -117,6 +117,8 @@ def told(capsys, *words: str | Path) -> str:
 def go(count: int, forgotten: int, root: Path, server, person: Path, capsys, monkeypatch) -> None:
     """All of it: sent, fetched, read, decided, published, built, copied; some then forgotten."""
     people = planted(count)
+    with (root / "civicgen.yml").open("a", encoding="utf-8") as settings:
+        settings.write("search: {index: static, words: yes, similar: yes}\n")
     key, folder = key_of(root), folder_of(root, person)
     given = send(server, key, people)
     logs = []
@@ -128,6 +130,9 @@ def go(count: int, forgotten: int, root: Path, server, person: Path, capsys, mon
             decide(inbox)
         commands = (["moderate", "publish"], ["journal", "append"], ["build"], ["forms", "pull", "--again"], ["inbox"])
         logs += [told(capsys, *words, "--site", root) for words in commands]
+        (person / "answers").mkdir()
+        logs.append(told(capsys, "search", "--answers", person / "answers" / "answers.sqlite", "--site", root))
+        logs.append(told(capsys, "search", "banc", "--json", "--site", root))
         logs.append(told(capsys, "inbox", "backup", person / "copies", "--site", root))
     (person / "logs").mkdir()
     (person / "logs" / "said.txt").write_text("\n".join(logs), encoding="utf-8")
@@ -135,6 +140,7 @@ def go(count: int, forgotten: int, root: Path, server, person: Path, capsys, mon
     assert len(list((person / "snapshots").iterdir())) == _SNAPSHOTS
     assert len(list((root / "public").rglob("*.html"))) > count // 3
     assert hits([person], wanted) == []
+    _searchable(person, root)
 
     gone = given[:forgotten]
     for receipt in gone:
@@ -148,6 +154,13 @@ def go(count: int, forgotten: int, root: Path, server, person: Path, capsys, mon
     texts = spellings([f"Le banc numéro {number} est cassé." for number in range(forgotten)])
     assert hits([root, folder], texts) == []
     assert hits([person], wanted) == []
+
+
+def _searchable(person: Path, root: Path) -> None:
+    """What is public can be found in every way there is: each has files, and a text that is public is in them."""
+    site = root / "public"
+    places = (site / "recherche" / "index", site / "mots", person / "answers", root / ".civicgen" / "staff-search")
+    assert [place.name for place in places if not hits([place], (b"banc",))] == []
 
 
 def test_a_few(with_keys, collector, user, capsys, monkeypatch):

@@ -123,3 +123,47 @@ def test_hostile_texts_are_published_as_they_are(root, tmp_path):
     for page in pages:
         assert not re.search(r"<(?:script|img|textarea/|svg onload)", page.partition("<main")[2].partition("</main")[0])
         assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", page)
+
+
+def test_further_answers_reach_the_open_data(root, tmp_path):
+    """What a form asks besides and publishes is a table with its dictionary; of what is withheld, nothing."""
+    sendings = [
+        sent(1, avis="Un banc", quartier="Bourg-Neuf"),
+        sent(2, avis="Une insulte", quartier="Secret"),
+        sent(3, avis="=Un texte " * 500, quartier="=SOMME(A1)"),
+        sent(4, avis="Sans quartier"),
+    ]
+    with box(tmp_path / "inbox", root, sendings) as inbox:
+        for number in (1, 3, 4):
+            inbox.decide(f"s{number}", Decision(act="publish"))
+        inbox.decide("s2", Decision(act="withhold", reason="insult"))
+        released(root, inbox)
+    gone = "number,channel,kind,state,reason,x-quartier\n9,web,opinion,withdrawn,À sa demande,Secret\n"
+    (root / "content/consultations/plan/contributions/autres.csv").write_text(gone, encoding="utf-8")
+    site = built(root)
+    rows = list(csv.reader(site["plan/donnees/champs.csv"].decode().splitlines()))
+    assert rows[0] == ["number", "field", "question", "answer"]
+    answers = sorted((row[1:] for row in rows[1:]), key=lambda row: row[2])
+    assert answers == [
+        ["quartier", "Votre quartier", "=SOMME(A1)"],
+        ["quartier", "Votre quartier", "Bourg-Neuf"],
+    ]
+    assert b"'=SOMME" in site["plan/donnees/champs-tableur.csv"]
+    assert b"Bourg-Neuf" in site["donnees/champs.jsonl"]
+    assert b"Secret" not in b"".join(site.values())
+    means = list(csv.reader(site["donnees/dictionnaire.csv"].decode().splitlines()))
+    assert ["fields", "field", "", "", "plan/quartier", "Votre quartier"] in means
+    assert {row[1] for row in means if row[0] == "fields"} == set(rows[0])
+    assert "champs.csv" in site["plan/donnees/index.html"].decode()
+    assert site == anew(root)
+
+
+def test_what_no_form_publishes_stays_where_it_is(root, tmp_path):
+    """A column of the clerk's own, and an answer that only staff may read: neither is told."""
+    folder = root / "content/consultations/plan/contributions"
+    folder.mkdir()
+    rows = "number,channel,kind,text,x-note,x-courriel\n1,web,opinion,Un banc,kumquat,kumquat\n"
+    (folder / "a.csv").write_text(rows, encoding="utf-8")
+    site = built(root)
+    assert "plan/donnees/champs.csv" not in site
+    assert b"kumquat" not in b"".join(site.values())

@@ -48,11 +48,11 @@ DISK = {
     "portal/store.py": "the store, read",
     "portal/dangling.py": "the line of a dangling reference",
     "publish": "the journal, written; foreign sites and journals, read; drafts, marked; releases and what is sent",
-    "search/analysis.py": "stop words and exceptions",
-    "search/answers.py": "what a server answers searches from, written",
-    "search/index.py": "the index, kept between builds",
-    "search/sealed.py": "the folder of the index of staff, held against its seal",
-    "search/staff.py": "the index of staff, in the cache",
+    "search/words/analysis.py": "stop words and exceptions",
+    "search/answers/written.py": "what a server answers searches from, written",
+    "search/index/tables.py": "the index, kept between builds",
+    "search/staff/sealed.py": "the folder of the index of staff, held against its seal",
+    "search/staff/searching.py": "the index of staff, in the cache",
     "serve": "what is shown",
     "words/catalogs.py": "translations",
 }
@@ -76,7 +76,7 @@ PROCESSES = {
     "forms/backends/sheets.py": "what reads spreadsheets that somebody sent, within limits",
     "publish/publication/commit.py": "git, in the portal's own work tree",
     "publish/git.py": "git",
-    "search/pdf.py": "the reader of PDF files, which may take little",
+    "search/texts/pdf.py": "the reader of PDF files, which may take little",
     "serve": "the same",
 }
 

@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 
 from civicgen.digests import digest_of
-from civicgen.search.coding import postings
-from civicgen.search.documents import Searchable
-from civicgen.search.index import Index
-from civicgen.search.layout import Chunk, Layout, Space, cards_per_file, roomy
+from civicgen.search.index.coding import postings
+from civicgen.search.index.layout import Chunk, Layout, Space, cards_per_file, roomy
+from civicgen.search.index.tables import Index
+from civicgen.search.texts.documents import Searchable
 
 WORDS = re.findall(
     r"\w+",

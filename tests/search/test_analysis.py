@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from civicgen.search.analysis import LONGEST, fold, language, stop_words, words
+from civicgen.search.words.analysis import LONGEST, fold, language, stop_words, words
 
 HERE = Path(__file__).parent
 

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import datetime
+import random
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from civicgen.builder.build import build
 from civicgen.builder.looking import looked_at
-from civicgen.search.answers import PAGE, Answers, NoAnswers, write_answers
-from civicgen.search.highlight import pieces
-from civicgen.search.nearby import apart, nearest_form
+from civicgen.search.answers import written as written_module
+from civicgen.search.answers.answering import PAGE, Answers, NoAnswers
+from civicgen.search.answers.written import write, write_answers
+from civicgen.search.words.highlight import pieces
+from civicgen.search.words.meant import apart, nearest_form
 from tests.cli.running import run
+from tests.search.making import chunks, layout
 from tests.search.test_browser import SETTINGS, written
+from tests.search.test_index import MOST, edit, town
 from tests.search.words_town import INSTANT, PLANTED, text, words_town
 
 NOW = datetime.datetime(2026, 7, 1, 9, tzinfo=datetime.UTC)
@@ -176,3 +184,45 @@ def test_each_build_writes_what_the_server_answers_from(tmp_path: Path) -> None:
     file.unlink()
     assert "bleus" in told()
     assert not [path for path in (root / "public").rglob("*") if path.suffix == ".sqlite"]
+
+
+def tables(file: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All that a file holds."""
+    with closing(sqlite3.connect(file)) as base:
+        names = [name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        return {name: sorted(base.execute(f"SELECT * FROM {name}")) for name in names}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_altered_equals_written_anew(tmp_path: Path, monkeypatch, seed: int) -> None:
+    """After any edits the tables are those of a file written from nothing; of most chunks nothing is read."""
+    dice = random.Random(seed)
+    texts = town(250, seed)
+    places = layout(MOST)
+    kept, clean = tmp_path / "kept.sqlite", tmp_path / "clean.sqlite"
+    write(kept, places, list(chunks(texts, 10)), b"0")
+    whole = written_module._all
+    for step in range(4):
+        for _ in range(dice.choice((1, 3))):
+            edit(texts, dice)
+        monkeypatch.setattr(written_module, "_all", lambda *_: pytest.fail("all was made again"))
+        write(kept, places, list(chunks(texts, 10)), b"%d" % step)
+        monkeypatch.setattr(written_module, "_all", whole)
+        clean.unlink(missing_ok=True)
+        write(clean, places, list(chunks(texts, 10)), b"%d" % step)
+        assert tables(clean) == tables(kept), (seed, step)
+    assert not [*tmp_path.glob("*.new")]
+
+
+def test_what_is_taken_out_leaves_no_trace(tmp_path: Path) -> None:
+    """A text that was withdrawn is in no corner of the file any more; a file of another program is written over."""
+    texts = town(60, 1)
+    texts[30] = msgspec.structs.replace(texts[30], text=f"{texts[30].text} {PLANTED}")
+    file = tmp_path / "kept.sqlite"
+    file.write_bytes(b"not a database" * 99)
+    write(file, layout(60), list(chunks(texts, 5)))
+    assert PLANTED.encode() in file.read_bytes()
+    del texts[30]
+    write(file, layout(60), list(chunks(texts, 5)))
+    assert PLANTED.encode() not in file.read_bytes()
+    assert tables(file)["texts"]

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from civicgen.search.analysis import fold, language
+from civicgen.search.words.analysis import fold, language
 from tests.conftest import REPOSITORY, command, missing
 from tests.search.making import every_word, words_of
 from tests.site.serving import serving
@@ -281,6 +281,6 @@ def test_script_is_what_its_source_says() -> None:
     terser = REPOSITORY / ".tools/node_modules/terser/bin/terser"
     if not terser.is_file() or shutil.which("node") is None:
         missing("terser (npm)")
-    folder = REPOSITORY / "civicgen/search/script"
+    folder = REPOSITORY / "civicgen/search/index/script"
     made = subprocess.run([REPOSITORY / "tools/script", "-"], capture_output=True, check=True).stdout
     assert made == (folder / "search.min.js").read_bytes()

@@ -9,7 +9,7 @@ import pytest
 
 from civicgen.builder.build import build
 from civicgen.builder.report import Report
-from civicgen.search.pdf import available, text_of
+from civicgen.search.texts.pdf import available, text_of
 from tests.conftest import missing
 from tests.search.making import every_word
 from tests.search.test_browser import INDEX, SETTINGS, written

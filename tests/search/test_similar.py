@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from civicgen.builder.looking import looked_at
-from civicgen.search.alike import alike, counted, settled
-from civicgen.search.near import Nearby
-from civicgen.search.similar import every, gathered, nearest, unpacked
+from civicgen.search.alike.neighbours import alike, counted, settled
+from civicgen.search.alike.similar import every, gathered, nearest, unpacked
+from civicgen.search.alike.unpublished import Nearby
 from tests.search.words_town import INSTANT, PLANTED, words_town
 
 WORDS = [f"mot{number}" for number in range(400)]

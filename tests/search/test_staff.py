@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from civicgen.search import sealed
+from civicgen.search.staff import sealed
 from tests.cli.running import run
 from tests.search.words_town import PLANTED, words_town
 

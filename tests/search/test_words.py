@@ -10,10 +10,10 @@ from posixpath import join, normpath
 
 import pytest
 
-from civicgen.search.analysis import fold, language, plain_words
-from civicgen.search.book import Book, Spot, letters
-from civicgen.search.keyness import key_terms, keyness
-from civicgen.search.keywords import BEST, MOST, Text, keywords, least
+from civicgen.search.keywords.book import Book, Spot, letters
+from civicgen.search.keywords.keyness import key_terms, keyness
+from civicgen.search.keywords.keywords import BEST, MOST, Text, keywords, least
+from civicgen.search.words.analysis import fold, language, plain_words
 from tests.conftest import REPOSITORY
 from tests.search.words_town import OPEN, PLANTED, THINGS, built, text, words_town
 
@@ -57,7 +57,8 @@ def test_what_is_said_is_under_its_words(site):
     own = {int(number) for number in re.findall(r"contributions/(\d+)/", page)}
     assert own == {number for number in range(1, 131) if "école" in text(number)}
     rare = b"".join(page for name, page in site.items() if name.startswith("mots/a-z/s-")).decode()
-    assert re.search(r">singulier7\b[^#]{0,9}<a href=\"[./]*marche/contributions/7/\">#7<", rare)
+    said = r">singulier7\b[^#]{0,9}<a href=\"[./]*marche/contributions/7/\" aria-label=\"#7, Le marché\">#7<"
+    assert re.search(said, rare)
 
 
 def test_pages_show_words_not_stems(site):
@@ -125,7 +126,7 @@ def test_a_build_without_a_change_makes_nothing(tmp_path: Path):
     """Nothing that can be found changed: no word is counted."""
     root, site = words_town(tmp_path / "town"), tmp_path / "site"
     built(root, site)
-    from civicgen.search import book
+    from civicgen.search.keywords import book
 
     kept = vars(book)["keywords"]
     try:
@@ -242,6 +243,14 @@ def test_letters_keep_to_their_pages():
     assert (first.letter, second.letter) == ("0-9", "a")
     assert [word.word for page in second.pages for word in page] == sorted(words)
     assert len(second.pages) > 5
+
+
+def test_words_of_wishing_are_no_words_of_a_topic():
+    """They are listed, since one may look for them, and are nobody's own, though one topic alone uses them."""
+    own = [Text([], ["voudrais", "combien", "tilleul"], "nature", {})] * 9
+    found = keywords([*own, *[Text([], ["rue"], "voirie", {})] * 9], language("fr"))
+    assert {"voudrais", "combien", "tilleul"} <= {word.word for word in found.words}
+    assert [found.words[place].word for place, _ in found.topics["nature"]] == ["tilleul"]
 
 
 def test_how_often_a_word_must_stand():

@@ -645,6 +645,15 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "address": p + "formulaires/tout/",
                 "intro": Text(source="Prenez **dix minutes**."),
                 "form": ASKED_EVERYTHING,
+                "meetings": MEETINGS[:1],
+                "elsewhere": c.Elsewhere(
+                    address="https://formulaires.example/",
+                    title="",
+                    host="Formulaires & Cie",
+                    country="États-Unis",
+                    collects="ce que vous y écrivez, et l’adresse de votre connexion.",
+                    instead="Accueil de la mairie, 01 99 00 00 00",
+                ),
                 "about": to(p + "articles/3/", "Hauteur des maisons"),
                 "article": "3",
                 "general": to(p + "formulaires/tout/"),
@@ -1141,6 +1150,9 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "attendees": 60,
                 "documents": DOCUMENTS[:1],
                 "calendar": to(p + "reunions/1.ics"),
+                "form": to(p + "formulaires/inscription/", "Venir à la réunion"),
+                "form_state": "open",
+                "form_closes": on(2026, 2, 10, 19),
             },
         ),
         "questions": common(
@@ -1686,7 +1698,11 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                     c.WordLine(
                         link=to("", "glycine"),
                         count=3,
-                        texts=(to(p + "contributions/12/", "#12"), to(p + "contributions/45/", "#45"), PLU),
+                        texts=(
+                            c.WordText(address=p + "contributions/12/", text="#12", of=PLU.text),
+                            c.WordText(address=p + "contributions/45/", text="#45", of=PLU.text),
+                            c.WordText(address=PLU.address, text=PLU.text),
+                        ),
                     ),
                 ),
                 "windows": (to("", "1"), to("mots/a-z/g-/2/", "2")),

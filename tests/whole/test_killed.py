@@ -16,7 +16,7 @@ from tests.whole.towns import Editor, build, command, copied, different, tree
 def kill(folder: Path, times: int, seed: int) -> None:
     """Kill builds at random moments of their life; each file there is one of the old site or one of the new."""
     chance = random.Random(seed)
-    root, site = copied(folder / "town"), folder / "site"
+    root, site = copied(folder / "town", dossiers=False), folder / "site"
     editor = Editor(root, seed)
     begun = time.monotonic()
     build(root, site)

@@ -33,7 +33,7 @@ CLOCKS = """\
 
 def town(root: Path) -> Path:
     """The demonstration, with steps in the nights when clocks change, and an answer held back to one of them."""
-    copied(root)
+    copied(root, dossiers=False)
     index = root / "content/consultations/travaux-du-pont-2027/index.md"
     text = index.read_text(encoding="utf-8")
     steps = CLOCKS.replace("\n- ", "\n  - ").replace("- {id: automne", "  - {id: automne", 1)

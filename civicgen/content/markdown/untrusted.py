@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from civicgen.content.misread import WINDOWS_LETTERS
+
 __all__ = ["clean"]
 
 _SUSPECT = re.compile(
@@ -13,16 +15,13 @@ _SUSPECT = re.compile(
 )
 """A character worth a look: outside the letters, signs and spaces of most texts. Nearly no text has one."""
 
-_WINDOWS = {code: bytes([code]).decode("windows-1252", "replace") for code in range(0x80, 0xA0)}
-"""Controls that nobody types: they are Windows letters (’ œ € …) of a text read with the wrong encoding."""
-
 _LINES = dict.fromkeys((0x0B, 0x0C, 0x0D, 0x2028, 0x2029), "\n")
 _CONTROLS = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), 0x7F])
 _HIDING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC)])
 """Directions that reverse what follows, invisible operators and marks: a reader would not read what is written."""
 _TAGS = dict.fromkeys(range(0xE0000, 0xE0080))
 _BROKEN = dict.fromkeys([*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF], "\ufffd")
-_TABLE: dict[int, str | None] = {**_WINDOWS, **_LINES, **_CONTROLS, **_HIDING, **_TAGS, **_BROKEN}
+_TABLE: dict[int, str | None] = {**WINDOWS_LETTERS, **_LINES, **_CONTROLS, **_HIDING, **_TAGS, **_BROKEN}
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _DIRECTION_RUNS = re.compile("([\u200e\u200f\u061c])[\u200e\u200f\u061c]+")

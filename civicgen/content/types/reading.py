@@ -83,6 +83,12 @@ class Meeting(Entry, frozen=True, kw_only=True):
     agenda: str = ""
     minutes: str = ""
     """Minutes or summary, once it was held (Markdown)."""
+    form: str = ""
+    """Form of `forms/` through which people say that they come; its page and that of the meeting lead to each other."""
+    form_opens: Moment | None = None
+    """When that form opens; left out: as soon as the meeting can be seen."""
+    form_closes: Moment | None = None
+    """When that form closes; left out: when the meeting begins."""
     attendees: int | None = None
     documents: tuple[Reference, ...] = ()
     cancelled: bool = False

@@ -7,11 +7,11 @@ from typing import Literal
 
 from civicgen.config import Config
 from civicgen.content.forms import Form
-from civicgen.forms.backend import Network
+from civicgen.forms.backend import Capabilities, Network, RenderedForm, Target
 from civicgen.forms.backends.troubles import trouble
 from civicgen.forms.submissions import SentFile
 
-__all__ = ["Basis", "enctype"]
+__all__ = ["THERE", "Basis", "There", "enctype"]
 
 
 class Basis:
@@ -38,6 +38,32 @@ class Basis:
         reply = network.ask("GET", file.where)
         trouble(reply, self.name)
         return reply.body
+
+
+class There(Basis):
+    """A service on whose own pages the form is filled in: the questions are written there too."""
+
+    def page(self, form: Form, target: Target) -> str:
+        """Address of the page of the form; empty where the settings do not say enough."""
+        raise NotImplementedError
+
+    def render(self, form: Form, target: Target) -> RenderedForm:
+        """A link."""
+        address = self.page(form, target)
+        return RenderedForm(mode="link", action=address) if address else RenderedForm(mode="none")
+
+
+THERE = Capabilities(
+    without_script="no",
+    native_post=False,
+    redirect="no",
+    max_file=10_000_000,
+    max_files=10,
+    pull="api",
+    stable_ids=True,
+    closes_on_time=True,
+)
+"""What such a service can do, as far as all can."""
 
 
 def enctype(form: Form) -> Literal["application/x-www-form-urlencoded", "multipart/form-data"]:

@@ -24,6 +24,7 @@ from civicgen.forms.backends.troubles import fail, json_of
 from civicgen.forms.options import option
 from civicgen.forms.submissions import Deleted, Event, Received
 from civicgen.problems import Problem
+from civicgen.words import mark, program
 
 __all__ = ["Demarche", "backend"]
 
@@ -31,6 +32,10 @@ HOST = "https://demarche.numerique.gouv.fr"
 LONGEST = 2000
 """Characters of a link that fills in a form, above which the platform warns."""
 _PAGE = 100
+_COLLECTS = mark(
+    "your account there (e-mail, or your identity by FranceConnect), what you write and join, and the address of your "
+    "connection."
+)
 _QUERY = """query civicgen($number: Int!, $first: Int!, $after: String, $since: ISO8601DateTime) {
   demarche(number: $number) { dossiers(first: $first, after: $after, updatedSince: $since) {
     pageInfo { hasNextPage endCursor }
@@ -82,6 +87,7 @@ class Demarche(Basis):
             action=f"{base}/commencer/{quote(path, safe='')}",
             processor="Direction interministérielle du numérique (Démarche numérique)",
             country=self.capabilities.region,
+            collects=program(target.lang).gettext(_COLLECTS),
         )
 
     @staticmethod

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from civicgen.config import Config
 from civicgen.content.forms import Field, Form
-from civicgen.forms.backend import Capabilities, Network, Pulled, RenderedForm, Target
+from civicgen.forms.backend import Network, Pulled, Target
 from civicgen.forms.backends.answers import decoded, instant_of, submission
-from civicgen.forms.backends.basis import Basis
+from civicgen.forms.backends.basis import THERE, There
 from civicgen.forms.backends.troubles import fail, json_of
 from civicgen.forms.options import option, zone_of
 from civicgen.forms.submissions import Received, Submission
@@ -45,36 +45,19 @@ _EMPTY = ("no data", "no response")
 """What an empty range of answers is told by: an error, not an empty list."""
 
 
-class LimeSurvey(Basis):
+class LimeSurvey(There):
     """The questions are written there too, their codes being the ids of the fields."""
 
     name = "limesurvey"
-    options = ("survey", "user", "api", "timezone", "region", "country", "processor")
+    options = ("survey", "user", "api", "timezone", "region", "country")
     secrets = ("CIVICGEN_LIMESURVEY_PASSWORD",)
-    capabilities = Capabilities(
-        without_script="no",
-        native_post=False,
-        redirect="no",
-        max_file=10_000_000,
-        max_files=10,
-        pull="api",
-        granularity="id",
-        stable_ids=True,
-        receipt=True,
-        closes_on_time=True,
-    )
+    capabilities = replace(THERE, granularity="id", receipt=True)
 
-    def render(self, form: Form, target: Target) -> RenderedForm:
-        """A link, in the language of the page."""
+    def page(self, form: Form, target: Target) -> str:
+        """In the language of the page that leads there."""
         base, survey = target.settings.forms.url.rstrip("/"), option(target.settings, form, "survey")
-        if not base or not survey:
-            return RenderedForm(mode="none")
-        return RenderedForm(
-            mode="link",
-            action=f"{base}/index.php/{quote(survey, safe='')}?lang={quote(target.lang, safe='')}",
-            processor=option(target.settings, form, "processor"),
-            country=option(target.settings, form, "country") or option(target.settings, form, "region"),
-        )
+        address = f"{base}/index.php/{quote(survey, safe='')}?lang={quote(target.lang, safe='')}"
+        return address if base and survey else ""
 
     def check(self, form: Form, settings: Config) -> tuple[Problem, ...]:
         """What a survey that is shown elsewhere cannot keep of what the form promises."""

@@ -20,7 +20,7 @@ class Link(Basis):
     """Nothing of the tool is loaded before a click."""
 
     name = "link"
-    options = ("card", "address", "host", "collects", "country", "region", "profile", "timezone", "column.*")
+    options = ("card", "address", "host", "country", "region", "profile", "timezone", "column.*")
     secrets = ()
     capabilities = Capabilities(without_script="no", native_post=False, redirect="no", pull="file")
 
@@ -36,7 +36,6 @@ class Link(Basis):
             processor=option(target.settings, form, "host") or (card.host if card else ""),
             country=option(target.settings, form, "country") or (card.country if card else ""),
             card=card.name if card else "",
-            collects=option(target.settings, form, "collects"),
         )
 
     def check(self, form: Form, settings: Config) -> tuple[Problem, ...]:

@@ -37,7 +37,7 @@ class Mailbox(Basis):
     """Every town hall has one."""
 
     name = NAME
-    options = ("address", "server", "port", "user", "folder", "done", "region", "country", "processor")
+    options = ("address", "server", "port", "user", "folder", "done", "region", "country")
     secrets = ("CIVICGEN_MAILBOX_PASSWORD",)
     capabilities = Capabilities(
         without_script="yes",
@@ -70,7 +70,6 @@ class Mailbox(Basis):
         return RenderedForm(
             mode="mailto",
             action=link,
-            processor=option(target.settings, form, "processor"),
             country=option(target.settings, form, "country") or option(target.settings, form, "region"),
         )
 

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from civicgen.config import Config
 from civicgen.content.forms import Form
-from civicgen.forms.backend import Capabilities, Network, Pulled, RenderedForm, Target
+from civicgen.forms.backend import Network, Pulled, Target
 from civicgen.forms.backends.answers import instant_of, submission
-from civicgen.forms.backends.basis import Basis
+from civicgen.forms.backends.basis import THERE, There
 from civicgen.forms.backends.paging import Row, held, newest_first
 from civicgen.forms.backends.troubles import fail, json_of, trouble
 from civicgen.forms.options import option
@@ -25,37 +25,18 @@ __all__ = ["NextcloudForms", "backend"]
 _PAGE = 100
 
 
-class NextcloudForms(Basis):
+class NextcloudForms(There):
     """The questions are written there too; joined by `field.ID` (the number of a question), else by their words."""
 
     name = "nextcloud-forms"
-    options = ("form", "hash", "user", "region", "country", "processor", "field.*")
+    options = ("form", "hash", "user", "region", "country", "field.*")
     secrets = ("CIVICGEN_NEXTCLOUD_PASSWORD",)
-    capabilities = Capabilities(
-        without_script="no",
-        native_post=False,
-        redirect="no",
-        max_file=10_000_000,
-        max_files=10,
-        pull="api",
-        granularity="offset",
-        stable_ids=True,
-        deletions_seen=True,
-        remote_delete=True,
-        closes_on_time=True,
-    )
+    capabilities = replace(THERE, granularity="offset", deletions_seen=True, remote_delete=True)
 
-    def render(self, form: Form, target: Target) -> RenderedForm:
-        """A link to its public page."""
+    def page(self, form: Form, target: Target) -> str:
+        """Its public page."""
         base, public = target.settings.forms.url.rstrip("/"), option(target.settings, form, "hash")
-        if not base or not public:
-            return RenderedForm(mode="none")
-        return RenderedForm(
-            mode="link",
-            action=f"{base}/apps/forms/s/{quote(public, safe='')}",
-            processor=option(target.settings, form, "processor"),
-            country=option(target.settings, form, "country") or option(target.settings, form, "region"),
-        )
+        return f"{base}/apps/forms/s/{quote(public, safe='')}" if base and public else ""
 
     def check(self, form: Form, settings: Config) -> tuple[Problem, ...]:
         """What it needs of the settings, and what a form that is shown elsewhere cannot keep."""

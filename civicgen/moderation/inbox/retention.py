@@ -16,11 +16,12 @@ import msgspec
 from civicgen.config import Config
 from civicgen.content.forms import Field, Form, personal
 from civicgen.content.sources import Sources
-from civicgen.content.types import Answer, Consultation, Entry, Synthesis
+from civicgen.content.types import Answer, Consultation, Entry, Meeting, Synthesis
 from civicgen.content.values import Moment
 from civicgen.moderation.inbox.store import Inbox
 from civicgen.moderation.queue.readable import Held
-from civicgen.portal.states import visible
+from civicgen.portal.forms import form_name
+from civicgen.portal.states import registration, visible
 
 __all__ = ["CEILING", "REST", "Dates", "Due", "dates_of", "due", "end_of", "purge"]
 
@@ -59,16 +60,21 @@ def dates_of(sources: Sources, now: datetime.datetime) -> dict[str, Dates]:
     for form in sources.forms.get(config.language, ()):
         of_it = [entry for entry in entries if entry.name.startswith(f"{form.consultation}/")]
         found[form.name] = Dates(
-            closing=_closing(consultations.get(form.consultation), form),
+            closing=_closing(consultations.get(form.consultation), of_it, form),
             synthesis=_last(of_it, Synthesis, config, now),
             answer=_last(of_it, Answer, config, now),
         )
     return found
 
 
-def _closing(consultation: Consultation | None, form: Form) -> datetime.date | None:
+def _closing(consultation: Consultation | None, entries: Iterable[Entry], form: Form) -> datetime.date | None:
     steps = consultation.steps if consultation is not None else ()
-    own = [step.closes.day for step in steps if step.form == form.id and step.closes is not None]
+    meetings = (registration(entry) for entry in entries if isinstance(entry, Meeting) and entry.form)
+    own = [
+        step.closes.day
+        for step in (*steps, *meetings)
+        if step.form and step.closes is not None and form_name(form.consultation, step.form) == form.name
+    ]
     return max(own or [step.closes.day for step in steps if step.closes is not None], default=None)
 
 

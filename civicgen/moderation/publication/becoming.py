@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from civicgen.content.forms import Field, Form
+from civicgen.content.misread import WINDOWS_LETTERS
 from civicgen.content.types import Contribution
 from civicgen.content.values import ContributionKind, Moment
 from civicgen.forms.submissions import Submission
@@ -32,7 +33,7 @@ PURPOSE = "civicgen contributions"
 """For which the inbox gives the key of origins."""
 MASK = "[…]"
 """What everyone reads in the place of a passage that was masked."""
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -175,7 +176,7 @@ def _columns(submission: Submission, form: Form) -> dict[str, str]:
 
 
 def _clean(text: str) -> str:
-    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).translate(WINDOWS_LETTERS)
 
 
 def _line(texts: dict[str, str], column: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import re
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ __all__ = ["BUNDLE", "collecting", "plan_collecting"]
 
 BUNDLE = "collector.json"
 _TITLE = "{{title}}"
+_EVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+"""Before any portal."""
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n?')
 _BEFORE, _AFTER = '<main id="m">', "</main>"
 _CRUMB = c.Link(address="crumb-address", text="crumb-text", lang="zxx")
@@ -122,7 +125,8 @@ def _bundled(
     views: dict[str, Views],
 ) -> BundledForm:
     zone, url = default.config.zone, default.config.url
-    opens = [step.opens.begins(zone) for step in steps if step.opens]
+    # what says only when it closes is open until then
+    opens = [step.opens.begins(zone) if step.opens else _EVER for step in steps if step.opens or step.closes]
     closes = [step.closes.ends(zone) for step in steps if step.closes]
     titles = {lang: each.edition.process(process.id) for lang, each in views.items()}
     return BundledForm(

@@ -9,15 +9,16 @@ from urllib.parse import urlsplit
 from civicgen.content.forms import Form, personal
 from civicgen.content.paths import short_name
 from civicgen.content.types import Step
-from civicgen.forms.backend import RenderedForm, Target
+from civicgen.forms.backend import Backend, RenderedForm, Target
 from civicgen.forms.notice import notice_of
 from civicgen.pages import contexts as c
 from civicgen.pages.asking.finding import find
 from civicgen.pages.asking.receipts import receipts_link
-from civicgen.pages.asking.takepart import ways
+from civicgen.pages.asking.takepart import by_hand, ways
 from civicgen.pages.planned import Planned
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Process
+from civicgen.portal.states import registration
 
 __all__ = ["best_step", "folders", "form_privacy", "plan_forms", "rendered"]
 
@@ -45,8 +46,14 @@ def rendered(views: Views, form: Form) -> RenderedForm:
             thanks=thanks,
             absolute_thanks=views.config.url + thanks if views.config.url else "",
         )
-        known = views.sent[form.name] = backend.render(form, target) if backend else _NOWHERE
+        known = views.sent[form.name] = _rendered(backend, form, target) if backend else _NOWHERE
     return known
+
+
+def _rendered(backend: Backend, form: Form, target: Target) -> RenderedForm:
+    from civicgen.forms.elsewhere import held_by
+
+    return held_by(form, target.settings, backend.render(form, target))
 
 
 def plan_forms(views: Views, process: Process) -> Iterator[Planned]:
@@ -101,8 +108,9 @@ def _page(
         closes=views.stated(step.closes),
         intro=views.text(form.intro, process=process, lang=form.lang) if state == "open" else None,
         form=form_view(form, sent, fixed={about[0]: about[1]} if about else None) if asked else None,
-        elsewhere=_elsewhere(views, sent) if asked and sent.mode == "link" else None,
+        elsewhere=_elsewhere(views, process, form, sent) if asked else None,
         policy=" ".join(sent.form_action) if asked else "",
+        meetings=_meetings(views, process, form),
         about=views.link(article) if article else None,
         article=article.number if article else "",
         general=views.page("", *folders(views, form)) if about else None,
@@ -118,17 +126,35 @@ def _page(
     return Planned(views.addresses.path(*where), context)
 
 
-def _elsewhere(views: Views, sent: RenderedForm) -> c.Elsewhere:
-    """Where the link of a form leads, and what is known of who waits there."""
-    from civicgen.forms.cards import card_of  # only where there is one
+def _meetings(views: Views, process: Process, form: Form) -> tuple[c.MeetingLine, ...]:
+    """Meetings to come to which it is the registration."""
+    if not process.registrations:
+        return ()
+    from civicgen.pages.meetings import meeting_line
+
+    of_it = {step.id for step, _ in process.registrations if process.form_of(step) == form}
+    lines = (meeting_line(views, each) for each in process.meetings if registration(each).id in of_it)
+    return tuple(line for line in lines if not line.past)
+
+
+def _elsewhere(views: Views, process: Process, form: Form, sent: RenderedForm) -> c.Elsewhere | None:
+    """Who receives it where that is not the publisher, and what is known of them; how to take part without them."""
+    if sent.mode != "link" and not sent.processor:
+        return None
+    from civicgen.forms.elsewhere import collected  # only where there is one
+    from civicgen.forms.options import option
+    from civicgen.forms.registry import backend_of
     from civicgen.words.countries import country
 
+    backend = backend_of(form, views.config)
+    assert backend is not None  # it is sent somewhere
     return c.Elsewhere(
         address=sent.action,
         title="",
         host=sent.processor or (urlsplit(sent.action).hostname or ""),
         country=country(views.lang, sent.country),
-        collects=sent.collects or card_of(sent.card, views.lang).collects,
+        collects=collected(form, views.config, sent, backend.capabilities, views.lang),
+        instead=option(views.config, form, "instead") or by_hand(views.contact(process)),
     )
 
 

@@ -13,7 +13,7 @@ from civicgen.pages.views import Views
 from civicgen.portal.portal import Process
 from civicgen.portal.states import TAKING_PART
 
-__all__ = ["box", "ways"]
+__all__ = ["box", "by_hand", "ways"]
 
 
 def ways(
@@ -25,7 +25,7 @@ def ways(
     """
     step = step or process.asking
     asked = step is not None and (step.kind in TAKING_PART or step.respond or step.form)
-    if step is None or not asked or step.id not in _open_ids(process):
+    if step is None or not asked or step.id not in process.opened:
         return ()
     contact, place = views.contact(process), step.place
     publisher = views.publisher
@@ -66,9 +66,14 @@ def _elsewhere(views: Views, step: Step, contact: Contact) -> Iterator[c.TakePar
                 host=tool.host or card.host,
                 country=country(lang, tool.country or card.country),
                 collects=tool.collects or card.collects,
-                instead=tool.instead or ", ".join(filter(None, (contact.name, contact.phone, contact.email))),
+                instead=tool.instead or by_hand(contact),
             ),
         )
+
+
+def by_hand(contact: Contact) -> str:
+    """Who takes what one does not want to send through a tool of others."""
+    return ", ".join(filter(None, (contact.name, contact.phone, contact.email)))
 
 
 def _online(views: Views, process: Process, step: Step, article: Article | None) -> c.TakePart | None:
@@ -83,11 +88,6 @@ def _online(views: Views, process: Process, step: Step, article: Article | None)
     offered = {choice.id for field in form.fields if field.becomes == "article" for choice in field.choices}
     more = (short_name(article.number),) if article is not None and article.number in offered else ()
     return c.TakePart(way="online", link=views.page(form.title, *folders(views, form, *more)))
-
-
-def _open_ids(process: Process) -> set[str]:
-    steps = zip(process.consultation.steps, process.step_states, strict=True)
-    return {step.id for step, state in steps if state == "open"}
 
 
 def _meeting(views: Views, process: Process) -> c.TakePart | None:

@@ -56,6 +56,7 @@ from civicgen.pages.contexts.found import (
     WordPage,
     WordsPage,
     WordsPart,
+    WordText,
 )
 from civicgen.pages.contexts.heard import (
     ContributionCard,
@@ -253,6 +254,7 @@ __all__ = [
     "WithdrawnPage",
     "WordLine",
     "WordPage",
+    "WordText",
     "WordsPage",
     "WordsPart",
     "Year",

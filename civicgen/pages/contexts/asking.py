@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from civicgen.config import Contact
 from civicgen.forms.shown import Control, FormView, Kept, Notice
-from civicgen.pages.contexts.consultation import Elsewhere, TakePart
+from civicgen.pages.contexts.consultation import Elsewhere, MeetingLine, TakePart
 from civicgen.pages.contexts.found import Find
 from civicgen.pages.contexts.parts import Link, Page, Stated, Text, Value
 
@@ -33,9 +33,11 @@ class FormPage(Page, frozen=True, kw_only=True):
     form: FormView | None = None
     """None outside its dates, and where no backend was chosen."""
     elsewhere: Elsewhere | None = None
-    """Where its link leads, when it is filled in with a tool of others, and what to know before one follows it."""
+    """Who receives it, where that is not the publisher: what to know before one follows its link, or sends it."""
     policy: str = ""
     """Origins to which the page may send, for its policy."""
+    meetings: tuple[MeetingLine, ...] = ()
+    """Meetings to which it is the registration, and that are not over."""
     about: Link | None = None
     """The one article that it is about."""
     article: str = ""

@@ -9,7 +9,7 @@ from civicgen.content.values import TallyMethod, TallyRule
 from civicgen.pages.contexts.heard import Row
 from civicgen.pages.contexts.parts import Link, Page, Stated, Text, Value
 
-DataTableName = Literal["contributions", "points", "answers", "results", "links", "tallies", "ballots"]
+DataTableName = Literal["contributions", "fields", "points", "answers", "results", "links", "tallies", "ballots"]
 """Tables of the open data."""
 
 

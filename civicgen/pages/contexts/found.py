@@ -21,6 +21,13 @@ class SiteMapPage(Page, frozen=True, kw_only=True):
     sections: tuple[SiteMapSection, ...]
 
 
+class WordText(Link, frozen=True, kw_only=True):
+    """A text that uses a word; of a contribution, the text of the link is its number alone."""
+
+    of: str = ""
+    """Title of the consultation of a contribution, for who hears a link without what stands around it."""
+
+
 class WordLine(Value, frozen=True, kw_only=True):
     """A word by which texts can be found."""
 
@@ -28,8 +35,8 @@ class WordLine(Value, frozen=True, kw_only=True):
     """Its page; without an address where the texts stand here."""
     count: int
     """Texts that use it, in one of its forms."""
-    texts: tuple[Link, ...] = ()
-    """The texts themselves, when they are one or two."""
+    texts: tuple[WordText, ...] = ()
+    """The texts themselves, when they are few."""
 
 
 class WordsPart(Value, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import ClassVar
 from civicgen.config import Contact
 from civicgen.pages.contexts.consultation import Count, DecisionLine, DocumentLine, MeetingLine, TakePart
 from civicgen.pages.contexts.heard import ContributionCard
-from civicgen.pages.contexts.parts import Link, Page, Stated, Text, Value
+from civicgen.pages.contexts.parts import Link, Page, Stated, StepState, Text, Value
 
 
 class DocumentsPage(Page, frozen=True, kw_only=True):
@@ -122,6 +122,12 @@ class MeetingPage(Page, frozen=True, kw_only=True):
     attendees: int | None = None
     documents: tuple[DocumentLine, ...] = ()
     calendar: Link | None = None
+    form: Link | None = None
+    """Page of the form through which people say that they come, until the meeting begins."""
+    form_state: StepState = "undated"
+    """Whether that form is coming, open or closed."""
+    form_opens: Stated | None = None
+    form_closes: Stated | None = None
 
 
 class QuestionLine(Value, frozen=True, kw_only=True):

@@ -14,9 +14,9 @@ from civicgen.pages.planned import Group, Planned, Streamed
 from civicgen.pages.shell import searchable
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal
-from civicgen.search.cards import WHATS
-from civicgen.search.documents import day_of
-from civicgen.search.layout import Chunk, Layout, chunks, layout_of
+from civicgen.search.index.cards import WHATS
+from civicgen.search.index.layout import Chunk, Layout, chunks, layout_of
+from civicgen.search.texts.documents import day_of
 
 __all__ = ["keep_answers", "plan_index", "plan_search", "searching_server"]
 
@@ -100,7 +100,7 @@ def plan_index(portal: Portal) -> Iterator[Group]:
     """The files that the script reads, and the script: looked at together, while nothing that can be found changed."""
     pdf = None
     if portal.config.search.pdf:
-        from civicgen.search.pdf import Reading, available  # only where it is wanted
+        from civicgen.search.texts.pdf import Reading, available  # only where it is wanted
 
         pdf = Reading(portal) if available() else None
     layout = layout_of(portal)
@@ -111,12 +111,12 @@ def plan_index(portal: Portal) -> Iterator[Group]:
 
 
 def _script() -> bytes:
-    return (resources.files("civicgen.search") / "script" / "search.min.js").read_bytes()
+    return (resources.files("civicgen.search.index") / "script" / "search.min.js").read_bytes()
 
 
 def _files(portal: Portal, layout: Layout, every: list[Chunk]) -> Iterator[Streamed]:
     # Late: a build in which nothing that can be found changed does none of it.
-    from civicgen.search.index import Index
+    from civicgen.search.index.tables import Index
 
     folder = portal.default.addresses.word("search")
     script = _script()
@@ -135,8 +135,8 @@ def keep_answers(portal: Portal) -> None:
     """
     if not searchable(portal.config):
         return
-    from civicgen.search.answers import made_from, write_answers  # late: few portals have such a server
-    from civicgen.search.index import Index
+    from civicgen.search.answers.written import made_from, write_answers  # late: few portals have such a server
+    from civicgen.search.index.tables import Index
 
     path = portal.store.path.with_name(ANSWERS)
     index = Index(portal.store.path.with_name(_KEPT))

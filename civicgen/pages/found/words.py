@@ -18,8 +18,8 @@ from civicgen.pages.planned import Group, Planned
 from civicgen.pages.views import Views
 from civicgen.pages.windows import near_windows, window_folders
 from civicgen.portal.portal import Process
-from civicgen.search.book import FEW, Book, Letter, Spot, book, letters, made_from
-from civicgen.search.keywords import Keyword
+from civicgen.search.keywords.book import FEW, Book, Letter, Spot, book, fitting, letters, made_from
+from civicgen.search.keywords.keywords import Keyword
 
 __all__ = ["plan_words"]
 
@@ -129,7 +129,7 @@ class _Pages:
             yield from self._under(each)
         for topic, terms in whole.keywords.topics.items():
             if topic in views.edition.topics and terms:
-                words = tuple(self._line(whole.keywords.words[place], count) for place, count in terms)
+                words = tuple(self._line(whole.keywords.words[place], count) for place, count in fitting(whole, terms))
                 title = views.edition.topics[topic].title
                 yield self._page("topic", "by-topic", topic, title=title, words=words)
         yield from named
@@ -178,7 +178,7 @@ class _Pages:
     def _line(self, word: Keyword, count: int = 0) -> c.WordLine:
         if word.used > FEW:
             return c.WordLine(link=self._to(word), count=count or word.used)
-        texts = tuple(self._spot(self._book.spots[place], brief=True) for place in word.texts)
+        texts = tuple(self._brief(self._book.spots[place]) for place in word.texts)
         return c.WordLine(link=c.Link(address="", text=word.word), count=count or word.used, texts=texts)
 
     def _to(self, word: Keyword) -> c.Link:
@@ -249,13 +249,21 @@ class _Pages:
             link = views.link(process.consultation) if process else views.page("", role="home")
             yield c.WordsPart(link=link, links=tuple(map(self._spot, some)))
 
-    def _spot(self, spot: Spot, *, brief: bool = False) -> c.Link:
+    def _brief(self, spot: Spot) -> c.WordText:
+        """A text beside its word: of a contribution the number, since there are many on a page."""
+        process = self._views.edition.process(spot.consultation)
+        if spot.number and process:
+            address = self._views.contribution(process, spot.number, "").address
+            return c.WordText(address=address, text=f"#{spot.number}", of=process.consultation.title)
+        link = self._spot(spot)
+        return c.WordText(address=link.address, text=link.text, lang=link.lang)
+
+    def _spot(self, spot: Spot) -> c.Link:
         views = self._views
         process = views.edition.process(spot.consultation)
         if spot.number and process:
-            text = f"#{spot.number}" if brief else spot.title
-            link = views.contribution(process, spot.number, text)
-            return link if brief else msgspec.structs.replace(link, lang=views.foreign(spot.lang))
+            link = views.contribution(process, spot.number, spot.title)
+            return msgspec.structs.replace(link, lang=views.foreign(spot.lang))
         entry = views.edition.entries[spot.name]
         if isinstance(entry, FaqEntry):
             address = views.named(f"{spot.consultation}/faq/{entry.id}")

@@ -24,7 +24,7 @@ from civicgen.portal.portal import Process
 from civicgen.portal.store import Row, Window
 
 if TYPE_CHECKING:
-    from civicgen.search.alike import Others
+    from civicgen.search.alike.neighbours import Others
 
 __all__ = ["plan_contributions"]
 
@@ -115,7 +115,7 @@ def _alike(views: Views, process: Process) -> dict[int, Others]:
     """By chunk, the contributions that say nearly the same as each."""
     if not views.config.search.similar:
         return {}
-    from civicgen.search.alike import alike  # late: not every portal shows them
+    from civicgen.search.alike.neighbours import alike  # late: not every portal shows them
 
     return dict(alike(views.portal, process))
 

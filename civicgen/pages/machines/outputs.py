@@ -154,6 +154,8 @@ class Dictionary(Output, frozen=True, kw_only=True):
     tables: tuple[DataColumns, ...] = ()
     topics: tuple[tuple[str, str], ...] = ()
     """Ids and titles of the topics of contributions and points."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Further questions of forms: consultation and id, and how each is asked."""
 
 
 class OfBackend(Output, frozen=True, kw_only=True):

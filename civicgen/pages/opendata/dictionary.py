@@ -31,3 +31,5 @@ def _rows(output: Dictionary, labels: Labels) -> Iterator[tuple[str, ...]]:
                 yield table.name, column.name, "", "", value, told[value]
             if column.name == "topic":
                 yield from ((table.name, column.name, "", "", topic, title) for topic, title in output.topics)
+            if table.name == "fields" and column.name == "field":
+                yield from ((table.name, column.name, "", "", field, label) for field, label in output.fields)

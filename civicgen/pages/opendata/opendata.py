@@ -23,6 +23,7 @@ from civicgen.pages.thread.tallies import ballots_links
 from civicgen.pages.views import Views
 from civicgen.pages.windows import numbered_windows, window_folders
 from civicgen.portal.columns import COLUMNS, OF_BALLOTS, Column
+from civicgen.portal.further import asked_of
 from civicgen.portal.portal import Portal, Process
 from civicgen.portal.tables import Row, Tables
 
@@ -196,7 +197,12 @@ def plan_tables(views: Views, gathered: Gathered) -> Iterator[Streamed | Group]:
     if gathered.of:
         topics = tuple((topic.id, topic.title) for topic in views.edition.topics.values())
         path = _file(views, "", views.default.word("dictionary")) + ".csv"
-        yield _explained(path, Dictionary(lang=views.lang, topics=topics))
+        fields = tuple(
+            (f"{process.id}/{field.id}", field.label)
+            for process in views.edition.processes
+            for field in asked_of(process).values()
+        )
+        yield _explained(path, Dictionary(lang=views.lang, topics=topics, fields=fields))
 
 
 def _pieces(those: list[Tables], table: str, form: Form, lang: str, *, named: bool) -> Iterator[bytes]:

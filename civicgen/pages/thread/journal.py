@@ -18,6 +18,8 @@ from civicgen.words import mark, program
 __all__ = ["act_line", "journal_link", "moment_of", "plan_journal"]
 
 _IN_FEED = 30
+_BALLOTS = ".csv"
+"""What the name of the ballots of a tally ends with, after that of the tally."""
 _KINDS = frozenset({"documents", "articles", "faq", "meetings", "syntheses", "answers", "results", "steps", "ballots"})
 
 
@@ -126,6 +128,8 @@ def _link(views: Views, lot: Lot) -> c.Link:
         if lot.count > 1 and act.sequence:
             return views.part(process, "contributions")
         return views.contribution(process, act.number)
+    if act.name.endswith(_BALLOTS) and act.name.split("/")[1:2] == ["ballots"]:
+        return _ballots(views, act.name)
     # A name that ends as a language does is that of a translation, before it is anything else.
     for lang, edition in reversed(list(views.portal.editions.items())):
         ending = "" if lang == views.config.language else f".{lang}"
@@ -137,6 +141,19 @@ def _link(views: Views, lot: Lot) -> c.Link:
         there = any(media.file == f"content/{act.name}" for media in views.portal.media)
         return c.Link(address=act.name if there else "", text=act.name)
     return c.Link(address="", text=act.name)
+
+
+def _ballots(views: Views, name: str) -> c.Link:
+    """The file of the ballots of a tally, where it is there."""
+    process = views.edition.process(name.partition("/")[0])
+    wanted = name.removesuffix(_BALLOTS)
+    for each in process.tallies if process is not None else ():
+        if each.tally.name == wanted and each.counted is not None and not each.counted.hidden:
+            from civicgen.portal.counting.published import file_of  # no count, no counting
+
+            text = f"{each.tally.title} ({_BALLOTS[1:].upper()})"
+            return c.Link(address=file_of(views.default, wanted, "ballots"), text=text)
+    return c.Link(address="", text=name)
 
 
 def _is_there(views: Views, name: str) -> bool:

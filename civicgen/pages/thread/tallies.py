@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from hashlib import sha256
 from itertools import pairwise
+from typing import Literal
 
 import msgspec
 
@@ -228,11 +228,10 @@ def _windows(tables: Sequence[c.TallyTable]) -> Iterator[tuple[c.TallyTable, ...
 # Files ---------------------------------------------------------------------------------------------------------------
 
 
-def _file(views: Views, tally: Tally, word: str) -> str:
-    """Address of one of the two files: the same in all languages."""
-    folders = views.default.folders(tally.name)
-    ending = ".csv" if word == "ballots" else ".json"
-    return views.default.file(*folders, f"{views.default.word(word)}-{folders[-1]}{ending}")
+def _file(views: Views, tally: Tally, what: Literal["ballots", "tallies"]) -> str:
+    from civicgen.portal.counting.published import file_of  # no count, no counting
+
+    return file_of(views.default, tally.name, what)
 
 
 def ballots_links(views: Views, process: Process) -> tuple[c.Link, ...]:
@@ -260,23 +259,16 @@ def plan_tally_files(views: Views) -> Iterator[Streamed]:
 
 
 def _ballots(views: Views, tally: Tally, counted: Counted) -> Iterator[bytes]:
-    from civicgen.pages.machines.tabular import exact
-    from civicgen.portal.counting.published import rows
+    from civicgen.portal.counting.published import written
 
-    lines = rows(tally, counted, views.portal.store.urn.told(tally.name))
-    return exact(next(lines), lines)
+    return written(tally, counted, views.portal.store.urn.told(tally.name))
 
 
 def _figures(views: Views, tally: Tally, counted: Counted, page: str) -> Iterator[bytes]:
     from civicgen.portal.counting.published import FORMAT, Published, encoded
 
-    name, seen = "", ""
-    if not counted.hidden:
-        name = _file(views, tally, "ballots").rpartition("/")[2]
-        whole = sha256()
-        for piece in _ballots(views, tally, counted):
-            whole.update(piece)
-        seen = whole.hexdigest()
+    name = "" if counted.hidden else _file(views, tally, "ballots").rpartition("/")[2]
+    seen = "" if counted.hidden else views.portal.store.urn.sha256(tally.name)
     told = Published(
         format=FORMAT,
         portal=views.config.title,

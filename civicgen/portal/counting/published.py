@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import Literal
 
 import msgspec
 
 from civicgen.content.ballots import columns_of
 from civicgen.content.types import Tally
+from civicgen.portal.addresses import Addresses
 from civicgen.portal.counting.values import Counted, Table
 
-__all__ = ["FORMAT", "Published", "decoded", "differences", "encoded", "rows"]
+__all__ = [
+    "FORMAT",
+    "Published",
+    "decoded",
+    "differences",
+    "digest_of_ballots",
+    "encoded",
+    "file_of",
+    "rows",
+    "written",
+]
 
 FORMAT = 1
+_PIECE = 1 << 16
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -78,6 +94,34 @@ def _sound(tally: Tally) -> bool:
 
 
 Told = tuple[tuple[str, ...], bool, int]
+
+
+def file_of(addresses: Addresses, tally: str, what: Literal["ballots", "tallies"]) -> str:
+    """Address of one of the two files, from the name of its tally: the same in all languages."""
+    folders = addresses.folders(tally)
+    ending = ".csv" if what == "ballots" else ".json"
+    return addresses.file(*folders, f"{addresses.word(what)}-{folders[-1]}{ending}")
+
+
+def written(tally: Tally, counted: Counted, told: Iterable[Told]) -> Iterator[bytes]:
+    """The bytes of the file of ballots, piece by piece."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    for row in rows(tally, counted, told):
+        writer.writerow(row)
+        if buffer.tell() > _PIECE:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+def digest_of_ballots(tally: Tally, counted: Counted, told: Iterable[Told]) -> str:
+    """SHA-256 of that file, as anyone can work it out: it pins the ballots that were counted."""
+    whole = sha256()
+    for piece in written(tally, counted, told):
+        whole.update(piece)
+    return whole.hexdigest()
 
 
 def rows(tally: Tally, counted: Counted, told: Iterable[Told]) -> Iterator[tuple[str, ...]]:

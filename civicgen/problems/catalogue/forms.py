@@ -124,13 +124,31 @@ _FORMS = (
         mark("Add a line “dpo: …” under “publisher”: name and address of the data protection officer."),
     ),
     Words(
+        "published-nowhere",
+        mark(
+            "Everyone is to read what is answered to “{field}”, and nothing of it is ever published: the form makes: "
+            "{makes}."
+        ),
+        mark("Remove “seen_by”: the staff reads it. To publish it, ask it in a form that makes a contribution."),
+    ),
+    Words(
+        "officer-unwritten",
+        mark("A form that asks for something personal is open, and names nobody who watches over it."),
+        mark("“dpo” under “publisher” still says what stood there at first: write a name and an address."),
+    ),
+    Words(
         "form-unused",
-        mark("No step names the form “{name}”: it never opens."),
-        mark("Add a line “form: {name}” to a step of {consultation}."),
+        mark("Neither a step nor a meeting names the form “{name}”: it never opens."),
+        mark("Add a line “form: {name}” to a step of {consultation}, or to a meeting."),
+    ),
+    Words(
+        "form-date-without-form",
+        mark("“{key}” says when a form opens or closes, and the meeting names none."),
+        mark("Add a line “form: …” with the name of a form of this consultation, or remove this line."),
     ),
     Words(
         "form-draft",
-        mark("The step “{step}” names the form “{name}”, which is a draft: nobody can fill it in."),
+        mark("“{step}” names the form “{name}”, which is a draft: nobody can fill it in."),
         mark("Read it through, then remove its line “state: draft”."),
     ),
     Words(

@@ -42,7 +42,7 @@ WORDS = (
         mark("This portal has its keys already: the public one stands in civicgen.yml."),
         mark(
             "See them: civicgen keys show. To use them on this computer: civicgen keys restore. New ones (--again) do"
-            " not open what was sealed to the old ones."
+            " not open what was sealed to the old ones, until that is sealed anew with the old private key."
         ),
     ),
     Words(
@@ -153,6 +153,16 @@ WORDS = (
         "inbox-locked",
         mark("What people wrote is sealed, and the private key is not at hand."),
         mark("Give the passphrase of the key when you are asked, or type the paper copy: civicgen keys restore"),
+    ),
+    Words(
+        "no-old-key",
+        mark("None of the older keys on this computer opens with that passphrase, and nobody is there to type one in."),
+        mark("Type it at a terminal: civicgen keys reseal asks for the four lines of the old copy on paper."),
+    ),
+    Words(
+        "key-of-today",
+        mark("This is the private key of today, not the old one."),
+        mark("Take the paper of the key that was there before. Its fingerprint is another one."),
     ),
     Words(
         "key-of-another",

@@ -48,7 +48,10 @@ WORDS: tuple[Words, ...] = (
     Words(
         "moderation-unread",
         mark("A part of “{id}” is sealed to another key: it cannot be read, and so not published."),
-        mark("Put that key on this computer: civicgen keys restore. It can be withheld or put aside meanwhile."),
+        mark(
+            "With the old private key, or its copy on paper, seal it to the key of today: civicgen keys reseal. It can "
+            "be withheld or put aside meanwhile."
+        ),
     ),
     Words(
         "moderation-failed",

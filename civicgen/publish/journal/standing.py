@@ -86,7 +86,7 @@ def _page(shelf: Shelf, act: Act, text: bytes, seen: Verified) -> None:
         else:
             seen.tell("page-altered", act.name, act.sequence)
     if isinstance(wanted := value.get("sha256"), str):
-        file = _path(value | {"entry": act.name})
+        file = act.address if value.get("type") == "Ballots" else _path(value | {"entry": act.name})
         if not shelf.has(file) or _sha256(shelf, file) != wanted:
             seen.tell("file-altered", file, act.sequence)
 

@@ -1,0 +1,1 @@
+"""Contributions become, for each, the others that say nearly the same."""

@@ -1,0 +1,1 @@
+"""A portal becomes the texts that can be found in it, and those texts their words, kept between builds."""

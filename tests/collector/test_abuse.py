@@ -306,6 +306,7 @@ def test_one_network_sends_very_much(tmp_path: Path):
         assert [got.status for got in sent] == [303] * 5 + [429] * 3
         assert "retry-after" in sent[-1].headers
         assert "mairie@concertation.example" in sent[-1].text
+        assert "Un banc devant l'école." in unescape(sent[-1].text)
         assert other.send(reviewed).status == 303
         database = sqlite3.connect(tmp_path / "deposits.db")
         assert "203.0.113" not in "\n".join(database.iterdump())

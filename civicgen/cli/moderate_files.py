@@ -56,10 +56,9 @@ def _to_look_at(data: bytes) -> tuple[str, bytes]:
 
     What is none of the kinds that forms take, or cannot be read, is `bin`, which nothing opens by itself.
     """
-    import asyncio
     from importlib.util import find_spec
 
-    from civicgen.collector.uploads import remade
+    from civicgen.collector.uploads import remade_now
     from civicgen.forms.kinds import kind_of
 
     kind = kind_of(data)
@@ -67,7 +66,7 @@ def _to_look_at(data: bytes) -> tuple[str, bytes]:
         return "bin", data
     if kind == "pdf" or find_spec("PIL") is None:  # Pillow comes with civicgen[collector]
         return kind.replace("jpeg", "jpg"), data
-    anew = asyncio.run(remade(data, kind))
+    anew = remade_now(data, kind)
     if isinstance(anew, str):
         return "bin", data
     return {"jpeg": "jpg", "gif": "png"}.get(kind, kind), anew

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import sys
 import time
@@ -12,8 +11,9 @@ from typing import Any
 
 from civicgen.collector import giving, reading, receiving
 from civicgen.collector.answers import Answer, plain, redirect
+from civicgen.collector.arriving import Arriving, rest
 from civicgen.collector.asking import LANG
-from civicgen.collector.bodies import BadBody, read, whole
+from civicgen.collector.bodies import BadBody, read
 from civicgen.collector.commits import Busy
 from civicgen.collector.database import Full, Unreachable
 from civicgen.collector.office import Office
@@ -28,16 +28,12 @@ from civicgen.forms.bundle import BundledForm
 
 __all__ = ["Application"]
 
-BODY_SECONDS = 30
-TEXT, FILES = 65_536, 10_000_000
-"""Bytes of a body: text, and with files."""
 HANGS_UP = frozenset({400, 408, 413, 415, 431, 503})
-REST, REST_SECONDS = 60_000_000, 15
-"""Answers after which the connection ends; how much of a body, and for how long, is still let come before."""
+"""Answers after which the connection ends."""
 SEARCHES = 900
 """Searches of one network in an hour."""
-INSIDE, WRITING, UPLOADS = 256, 384, 4
-"""Requests being answered, deposits waiting for the disk, files being read: with more, people are asked to wait."""
+INSIDE, WRITING = 256, 384
+"""Requests being answered, deposits waiting for the disk: with more, people are asked to wait."""
 BEAT = 0.1
 LATE = {"review": 3.0, "send": 10.0}
 """Seconds between looks at how late everything is, and from how late on people are asked to wait: who comes to a queue
@@ -58,7 +54,8 @@ class Application:
         self.settings = settings
         self.office: Any = office
         self._log = log or sys.stderr
-        self._inside = self._uploads = 0
+        self._inside = 0
+        self._arriving = Arriving()
         self._late = 0.0
         self._refusals: dict[tuple[str, str], Answer] = {}
         self._tasks: tuple[asyncio.Task[None], ...] = ()
@@ -103,15 +100,14 @@ class Application:
         route, given = route_of(request)
         self._inside += 1
         try:
-            answer = await self._within(route, request, given)
-            if answer.status in HANGS_UP:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(0 if answer.status == 408 else REST_SECONDS):
-                        await request.rest(REST)
+            try:
+                answer = await self._within(route, request, given)
+            finally:
+                self._inside -= 1
+            if answer.status in HANGS_UP and answer.status != 408:
+                await rest(request)
         except ConnectionResetError:
             return
-        finally:
-            self._inside -= 1
         headers = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in answer.headers]
         headers.append((b"content-length", str(len(answer.body)).encode()))
         if answer.status in HANGS_UP:
@@ -216,7 +212,12 @@ class Application:
             return redirect(form.pages.get(voice.lang) or next(iter(form.pages.values()), self.office.bundle.url))
         if self._inside > INSIDE or self.office.commits.waiting > WRITING:
             raise Busy
-        body = await self._body(request, any(field.type == "file" for field in next(iter(form.words.values())).fields))
+        with_files = any(field.type == "file" for field in next(iter(form.words.values())).fields)
+        self._inside -= 1  # who only waits for the rest of a body costs nothing
+        try:
+            body = await self._arriving.body(request, with_files=with_files)
+        finally:
+            self._inside += 1
         posted = read(request.headers.get("content-type", ""), body)
         visit = receiving.Visit(
             form=name,
@@ -226,22 +227,6 @@ class Application:
             lang=posted.one(LANG) or voice.lang,
         )
         return await (receiving.review if step == "review" else receiving.send)(self.office, visit)
-
-    async def _body(self, request: Request, with_files: bool) -> bytes:
-        if "content-encoding" in request.headers:
-            raise BadBody(415)
-        files = with_files and request.headers.get("content-type", "").startswith("multipart/")
-        limit = FILES if files else TEXT * 4  # a sign of text may take nine bytes on its way
-        if int(request.headers.get("content-length", "0")) > limit:
-            raise BadBody(413)
-        if files and self._uploads >= UPLOADS:
-            raise Busy
-        self._uploads += files
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                return await whole(request.chunks(), limit)
-        finally:
-            self._uploads -= files
 
     def _ours(self) -> frozenset[str]:
         bundle = self.office.bundle

@@ -96,7 +96,8 @@ class Rates:
 
     def back(self, what: str, value: str) -> None:
         """Take back the last that was noted: it did not happen."""
-        if times := self._kinds.get(what.partition(" ")[0], {}).get(self._keyed(what, value)):
+        seen = self._kinds.get(what.partition(" ")[0])
+        if seen and (times := seen.get(self._keyed(what, value))):
             times.pop()
 
     def _keyed(self, what: str, value: str) -> bytes:

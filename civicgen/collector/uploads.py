@@ -9,7 +9,7 @@ from typing import Literal
 
 from civicgen.forms.kinds import Kind
 
-__all__ = ["Refused", "remade"]
+__all__ = ["Refused", "remade", "remade_now"]
 
 Refused = Literal["unknown", "pixels", "broken"]
 SECONDS = 15
@@ -44,3 +44,8 @@ async def remade(data: bytes, kind: Kind) -> bytes | Refused:
     if process.returncode == 0 and written:
         return written
     return "pixels" if process.returncode == 3 else "broken"
+
+
+def remade_now(data: bytes, kind: Kind) -> bytes | Refused:
+    """The same, for who has nothing else to do meanwhile."""
+    return asyncio.run(remade(data, kind))

@@ -20,7 +20,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from civicgen.collector.arriving import AT_ONCE, Arriving
 from civicgen.collector.bundles import standing
+from civicgen.collector.commits import Busy
+from civicgen.collector.requests import Request
 from civicgen.forms import sealing
 from civicgen.forms.lines import Health
 from tests.collector import towns
@@ -303,6 +306,7 @@ def test_one_network_sends_very_much(tmp_path: Path):
         assert [got.status for got in sent] == [303] * 5 + [429] * 3
         assert "retry-after" in sent[-1].headers
         assert "mairie@concertation.example" in sent[-1].text
+        assert "Un banc devant l'école." in unescape(sent[-1].text)
         assert other.send(reviewed).status == 303
         database = sqlite3.connect(tmp_path / "deposits.db")
         assert "203.0.113" not in "\n".join(database.iterdump())
@@ -441,3 +445,49 @@ def test_two_lengths(tmp_path: Path):
         )
         assert got.startswith(b"HTTP/1.1 400 ")
         assert got.count(b"HTTP/1.1 ") == 1
+
+
+@pytest.mark.parametrize(("kind", "most", "of_one"), [(kind, *limits) for kind, limits in AT_ONCE.items()])
+def test_who_drips_keeps_nobody_else_waiting(kind: str, most: int, of_one: int):
+    """Of the room for bodies on their way one network has a part, and all of them have no more than all of it."""
+
+    class Dripping(Request):
+        def __init__(self, address: str) -> None:
+            form = "multipart/form-data" if kind == "files" else "application/x-www-form-urlencoded"
+            headers = [(b"content-type", form.encode())]
+            super().__init__(
+                {"method": "POST", "path": "/", "headers": headers, "query_string": b"", "client": (address, 1)},
+                self.receive,
+            )
+            self.end = asyncio.Event()
+
+        async def receive(self) -> dict[str, object]:
+            await self.end.wait()
+            return {"type": "http.request", "body": b"x", "more_body": False}
+
+    async def whole() -> None:
+        arriving = Arriving()
+        begun: list[tuple[Dripping, asyncio.Task[bytes]]] = []
+
+        async def begin(address: str) -> bool:
+            request = Dripping(address)
+            task = asyncio.create_task(arriving.body(request, with_files=True))
+            await asyncio.sleep(0)
+            if task.done():
+                assert isinstance(task.exception(), Busy)
+                return False
+            begun.append((request, task))
+            return True
+
+        assert [await begin(f"203.0.113.{number % 250}") for number in range(of_one + 1)] == [True] * of_one + [False]
+        others = [await begin(f"10.0.{number}.1") for number in range(most - of_one + 1)]
+        assert others == [True] * (most - of_one) + [False]
+        for request, _ in begun:
+            request.end.set()
+        assert {await task for _, task in begun} == {b"x"}
+        assert arriving._coming[kind] == {}  # nobody is remembered
+        assert await begin("203.0.113.1")
+        begun[-1][0].end.set()
+        await begun[-1][1]
+
+    asyncio.run(whole())

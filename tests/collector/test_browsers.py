@@ -35,6 +35,9 @@ ONE = pytest.mark.parametrize(
 )
 """What a browser does with our pages depends on the pages: the other servers' are the same, which `test_pages` sees."""
 
+MOMENT, READING = 0.15, 2.1
+"""Seconds after which a browser that shows nothing more has done what a key asks; and that a person reads."""
+READ: tuple[str, float | str] = ("", "")
 TEXT = "Première ligne\n\nDernière : œuf & <b>"
 
 
@@ -122,6 +125,22 @@ def test_chromium(server: Door, clerk: Clerk, site: str, browser: Browser, scrip
     page.context.close()
 
 
+def drain(terminal: int, pause: float | str) -> None:
+    """Until a word is shown, or anything at all; then until nothing more came for so long."""
+    word, quiet = (pause.encode(), 0.5) if isinstance(pause, str) else (b"", pause)
+    until = time.monotonic() + (30 if word else 5)
+    shown = b""
+    while (left := until - time.monotonic()) > 0:
+        there = bool(shown) and word in shown
+        if select.select([terminal], [], [], min(left, quiet) if there else left)[0]:
+            try:
+                shown += os.read(terminal, 65536)
+            except OSError:
+                return
+        elif there:
+            return
+
+
 def driven(words: list[str], keys: Sequence[tuple[str, float | str]], environment: dict[str, str]) -> None:
     """A program of the terminal, and somebody at its keyboard."""
     child, terminal = pty.fork()
@@ -129,25 +148,14 @@ def driven(words: list[str], keys: Sequence[tuple[str, float | str]], environmen
         os.execvpe(
             words[0], words, {**os.environ, "TERM": "xterm", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **environment}
         )
-
-    def drain(pause: float | str) -> None:
-        """So many seconds; or until a word is shown, and all that comes with it."""
-        until = time.monotonic() + (30 if isinstance(pause, str) else pause)
-        shown = b""
-        while (left := until - time.monotonic()) > 0:
-            if select.select([terminal], [], [], left)[0]:
-                try:
-                    shown += os.read(terminal, 65536)
-                except OSError:
-                    return
-            if isinstance(pause, str) and pause.encode() in shown:
-                until, pause = min(until, time.monotonic() + 0.5), 0.0
-
     try:
-        drain("Titre")
+        drain(terminal, "Titre")
         for typed, pause in keys:
-            os.write(terminal, typed.encode())
-            drain(pause)
+            if typed:
+                os.write(terminal, typed.encode())
+                drain(terminal, pause)
+            else:
+                time.sleep(READING)
     finally:
         os.close(terminal)
         for _ in range(50):
@@ -168,18 +176,19 @@ def test_w3m(server: Door, clerk: Clerk, site: str, tmp_path: Path):
     editor.write_text(f"#!/bin/sh\ncat > \"$1\" <<'END'\n{TEXT}\nEND\n", encoding="utf-8")
     editor.chmod(0o755)
     keys: list[tuple[str, float | str]] = [
-        ("/Titre\r", 0.3),
-        ("\t", 0.3),  # the next thing one can fill in
-        ("\r", 0.3),
-        ("Avec w3m\r", 0.3),
-        ("\t", 0.3),
+        ("/Titre\r", MOMENT),
+        ("\t", MOMENT),  # the next thing one can fill in
+        ("\r", MOMENT),
+        ("Avec w3m\r", MOMENT),
+        ("\t", MOMENT),
         ("\r", "Dernière"),  # the editor writes the text
-        ("/Relire\r", 0.3),
+        ("/Relire\r", MOMENT),
         ("\r", "Envoyer"),
-        ("/Envoyer\r", 2.0),  # as long as a person needs to read
+        ("/Envoyer\r", MOMENT),
+        READ,
         ("\r", "cépissé"),
-        ("q", 0.2),
-        ("y", 0.2),
+        ("q", MOMENT),
+        ("y", MOMENT),
     ]
     driven([command("w3m"), site], keys, {"EDITOR": str(editor), "HOME": str(tmp_path)})
     assert received(clerk, "Avec w3m").splitlines() == TEXT.splitlines()
@@ -191,15 +200,16 @@ def test_lynx(server: Door, clerk: Clerk, site: str, tmp_path: Path):
     """With the keyboard: fields one after the other, read again, sent."""
     del server
     keys: list[tuple[str, float | str]] = [
-        ("Avec lynx", 0.3),
-        ("\t", 0.35),
-        ("Une ligne", 0.3),
-        *[("\t", 0.35)] * 7,
+        ("Avec lynx", MOMENT),
+        ("\t", MOMENT),
+        ("Une ligne", MOMENT),
+        *[("\t", MOMENT)] * 7,
         ("\r", "Envoyer"),
-        ("", 2.0),  # as long as a person needs to read
+        ("/Envoyer\r", MOMENT),
+        READ,
         ("\r", "cépissé"),
-        ("q", 0.2),
-        ("y", 0.2),
+        ("q", MOMENT),
+        ("y", MOMENT),
     ]
     driven([command("lynx"), site], keys, {"HOME": str(tmp_path), "LINES": "40", "COLUMNS": "80"})
     assert received(clerk, "Avec lynx") == "Une ligne"

@@ -247,6 +247,12 @@ def test_export_needs_the_token(citizen: Citizen, clerk: Clerk):
 
 
 @ALONE
+def test_no_search(citizen: Citizen):
+    """Without the file that answers, there is no such page."""
+    assert citizen.ask("GET", "/search?q=x").status == 404
+
+
+@ALONE
 def test_metrics(server: Door, citizen: Citizen, clerk: Clerk):
     """Figures for who watches over it, with the token."""
     assert citizen.ask("GET", "/metrics").status == 401

@@ -49,8 +49,16 @@ def test_the_file_is_php():
         r"\?->",
         r"str_contains\(",
         r"str_starts_with\(",
+        r"str_ends_with\(",
+        r"array_(is_list|find|any|all)\(",
+        r"__construct\(\s*(public|private|protected)",
+        r"catch \([\w\\|]+\)",  # without a variable
+        r"function [^(]*\([^)]*,\s*\)",  # a comma after the last parameter
+        r"[:(,] ?\??(int|string|array|bool|float|null)\|",
+        r": (static|mixed|never)\b",
+        r"^\s*#\[",
     ):
-        assert not re.search(newer, path.read_text("utf-8")), f"{newer} is not known to PHP 7.4"
+        assert not re.search(newer, path.read_text("utf-8"), re.MULTILINE), f"{newer} is not known to PHP 7.4"
 
 
 def test_more_than_php_takes(tmp_path: Path):

@@ -25,8 +25,8 @@ def files_of(form: Form, letter: EmailMessage, where: str) -> tuple[tuple[SentFi
     for number, part in enumerate(_attached(letter)):
         data, kind = _bytes(part), None
         name = (part.get_filename() or "").encode("utf-8", "replace").decode("utf-8")[:_NAME]
-        if not data or not (name or field):
-            continue
+        if not data or (not name and part.get_content_maintype() == "text"):
+            continue  # what a list of letters or a program adds under a text
         if field is not None and len(taken) < MOST and len(data) <= (field.max_size or LARGEST):
             kind = kind_of(data)
         if field is None or kind is None or (field.accept and kind not in field.accept):

@@ -221,9 +221,10 @@ def ours(kept: Kept, work: Path, seed: int = SEED) -> dict[str, Any]:
     cost = built(kept, work / "ours")
     asked, words, wrong = wanted(kept, seed)
     plain = [query for query, _ in asked]
-    found = asked_of_ours(work / "ours", plain, work)
-    folded = asked_of_ours(work / "ours", [fold(query) for query in plain], work)
-    right, off = (asked_of_ours(work / "ours", each, work) for each in (words, wrong))
+    every = asked_of_ours(work / "ours", [*plain, *map(fold, plain), *words, *wrong], work)
+    answers, count = every["answers"], len(plain)
+    found = {"script": every["script"], "answers": answers[:count]}
+    folded, right, off = answers[count : 2 * count], answers[2 * count : -len(wrong)], answers[-len(wrong) :]
     places = [[number(address) for address in answer["found"]] for answer in found["answers"]]
     once = [[size for _, size, _ in answer["loaded"]] for answer in found["answers"]]
     next_ = [
@@ -245,11 +246,11 @@ def ours(kept: Kept, work: Path, seed: int = SEED) -> dict[str, Any]:
         "known": mean([of in some for (_, of), some in zip(asked, places, strict=True)]),
         "none": sum(not some for some in places),
         "accents": mean(
-            [one["found"] == other["found"] for one, other in zip(found["answers"], folded["answers"], strict=True)]
+            [one["found"] == other["found"] for one, other in zip(found["answers"], folded, strict=True)]
         ),
         "mistyped": kept_share(
-            [[number(each) for each in answer["found"]] for answer in right["answers"]],
-            [[number(each) for each in answer["found"]] for answer in off["answers"]],
+            [[number(each) for each in answer["found"]] for answer in right],
+            [[number(each) for each in answer["found"]] for answer in off],
         ),
     }  # fmt: skip
 

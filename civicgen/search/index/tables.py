@@ -21,7 +21,7 @@ from civicgen.search.index.reading import Reader, Stems, Told, decode
 
 __all__ = ["HEAD", "Index"]
 
-HEAD = 1000
+HEAD = 2000
 """Texts in the list of a word, at most: those in which it matters most; what is beyond is found by other words."""
 
 _FORMAT = 4

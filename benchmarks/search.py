@@ -221,9 +221,10 @@ def ours(kept: Kept, work: Path, seed: int = SEED) -> dict[str, Any]:
     cost = built(kept, work / "ours")
     asked, words, wrong = wanted(kept, seed)
     plain = [query for query, _ in asked]
-    found = asked_of_ours(work / "ours", plain, work)
-    folded = asked_of_ours(work / "ours", [fold(query) for query in plain], work)
-    right, off = (asked_of_ours(work / "ours", each, work) for each in (words, wrong))
+    every = asked_of_ours(work / "ours", [*plain, *map(fold, plain), *words, *wrong], work)
+    answers, count = every["answers"], len(plain)
+    found = {"script": every["script"], "answers": answers[:count]}
+    folded, right, off = answers[count : 2 * count], answers[2 * count : -len(wrong)], answers[-len(wrong) :]
     places = [[number(address) for address in answer["found"]] for answer in found["answers"]]
     once = [[size for _, size, _ in answer["loaded"]] for answer in found["answers"]]
     next_ = [
@@ -245,11 +246,11 @@ def ours(kept: Kept, work: Path, seed: int = SEED) -> dict[str, Any]:
         "known": mean([of in some for (_, of), some in zip(asked, places, strict=True)]),
         "none": sum(not some for some in places),
         "accents": mean(
-            [one["found"] == other["found"] for one, other in zip(found["answers"], folded["answers"], strict=True)]
+            [one["found"] == other["found"] for one, other in zip(found["answers"], folded, strict=True)]
         ),
         "mistyped": kept_share(
-            [[number(each) for each in answer["found"]] for answer in right["answers"]],
-            [[number(each) for each in answer["found"]] for answer in off["answers"]],
+            [[number(each) for each in answer["found"]] for answer in right],
+            [[number(each) for each in answer["found"]] for answer in off],
         ),
     }  # fmt: skip
 
@@ -377,6 +378,56 @@ def _asked_of_pagefind(work: Path, every: list[str], count: int) -> tuple[list[l
     }
 
 
+SLOW = 20
+"""Times slower than this machine is the telephone for which a query is told."""
+_PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Search</title>
+<form id="search" data-root="" data-index="ours/" data-whats="proposal opinion question argument-for" data-number="n° "
+ data-count="Trouvé : *." data-none="Rien" data-some="Aucun " data-try=" Essayez : " data-failed="Rien"><input name="q">
+<script type="text/html" id="filters"><select name="type"><option value="proposal">Proposition<option value="opinion">
+Avis</select><select name="topic"></select><select name="state"></select><select name="date"></select></script></form>
+<p id="said"></p><ol id="found"></ol><script type="text/html" id="rest"><button id="more" hidden></button></script>
+<script src="script.js"></script>"""
+
+
+def slow(kept: Kept, work: Path, seed: int) -> dict[str, float]:
+    """Milliseconds of a query on a slow telephone, once its files are there: of the script, and until it is laid out.
+
+    The best of seven, since what others do on the machine is not what is measured; without the throttle of the browser,
+    whose pauses are longer than a query.
+    """
+    from playwright.sync_api import sync_playwright
+
+    asked, _, wrong = wanted(kept, seed)
+    (work / "page.html").write_text(_PAGE, "utf-8")
+    shutil.copy(SCRIPT, work / "script.js")
+    ask = "q => { const form = document.getElementById('search'); form.q.value = q; form.onsubmit(); }"
+    there = "document.getElementById('said').textContent"
+    measure = """q => { const form = document.getElementById("search"), list = document.getElementById("found");
+        const script = [], whole = []; form.q.value = q;
+        for (let time = 0; time < 7; time++) { const begun = performance.now(); form.onsubmit();
+          script.push(performance.now() - begun); list.offsetHeight; whole.push(performance.now() - begun); }
+        return [Math.min(...script), Math.min(...whole)]; }"""
+    told: dict[str, float] = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium") or shutil.which("google-chrome"))
+        page = browser.new_page()
+        page.add_init_script("history.pushState = () => {}")  # a browser slows down who calls it a hundred times
+        page.goto((work / "page.html").as_uri())
+        for name, some in (("query", [query for query, _ in asked]), ("mistyped", wrong)):
+            times: list[list[float]] = []
+            for query in some:
+                page.evaluate("document.getElementById('said').textContent = ''")
+                page.evaluate(ask, query)
+                page.wait_for_function(there)
+                times.append(page.evaluate(measure, query))
+            for what, column in zip(("script", "laid out"), zip(*times, strict=True), strict=True):
+                ordered = sorted(each * SLOW for each in column)
+                told[f"{name}, {what}: median"] = round(ordered[len(ordered) // 2], 1)
+                told[f"{name}, {what}: p95"] = round(ordered[len(ordered) * 95 // 100], 1)
+        browser.close()
+    return told
+
+
 COLUMNS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
     ("first query, kB", lambda it: f"{it['first'] / 1000:.1f}"),
     ("with 10 cards", lambda it: f"{it['first_ten'] / 1000:.1f}"),
@@ -400,6 +451,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", nargs="+", default=["1000", "10000"])
     parser.add_argument("--peers", action="store_true", help="MiniSearch and Pagefind too")
+    parser.add_argument("--slow", action="store_true", help="what a query takes in a browser of a slow telephone")
     parser.add_argument("--seed", type=int, default=SEED, help="of the queries")
     options = parser.parse_args()
     print("| corpus | | " + " | ".join(name for name, _ in COLUMNS) + " |")
@@ -415,6 +467,8 @@ def main() -> None:
                     flush=True,
                 )
             more = {key: round(measured[key], 4) for key in MORE}
+            if options.slow:
+                more |= slow(kept, work, options.seed)
             print(f"  {name}: {more}", file=sys.stderr, flush=True)
 
 

@@ -186,8 +186,8 @@ def answered(folder: Path, those: list[Searchable]) -> Iterator[str]:
 
     whole, again = write(), write(len(those) // 2)
     size = file.stat().st_size / 1e6
-    each = whole * 1000 / len(those)
-    yield f"- answers: written in {each:.2f} ms each, {size:.1f} MB; after one changed in {again:.2f} s"
+    cost = whole * 1000 / len(those)
+    yield f"- answers: written in {cost:.2f} ms each, {size:.1f} MB; after one changed in {again:.2f} s"
     served = answering.Answers(file)
     common = Counter(form for each in those[:2000] for form in {*RULES.forms(each.text)}).most_common(8)
     worst = " ".join(word for word, _ in common)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 
 import msgspec
@@ -38,8 +37,9 @@ class Reader:
         self._layout = layout
         self._levels = levels(layout.average)
         self._languages: dict[str, Language] = {}
-        self._cards: list[tuple[int, str]] = []
-        self._facets: list[tuple[str, int]] = []
+        self.cards: list[tuple[int, str]] = []
+        """Of what was read since they were last taken."""
+        self.facets: list[tuple[str, int]] = []
 
     def read(self, place: int, found: Searchable) -> tuple[dict[str, int], Told]:
         """Words of a text with how much each matters, and what it gives to the index."""
@@ -47,16 +47,9 @@ class Reader:
         rules = self._languages.get(lang) or self._languages.setdefault(lang, language(lang))
         words = self._levels(rules.forms(found.text), rules.forms(found.title))
         values = tuple(facets(found))
-        self._cards.append((place, card(self._layout, found)))
-        self._facets += [(value, place) for value in values]
+        self.cards.append((place, card(self._layout, found)))
+        self.facets += [(value, place) for value in values]
         return words, Told(place, found.lang, bytes(words.values()), tuple(words), values)
-
-    def put(self, base: sqlite3.Connection) -> None:
-        """Write the cards and filters of what was read since."""
-        base.executemany("INSERT OR REPLACE INTO cards VALUES (?, ?)", self._cards)
-        base.executemany("INSERT OR IGNORE INTO facets VALUES (?, ?)", self._facets)
-        self._cards.clear()
-        self._facets.clear()
 
 
 class Stems:

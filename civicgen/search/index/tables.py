@@ -21,7 +21,7 @@ from civicgen.search.index.reading import Reader, Stems, Told, decode
 
 __all__ = ["HEAD", "Index"]
 
-HEAD = 1000
+HEAD = 2000
 """Texts in the list of a word, at most: those in which it matters most; what is beyond is found by other words."""
 
 _FORMAT = 4
@@ -102,7 +102,7 @@ class Index:
                     for word in words:
                         langs.setdefault(word, Counter())[it.lang] += 1
                 told.append(it)
-            reader.put(base)
+            _put(base, reader)
             base.execute("INSERT INTO chunks VALUES (?, ?, ?)", (chunk.name, chunk.digest, encode(told)))
         stems = Stems(layout.lang)
         base.executemany(
@@ -128,6 +128,14 @@ class Index:
 
     def _runs(self) -> Iterator[Run]:
         return self._base.execute("SELECT word, first, last, count, rest FROM runs ORDER BY word, run")
+
+
+def _put(base: sqlite3.Connection, reader: Reader) -> None:
+    """Write the cards and filters of what was read since."""
+    base.executemany("INSERT OR REPLACE INTO cards VALUES (?, ?)", reader.cards)
+    base.executemany("INSERT OR IGNORE INTO facets VALUES (?, ?)", reader.facets)
+    reader.cards.clear()
+    reader.facets.clear()
 
 
 def _langs(langs: Counter[str] | None) -> bytes | None:
@@ -168,7 +176,7 @@ class _Update:
         reader = Reader(self._layout)
         for chunk in changed:
             told = [reader.read(place, found)[1] for place, found in chunk.docs()]
-            reader.put(self._base)
+            _put(self._base, reader)
             self._base.execute("INSERT INTO chunks VALUES (?, ?, ?)", (chunk.name, chunk.digest, encode(told)))
             after |= {it.place: it for it in told}
         for place in before.keys() | after.keys():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import sys
 import time
 from binascii import crc32
@@ -45,7 +46,7 @@ class Rendered(NamedTuple):
     fields: bytes
     """Four bytes for each field of the context."""
     weight: int
-    """Bytes as sent, compressed; 0 when the page is too small for it to matter."""
+    """Bytes as sent, compressed; 0 when the page is certainly within its first view."""
     spent: int
     """Nanoseconds."""
 
@@ -57,7 +58,8 @@ _split = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
 
 def field_digests(context: bytes) -> bytes:
     """Four bytes for each field of a context, in their order; enough to say which one changed, too few to trust."""
-    return b"".join(crc32(value).to_bytes(4, "little") for value in _split(context).values())
+    found = [*map(crc32, _split(context).values())]
+    return struct.pack(f"<{len(found)}I", *found)
 
 
 def field_names(context: bytes) -> list[str]:
@@ -77,7 +79,6 @@ def work(render: str, look: bytes, jobs: list[Job]) -> list[Outcome]:
     """Render a batch, where it was sent. A page that cannot be rendered gives its problems, the others their bytes."""
     batch = named(render)
     outcomes: list[Outcome] = []
-    largest, at = 0, -1
     for job in jobs:
         begun = time.perf_counter_ns()
         (result,) = batch(look, [job])
@@ -89,11 +90,6 @@ def work(render: str, look: bytes, jobs: list[Job]) -> list[Outcome]:
         heavy = heavy and weight(result, at_most=True) > FIRST_VIEW
         sent = weight(result) if heavy else 0
         outcomes.append(Rendered(result, digest(result), field_digests(job[2]), sent, spent))
-        if is_page(job[0]) and len(result) > largest:
-            largest, at = len(result), len(outcomes) - 1
-    best = outcomes[at] if at >= 0 else None
-    if isinstance(best, Rendered):  # one of a batch is weighed well, so that a report can name the heaviest page
-        outcomes[at] = best._replace(weight=weight(best.data))
     return outcomes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import struct
 import sys
@@ -114,7 +115,9 @@ def spread(
         for batch in chain(first, batches):
             yield from _inline(batch, render, look)
         return
-    executor = _named_executor(factory) if factory else _processes(workers, render)
+    if not factory:  # what the first pages load is loaded once: it is in memory when processes are started
+        yield from _inline(first.pop(0), render, look)
+    executor = _named_executor(factory) if factory else _processes(workers)
     bound = 2 * (getattr(executor, "_max_workers", None) or workers) + 2
     ahead: deque[tuple[Future[list[Outcome]], Batch[T]]] = deque()
     try:
@@ -178,7 +181,7 @@ def _inline(batch: Batch[T], render: str, look: bytes) -> Iterator[tuple[T, Outc
     yield from zip((label for label, _ in batch), work(render, look, [job for _, job in batch]), strict=True)
 
 
-def _processes(workers: int, render: str) -> Executor:
+def _processes(workers: int) -> Executor:
     """Processes of this machine. Forked where that is quick and safe (Linux, no other thread), else started anew."""
     import multiprocessing  # late: a build that renders few pages does not pay for it
     import threading
@@ -186,7 +189,7 @@ def _processes(workers: int, render: str) -> Executor:
 
     fork = sys.platform == "linux" and threading.active_count() == 1
     if fork:
-        named(render)  # imported once, shared by all
+        gc.freeze()  # what is shared is not looked through by each, which would give each a copy of its own
     context = multiprocessing.get_context("fork" if fork else "spawn")
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(os.getpid(),))
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from civicgen.builder.changes import Change, Comparison, content_of
 from civicgen.builder.entries import Act, Entry, Pending
 from civicgen.builder.place import Ground
 from civicgen.builder.record import Record
-from civicgen.builder.report import Tally
+from civicgen.builder.report import Measured, Tally
 from civicgen.builder.spread import Outcome, Rendered
 from civicgen.builder.staging import Staging
 from civicgen.builder.trouble import disk
-from civicgen.builder.weight import FIRST_VIEW
+from civicgen.builder.weight import FIRST_VIEW, weight
 from civicgen.digests import encode
 from civicgen.pages.planned import Copied, Streamed
 from civicgen.problems import Place, Problem
@@ -68,7 +69,7 @@ class Laying:
             return
         path, kind = change.path, change.kind
         data = outcome.data
-        self.tally.page(kind, path, size=len(data), spent=outcome.spent, weight=outcome.weight)
+        self.tally.page(kind, path, size=len(data), spent=outcome.spent)
         self.forget(path)
         if len(data) >= LARGE:
             self.large[path] = len(data)
@@ -144,6 +145,16 @@ class Laying:
         for path in sorted(self.heavy):
             given = {"bytes": str(self.heavy[path]), "limit": str(FIRST_VIEW), "path": path}
             yield Problem(code="first-view-too-heavy", place=Place(file=path), severity="warning", given=given)
+
+    def weigh(self) -> None:
+        """Find the page that is heaviest as sent, of those rendered, while they still lie aside."""
+        for path in self.tally.large:
+            for folder in (self.staging.folder, self._output):  # what was right already was not laid aside
+                with suppress(OSError), open(f"{folder}{os.sep}{path}", "rb") as file:
+                    sent = weight(file.read())
+                    if self.tally.heaviest is None or sent > self.tally.heaviest.value:
+                        self.tally.heaviest = Measured(path, sent)
+                    break
 
     def _in_place(self, path: str, data: bytes) -> tuple[int, int] | None:
         """Size and time of the file in place when it holds just these bytes."""

@@ -6,6 +6,7 @@ from collections import Counter
 
 import msgspec
 
+from civicgen.builder.weight import is_page
 from civicgen.problems import Problem, has_errors
 
 __all__ = ["Kind", "Measured", "Report", "Tally"]
@@ -96,17 +97,20 @@ class Tally:
         self.removals = 0
         self.removed: list[str] = []
         self._slowest = (-1, "")
-        self._heaviest = (0, "")
+        self._largest: dict[str, tuple[int, str]] = {}
+        """By kind, size and path of the largest page."""
+        self.heaviest: Measured | None = None
 
-    def page(self, kind: str, path: str, *, size: int, spent: int = 0, weight: int = 0) -> None:
+    def page(self, kind: str, path: str, *, size: int, spent: int = 0) -> None:
         """Count a file that was made."""
         self.rendered[kind] += 1
         self.size += size
-        # among equals the first by name, so that the order in which workers answer does not show
         if spent > self._slowest[0]:
             self._slowest = (spent, path)
-        if weight > self._heaviest[0] or (weight == self._heaviest[0] and weight and path < self._heaviest[1]):
-            self._heaviest = (weight, path)
+        if spent:  # rendered; among equals the first by name, so that the order in which workers answer does not show
+            largest = self._largest.get(kind, (0, ""))
+            if size > largest[0] or (size == largest[0] and path < largest[1]):
+                self._largest[kind] = (size, path)
 
     def remove(self, path: str) -> None:
         """Count a file that is in the plan no more."""
@@ -120,9 +124,9 @@ class Tally:
         return Measured(self._slowest[1], self._slowest[0] / 1e9) if self._slowest[0] > 0 else None
 
     @property
-    def heaviest(self) -> Measured | None:
-        """Page that weighs most as sent."""
-        return Measured(self._heaviest[1], self._heaviest[0]) if self._heaviest[1] else None
+    def large(self) -> list[str]:
+        """Pages among which the heaviest as sent is looked for: the largest of each kind, of a few kinds."""
+        return [path for _, path in sorted(self._largest.values(), key=lambda it: (-it[0], it[1])) if is_page(path)][:5]
 
     def kinds(self, same: Counter[str]) -> tuple[Kind, ...]:
         """Figures of each kind, by name."""

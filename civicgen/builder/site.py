@@ -174,6 +174,7 @@ class _Build:
                 laying.take(change, outcome)
                 if laying.failures >= ENOUGH:
                     break
+            laying.weigh()
             aside = self._gather(comparison)
             self._problems.add(*comparison.problems, *laying.too_heavy())
             if self._trial or laying.failures or has_errors([*self._problems.values()]):

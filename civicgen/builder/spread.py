@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import struct
 import sys
 import time
 from binascii import crc32
@@ -45,7 +47,7 @@ class Rendered(NamedTuple):
     fields: bytes
     """Four bytes for each field of the context."""
     weight: int
-    """Bytes as sent, compressed; 0 when the page is too small for it to matter."""
+    """Bytes as sent, compressed; 0 when the page is certainly within its first view."""
     spent: int
     """Nanoseconds."""
 
@@ -57,7 +59,8 @@ _split = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
 
 def field_digests(context: bytes) -> bytes:
     """Four bytes for each field of a context, in their order; enough to say which one changed, too few to trust."""
-    return b"".join(crc32(value).to_bytes(4, "little") for value in _split(context).values())
+    found = [*map(crc32, _split(context).values())]
+    return struct.pack(f"<{len(found)}I", *found)
 
 
 def field_names(context: bytes) -> list[str]:
@@ -77,7 +80,6 @@ def work(render: str, look: bytes, jobs: list[Job]) -> list[Outcome]:
     """Render a batch, where it was sent. A page that cannot be rendered gives its problems, the others their bytes."""
     batch = named(render)
     outcomes: list[Outcome] = []
-    largest, at = 0, -1
     for job in jobs:
         begun = time.perf_counter_ns()
         (result,) = batch(look, [job])
@@ -89,11 +91,6 @@ def work(render: str, look: bytes, jobs: list[Job]) -> list[Outcome]:
         heavy = heavy and weight(result, at_most=True) > FIRST_VIEW
         sent = weight(result) if heavy else 0
         outcomes.append(Rendered(result, digest(result), field_digests(job[2]), sent, spent))
-        if is_page(job[0]) and len(result) > largest:
-            largest, at = len(result), len(outcomes) - 1
-    best = outcomes[at] if at >= 0 else None
-    if isinstance(best, Rendered):  # one of a batch is weighed well, so that a report can name the heaviest page
-        outcomes[at] = best._replace(weight=weight(best.data))
     return outcomes
 
 
@@ -118,7 +115,9 @@ def spread(
         for batch in chain(first, batches):
             yield from _inline(batch, render, look)
         return
-    executor = _named_executor(factory) if factory else _processes(workers, render)
+    if not factory:  # what the first pages load is loaded once: it is in memory when processes are started
+        yield from _inline(first.pop(0), render, look)
+    executor = _named_executor(factory) if factory else _processes(workers)
     bound = 2 * (getattr(executor, "_max_workers", None) or workers) + 2
     ahead: deque[tuple[Future[list[Outcome]], Batch[T]]] = deque()
     try:
@@ -182,7 +181,7 @@ def _inline(batch: Batch[T], render: str, look: bytes) -> Iterator[tuple[T, Outc
     yield from zip((label for label, _ in batch), work(render, look, [job for _, job in batch]), strict=True)
 
 
-def _processes(workers: int, render: str) -> Executor:
+def _processes(workers: int) -> Executor:
     """Processes of this machine. Forked where that is quick and safe (Linux, no other thread), else started anew."""
     import multiprocessing  # late: a build that renders few pages does not pay for it
     import threading
@@ -190,7 +189,7 @@ def _processes(workers: int, render: str) -> Executor:
 
     fork = sys.platform == "linux" and threading.active_count() == 1
     if fork:
-        named(render)  # imported once, shared by all
+        gc.freeze()  # what is shared is not looked through by each, which would give each a copy of its own
     context = multiprocessing.get_context("fork" if fork else "spawn")
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(os.getpid(),))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -32,6 +33,9 @@ def _build(
     from civicgen.cli.progress import Bar
     from civicgen.cli.settings import settings
 
+    # Values are many, and none of them leads back to itself: looking for those that do, again and again, takes time.
+    gc.freeze()
+    gc.set_threshold(20_000)
     root = find_portal(console, directory, site)
     moment = instant(console, as_of, lambda: settings(root).zone)
     with Bar(console) as bar:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -28,6 +28,8 @@ LONGEST_CELL = 1_000_000
 """Characters of one cell: far beyond any text, well within memory."""
 LONGEST_LINE = 4_000_000
 """Bytes of one line: several cells of that length."""
+_BLOCK = 1 << 18
+"""Bytes read at once."""
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """First bytes of the files of office programs, whatever they are called."""
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
@@ -118,47 +120,65 @@ def _lines(path: Path, file: str, within: Callable[[], bool] = lambda: False) ->
 
     `within` says of the line to come whether it goes on with a cell, which a citizen may have begun with anything.
     """
-    start = 0
-    with path.open("rb") as lines:
-        for number, line in enumerate(_bounded(lines, file), 1):
-            if number == 1 and line.startswith(_SPREADSHEETS):
-                raise _NotText(Problem(code="spreadsheet", place=Place(file), given={"name": _as_table(file)}))
-            if line.startswith(_VERSIONS) and not within():
-                excerpt = line.decode("utf-8", "replace").rstrip()[:2000]
-                raise _NotText(Problem(code="two-versions", place=Place(file, number, 1, excerpt)))
-            kept = _without_controls(line)
-            if number == 1 and (kept[:3] == b"\xef\xbb\xbf" or line[:2] in (b"\xff\xfe", b"\xfe\xff")):
-                if kept[:3] != b"\xef\xbb\xbf":
-                    given = {"encoding": "UTF-16", "byte": "0", "table": _as_table(file)}
-                    raise _NotText(Problem(code="not-utf8", place=Place(file, 1), given=given))
-                kept = kept[3:]
-            try:
-                text = kept.decode("utf-8")
-            except UnicodeDecodeError as error:
-                excerpt = kept.decode("cp1252", "replace").rstrip("\r\n")[:2000]
-                column = len(kept[: error.start].decode("utf-8", "replace")) + 1
-                given = {"encoding": "Windows-1252 (Latin-1)", "byte": str(start + error.start)}
-                given["table"] = _as_table(file)
-                raise _NotText(
-                    Problem(code="not-utf8", place=Place(file, number, column, excerpt), given=given)
-                ) from None
-            start += len(line)
-            if "\r" in text:
-                text = text.replace("\r\n", "\n")
-                if "\r" in text:  # line breaks of the old Mac OS
-                    yield from (part + "\n" for part in text.rstrip("\n").split("\r"))
-                    continue
-            yield text
+    start, number = 0, 1
+    with path.open("rb") as source:
+        while block := _block(source, start):
+            text = _plain(block) if start else None
+            yield from io.StringIO(text, newline="\n") if text else _looked_at(block, start, number, file, within)
+            start += len(block)
+            number += block.count(b"\n")
 
 
-def _bounded(lines: BinaryIO, file: str) -> Iterator[bytes]:
-    """Lines that are not too long: a file without any line break would fill the memory."""
-    for number, line in enumerate(iter(partial(lines.readline, LONGEST_LINE), b""), 1):
-        if len(line) == LONGEST_LINE:
+def _block(source: BinaryIO, start: int) -> bytes:
+    """The first line, then many whole lines at once; the last of them is cut where no line of ours is so long."""
+    return (source.read(_BLOCK) if start else b"") + source.readline(LONGEST_LINE)
+
+
+def _plain(block: bytes) -> str | None:
+    """Text of lines in which nothing has to be looked at, as nearly all are; None for others."""
+    if b"\r" in block or len(block.translate(None, _CONTROLS)) < len(block) or _HIGH.search(block):
+        return None
+    if any(sign[:-1] in block for sign in _VERSIONS):  # without the space, which is found everywhere
+        return None
+    try:
+        return block.decode("utf-8") if len(block) < LONGEST_LINE else None
+    except UnicodeDecodeError:
+        return None
+
+
+def _looked_at(block: bytes, start: int, first: int, file: str, within: Callable[[], bool]) -> Iterator[str]:
+    """Lines that are looked at one by one; `start` is the byte, and `first` the line, at which they stand."""
+    for number, line in enumerate(io.BytesIO(block), first):
+        if len(line) >= LONGEST_LINE:  # a file without any line break would fill the memory
             excerpt = line[:2000].decode("utf-8", "replace")
             given = {"limit": str(LONGEST_LINE // 1_000_000)}
             raise _NotText(Problem(code="line-too-long", place=Place(file, number, 1, excerpt), given=given))
-        yield line
+        if number == 1 and line.startswith(_SPREADSHEETS):
+            raise _NotText(Problem(code="spreadsheet", place=Place(file), given={"name": _as_table(file)}))
+        if line.startswith(_VERSIONS) and not within():
+            excerpt = line.decode("utf-8", "replace").rstrip()[:2000]
+            raise _NotText(Problem(code="two-versions", place=Place(file, number, 1, excerpt)))
+        kept = _without_controls(line)
+        if number == 1 and (kept[:3] == b"\xef\xbb\xbf" or line[:2] in (b"\xff\xfe", b"\xfe\xff")):
+            if kept[:3] != b"\xef\xbb\xbf":
+                given = {"encoding": "UTF-16", "byte": "0", "table": _as_table(file)}
+                raise _NotText(Problem(code="not-utf8", place=Place(file, 1), given=given))
+            kept = kept[3:]
+        try:
+            text = kept.decode("utf-8")
+        except UnicodeDecodeError as error:
+            excerpt = kept.decode("cp1252", "replace").rstrip("\r\n")[:2000]
+            column = len(kept[: error.start].decode("utf-8", "replace")) + 1
+            given = {"encoding": "Windows-1252 (Latin-1)", "byte": str(start + error.start)}
+            given["table"] = _as_table(file)
+            raise _NotText(Problem(code="not-utf8", place=Place(file, number, column, excerpt), given=given)) from None
+        start += len(line)
+        if "\r" in text:
+            text = text.replace("\r\n", "\n")
+            if "\r" in text:  # line breaks of the old Mac OS
+                yield from (part + "\n" for part in text.rstrip("\n").split("\r"))
+                continue
+        yield text
 
 
 def _csv(path: Path, file: str) -> Iterator[Row | Problem]:

@@ -24,14 +24,14 @@ __all__ = ["FILE", "Settings", "read_config", "read_settings", "settings_of"]
 
 FILE = "civicgen.yml"
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
-_UNFIT = re.compile(r"%(?:[01][0-9A-Fa-f]|7[Ff]|20|22|5[Cc])|[\x00-\x20\x7f\"\\]")
+_LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+_URL = r"https?://[^\s/?#]+(?:/[^\s?#]*)?"
+_UNFIT = r"%(?:[01][0-9A-Fa-f]|7[Ff]|20|22|5[Cc])|[\x00-\x20\x7f\"\\]"
 """What would end a rule of a server, and begin another."""
-_CONTACT = re.compile(r"(?:https://|mailto:|tel:)[^\s<>]+|[^\s<>@:/]+@[^\s<>@:/]+\.[^\s<>@:/]+")
+_CONTACT = r"(?:https://|mailto:|tel:)[^\s<>]+|[^\s<>@:/]+@[^\s<>@:/]+\.[^\s<>@:/]+"
 _LEAST, _MOST = 5, 1000
 """Ballots under which nothing may be shown of what they say: fewer would hide nobody."""
-_COLOR = re.compile(r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
+_COLOR = r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})"
 _STAND_IN = Config(title="", timezone="UTC", publisher=Publisher())
 _decode = msgspec.msgpack.Decoder(Config).decode
 
@@ -100,7 +100,7 @@ def settings_of(data: bytes) -> Settings:
     problems += conversion.problems
     if has_errors(problems):
         languages = tuple(dict.fromkeys(values.get("languages", ())))
-        if not all(_LANGUAGE.fullmatch(language) for language in languages):
+        if not all(re.fullmatch(_LANGUAGE, language) for language in languages):
             languages = ()
         stand_in = msgspec.structs.replace(_STAND_IN, **_sound(values), languages=languages or ("fr",))
         return Settings(None, languages, problems, stand_in)
@@ -112,9 +112,9 @@ def _sound(values: dict[str, Any]) -> dict[str, Any]:
     """Values whose form is right, as far as others build on it."""
     wrong = {"languages"}
     url = values.get("url", "")
-    if not _URL.fullmatch(url) or _UNFIT.search(url):
+    if not re.fullmatch(_URL, url) or re.search(_UNFIT, url):
         wrong.add("url")
-    if not _COLOR.fullmatch(getattr(values.get("theme"), "color", "")):
+    if not re.fullmatch(_COLOR, getattr(values.get("theme"), "color", "")):
         wrong.add("theme")
     if not 10 <= getattr(values.get("contributions"), "window", 50) <= 500:
         wrong.add("contributions")
@@ -132,11 +132,11 @@ def _check(values: dict[str, Any], node: Mapping, conversion: Conversion) -> Non
     if "timezone" in values:
         _check_zone(values["timezone"], _at(node, "timezone"), conversion)
     color = getattr(values.get("theme"), "color", "")
-    if color and not _COLOR.fullmatch(color):
+    if color and not re.fullmatch(_COLOR, color):
         conversion.note("bad-color", _at(node, "theme", "color"), value=color)
     _check_sizes(values, node, conversion)
     contact = getattr(values.get("security"), "contact", "")
-    if contact and not _CONTACT.fullmatch(contact):
+    if contact and not re.fullmatch(_CONTACT, contact):
         conversion.note("bad-security-contact", _at(node, "security", "contact"), value=contact)
     if node.pairs and _at(node, "deploy") is not node:
         from civicgen.content.deploy_settings import check_deploy
@@ -177,9 +177,9 @@ def _at(node: Mapping, *keys: str) -> Node:
 
 def _check_url(values: dict[str, Any], node: Mapping, conversion: Conversion) -> None:
     url = values.get("url", "")
-    if url and not _URL.fullmatch(url):
+    if url and not re.fullmatch(_URL, url):
         conversion.note("bad-url", _at(node, "url"), value=url)
-    elif url and (unfit := _UNFIT.search(url)):
+    elif url and (unfit := re.search(_UNFIT, url)):
         conversion.note("bad-url-path", _at(node, "url"), value=url, found=unfit[0])
     elif url and not url.endswith("/"):
         values["url"] = url + "/"  # the only meaning it can have
@@ -189,7 +189,7 @@ def _check_languages(languages: tuple[str, ...], node: Node, conversion: Convers
     if not languages:
         conversion.note("missing-key", node, key="languages")
     for index, language in enumerate(languages):
-        if not _LANGUAGE.fullmatch(language):
+        if not re.fullmatch(_LANGUAGE, language):
             conversion.note("bad-language", _item(node, index), value=language)
         elif language in languages[:index]:
             conversion.note("twice-in-list", _item(node, index), key="languages", value=language)

@@ -5,8 +5,6 @@ a value called is a function that wants the context, whether a piece of output i
 are typed structs and our functions are plain, so the compiled code can just read, call and write.
 """
 
-# ruff: noqa: S704  (what a macro made is markup, by the rules of templates)
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -19,11 +17,7 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-try:
-    # What `escape` itself calls; it makes a plain string, which is all that is needed of a piece of a page.
-    from markupsafe._speedups import _escape_inner as _escaped
-except ImportError:
-    _escaped = escape
+from civicgen.markup.signs import escaped, marked
 
 __all__ = ["Direct", "macro", "written"]
 
@@ -34,7 +28,7 @@ def written(value: Any) -> str:
         return value
     kind = type(value)
     if kind is str:
-        return _escaped(value)
+        return escaped(value)
     return str(value) if kind is int else str(escape(value))
 
 
@@ -49,8 +43,8 @@ def macro(
             filled = [*given, *(named.pop(key, missing) for key in arguments[len(given) :])]
             if named or len(filled) != count:
                 raise TypeError(f"macro {name!r} takes {', '.join(arguments) or 'nothing'}")
-            return Markup(function(*filled))
-        return Markup(function(*given))
+            return marked(function(*filled))
+        return marked(function(*given))
 
     del environment
     return called

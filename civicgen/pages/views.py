@@ -59,6 +59,8 @@ class Views(Places):
 
     decisions: dict[str, dict[int, Decision]] = field(default_factory=dict)
     """Decisions that cards show, by consultation and number; filled by `cards.decisions`."""
+    cards: dict[str, dict[int, c.ContributionCard]] = field(default_factory=dict)
+    """Cards made last, by consultation and number; filled by `cards.cards_of`."""
     points: dict[tuple[str, str], c.PointLine] = field(default_factory=dict)
     """Lines of points, each worked out once; filled by `outcomes.point_line`."""
     inputs: dict[str, tuple[bytes, dict[int, bytes]]] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 
@@ -46,8 +46,9 @@ CREATE INDEX IF NOT EXISTS by_head ON contributions (consultation, number, group
 CREATE INDEX IF NOT EXISTS gone ON contributions (consultation, number) WHERE state IN ('withheld', 'withdrawn');
 CREATE INDEX IF NOT EXISTS by_file ON contributions (file);
 CREATE TABLE IF NOT EXISTS lists (
-    consultation TEXT, by TEXT, value TEXT, at INTEGER, numbers BLOB, digest BLOB,
+    consultation TEXT, by TEXT, value TEXT, at INTEGER, last INTEGER, numbers BLOB, digest BLOB,
     PRIMARY KEY (consultation, by, value, at)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS by_last ON lists (consultation, last, by, value) WHERE by != 'each';
 CREATE TABLE IF NOT EXISTS summaries (consultation TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS remembered (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS drawers (
@@ -124,7 +125,7 @@ def take(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Pro
                 given = {"number": str(it.number), "why": why}
                 code = "text-too-deep" if why == "nesting" else "text-too-long"
                 problems.append(Problem(code=code, place=Place(stream.file, line), severity="warning", given=given))
-            if _TELEPHONE.search(it.text) or ("@" in it.text and _MAIL.search(it.text)):
+            if _personal(it.text):
                 given = {"number": str(it.number)}
                 where = Place(stream.file, line)
                 problems.append(Problem(code="personal-detail", place=where, severity="warning", given=given))
@@ -151,6 +152,13 @@ def take(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Pro
     return problems
 
 
+def _personal(text: str) -> bool:
+    """Whether a telephone number or a mailbox stands in a text; most have not even the signs to write one."""
+    if ("0" in text or "+" in text) and _TELEPHONE.search(text):
+        return True
+    return "@" in text and _MAIL.search(text) is not None
+
+
 def _emptied(it: Contribution) -> Contribution:
     """What stays of a contribution that was withheld or withdrawn: number, date, kind, way, parent, reason."""
     nothing = {"topic": "", "place": "", "article": "", "author": "", "title": "", "text": "", "supports": None}
@@ -172,8 +180,9 @@ def seal(connection: sqlite3.Connection, consultation: str, window: int) -> None
     summary = Summary()
     lists = _Lists(connection, consultation, window)
     for kept, size, known in _rows(connection, consultation):
-        lists.add(kept, known)
-        _count(summary, kept)
+        values = _values(kept)
+        lists.add(kept, values, known)
+        _count(summary, kept, values)
         summary.size += size
     lists.finish()
     if summary.total:
@@ -189,7 +198,7 @@ def _rows(connection: sqlite3.Connection, consultation: str) -> Iterator[tuple[K
         yield _decode(data), len(data), known
 
 
-def _count(summary: Summary, kept: Kept) -> None:
+def _count(summary: Summary, kept: Kept, values: tuple[str, ...]) -> None:
     it = kept.contribution
     summary.total += 1
     summary.replies += it.parent is not None
@@ -201,19 +210,18 @@ def _count(summary: Summary, kept: Kept) -> None:
     fates[it.state] = fates.get(it.state, 0) + 1
     if it.state == "withheld":
         summary.reasons[it.reason] = summary.reasons.get(it.reason, 0) + 1
-    for by, value in zip(_COUNTED, _values(kept), strict=True):
-        summary.counts.setdefault(by, {}).setdefault(value, 0)
-        summary.counts[by][value] += 1
-        if it.parent is None:
-            summary.top.setdefault(by, {}).setdefault(value, 0)
-            summary.top[by][value] += 1
+    for counts in (summary.counts, summary.top) if it.parent is None else (summary.counts,):
+        if not counts:
+            counts.update((by, {}) for by in _COUNTED)
+        for column, value in zip(counts.values(), values, strict=True):
+            column[value] = column.get(value, 0) + 1
     summary.spelling.setdefault("place", {}).setdefault(kept.place, it.place)
     summary.spelling.setdefault("article", {}).setdefault(kept.article, it.article)
 
 
 def _values(kept: Kept) -> tuple[str, ...]:
     it = kept.contribution
-    month = f"{it.date.day:%Y-%m}" if it.date else ""
+    month = it.date.day.isoformat()[:7] if it.date else ""
     return it.topic, kept.place, it.kind, it.state, kept.article, it.channel, month
 
 
@@ -227,7 +235,7 @@ class _Lists:
         self._chunks: defaultdict[int, int] = defaultdict(int)
         self._members: defaultdict[int, list[int]] = defaultdict(list)
 
-    def add(self, kept: Kept, known: bytes) -> None:
+    def add(self, kept: Kept, values: tuple[str, ...], known: bytes) -> None:
         """Put one contribution in its lists and chunks."""
         it = kept.contribution
         chunk = (it.number - 1) // CHUNK
@@ -238,7 +246,7 @@ class _Lists:
             self._chunks[(it.parent - 1) // CHUNK] += int.from_bytes(known, "little") * 3
             return
         self._put("all", "", it.number, known)
-        for by, value in zip(LISTS, _values(kept), strict=False):
+        for by, value in zip(LISTS, values, strict=False):
             if value:
                 self._put(by, value, it.number, known)
 
@@ -254,9 +262,9 @@ class _Lists:
         whole = blake2b(b"".join(known for _, known in members), digest_size=SIZE).digest()
         self._insert(by, value, self._written[by, value], [number for number, _ in members], whole)
 
-    def _insert(self, by: str, value: str, at: int, numbers: Iterable[int], whole: bytes) -> None:
-        row = (self._consultation, by, value, at, encode(tuple(numbers)), whole)
-        self._connection.execute("INSERT INTO lists VALUES (?, ?, ?, ?, ?, ?)", row)
+    def _insert(self, by: str, value: str, at: int, numbers: list[int], whole: bytes) -> None:
+        row = (self._consultation, by, value, at, numbers[-1], encode(tuple(numbers)), whole)
+        self._connection.execute("INSERT INTO lists VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def finish(self) -> None:
         """Write the windows that are not full, and the chunks."""

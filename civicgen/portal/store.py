@@ -59,7 +59,7 @@ _decode = msgspec.msgpack.Decoder(Kept).decode
 _decode_numbers = msgspec.msgpack.Decoder(tuple[int, ...]).decode
 _decode_problems = msgspec.msgpack.Decoder(tuple[Problem, ...]).decode
 _decode_summary = msgspec.msgpack.Decoder(Summary).decode
-_FORMAT = f"8 {__version__}".encode()
+_FORMAT = f"9 {__version__}".encode()
 
 
 class Store:
@@ -132,6 +132,17 @@ class Store:
         sql = "SELECT at, numbers, digest FROM lists WHERE consultation = ? AND by = ? AND value = ? ORDER BY at"
         for at, numbers, whole in self._connection.execute(sql, (consultation, by, value)):
             yield Window(at, _decode_numbers(numbers), whole)
+
+    def lists(self, consultation: str) -> Iterator[tuple[str, str, Window]]:
+        """Windows of all lists, each with what it lists by and the value, in the order in which they were filled.
+
+        So the same contributions are asked for again and again by windows that stand near each other.
+        """
+        sql = "SELECT by, value, at, numbers, digest FROM lists WHERE consultation = ? AND by != 'each'"
+        for by, value, at, numbers, whole in self._connection.execute(
+            f"{sql} ORDER BY last, by, value", (consultation,)
+        ):
+            yield by, value, Window(at, _decode_numbers(numbers), whole)
 
     def rows(self, consultation: str) -> Iterator[Row]:
         """All contributions in the order of their numbers."""

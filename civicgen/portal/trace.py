@@ -48,6 +48,12 @@ class Trace:
             groups.setdefault(head, []).append(number)
         return groups
 
+    @cached_property
+    def _named(self) -> frozenset[int]:
+        """Contributions that are cited, answered or followed, and those grouped with them; asked once all is linked."""
+        named = self.cited_by.keys() | self.answers_to_number.keys() | self.results_of_number.keys()
+        return frozenset(self.with_grouped(named))
+
     @property
     def answers(self) -> set[Name]:
         """Every answer that leads here."""
@@ -95,10 +101,7 @@ class Trace:
 
         An answer to the whole takes everything up where nothing was summed up in points; else it must be cited.
         """
-        return self.at_once or any(
-            each in self.cited_by or each in self.answers_to_number or each in self.results_of_number
-            for each in self.thread(number)
-        )
+        return self.at_once or number in self._named
 
     @property
     def at_once(self) -> bool:

@@ -29,16 +29,16 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_SHORT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d\d)(?=\D|$)")
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]+(.+))?")
-_FIGURES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:,? +(.+))?")
-_WORDS = re.compile(r"(?:[a-z]+,? +)?(\d{1,2})(?:er|re|st|nd|rd|th)? +([a-z]+)\.? +(\d{4})(?:,? +(.+))?")
-_AMERICAN = re.compile(r"(?:[a-z]+,? +)?([a-z]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})(?:,? +(.+))?")
-_HOUR = re.compile(r"(?:a |at |, )?(\d{1,2}) ?(?:[:h] ?(\d\d)?(?::(\d\d))?) ?(?:min|h)?")
-_INSTANT = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)? ?(?:z|utc|[+-]\d\d(?::?\d\d)?)?")
-_MIDNIGHT = re.compile(r"00:00:00(?:\.0+)?z")
+_SHORT = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d\d)(?=\D|$)"
+_ISO = r"(\d{4})-(\d\d)-(\d\d)(?:[T ]+(.+))?"
+_FIGURES = r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:,? +(.+))?"
+_WORDS = r"(?:[a-z]+,? +)?(\d{1,2})(?:er|re|st|nd|rd|th)? +([a-z]+)\.? +(\d{4})(?:,? +(.+))?"
+_AMERICAN = r"(?:[a-z]+,? +)?([a-z]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})(?:,? +(.+))?"
+_HOUR = r"(?:a |at |, )?(\d{1,2}) ?(?:[:h] ?(\d\d)?(?::(\d\d))?) ?(?:min|h)?"
+_INSTANT = r"(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)? ?(?:z|utc|[+-]\d\d(?::?\d\d)?)?"
+_MIDNIGHT = r"00:00:00(?:\.0+)?z"
 """What programs make of a day without an hour."""
-_TWELVE = re.compile(r"(?:at |, )?(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\.?")
+_TWELVE = r"(?:at |, )?(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\.?"
 _ACCENTS = str.maketrans("éèêûôàâ\u00a0\u202f\u2009", "eeeuoaa   ")
 
 
@@ -61,15 +61,15 @@ def moment_of(text: str) -> tuple[datetime.date, datetime.time | None] | None:
     if len(text) > 60:
         return None
     plain = text.strip().lower().translate(_ACCENTS)
-    if found := _ISO.fullmatch(plain.upper()):
+    if found := re.fullmatch(_ISO, plain.upper()):
         year, month, day, hour = found.groups()
         hour = hour and hour.lower()
-    elif found := _FIGURES.fullmatch(plain):
+    elif found := re.fullmatch(_FIGURES, plain):
         day, month, year, hour = found.groups()
-    elif found := _WORDS.fullmatch(plain):
+    elif found := re.fullmatch(_WORDS, plain):
         day, word, year, hour = found.groups()
         month = str(_MONTHS.get(word, 0))
-    elif found := _AMERICAN.fullmatch(plain):
+    elif found := re.fullmatch(_AMERICAN, plain):
         word, day, year, hour = found.groups()
         month = str(_MONTHS.get(word, 0))
     else:
@@ -78,7 +78,7 @@ def moment_of(text: str) -> tuple[datetime.date, datetime.time | None] | None:
         date = datetime.date(int(year), int(month), int(day))
     except ValueError:
         return None
-    if not hour or _MIDNIGHT.fullmatch(hour):
+    if not hour or re.fullmatch(_MIDNIGHT, hour):
         return date, None
     at = _hour(hour)
     return None if at is None else (date, at)
@@ -86,7 +86,7 @@ def moment_of(text: str) -> tuple[datetime.date, datetime.time | None] | None:
 
 def bare_midnight(text: str) -> bool:
     """Say whether a date is a day that a program wrote as an instant in universal time."""
-    return _MIDNIGHT.fullmatch(text.strip()[11:].lower()) is not None and moment_of(text) is not None
+    return re.fullmatch(_MIDNIGHT, text.strip()[11:].lower()) is not None and moment_of(text) is not None
 
 
 def date_of(text: str) -> datetime.date | None:
@@ -101,7 +101,7 @@ def with_century(text: str) -> str:
     >>> with_century("15/05/26")
     '15/05/2026'
     """
-    found = _SHORT.match(text.strip())
+    found = re.match(_SHORT, text.strip())
     if found is None:
         return ""
     whole = f"{found[1]}/{found[2]}/20{found[3]}{text.strip()[found.end() :]}"
@@ -110,12 +110,12 @@ def with_century(text: str) -> str:
 
 def _hour(text: str) -> datetime.time | None:
     try:
-        if found := _TWELVE.fullmatch(text):
+        if found := re.fullmatch(_TWELVE, text):
             hour = int(found[1])
             if not 1 <= hour <= 12:
                 return None
             return datetime.time(hour % 12 + (12 if found[3] == "p" else 0), int(found[2] or 0))
-        if found := _INSTANT.fullmatch(text) or _HOUR.fullmatch(text):
+        if found := re.fullmatch(_INSTANT, text) or re.fullmatch(_HOUR, text):
             return datetime.time(int(found[1]), int(found[2] or 0), int(found[3] or 0))
     except ValueError:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,34 @@ def test_control_characters_are_left_out(tmp_path: Path):
 def test_letters_of_windows_read_with_the_wrong_encoding_are_put_right(tmp_path: Path, file: str, text: str):
     """Nobody types these controls: to leave them out would make one word of two."""
     assert good(read(tmp_path, file, text))[0][1].text == "l’eau du bœuf €"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_how_much_is_read_at_once_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int):
+    """Lines are looked at one by one where they must be, and else many at once: with the same rows and problems."""
+    draw = random.Random(seed)
+    usual = [b"oui", b"non,", b'"a\nb"', b"\n", b"\xc3\xa9t\xc3\xa9", b"\xc2\xab"]
+    rare = [
+        b"\r\n",
+        b"\r",
+        b"\x07",
+        b"\xc2\x85",
+        b"\xe9",
+        b"<<<<<<< a\n",
+        b">>>>>>> b",
+        b'"',
+        b"\xef\xbb\xbf",
+        b"\xe2\x80\xa8",
+    ]
+    rows = []
+    for number in range(1, 60):
+        odd = draw.choice(rare) if draw.random() < 0.1 else b""
+        rows.append(b"%d,%s%s\n" % (number, b"".join(draw.choices(usual, k=draw.randrange(4))), odd))
+    found = []
+    for size in (1, 7, 100, 1 << 18):
+        monkeypatch.setattr("civicgen.content.contributions._BLOCK", size)
+        found.append(read(tmp_path, "a.csv", b"number,text\n" + b"".join(rows)))
+    assert found[0] == found[1] == found[2] == found[3]
 
 
 def test_a_wrong_row_does_not_hide_the_others(tmp_path: Path):

@@ -34,6 +34,12 @@ SIGNS = st.sampled_from(
         "[z](a\\_b)", "[z](a&amp;b)", "[q](a(b)c)", "é", "mot", "2026",
     ]
 )
+PROSE = st.sampled_from(
+    [
+        "Un mot", "é", "« Oui »", " ", "  ", "\n", "\n\n", '"', "'", ".", "1. ", "- ", "à : b", ": d", "\u00a0", "---",
+        "===", "#", "# ", "!", "{#a}", "https://a.fr", "(b)", "Table: t",
+    ]
+)
 # fmt: on
 TEXTS = st.lists(SIGNS, max_size=30).map("".join)
 
@@ -46,6 +52,15 @@ def shown(text: str, **given_values) -> str:
 def test_cases(title, typed, expected):
     """Each text of the file becomes the HTML beside it."""
     assert expected == shown(typed, prefix="t-").strip("\n"), title
+
+
+@given(st.lists(PROSE).map("".join))
+def test_prose_needs_no_parser(text: str):
+    """Plain paragraphs are written as the parser would have them written."""
+    from civicgen.content.markdown import staff_html
+
+    text = clean(text)
+    assert shown(text) == staff_html.html(text, level=2, links=LINKS, root="../", prefix="")
 
 
 def test_conformity(shared_data: Path):

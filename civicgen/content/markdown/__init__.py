@@ -17,7 +17,7 @@ Citizens: paragraphs, line breaks as typed, emphasis, lists with the numbers tha
 (`[words](https://…)`, `<https://…>`, mailboxes). Nothing else; what is longer than `prose.BUDGET` or nested too deep is
 shown as it was typed, and nothing is ever lost.
 
-The library that parses is loaded by the first text that needs it: plain prose, most of what citizens write, does not.
+The library that parses is loaded by the first text that needs it: plain prose, most of what people write, does not.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from types import MappingProxyType
 from civicgen.content.markdown import common
 from civicgen.content.markdown.links import references, targets
 from civicgen.content.markdown.plain import extract, minutes, plain
-from civicgen.content.markdown.prose import is_plain, overflows, paragraphs
+from civicgen.content.markdown.prose import is_plain, is_prose, overflows, paragraphs, paragraphs_of
 from civicgen.content.markdown.remarks import excess, remarks
 from civicgen.content.markdown.split import split
 from civicgen.content.markdown.untrusted import clean
@@ -77,6 +77,8 @@ def render(
         written = common.html(text)
         if written is not None:
             return written
+    elif is_prose(text):
+        return "".join([f"<p>{part}</p>\n" for part in paragraphs_of(text)])
     # Loaded by the first text that needs it.
     from civicgen.content.markdown.blocks import TooDeep
 

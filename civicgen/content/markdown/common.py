@@ -34,19 +34,34 @@ def html(text: str) -> str | None:
     if "\\" in text or "<" in text or "\t" in text or text[:1].isspace() or _SET_IN.search(text) is not None:
         return None  # escapes, addresses between brackets, lines that are set in
     direction = ' dir="auto"' if RIGHT_TO_LEFT.search(text) else ""
-    written: list[str | None] = []
-    for part in paragraphs_of(text):
-        if part[0] == ">":
-            written.append(_quote(part, direction))
-        elif "- " in part and _BLOCK.search(part) is not None:
-            if written and part[0] == "-" and (written[-1] or "").endswith("</ul>\n"):
-                return None  # the list before goes on, and is set more loosely
-            written.append(_list(part.split("\n"), direction))
+    written: list[str] = []
+    for parts in _blocks(text):
+        block = None
+        if len(parts) > 1 or _is_list(parts[0]):
+            block = _list(parts, direction)
+        elif parts[0][0] == ">":
+            block = _quote(parts[0], direction)
         else:
-            written.append(_paragraph(part, direction))
-        if written[-1] is None:
+            block = _paragraph(parts[0], direction)
+        if block is None:
             return None
-    return "".join(filter(None, written))
+        written.append(block)
+    return "".join(written)
+
+
+def _blocks(text: str) -> list[list[str]]:
+    """Parts between blank lines, each alone; a list that follows another goes on with it."""
+    blocks: list[list[str]] = []
+    for part in paragraphs_of(text):
+        if part[0] == "-" and blocks and _is_list(part) and _is_list(blocks[-1][-1]):
+            blocks[-1].append(part)
+        else:
+            blocks.append([part])
+    return blocks
+
+
+def _is_list(part: str) -> bool:
+    return part[0] != ">" and "- " in part and _BLOCK.search(part) is not None
 
 
 def _paragraph(text: str, direction: str) -> str | None:
@@ -63,23 +78,29 @@ def _quote(part: str, direction: str) -> str | None:
     return None if inside is None else f"<blockquote>\n{inside}</blockquote>\n"
 
 
-def _list(typed: Sequence[str], direction: str) -> str | None:
-    """Lines of a list, after those of a paragraph if there are any."""
+def _list(parts: Sequence[str], direction: str) -> str | None:
+    """Lines of a list, after those of a paragraph if there are any; in several parts, it is set more loosely."""
+    typed = parts[0].split("\n")
     before = list(takewhile(lambda line: line[:2] != "- ", typed))
     paragraph = _paragraph("\n".join(before), direction) if before else ""
+    opening, closing = f"<li{direction}>", "</li>\n"
+    if len(parts) > 1:
+        opening, closing = f"{opening}<p{direction}>", f"</p>\n{closing}"
     items = []
-    for line in typed[len(before) :]:
+    for line in (*typed[len(before) :], *(line for part in parts[1:] for line in part.split("\n"))):
         item = _inline(line[2:]) if line[:2] == "- " and line[2:3].strip() else None
         if not item:
             return None
-        items.append(f"<li{direction}>{item}</li>\n")
+        items.append(f"{opening}{item}{closing}")
     return None if paragraph is None or not items else f"{paragraph}<ul>\n{''.join(items)}</ul>\n"
 
 
 def _inline(text: str) -> str | None:
     """Words of one block, with what is marked in them."""
-    if _BLOCK.search(text) is not None:
+    if (_BLOCK.search(text) if "\n" in text else _BLOCK.match(text)) is not None:
         return None
+    if "[" not in text and "*" not in text and "_" not in text and "]" not in text:
+        return lines(text.rstrip())
     pieces = _MARKED.split(lines(text.rstrip()))
     if _MARK.search("".join(pieces[::_GROUPS])) is not None:
         return None

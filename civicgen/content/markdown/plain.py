@@ -25,12 +25,12 @@ _WORDS_A_MINUTE = 200
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_STARRED = re.compile(r"(\*{1,3})(?=\S)([^*_]+?)(?<=\S)\1")
-_UNDERLINED = re.compile(r"(_(?<!\w_)_{0,2})(?=\S)([^*_]+?)(?<=\S)\1")
+_STARRED = re.compile(r"(\*{1,3})(?=\S)([^*_]++)(?<=\S)\1")
+_UNDERLINED = re.compile(r"(_(?<!\w_)_{0,2})(?=\S)([^*_]++)(?<=\S)\1")
 """Both begin with a plain letter, which is found quickly: an extract is made of each contribution."""
 _LINK = re.compile(r"\[([^\]\[]*)\]\([^()\s]*(?:\s+\"([^\"]*)\")?\)")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
-_MARGIN = re.compile(r"^[ \t]*(?:(?:>|[-+*](?=[ \t]|$))[ \t]*)+", re.MULTILINE)
+_MARGIN = re.compile(r"\n[ \t]*(?:(?:>|[-+*](?=[ \t]|$))[ \t]*)+", re.MULTILINE)
 
 _BLOCKS = re.compile(
     r"^(?:[ \t]{0,3}(?:```|~~~).*?(?:^[ \t]{0,3}(?:```|~~~)[ \t]*$|\Z)"  # code
@@ -102,7 +102,7 @@ def extract(source: str, dialect: Dialect, words: int = 40, letters: int = 0) ->
     parts: list[str] = []
     for each in (_USUAL, _LETTERS_A_WORD):
         most = words * each * (4 if dialect == "staff" else 1)
-        parts = _first(source[:most], dialect)
+        parts = _first(source[:most], dialect, words + _SPARE)
         if len(parts) > words + _SPARE or len(source) <= most:
             break
     followed = len(parts) > words or len(source.rstrip()) > words * _LETTERS_A_WORD * (4 if dialect == "staff" else 1)
@@ -113,25 +113,34 @@ def extract(source: str, dialect: Dialect, words: int = 40, letters: int = 0) ->
     return shown, followed
 
 
-def _first(source: str, dialect: Dialect) -> list[str]:
-    """Give the words of a text without markup."""
+def _first(source: str, dialect: Dialect, enough: int) -> list[str]:
+    """Give the words of a text without markup; what follows `enough` of them may be left as it stands."""
     text = clean(source)
     if dialect == "staff":
         text = _MARK.sub("", _REFERENCE.sub(r"\1", _LINK.sub(_link, _PICTURE.sub("", _BLOCKS.sub("", text)))))
     if dialect == "staff" or not is_plain(text):
-        text = _MARGIN.sub("", text)
+        text = _MARGIN.sub("\n", f"\n{text}")
         if "[" in text:
             text = _LINK.sub(_link, text)
         if "<" in text:
             text = _ADDRESS.sub(r"\1", text)
         for _ in range(2):  # one may stand within the other
             if "*" in text:
-                text = _STARRED.sub(r"\2", text)
+                text = _unmarked(_STARRED, text)
             if "_" in text:
-                text = _UNDERLINED.sub(r"\2", text)
+                text = _unmarked(_UNDERLINED, text)
         if "\\" in text:
             text = _ESCAPED.sub(r"\1", text)
-    return [word for word in text.replace("\n", " ").replace("\t", " ").split(" ") if word]
+    text = text.replace("\n\n", " ").replace("\n", " ").replace("\t", " ").strip(" ")
+    # What is not shown need not be cut into words, unless several spaces stand where one would do.
+    return [word for word in text.split(" ", -1 if "  " in text else enough + 1) if word]
+
+
+def _unmarked(marks: re.Pattern[str], text: str) -> str:
+    """Take away what stands on both sides of words; what `split` gives is put together without it."""
+    pieces = marks.split(text)
+    del pieces[1::3]
+    return "".join(pieces)
 
 
 def _link(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ __all__ = [
     "escape",
     "escape_attribute",
     "is_plain",
+    "is_prose",
     "lines",
     "overflows",
     "paragraphs",
@@ -23,6 +24,8 @@ MARKS = 2_000
 
 _MARKUP = re.compile(r"[*_\[\\<>\t]")
 """Characters with which markup of citizens is written, wherever they stand."""
+_STAFF_MARKUP = re.compile(r"[\\`*_~\[\]<>&|\t]")
+"""Characters with which markup of staff is written, wherever they stand; all other begins a line."""
 _FIRST = frozenset("-+0123456789")
 """Characters with which a line of a list begins."""
 _NUMBERED = re.compile(r"\d{1,9}[.)](?: |$)")
@@ -63,6 +66,13 @@ def is_plain(text: str) -> bool:
             elif _NUMBERED.match(line):
                 return False
     return True
+
+
+def is_prose(text: str) -> bool:
+    """Say whether a cleaned text of staff is only paragraphs: lines without signs, that begin with a letter."""
+    return _STAFF_MARKUP.search(text) is None and all(
+        (line[0].isalpha() or line[0] == "«") and not line[-1].isspace() for line in text.split("\n") if line
+    )
 
 
 def overflows(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from civicgen.content.types import Answer, Contribution
@@ -12,8 +12,10 @@ from civicgen.pages.views import Views, first_words
 from civicgen.portal.portal import Process
 from civicgen.portal.store import Row
 
-__all__ = ["card", "cards", "citizen_text", "decisions", "reply", "said", "title_of"]
+__all__ = ["card", "cards", "cards_of", "citizen_text", "decisions", "reply", "said", "title_of"]
 
+_REMEMBERED = 2_000
+"""Cards kept at most: lists show the same ones again soon or much later, and memory stays flat."""
 _TITLE = 80
 """Characters of text that stand for a title where a contribution has none."""
 
@@ -59,6 +61,19 @@ def decisions(views: Views, process: Process) -> dict[int, Decision]:
 def cards(views: Views, process: Process, rows: Iterable[Row]) -> tuple[c.ContributionCard, ...]:
     """Cards of several contributions, in the order given."""
     return tuple(card(views, process, row) for row in rows)
+
+
+def cards_of(views: Views, process: Process, numbers: Sequence[int]) -> tuple[c.ContributionCard, ...]:
+    """Cards of the contributions of these numbers, by number; each is made once for lists that are near."""
+    known = views.cards.setdefault(process.id, {})
+    missing = [number for number in numbers if number not in known]
+    if missing:
+        if len(known) + len(missing) > _REMEMBERED:
+            known.clear()
+            missing = list(numbers)
+        for row in views.portal.store.numbered(process.id, missing):
+            known[row.contribution.number] = card(views, process, row)
+    return tuple(known[number] for number in sorted(set(numbers)) if number in known)
 
 
 def citizen_text(views: Views, it: Contribution) -> c.Text | None:

@@ -14,7 +14,7 @@ from civicgen.pages import contexts as c
 from civicgen.pages.asking.takepart import ways
 from civicgen.pages.heard.cards import cards, citizen_text, decisions, said
 from civicgen.pages.heard.contribution import plan_contribution, thread_inputs
-from civicgen.pages.heard.lists import FACETS, facet_values, plan_list, shared_inputs
+from civicgen.pages.heard.lists import FACETS, facet_values, plan_lists, shared_inputs
 from civicgen.pages.planned import Group, Planned
 from civicgen.pages.thread.corrections import corrected_inputs, corrections_of_contributions
 from civicgen.pages.thread.outcomes import point_links
@@ -39,16 +39,11 @@ def plan_contributions(views: Views, process: Process) -> Iterator[Planned | Gro
         return
     yield _index(views, process)
     shared = shared_inputs(views, process)
-    if process.pages == "each":
-        summary = views.portal.store.summary(process.id)
-        if summary.total - summary.replies > _LATEST:  # fewer all stand on the page of contributions itself
-            yield from plan_list(views, process, shared, "all", "", "")
-        yield from _each(views, process, shared)
-    else:
-        yield from _by_number(views, process, shared)
-    for by in FACETS:
-        for value, text, _ in facet_values(views, process, by):
-            yield from plan_list(views, process, shared, by, value, text)
+    each = process.pages == "each"
+    yield from _each(views, process, shared) if each else _by_number(views, process, shared)
+    summary = views.portal.store.summary(process.id)
+    # As few as the latest all stand on the page of contributions itself; windows by number are a list of their own.
+    yield from plan_lists(views, process, shared, every=each and summary.total - summary.replies > _LATEST)
 
 
 def _index(views: Views, process: Process) -> Planned:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from civicgen.digests import digest, encode
 from civicgen.pages import contexts as c
-from civicgen.pages.heard.cards import cards, decisions
+from civicgen.pages.heard.cards import cards_of, decisions
 from civicgen.pages.heard.lists import shared_inputs
 from civicgen.pages.planned import Group, Planned
 from civicgen.pages.views import Views
@@ -99,7 +99,7 @@ def _window(
         **common,
         what=what,
         of=of,
-        cards=cards(views, process, views.portal.store.numbered(process.id, numbers)),
+        cards=cards_of(views, process, numbers),
         count=count,
         table=table,
         older=views.page("", *window_folders(base, before[-1], plain_first=plain_first)) if before else None,

@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from civicgen import __version__
 from civicgen.content.paths import short_name
 from civicgen.content.types import Topic
 from civicgen.digests import digest, digest_of, encode
 from civicgen.pages import contexts as c
-from civicgen.pages.heard.cards import cards, decisions
+from civicgen.pages.heard.cards import cards_of, decisions
 from civicgen.pages.planned import Group, Planned
 from civicgen.pages.views import Views
 from civicgen.pages.windows import near_windows, window_folders
 from civicgen.portal.portal import Process
 from civicgen.portal.store import Window
 
-__all__ = ["FACETS", "By", "facet_values", "plan_list", "shared_inputs"]
+__all__ = ["FACETS", "By", "facet_values", "plan_lists", "shared_inputs"]
 
 By = Literal["all", "topic", "place", "kind", "state", "article"]
 FACETS: tuple[By, ...] = ("topic", "place", "kind", "state", "article")
+
+
+class _List(NamedTuple):
+    """One list."""
+
+    by: By
+    value: str
+    text: str
+    """Its value as it is shown."""
+    total: int
+    """Contributions in it."""
+    base: tuple[str, ...]
+    """Folders of its pages."""
 
 
 def shared_inputs(views: Views, process: Process) -> bytes:
@@ -60,53 +73,49 @@ def facet_values(views: Views, process: Process, by: By) -> Iterator[tuple[str, 
         yield value, topic.title if topic else summary.spelling.get(by, {}).get(value, value), count
 
 
-def plan_list(views: Views, process: Process, shared: bytes, by: By, value: str, text: str) -> Iterator[Group]:
-    """Windows of one list, oldest first: a new contribution only ever changes the last ones.
+def plan_lists(views: Views, process: Process, shared: bytes, *, every: bool) -> Iterator[Group]:
+    """Windows of all lists, as they were filled: a new contribution only ever changes the last ones of each list.
 
-    The first window of a facet stands at the facet's own address; the list of all begins at 1.
+    The first window of a facet stands at the facet's own address; the list of `every` contribution begins at 1.
     """
     word = views.addresses.word
-    base = (
-        process.id,
-        word("contributions"),
-        *((word("list"),) if by == "all" else (word(by), views.addresses.value(by, value))),
-    )
-    windows = list(views.portal.store.windows(process.id, by, value))
+    base = (process.id, word("contributions"))
+    summary = views.portal.store.summary(process.id)
+    known: dict[tuple[str, str], _List] = {}
+    if every:
+        known["all", ""] = _List("all", "", "", summary.total - summary.replies, (*base, word("list")))
+    for by in FACETS:
+        for value, text, count in facet_values(views, process, by):
+            folders = (*base, word(by), views.addresses.value(by, value))
+            known[by, value] = _List(by, value, text, count, folders)
     decided = decisions(views, process)
-    for window in windows:
-        last = len(windows)
+    for column, value, window in views.portal.store.lists(process.id):
+        found = known.get((column, value))
+        if found is None:  # one of which there is only one sort
+            continue
+        last = -(-found.total // views.config.contributions.window)
         near = min(last - window.at, 2)  # further windows are not linked, so they do not matter
-        known = [(number, decided[number]) for number in window.numbers if number in decided]
-        count = sum(len(each.numbers) for each in windows) if window.at == last else 0
-        inputs = digest(shared, window.digest, encode((text, near, count, known)))
-        pages = partial(_window, views, process, base, window, by, value, text, last, count)
-        yield Group(f"{'/'.join(base)} {window.at}", inputs, pages)
+        answered = [(number, decided[number]) for number in window.numbers if number in decided]
+        count = found.total if window.at == last else 0
+        inputs = digest(shared, window.digest, encode((found.text, near, count, answered)))
+        pages = partial(_window, views, process, found, window, last, count)
+        yield Group(f"{'/'.join(found.base)} {window.at}", inputs, pages)
 
 
-def _window(
-    views: Views,
-    process: Process,
-    base: tuple[str, ...],
-    window: Window,
-    by: By,
-    value: str,
-    text: str,
-    last: int,
-    count: int,
-) -> Iterator[Planned]:
-    number, plain_first = window.at, by != "all"
+def _window(views: Views, process: Process, of: _List, window: Window, last: int, count: int) -> Iterator[Planned]:
+    base, number, plain_first = of.base, window.at, of.by != "all"
     at = window_folders(base, number, plain_first=plain_first)
     older = window_folders(base, number - 1, plain_first=plain_first)
-    common = views.listed(process, text, *at) | {
+    common = views.listed(process, of.text, *at) | {
         "languages": (),
         "trail": views.trail(process, views.part(process, "contributions")),
     }
     context = c.ContributionList(
         **common,
-        by=by,
-        value=value,
+        by=of.by,
+        value=of.value,
         count=count,
-        cards=cards(views, process, views.portal.store.numbered(process.id, window.numbers)),
+        cards=cards_of(views, process, window.numbers),
         older=views.page("", *older) if number > 1 else None,
         newer=views.page("", *base, str(number + 1)) if number < last else None,
         windows=near_windows(views, base, number, last, plain_first=plain_first),

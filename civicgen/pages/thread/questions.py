@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from statistics import median
 
 from civicgen.content.types import Answer, Contribution
 from civicgen.content.values import Moment
@@ -29,6 +28,8 @@ def plan_questions(views: Views, process: Process) -> Iterator[Planned]:
     store = views.portal.store
     if not store.summary(process.id).top.get("kind", {}).get("question"):
         return
+    from statistics import median  # late, with its fractions: few consultations put questions to officials
+
     waiting: list[c.QuestionLine] = []
     answered: list[c.QuestionLine] = []
     days: list[int] = []

@@ -11,7 +11,7 @@ from civicgen.builder.entries import Act, Entry, Pending
 from civicgen.builder.place import Ground
 from civicgen.builder.record import Record
 from civicgen.builder.report import Measured, Tally
-from civicgen.builder.spread import Outcome, Rendered
+from civicgen.builder.spread import Aside, Outcome, Rendered
 from civicgen.builder.staging import Staging
 from civicgen.builder.trouble import disk
 from civicgen.builder.weight import FIRST_VIEW, weight
@@ -61,6 +61,11 @@ class Laying:
         self._comparison = comparison
         self._output = f"{place.output}{os.sep}"
 
+    @property
+    def by_workers(self) -> Aside[Change] | None:
+        """What those who render lay aside themselves: files that are new, when nobody wants to see their bytes."""
+        return Aside(str(self.staging.folder), lambda change: not change.there) if self._witness is None else None
+
     def take(self, change: Change, outcome: Outcome) -> None:
         """Lay aside what was rendered, unless the very same bytes are in place already."""
         if not isinstance(outcome, Rendered):
@@ -68,14 +73,17 @@ class Laying:
             self.told.add(*outcome)
             return
         path, kind = change.path, change.kind
-        data = outcome.data
-        self.tally.page(kind, path, size=len(data), spent=outcome.spent)
+        data, size = outcome.data, outcome.size
+        self.tally.page(kind, path, size=size, spent=outcome.spent)
         self.forget(path)
-        if len(data) >= LARGE:
-            self.large[path] = len(data)
+        if size >= LARGE:
+            self.large[path] = size
         if outcome.weight > FIRST_VIEW and kind != "whole":
             self.heavy[path] = outcome.weight
         if self.failures:
+            return
+        if outcome.laid:
+            self._pend(change, kind, outcome.fields, outcome.content, size, outcome.laid)
             return
         state = self._in_place(path, data) if change.there else None
         if state is not None:

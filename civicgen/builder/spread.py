@@ -9,14 +9,18 @@ import sys
 import time
 from binascii import crc32
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+from itertools import chain, zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
+from civicgen.builder.staging import Staging
+from civicgen.builder.trouble import DiskTrouble
 from civicgen.builder.weight import FIRST_VIEW, is_page, weight
 from civicgen.digests import digest
 from civicgen.problems import Place, Problem, ProblemsFound
@@ -24,7 +28,7 @@ from civicgen.problems import Place, Problem, ProblemsFound
 if TYPE_CHECKING:  # loaded where processes are started only: a build that renders few pages does without
     from concurrent.futures import Executor, Future
 
-__all__ = ["Job", "Rendered", "field_digests", "field_names", "named", "spread", "work"]
+__all__ = ["Aside", "Job", "Rendered", "field_digests", "field_names", "named", "spread", "work"]
 
 BATCH = 100
 """Pages sent at once: a task costs as much as one page to hand over, on a cluster as much as two."""
@@ -32,6 +36,8 @@ HEAVY = 200_000
 """Bytes of contexts in a batch, after which it is sent however few pages they are for."""
 FEW = 200
 """Up to so many pages, rendering here is quicker than starting processes (which cost 50 to 300 ms)."""
+_parent = 0
+"""The process for which this one works."""
 T = TypeVar("T")
 Job = tuple[str, str, bytes]
 """Path, kind, canonical bytes of the context."""
@@ -42,6 +48,10 @@ class Rendered(NamedTuple):
     """A page, and what only a worker should spend time on."""
 
     data: bytes
+    """Its bytes; none of them when the worker laid the file aside."""
+    size: int
+    laid: int
+    """Time of the file that the worker laid aside, as the disk gives it, in nanoseconds; 0 when it laid none."""
     content: bytes
     """Digest of the bytes."""
     fields: bytes
@@ -53,6 +63,15 @@ class Rendered(NamedTuple):
 
 
 Outcome = Rendered | tuple[Problem, ...]
+
+
+class Aside(NamedTuple, Generic[T]):
+    """Where workers of this machine lay files aside themselves: writing takes as long as rendering."""
+
+    folder: str
+    wanted: Callable[[T], bool]
+    """Whether the file of a job is written whatever its bytes are."""
+
 
 _split = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
 
@@ -76,11 +95,14 @@ def named(dotted: str) -> Callable[..., Any]:
     return found
 
 
-def work(render: str, look: bytes, jobs: list[Job]) -> list[Outcome]:
-    """Render a batch, where it was sent. A page that cannot be rendered gives its problems, the others their bytes."""
+def work(render: str, look: bytes, jobs: list[Job], folder: str = "", lay: Sequence[bool] = ()) -> list[Outcome]:
+    """Render a batch, where it was sent. A page that cannot be rendered gives its problems, the others their bytes.
+
+    Those that `lay` says are laid aside in the folder; one that cannot be is sent back, to be tried where it is told.
+    """
     batch = named(render)
     outcomes: list[Outcome] = []
-    for job in jobs:
+    for job, mine in zip_longest(jobs, lay):
         begun = time.perf_counter_ns()
         (result,) = batch(look, [job])
         spent = time.perf_counter_ns() - begun
@@ -90,17 +112,48 @@ def work(render: str, look: bytes, jobs: list[Job]) -> list[Outcome]:
         heavy = is_page(job[0]) and len(result) > FIRST_VIEW
         heavy = heavy and weight(result, at_most=True) > FIRST_VIEW
         sent = weight(result) if heavy else 0
-        outcomes.append(Rendered(result, digest(result), field_digests(job[2]), sent, spent))
+        laid = _lay(folder, job[0], result) if mine else 0
+        data = b"" if laid else result
+        outcomes.append(Rendered(data, len(result), laid, digest(result), field_digests(job[2]), sent, spent))
     return outcomes
 
 
+def _lay(folder: str, path: str, data: bytes) -> int:
+    """Lay a file aside; its time, or 0 when that could not be done."""
+    if os.getppid() != _parent:  # nobody waits for it any more, and another build may be at work in the folder
+        os._exit(1)
+    try:
+        return _staging(folder).write(path, data)[1]
+    except DiskTrouble:
+        _take_back(folder, path)  # a part of it, perhaps
+    except OSError:
+        pass  # two paths of the plan stand in each other's way
+    return 0
+
+
+@cache
+def _staging(folder: str) -> Staging:
+    return Staging(Path(folder))
+
+
+def _take_back(folder: str, path: str) -> None:
+    with suppress(OSError):
+        os.unlink(f"{folder}{os.sep}{path}")
+
+
 def spread(
-    jobs: Iterable[tuple[T, Job]], render: str, look: bytes, *, workers: int, factory: str = ""
+    jobs: Iterable[tuple[T, Job]],
+    render: str,
+    look: bytes,
+    *,
+    workers: int,
+    factory: str = "",
+    aside: Aside[T] | None = None,
 ) -> Iterator[tuple[T, Outcome]]:
     """Render each job and yield its outcome beside what came with it, in no promised order.
 
-    `workers` is the number of processes; 1 renders here. `factory` names a function that returns an Executor. Raises
-    ProblemsFound when there is no such function.
+    `workers` is the number of processes; 1 renders here. `factory` names a function that returns an Executor, whose
+    workers may be anywhere: they lay nothing `aside`. Raises ProblemsFound when there is no such function.
     """
     batches = _batches(jobs)
     first: list[Batch[T]] = []
@@ -122,11 +175,11 @@ def spread(
     ahead: deque[tuple[Future[list[Outcome]], Batch[T]]] = deque()
     try:
         for batch in chain(first, batches):
-            ahead.append((_submit(executor, render, look, batch), batch))
+            ahead.append((_submit(executor, render, look, batch, None if factory else aside), batch))
             if len(ahead) > bound:
-                yield from _collect(*ahead.popleft(), render, look)
+                yield from _collect(*ahead.popleft(), render, look, aside)
         while ahead:
-            yield from _collect(*ahead.popleft(), render, look)
+            yield from _collect(*ahead.popleft(), render, look, aside)
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 
@@ -156,9 +209,14 @@ def _named_executor(dotted: str) -> Executor:
     return executor
 
 
-def _submit(executor: Executor, render: str, look: bytes, batch: Batch[T]) -> Future[list[Outcome]]:
+def _submit(
+    executor: Executor, render: str, look: bytes, batch: Batch[T], aside: Aside[T] | None
+) -> Future[list[Outcome]]:
+    jobs = [job for _, job in batch]
     try:
-        return executor.submit(work, render, look, [job for _, job in batch])
+        if aside is None:
+            return executor.submit(work, render, look, jobs)
+        return executor.submit(work, render, look, jobs, aside.folder, [aside.wanted(label) for label, _ in batch])
     except RuntimeError as error:
         from concurrent.futures import Future
 
@@ -168,10 +226,15 @@ def _submit(executor: Executor, render: str, look: bytes, batch: Batch[T]) -> Fu
         return lost
 
 
-def _collect(future: Future[list[Outcome]], batch: Batch[T], render: str, look: bytes) -> Iterator[tuple[T, Outcome]]:
+def _collect(
+    future: Future[list[Outcome]], batch: Batch[T], render: str, look: bytes, aside: Aside[T] | None
+) -> Iterator[tuple[T, Outcome]]:
     try:
         outcomes = future.result()
     except Exception:  # noqa: BLE001  (a lost worker, whatever the executor calls it; a true mistake happens again here)
+        for label, (path, _, _) in batch:  # what the worker had laid aside of it is made again
+            if aside is not None and aside.wanted(label):
+                _take_back(aside.folder, path)
         yield from _inline(batch, render, look)
     else:
         yield from zip((label for label, _ in batch), outcomes, strict=True)
@@ -199,6 +262,8 @@ def _begin(parent: int) -> None:
     import signal
     import threading
 
+    global _parent  # noqa: PLW0603  (a process has one)
+    _parent = parent
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:

@@ -12,8 +12,8 @@ import pytest
 
 from civicgen.builder.place import ground
 from civicgen.builder.site import Rendering, put
-from civicgen.builder.spread import Job, Rendered, field_digests, field_names, spread
-from civicgen.digests import encode
+from civicgen.builder.spread import Aside, Job, Rendered, field_digests, field_names, spread
+from civicgen.digests import digest, encode
 from civicgen.problems import ProblemsFound
 from tests.builder.made_up import STAMP, Note, note, tree
 
@@ -63,6 +63,42 @@ def test_lost_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     outcomes = dict(spread(jobs(900, deadly=333), RENDER, b"", workers=2))
     assert len(outcomes) == 900
     assert b"deadly" in outcomes[333].data  # type: ignore[union-attr]  # a page, as the others
+
+
+def test_workers_lay_aside_what_they_rendered(tmp_path: Path) -> None:
+    """Files that are asked for are written where they were rendered; one that is there already is sent back."""
+    (tmp_path / "500.html").write_bytes(b"of another page")
+    aside: Aside[int] = Aside(str(tmp_path), lambda number: number % 2 == 0)
+    outcomes = dict(spread(jobs(900), RENDER, b"", workers=2, aside=aside))
+    laid = {number for number, outcome in outcomes.items() if isinstance(outcome, Rendered) and outcome.laid}
+    assert laid
+    for number, outcome in outcomes.items():
+        assert isinstance(outcome, Rendered)
+        file = tmp_path / f"{number}.html"
+        assert number in laid or outcome.data
+        if number in laid:
+            assert number % 2 == 0
+            assert (outcome.size, outcome.content) == (file.stat().st_size, digest(file.read_bytes()))
+            assert outcome.laid == file.stat().st_mtime_ns
+        else:
+            assert number == 500 or not file.exists()
+    assert (tmp_path / "500.html").read_bytes() == b"of another page"
+
+
+@pytest.mark.parametrize("deadly", [333, 899])
+def test_lost_worker_leaves_a_whole_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deadly: int) -> None:
+    """What a lost worker had laid aside, of a batch nobody heard of, is made again: the site is as from one process."""
+    plan = [note(path, title="deadly" if str(deadly) in path else path) for path in (f"{n}.html" for n in range(900))]
+    sites = []
+    for name, workers in (("one", 1), ("two", 2)):
+        monkeypatch.setenv("CIVICGEN_TEST_WORKER", str(os.getpid()))
+        root = tmp_path / name
+        rendering = Rendering(function=RENDER, look=b"", workers=workers)
+        report = put(lambda: plan, ground(root, root / "public"), rendering, STAMP)
+        assert report.problems == ()
+        sites.append(tree(root / "public"))
+    assert sites[0] == sites[1]
+    assert len(sites[0]) >= 900
 
 
 def test_executor_of_the_settings(tmp_path: Path) -> None:

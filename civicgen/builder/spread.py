@@ -155,6 +155,8 @@ def spread(
     `workers` is the number of processes; 1 renders here. `factory` names a function that returns an Executor, whose
     workers may be anywhere: they lay nothing `aside`. Raises ProblemsFound when there is no such function.
     """
+    if factory:
+        aside = None
     batches = _batches(jobs)
     first: list[Batch[T]] = []
     if workers > 1 or factory:
@@ -175,11 +177,11 @@ def spread(
     ahead: deque[tuple[Future[list[Outcome]], Batch[T]]] = deque()
     try:
         for batch in chain(first, batches):
-            ahead.append((_submit(executor, render, look, batch, None if factory else aside), batch))
+            ahead.append((_submit(executor, render, look, batch, aside), batch))
             if len(ahead) > bound:
-                yield from _collect(*ahead.popleft(), render, look, aside)
+                yield from _collect(executor, *ahead.popleft(), render, look, aside)
         while ahead:
-            yield from _collect(*ahead.popleft(), render, look, aside)
+            yield from _collect(executor, *ahead.popleft(), render, look, aside)
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 
@@ -227,14 +229,23 @@ def _submit(
 
 
 def _collect(
-    future: Future[list[Outcome]], batch: Batch[T], render: str, look: bytes, aside: Aside[T] | None
+    executor: Executor,
+    future: Future[list[Outcome]],
+    batch: Batch[T],
+    render: str,
+    look: bytes,
+    aside: Aside[T] | None,
 ) -> Iterator[tuple[T, Outcome]]:
     try:
         outcomes = future.result()
     except Exception:  # noqa: BLE001  (a lost worker, whatever the executor calls it; a true mistake happens again here)
-        for label, (path, _, _) in batch:  # what the worker had laid aside of it is made again
-            if aside is not None and aside.wanted(label):
-                _take_back(aside.folder, path)
+        if aside is not None:
+            executor.shutdown(
+                wait=True
+            )  # the other workers go too, and must have gone before their files are made here
+            for label, (path, _, _) in batch:  # what was laid aside of it is made again
+                if aside.wanted(label):
+                    _take_back(aside.folder, path)
         yield from _inline(batch, render, look)
     else:
         yield from zip((label for label, _ in batch), outcomes, strict=True)

@@ -169,7 +169,8 @@ class _Build:
             jobs = self._jobs(comparison)
             for change, outcome in spread(
                 jobs, self._rendering.function, self._rendering.look,
-                workers=self._rendering.workers, factory=self._rendering.executor, aside=laying.by_workers,
+                workers=self._rendering.workers, factory=self._rendering.executor,
+                aside=None if self._rendering.executor else laying.by_workers,
             ):  # fmt: skip
                 laying.take(change, outcome)
                 if laying.failures >= ENOUGH:

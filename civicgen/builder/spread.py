@@ -153,10 +153,8 @@ def spread(
     """Render each job and yield its outcome beside what came with it, in no promised order.
 
     `workers` is the number of processes; 1 renders here. `factory` names a function that returns an Executor, whose
-    workers may be anywhere: they lay nothing `aside`. Raises ProblemsFound when there is no such function.
+    workers may be anywhere: nothing is to be laid `aside` by them. Raises ProblemsFound when there is no such function.
     """
-    if factory:
-        aside = None
     batches = _batches(jobs)
     first: list[Batch[T]] = []
     if workers > 1 or factory:

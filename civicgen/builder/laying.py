@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
@@ -63,8 +64,13 @@ class Laying:
 
     @property
     def by_workers(self) -> Aside[Change] | None:
-        """What those who render lay aside themselves: files that are new, when nobody wants to see their bytes."""
-        return Aside(str(self.staging.folder), lambda change: not change.there) if self._witness is None else None
+        """What those who render lay aside themselves: files that are new, when nobody wants to see their bytes.
+
+        Not on Windows, where a worker cannot know that the build it works for is gone.
+        """
+        if self._witness is not None or sys.platform == "win32":
+            return None
+        return Aside(str(self.staging.folder), lambda change: not change.there)
 
     def take(self, change: Change, outcome: Outcome) -> None:
         """Lay aside what was rendered, unless the very same bytes are in place already."""
@@ -82,7 +88,7 @@ class Laying:
             self.heavy[path] = outcome.weight
         if self.failures:
             return
-        if outcome.laid:
+        if outcome.laid is not None:
             self._pend(change, kind, outcome.fields, outcome.content, size, outcome.laid)
             return
         state = self._in_place(path, data) if change.there else None

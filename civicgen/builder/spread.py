@@ -21,6 +21,7 @@ import msgspec
 
 from civicgen.builder.staging import Staging
 from civicgen.builder.trouble import DiskTrouble
+from civicgen.builder.undisturbed import undisturbed
 from civicgen.builder.weight import FIRST_VIEW, is_page, weight
 from civicgen.digests import digest
 from civicgen.problems import Place, Problem, ProblemsFound
@@ -50,8 +51,8 @@ class Rendered(NamedTuple):
     data: bytes
     """Its bytes; none of them when the worker laid the file aside."""
     size: int
-    laid: int
-    """Time of the file that the worker laid aside, as the disk gives it, in nanoseconds; 0 when it laid none."""
+    laid: int | None
+    """Time of the file that the worker laid aside, as the disk gives it, in nanoseconds; None when it laid none."""
     content: bytes
     """Digest of the bytes."""
     fields: bytes
@@ -112,14 +113,14 @@ def work(render: str, look: bytes, jobs: list[Job], folder: str = "", lay: Seque
         heavy = is_page(job[0]) and len(result) > FIRST_VIEW
         heavy = heavy and weight(result, at_most=True) > FIRST_VIEW
         sent = weight(result) if heavy else 0
-        laid = _lay(folder, job[0], result) if mine else 0
-        data = b"" if laid else result
+        laid = _lay(folder, job[0], result) if mine else None
+        data = result if laid is None else b""
         outcomes.append(Rendered(data, len(result), laid, digest(result), field_digests(job[2]), sent, spent))
     return outcomes
 
 
-def _lay(folder: str, path: str, data: bytes) -> int:
-    """Lay a file aside; its time, or 0 when that could not be done."""
+def _lay(folder: str, path: str, data: bytes) -> int | None:
+    """Lay a file aside; its time, or None when that could not be done."""
     if os.getppid() != _parent:  # nobody waits for it any more, and another build may be at work in the folder
         os._exit(1)
     try:
@@ -128,7 +129,7 @@ def _lay(folder: str, path: str, data: bytes) -> int:
         _take_back(folder, path)  # a part of it, perhaps
     except OSError:
         pass  # two paths of the plan stand in each other's way
-    return 0
+    return None
 
 
 @cache
@@ -181,7 +182,7 @@ def spread(
         while ahead:
             yield from _collect(executor, *ahead.popleft(), render, look, aside)
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+        _end(executor)
 
 
 def _batches(jobs: Iterable[tuple[T, Job]]) -> Iterator[Batch[T]]:
@@ -236,8 +237,8 @@ def _collect(
 ) -> Iterator[tuple[T, Outcome]]:
     try:
         outcomes = future.result()
-    except Exception:  # noqa: BLE001  (a lost worker, whatever the executor calls it; a true mistake happens again here)
-        if aside is not None:
+    except Exception as error:  # noqa: BLE001  (a lost worker, or what happens here again)
+        if aside is not None and isinstance(error, RuntimeError):  # the pool is broken
             executor.shutdown(
                 wait=True
             )  # the other workers go too, and must have gone before their files are made here
@@ -251,6 +252,12 @@ def _collect(
 
 def _inline(batch: Batch[T], render: str, look: bytes) -> Iterator[tuple[T, Outcome]]:
     yield from zip((label for label, _ in batch), work(render, look, [job for _, job in batch]), strict=True)
+
+
+def _end(executor: Executor) -> None:
+    """Wait until no worker is at work, however impatient somebody is: the folder they write to is emptied then."""
+    with undisturbed():
+        executor.shutdown(wait=True, cancel_futures=True)
 
 
 def _processes(workers: int) -> Executor:

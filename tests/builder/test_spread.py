@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +20,7 @@ from civicgen.builder.spread import Aside, Job, Rendered, field_digests, field_n
 from civicgen.digests import digest, encode
 from civicgen.problems import ProblemsFound
 from tests.builder.made_up import STAMP, Note, note, tree
+from tests.conftest import REPOSITORY
 
 RENDER = "tests.builder.made_up.render"
 AHEAD = {"now": 0, "most": 0}
@@ -70,7 +75,9 @@ def test_workers_lay_aside_what_they_rendered(tmp_path: Path) -> None:
     (tmp_path / "500.html").write_bytes(b"of another page")
     aside: Aside[int] = Aside(str(tmp_path), lambda number: number % 2 == 0)
     outcomes = dict(spread(jobs(900), RENDER, b"", workers=2, aside=aside))
-    laid = {number for number, outcome in outcomes.items() if isinstance(outcome, Rendered) and outcome.laid}
+    laid = {
+        number for number, outcome in outcomes.items() if isinstance(outcome, Rendered) and outcome.laid is not None
+    }
     assert laid
     for number, outcome in outcomes.items():
         assert isinstance(outcome, Rendered)
@@ -99,6 +106,48 @@ def test_lost_worker_leaves_a_whole_site(tmp_path: Path, monkeypatch: pytest.Mon
         sites.append(tree(root / "public"))
     assert sites[0] == sites[1]
     assert len(sites[0]) >= 900
+
+
+IMPATIENT = """
+import signal, sys, time
+from pathlib import Path
+from civicgen.builder.place import ground
+from civicgen.builder.site import Rendering, put
+from tests.builder import made_up
+
+def slow(look, jobs):
+    time.sleep(0.005)
+    return made_up.render(look, jobs)
+
+made_up.slow = slow
+root = Path(sys.argv[1])
+place = ground(root, root / "public")
+try:
+    put(lambda: [made_up.note(f"{n}.html") for n in range(1500)], place,
+        Rendering(function="tests.builder.made_up.slow", look=b"", workers=2), made_up.STAMP)
+except KeyboardInterrupt:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    left = [path.name for path in place.aside.glob("*")]
+    time.sleep(1)
+    print("interrupted", left, [path.name for path in place.aside.glob("*")])
+"""
+
+
+def test_no_worker_outlives_an_impatient_person(tmp_path: Path) -> None:
+    """Interrupted again and again: when the build is over, nobody writes any more where the next one will work."""
+    command = [sys.executable, "-c", IMPATIENT, str(tmp_path)]
+    with subprocess.Popen(
+        command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        for _ in range(600):
+            if len(list((tmp_path).rglob("*.html"))) > 250:  # more than are rendered before there are workers
+                break
+            time.sleep(0.05)
+        for _ in range(4):
+            running.send_signal(signal.SIGINT)
+            time.sleep(0.03)
+        said, told = running.communicate(timeout=60)
+    assert (said, told) == ("interrupted [] []\n", "")
 
 
 def test_executor_of_the_settings(tmp_path: Path) -> None:

@@ -238,10 +238,9 @@ def _collect(
     try:
         outcomes = future.result()
     except Exception as error:  # noqa: BLE001  (a lost worker, or what happens here again)
-        if aside is not None and isinstance(error, RuntimeError):  # the pool is broken
-            executor.shutdown(
-                wait=True
-            )  # the other workers go too, and must have gone before their files are made here
+        if aside is not None:
+            if isinstance(error, RuntimeError):
+                _end(executor)  # the pool is broken, and no worker may be left when its files are made here
             for label, (path, _, _) in batch:  # what was laid aside of it is made again
                 if aside.wanted(label):
                     _take_back(aside.folder, path)

@@ -11,6 +11,7 @@ import msgspec
 from civicgen.content.contributions import read_table
 from civicgen.content.entries import open_mapping
 from civicgen.content.front import Parts, split
+from civicgen.content.names import VOCABULARY
 from civicgen.content.rows import Columns
 from civicgen.content.sources import Stream
 from civicgen.problems import Problem
@@ -78,7 +79,8 @@ def _markdown(path: Path, wanted: frozenset[str]) -> Iterator[Answered]:
 
 def _of(values: dict[str, Any], wanted: frozenset[str]) -> Iterator[Answered]:
     told = {name: values.get(_PREFIX + name) for name in wanted}
-    number = _number(str(values.get("number") or values.get("numéro") or values.get("no") or ""))
+    spellings = VOCABULARY.keys(("number",))
+    number = _number(str(next((values[name] for name in values if spellings.get(name) == "number"), "")))
     if number:
         yield number, {name: value for name, value in sorted(told.items()) if isinstance(value, str) and value.strip()}
 

@@ -16,7 +16,7 @@ from civicgen.builder.place import Ground, ground
 from civicgen.builder.ready import ready
 from civicgen.builder.record import Record
 from civicgen.builder.site import finish, locked, look_prefix, open_record
-from civicgen.builder.spread import field_digests, field_names
+from civicgen.builder.working import field_digests, field_names
 from civicgen.digests import digest, encode
 from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed
 from civicgen.problems import Problem

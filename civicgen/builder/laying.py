@@ -12,10 +12,11 @@ from civicgen.builder.entries import Act, Entry, Pending
 from civicgen.builder.place import Ground
 from civicgen.builder.record import Record
 from civicgen.builder.report import Measured, Tally
-from civicgen.builder.spread import Aside, Outcome, Rendered
+from civicgen.builder.spread import Aside
 from civicgen.builder.staging import Staging
 from civicgen.builder.trouble import disk
 from civicgen.builder.weight import FIRST_VIEW, weight
+from civicgen.builder.working import Outcome, Rendered
 from civicgen.digests import encode
 from civicgen.pages.planned import Copied, Streamed
 from civicgen.problems import Place, Problem

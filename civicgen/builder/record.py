@@ -57,7 +57,7 @@ class Record:
         known = self.path.exists()
         with self._guarded():
             self._base = sqlite3.connect(self.path, isolation_level=None, timeout=1)
-            self._base.execute("PRAGMA cache_size=-4000")
+            self._base.execute("PRAGMA cache_size=-2000")
             if not known:
                 self._base.executescript(f"BEGIN;{_SCHEMA}COMMIT;")
                 self._write_head(Head())

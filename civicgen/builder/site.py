@@ -17,11 +17,12 @@ from civicgen.builder.place import Ground, refusal
 from civicgen.builder.record import Record
 from civicgen.builder.release import Way, mend, release, stamp_due
 from civicgen.builder.report import Report
-from civicgen.builder.spread import Job, spread
+from civicgen.builder.spread import spread
 from civicgen.builder.staging import Staging
 from civicgen.builder.stamp import Stamp
 from civicgen.builder.strays import on_top, unplanned
 from civicgen.builder.trouble import RecordDamaged, disk
+from civicgen.builder.working import Job
 from civicgen.digests import digest
 from civicgen.pages.contexts import Value
 from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed

@@ -271,7 +271,7 @@ def _open(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, isolation_level="IMMEDIATE", check_same_thread=False)
         try:
             # A cache may be lost with the power; a killed process must leave it whole, which the journal sees to.
-            connection.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;")
+            connection.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -2000;")
             fresh = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
             connection.executescript(TABLES + BALLOTS)
             if fresh:

@@ -16,7 +16,8 @@ import pytest
 
 from civicgen.builder.place import ground
 from civicgen.builder.site import Rendering, put
-from civicgen.builder.spread import Aside, Job, Rendered, field_digests, field_names, spread
+from civicgen.builder.spread import Aside, spread
+from civicgen.builder.working import Job, Rendered, field_digests, field_names
 from civicgen.digests import digest, encode
 from civicgen.problems import ProblemsFound
 from tests.builder.made_up import STAMP, Note, note, tree

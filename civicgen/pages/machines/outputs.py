@@ -114,8 +114,8 @@ class Calendar(Output, frozen=True, kw_only=True):
     events: tuple[Event, ...] = ()
 
 
-MOST = 10_000
-"""Pages in one part of a site map: the protocol allows five times as many, but a part is in memory whole."""
+MOST = 2_000
+"""Pages in one part of a site map: the protocol allows 50,000, but a part is in memory whole, and made anew whole."""
 
 
 class SiteMapPart(Output, frozen=True, kw_only=True):

@@ -150,7 +150,7 @@ class Comparison:
         self.found += 1
         name = self._output + path
         try:
-            state = os.stat(name, follow_symlinks=False)
+            state = os.lstat(name)
         except OSError:
             return item._replace(folded=fold(path), why="altered")
         there = stat.S_ISREG(state.st_mode)

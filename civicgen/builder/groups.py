@@ -28,6 +28,8 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
     kinds: dict[str, int]
 
 
+_RUN = 50
+"""Groups looked up at once: as few as never hold more than some thousand files in memory."""
 _decode = msgspec.msgpack.Decoder(_Kept).decode
 
 
@@ -40,49 +42,64 @@ def opened(
     the size and the time that were recorded. Whatever else is looked at page by page, and the group remembered anew.
     The name of every group is added to `met`.
     """
+    for run in _runs(plan):
+        if not isinstance(run, list):
+            yield run
+            continue
+        met.update(group.name for group in run)
+        wanted = {group.name: blake2b(group.inputs, digest_size=SIZE, key=look).digest() for group in run}
+        known = record.groups([*wanted])
+        kept = {name: it for name, value in known.items() if (it := _read(value)) and it.digest == wanted[name]}
+        standing = _standing(record, output, [path for it in kept.values() for path in it.paths])
+        for group in run:
+            it = kept.get(group.name)
+            if it is not None and all(path in standing for path in it.paths):
+                skip({path: standing[path] for path in it.paths}, it.kinds)
+                continue
+            paths: list[str] = []
+            kinds: Counter[str] = Counter()
+            for page in group.pages():
+                paths.append(page.path)
+                kinds[page.kind if isinstance(page, Streamed) else page.context.kind] += 1  # type: ignore[attr-defined]  # every context has a kind
+                yield page
+            record.pend_group(group.name, encode(_Kept(wanted[group.name], tuple(paths), dict(kinds))))
+
+
+def _runs(plan: Iterable[Item | Group]) -> Iterator[Item | list[Group]]:
+    """The plan, with groups that follow one another together, so that the record is asked for many at once."""
+    run: list[Group] = []
     for item in plan:
+        if isinstance(item, Group):
+            run.append(item)
+            if len(run) < _RUN:
+                continue
+        if run:
+            yield run
+            run = []
         if not isinstance(item, Group):
             yield item
-            continue
-        met.add(item.name)
-        wanted = blake2b(item.inputs, digest_size=SIZE, key=look).digest()
-        kept = _recorded(record, item.name)
-        if kept is not None and kept.digest == wanted:
-            entries = _standing(record, output, kept.paths)
-            if entries is not None:
-                skip(entries, kept.kinds)
-                continue
-        paths: list[str] = []
-        kinds: Counter[str] = Counter()
-        for page in item.pages():
-            paths.append(page.path)
-            kinds[page.kind if isinstance(page, Streamed) else page.context.kind] += 1  # type: ignore[attr-defined]  # every context has a kind
-            yield page
-        record.pend_group(item.name, encode(_Kept(wanted, tuple(paths), dict(kinds))))
+    if run:
+        yield run
 
 
-def _recorded(record: Record, name: str) -> _Kept | None:
-    value = record.group(name)
+def _read(value: bytes) -> _Kept | None:
     try:
-        return _decode(value) if value is not None else None
+        return _decode(value)
     except msgspec.MsgspecError:
         return None
 
 
-def _standing(record: Record, output: str, paths: tuple[str, ...]) -> dict[str, Entry] | None:
-    """Entries of files that all stand as they were recorded; None when one does not."""
+def _standing(record: Record, output: str, paths: list[str]) -> dict[str, Entry]:
+    """Entries of those of these files that stand as they were recorded."""
     entries: dict[str, Entry] = {}
+    lstat = os.lstat
     for at in range(0, len(paths), CHUNK):
-        entries |= record.find(paths[at : at + CHUNK])
-    if len(entries) != len(paths):
-        return None
-    stat = os.stat
-    try:
-        for path, entry in entries.items():
-            state = stat(output + path, follow_symlinks=False)
+        for path, entry in record.find(paths[at : at + CHUNK]).items():
+            try:
+                state = lstat(output + path)
+            except OSError:
+                continue
             # Only a file of ours has just this time; whatever is doubtful is looked at page by page.
-            if state.st_size != entry.size or state.st_mtime_ns != entry.changed:
-                return None
-    except OSError:
-        return None
+            if state.st_size == entry.size and state.st_mtime_ns == entry.changed:
+                entries[path] = entry
     return entries

@@ -40,6 +40,11 @@ _DISK = frozenset((
 ))  # fmt: skip
 
 
+def _sound(name: str, value: object) -> bool:
+    """Whether what is remembered of a group is what was written."""
+    return isinstance(value, bytes) and crc32(name.encode(), crc32(value[4:])) == int.from_bytes(value[:4], "little")
+
+
 class Record:
     """The record of one output folder. Everything pending lies in one transaction until `intend` makes it durable."""
 
@@ -139,16 +144,12 @@ class Record:
             self._base.execute("DELETE FROM pending")
             self._base.execute("DELETE FROM pending_groups")
 
-    def group(self, name: str) -> bytes | None:
-        """What was remembered of a group of pages; None when it is not known, or not to be believed."""
+    def groups(self, names: Sequence[str]) -> dict[str, bytes]:
+        """What was remembered of these groups of pages; without those that are not known, or not to be believed."""
+        query = f"SELECT name, value FROM groups WHERE name IN ({','.join('?' * len(names))})"  # noqa: S608  (marks)
         with self._guarded():
-            row = self._base.execute("SELECT value FROM groups WHERE name=?", (name,)).fetchone()
-        value = row[0] if row is not None else None
-        if not isinstance(value, bytes) or crc32(name.encode(), crc32(value[4:])) != int.from_bytes(
-            value[:4], "little"
-        ):
-            return None
-        return value[4:]
+            rows = self._base.execute(query, names).fetchall()
+        return {name: value[4:] for name, value in rows if _sound(name, value)}
 
     def pend_group(self, name: str, value: bytes) -> None:
         """Remember a group with the switch that is being gathered."""

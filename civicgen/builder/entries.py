@@ -13,7 +13,7 @@ from civicgen.builder.trouble import RecordDamaged
 
 __all__ = ["FORMAT", "Act", "Entry", "Head", "Pending", "seal", "unseal"]
 
-FORMAT = 3
+FORMAT = 4
 """Of the record; one of another format is thrown away."""
 
 Act = Literal["new", "replaced", "kept", "removed", "aside"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from civicgen.builder.intact import intact
+from civicgen.builder.intact import Looked, intact
 from civicgen.builder.memory import Memory
 from civicgen.builder.place import Ground
 from civicgen.digests import digest, encode
@@ -71,14 +71,15 @@ def ready(
     from civicgen.content.read import read_sources
     from civicgen.portal.store import Store
 
+    path = place.cache / "store.sqlite"
+    looked = Looked(path)  # on the way: reading the sources takes as long
     memory = Memory(place.cache / "read.bin")
     sources, problems = read_sources(root, memory, instead)
     if sources is None:
         memory.save()
         yield Ready(problems=problems)
         return
-    path = place.cache / "store.sqlite"
-    with intact(path), closing(Store(path)) as store:
+    with intact(path, looked), closing(Store(path)) as store:
         problems += store.take_in(root, sources.streams, window=sources.config.contributions.window)
         from civicgen.content.exposure import exposed
         from civicgen.markup.chain import look_of, warnings

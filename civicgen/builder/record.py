@@ -13,7 +13,10 @@ from typing import Self
 
 import msgspec
 
+from civicgen.builder import parts
 from civicgen.builder.entries import FORMAT, Act, Entry, Head, Pending, seal, unseal
+from civicgen.builder.parts import Origin
+from civicgen.builder.stamp import Part
 from civicgen.builder.trouble import DiskTrouble, RecordDamaged
 
 __all__ = ["CHUNK", "Record"]
@@ -22,11 +25,12 @@ CHUNK = 250
 """Paths looked up in one query."""
 
 _CHECK = struct.Struct("<I")
-_SCHEMA = """
+_SCHEMA = f"""
 CREATE TABLE head (id INTEGER PRIMARY KEY, value BLOB);
 CREATE TABLE pages (path TEXT PRIMARY KEY, seal BLOB, kind TEXT, fields BLOB, folded TEXT) WITHOUT ROWID;
 CREATE INDEX folds ON pages (folded) WHERE folded IS NOT NULL;
 CREATE TABLE groups (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+{parts.TABLE};
 CREATE TABLE pending_groups (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE pending (path TEXT PRIMARY KEY, seal BLOB, kind TEXT, fields BLOB, folded TEXT, act TEXT) WITHOUT ROWID;
 CREATE INDEX pending_folds ON pending (folded) WHERE folded IS NOT NULL;
@@ -50,6 +54,7 @@ class Record:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._fresh: dict[str, bytes | None] = {}
         self.lost = False
         """There was no record, or none to be believed: what lies in the output folder is unknown."""
         try:
@@ -136,6 +141,12 @@ class Record:
         with self._guarded():
             for path, kind, sealed in self._base.execute("SELECT path, kind, seal FROM pages ORDER BY path"):
                 yield path, kind, unseal(path, sealed)
+
+    def parts(self, origin: Origin) -> list[Part]:
+        """Digests of the whole site, in parts; those worked out for it are written by `stamped`."""
+        with self._guarded():
+            found, self._fresh = parts.worked_out(self._base, origin)
+        return found
 
     def begin(self) -> None:
         """Forget what was pending and never intended, and gather anew."""
@@ -247,6 +258,7 @@ class Record:
         """What was pending becomes the record, in one transaction; only `build.json` remains to be written."""
         with self._guarded():
             self._base.execute("BEGIN IMMEDIATE")
+            parts.stale(self._base, self.head.count)
             self._base.execute("DELETE FROM pages WHERE path IN (SELECT path FROM pending WHERE act='removed')")
             self._base.execute(
                 "INSERT OR REPLACE INTO pages SELECT path, seal, kind, fields, folded FROM pending"
@@ -264,6 +276,7 @@ class Record:
         """`build.json` stands: the release is whole."""
         with self._guarded():
             self._base.execute("BEGIN IMMEDIATE")
+            parts.keep(self._base, self._fresh)
             self._write_head(msgspec.structs.replace(self.head, state="clean", stamp=stamp))
             self._base.execute("COMMIT")
 

@@ -237,7 +237,7 @@ def _stamp(place: Ground, record: Record) -> None:
     head = record.head
     if head.wanted is None:
         raise RecordDamaged("stamp")
-    stamp, count = written(head.wanted, ((path, *_origin(kind, entry)) for path, kind, entry in record.every()))
+    stamp, count = written(head.wanted, record.parts(_origin))
     if count != head.count:
         raise RecordDamaged("count")
     with disk(place.output):

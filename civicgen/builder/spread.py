@@ -77,7 +77,7 @@ def _over(
     executor: Executor, batches: Iterable[Batch[T]], render: str, look: bytes, aside: Aside[T] | None, *, here: bool
 ) -> Iterator[tuple[T, Outcome]]:
     """Send batches, a bounded number ahead; when so many wait, the next is rendered `here`, or the first waited for."""
-    bound = 2 * (getattr(executor, "_max_workers", None) or 1) + 2
+    bound = 2 * (getattr(executor, "_max_workers", None) or 1) + 1
     ahead: deque[tuple[Future[list[Outcome]], Batch[T]]] = deque()
     for batch in batches:
         while ahead and (ahead[0][0].done() or (len(ahead) > bound and not here)):
@@ -87,10 +87,7 @@ def _over(
         else:
             ahead.append((_submit(executor, render, look, batch, aside), batch))
     while ahead:
-        if here and ahead[-1][0].cancel():  # nobody has begun it
-            yield from _inline(ahead.pop()[1], render, look)
-        else:
-            yield from _collect(executor, *ahead.popleft(), render, look, aside)
+        yield from _collect(executor, *ahead.popleft(), render, look, aside)
 
 
 def _batches(jobs: Iterable[tuple[T, Job]]) -> Iterator[Batch[T]]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from binascii import crc32
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from civicgen.digests import SIZE
 
-__all__ = ["NAME", "Stamp", "is_ours", "sum_of_site", "written"]
+__all__ = ["FORMAT", "FORMATS", "NAME", "Part", "Stamp", "is_ours", "parts_of", "sum_of_site", "written"]
 
 NAME = "build.json"
 """Mark of a folder that civicgen wrote, and what `due` compares with what is live."""
-FORMAT = 1
+FORMAT = 2
+FORMATS = (1, FORMAT)
+"""All that say of which instant a site is; of the first, the digests were not of parts."""
+_MANY = 64
+"""Files in a part, on average: a build with one page more reads so many digests again, and the sums of the others."""
 
 
 class Stamp(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,21 +32,48 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     """The last transition before the build, in UTC (a step that opened or closed, an embargo that ended)."""
 
 
+class Part(NamedTuple):
+    """Digests of files that follow one another, by path."""
+
+    plan: bytes
+    """Of what they were made from."""
+    site: bytes
+    """Of their bytes."""
+    files: int
+
+
+def parts_of(files: Iterable[tuple[str, bytes, bytes]], first: str = "") -> Iterator[tuple[str, Part]]:
+    """Cut files into parts: path, digest of what it was made from, digest of its bytes, of each, by path.
+
+    A part begins where the path itself says so, so the same files make the same parts, whatever was there before.
+    Yields the name of each part, which is its first path, or `first` for the one that these files begin with.
+    """
+    plan, site, count = blake2b(digest_size=SIZE), blake2b(digest_size=SIZE), 0
+    for path, made_from, content in files:
+        name = path.encode("utf-8", "surrogateescape")
+        if crc32(name) % _MANY == 0 and path != first:
+            yield first, Part(plan.digest(), site.digest(), count)
+            first, plan, site, count = path, blake2b(digest_size=SIZE), blake2b(digest_size=SIZE), 0
+        plan.update(name + b"\0" + made_from)
+        site.update(name + b"\0" + content)
+        count += 1
+    yield first, Part(plan.digest(), site.digest(), count)
+
+
 def _shown(fields: dict[str, object]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(fields), indent=2) + b"\n"
 
 
-def written(stamp: Stamp, files: Iterable[tuple[str, bytes, bytes]]) -> tuple[bytes, int]:
-    """Write `build.json` from path, digest of what it was made from, and digest of the bytes of every file, by path.
+def written(stamp: Stamp, parts: Iterable[Part]) -> tuple[bytes, int]:
+    """Write `build.json` from the parts of a site; returns its bytes and the number of files.
 
-    Returns its bytes and the number of files. `plan` and `site` are digests over the files in this order.
+    `plan` and `site` are digests over those of the parts.
     """
     plan, site, count = blake2b(digest_size=SIZE), blake2b(digest_size=SIZE), 0
-    for path, made_from, content in files:
-        name = path.encode() + b"\0"
-        plan.update(name + made_from)
-        site.update(name + content)
-        count += 1
+    for part in parts:
+        plan.update(part.plan)
+        site.update(part.site)
+        count += part.files
     fields: dict[str, object] = {
         "format": FORMAT,
         "program": stamp.program,
@@ -55,8 +88,8 @@ def written(stamp: Stamp, files: Iterable[tuple[str, bytes, bytes]]) -> tuple[by
 def sum_of_site(files: Iterable[tuple[str, bytes]]) -> str:
     """What `build.json` says of a site, from path and digest of the bytes of every file of it, by path."""
     site = blake2b(digest_size=SIZE)
-    for path, content in files:
-        site.update(path.encode("utf-8", "surrogateescape") + b"\0" + content)
+    for _, part in parts_of((path, b"", content) for path, content in files):
+        site.update(part.site)
     return site.hexdigest()
 
 

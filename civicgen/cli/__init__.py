@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 
 __all__ = ["main"]
@@ -12,6 +13,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Codes: 0 done, 1 problems, 2 usage, 10 and 11 kept for `due`, 74 disk, 75 busy, 130 interrupted.
     """
+    # Values are many, and few of them lead back to themselves: looking for those, again and again, takes time.
+    gc.set_threshold(20_000)
     # The door stays light: completion, `--version` and an interruption before anything is loaded are quick.
     try:
         from civicgen.cli.program import run

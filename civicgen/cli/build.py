@@ -33,9 +33,7 @@ def _build(
     from civicgen.cli.progress import Bar
     from civicgen.cli.settings import settings
 
-    # Values are many, and none of them leads back to itself: looking for those that do, again and again, takes time.
-    gc.freeze()
-    gc.set_threshold(20_000)
+    gc.freeze()  # what is loaded stays: it need not be looked through again and again
     root = find_portal(console, directory, site)
     moment = instant(console, as_of, lambda: settings(root).zone)
     with Bar(console) as bar:

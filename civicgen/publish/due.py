@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from civicgen.builder.memory import Memory
-from civicgen.builder.stamp import NAME
+from civicgen.builder.stamp import FORMATS, NAME
 from civicgen.content.read import read_sources
 from civicgen.content.sources import Sources
 from civicgen.content.types import Contribution
@@ -110,7 +110,7 @@ def instant_of(stamp: bytes) -> datetime | None:
     """The last transition of a site, from its `build.json`; None for what is not whole, or not ours."""
     try:
         value = msgspec.json.decode(stamp)
-        if not isinstance(value, dict) or value.get("format") != 1 or not isinstance(value.get("site"), str):
+        if not isinstance(value, dict) or value.get("format") not in FORMATS or not isinstance(value.get("site"), str):
             return None
         found = datetime.fromisoformat(value["instant"])
     except (msgspec.MsgspecError, RecursionError, KeyError, TypeError, ValueError):

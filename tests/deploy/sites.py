@@ -10,7 +10,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 
-from civicgen.builder.stamp import NAME, Stamp, written
+from civicgen.builder.stamp import NAME, Stamp, parts_of, written
 from civicgen.config import Config, Deploy, Publisher
 from civicgen.digests import SIZE
 
@@ -47,7 +47,7 @@ def lay(folder: Path, site: Site) -> Site:
     """Make a folder hold exactly this site, as a build leaves it; gives all its files, `build.json` included."""
     files = sorted(site.items())
     rows = ((path, b"", blake2b(data, digest_size=SIZE).digest()) for path, data in files)
-    stamp, _ = written(Stamp(program="civicgen", instant=""), rows)
+    stamp, _ = written(Stamp(program="civicgen", instant=""), (part for _, part in parts_of(rows)))
     whole = {**site, NAME: stamp}
     for path in tree(folder).keys() - whole.keys():
         (folder / path).unlink()

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from civicgen.builder.stamp import FORMAT
 from civicgen.portal.journal import read_acts
 from civicgen.problems import Problem
 from tests.cli.running import environment, launch
@@ -81,7 +82,7 @@ def kill(tmp_path: Path, times: int, seed: int) -> None:
     again = files(root)
     assert "Nothing changes" in launch(*arguments[3:], f"marche/answers/reponse-{times - 1}").err
     assert again == files(root)
-    assert msgspec.json.decode((www / "current/build.json").read_bytes())["format"] == 1
+    assert msgspec.json.decode((www / "current/build.json").read_bytes())["format"] == FORMAT
 
 
 def test_killed_publications_are_finished_by_the_same_command(tmp_path: Path) -> None:

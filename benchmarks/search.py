@@ -382,7 +382,7 @@ SLOW = 20
 """Times slower than this machine is the telephone for which a query is told."""
 _PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Search</title>
 <form id="search" data-root="" data-index="ours/" data-whats="proposal opinion question argument-for" data-number="n° "
- data-count="Trouvé : *." data-none="Rien" data-some="Aucun " data-try=" Essayez : " data-failed="Rien"><input name="q">
+ data-count="Trouvé : *." data-none="Rien" data-some="Aucun " data-try=" Essayez : " data-lost="Rien"><input name="q">
 <script type="text/html" id="filters"><select name="type"><option value="proposal">Proposition<option value="opinion">
 Avis</select><select name="topic"></select><select name="state"></select><select name="date"></select></script></form>
 <p id="said"></p><ol id="found"></ol><script type="text/html" id="rest"><button id="more" hidden></button></script>

@@ -141,7 +141,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     words: bool = False
     """Pages of words, from A to Z and by topic, each with what says it: found without a script, and by any browser."""
     similar: bool = False
-    """On the page of a contribution, up to three that say nearly the same."""
+    """On the page of a contribution, up to three others that use many of the same words."""
     answers: bool = False
     """The collector of this portal answers searches too (`civicgen collector run --search FILE`): who has no script is
     led to it. Otherwise to pages of words, or to the site map."""

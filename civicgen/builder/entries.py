@@ -70,17 +70,17 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """Rendered files that some host may not take, and their bytes."""
 
 
-def seal(path: str, entry: Entry) -> bytes:
-    """Pack an entry with a checksum over it and its path: SQLite does not notice a flipped byte, this does."""
+def seal(path: str, kind: str, entry: Entry) -> bytes:
+    """Pack an entry with a checksum over it, its path and kind: SQLite does not notice a flipped byte, this does."""
     packed = _SEAL.pack(*entry)
-    return packed + crc32(path.encode(), crc32(packed)).to_bytes(4, "little")
+    return packed + crc32(f"{path}\0{kind}".encode(), crc32(packed)).to_bytes(4, "little")
 
 
-def unseal(path: str, sealed: bytes) -> Entry:
-    """Unpack an entry; raises RecordDamaged when a byte of it, or of its path, is not what was written."""
+def unseal(path: str, kind: str, sealed: bytes) -> Entry:
+    """Unpack an entry; raises RecordDamaged when a byte of it, of its path or its kind is not what was written."""
     try:
         *values, checksum = _SEALED.unpack(sealed)
-        if crc32(sealed[:-4] + path.encode()) != checksum:
+        if crc32(f"{path}\0{kind}".encode(), crc32(sealed[:-4])) != checksum:
             raise RecordDamaged(path)
         return tuple.__new__(Entry, values)  # as `_make` does: this is done for every file of a site
     except (TypeError, struct.error, UnicodeError) as error:

@@ -25,16 +25,23 @@ class Looked:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._found: int | None = None
+        self._refused: OSError | None = None
         self._reading = Thread(target=self._read, daemon=True)
         self._reading.start()
 
     def _read(self) -> None:
-        with suppress(OSError):
+        try:
             self._found = _checksum(self._path)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            self._refused = error
 
     def checksum(self) -> int | None:
-        """The checksum; None for a file that cannot be read."""
+        """The checksum; None for a file that is not there. Raises OSError when the disk refuses."""
         self._reading.join()
+        if self._refused is not None:
+            raise self._refused
         return self._found
 
 

@@ -118,17 +118,16 @@ class Record:
     def find(self, paths: Sequence[str]) -> dict[str, Entry]:
         """Entries of the files of this list that are known (at most CHUNK paths)."""
         places = _PLACES.get(len(paths)) or ",".join("?" * len(paths))
-        query = f"SELECT path, seal FROM pages WHERE path IN ({places})"  # noqa: S608  (question marks only)
+        query = f"SELECT path, kind, seal FROM pages WHERE path IN ({places})"  # noqa: S608  (question marks only)
         with self._guarded():
-            return {path: unseal(path, sealed) for path, sealed in self._base.execute(query, paths)}
+            return {path: unseal(path, kind, sealed) for path, kind, sealed in self._base.execute(query, paths)}
 
     def under(self, path: str) -> list[tuple[str, Entry]]:
         """Known files in the folder `path`: the first hundred."""
-        query = "SELECT path, seal FROM pages WHERE path > ? AND path < ? LIMIT 100"
+        query = "SELECT path, kind, seal FROM pages WHERE path > ? AND path < ? LIMIT 100"
         with self._guarded():
-            return [
-                (name, unseal(name, sealed)) for name, sealed in self._base.execute(query, (path + "/", path + "0"))
-            ]
+            rows = self._base.execute(query, (path + "/", path + "0"))
+            return [(name, unseal(name, kind, sealed)) for name, kind, sealed in rows]
 
     def fields(self, path: str) -> bytes | None:
         """Field digests of the last rendering of a file; None when it is not known."""
@@ -140,7 +139,7 @@ class Record:
         """Path, kind and entry of every file, by path."""
         with self._guarded():
             for path, kind, sealed in self._base.execute("SELECT path, kind, seal FROM pages ORDER BY path"):
-                yield path, kind, unseal(path, sealed)
+                yield path, kind, unseal(path, kind, sealed)
 
     def parts(self, origin: Origin) -> list[Part]:
         """Digests of the whole site, in parts; those worked out for it are written by `stamped`."""
@@ -188,7 +187,7 @@ class Record:
         twice = []
         with self._guarded():
             for row in rows:
-                values = (row.path, seal(row.path, row.entry), row.kind, row.fields, row.folded, row.act)
+                values = (row.path, seal(row.path, row.kind, row.entry), row.kind, row.fields, row.folded, row.act)
                 try:
                     self._base.execute("INSERT INTO pending VALUES (?,?,?,?,?,?)", values)
                 except sqlite3.IntegrityError:
@@ -207,9 +206,11 @@ class Record:
                 query = f"SELECT new.path, old.path FROM pending AS new JOIN pending AS old ON {alike}"  # noqa: S608  (ours)
                 query += f" WHERE new.act IN {live} AND old.act IN {live} AND new.path < old.path"
                 pairs.extend((new, old, None) for new, old in self._base.execute(query))
-                query = f"SELECT new.path, old.path, old.seal FROM pending AS new JOIN pages AS old ON {alike}"  # noqa: S608  (ours)
+                query = (
+                    f"SELECT new.path, old.path, old.kind, old.seal FROM pending AS new JOIN pages AS old ON {alike}"  # noqa: S608  (ours)
+                )
                 query += " WHERE new.act='new' AND new.path <> old.path"
-                pairs.extend((new, old, unseal(old, sealed)) for new, old, sealed in self._base.execute(query))
+                pairs.extend((new, old, unseal(old, kind, it)) for new, old, kind, it in self._base.execute(query))
         return pairs
 
     def planned(self, paths: Sequence[str]) -> set[str]:
@@ -237,9 +238,9 @@ class Record:
         """Files of the switch with this act: deepest first, so that a list comes after the pages it leads to."""
         depth = "length(path) - length(replace(path, '/', '')) DESC, " if act == "replaced" else ""
         with self._guarded():
-            query = f"SELECT path, seal FROM pending WHERE act=? ORDER BY {depth}path"  # noqa: S608  (ours)
-            for path, sealed in self._base.execute(query, (act,)):
-                yield path, unseal(path, sealed)
+            query = f"SELECT path, kind, seal FROM pending WHERE act=? ORDER BY {depth}path"  # noqa: S608  (ours)
+            for path, kind, sealed in self._base.execute(query, (act,)):
+                yield path, unseal(path, kind, sealed)
 
     def intend(self, head: Head) -> None:
         """Make everything pending durable: from here on, the switch will be finished, by us or by the next command."""

@@ -26,7 +26,7 @@ from civicgen.builder.working import Job
 from civicgen.digests import digest
 from civicgen.pages.contexts import Value
 from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed
-from civicgen.problems import has_errors
+from civicgen.problems import Problem, has_errors
 
 __all__ = ["Progress", "Rendering", "Witness", "finish", "locked", "look_prefix", "open_record", "put"]
 
@@ -278,8 +278,13 @@ class _Build:
             largest=max(((size, path) for path, size in self._laying.large.items()), default=(0, "")),
             slowest=tally.slowest,
             heaviest=tally.heaviest,
-            problems=tuple(self._problems.values()),
+            problems=tuple(sorted(self._problems.values(), key=_where)),
             strays=tuple(on_top(self._output, comparison.tops)),
             set_aside=tuple(aside or ()),
             set_aside_in=folder,
         )
+
+
+def _where(problem: Problem) -> tuple[str, int, int, str]:
+    """Problems in an order of their own: pages are rendered in whatever order there is time."""
+    return problem.place.file, problem.place.line, problem.place.column, problem.code

@@ -68,21 +68,28 @@ def spread(
         yield from _inline(first.pop(0), render, look)
     executor = _named_executor(factory) if factory else _processes(workers - 1)
     try:
-        yield from _over(executor, chain(first, batches), render, look, aside, here=not factory)
+        most = 2 * (getattr(executor, "_max_workers", None) or workers) + 1
+        yield from _over(executor, most, chain(first, batches), render, look, aside, here=not factory)
     finally:
         _end(executor)
 
 
 def _over(
-    executor: Executor, batches: Iterable[Batch[T]], render: str, look: bytes, aside: Aside[T] | None, *, here: bool
+    executor: Executor,
+    most: int,
+    batches: Iterable[Batch[T]],
+    render: str,
+    look: bytes,
+    aside: Aside[T] | None,
+    *,
+    here: bool,
 ) -> Iterator[tuple[T, Outcome]]:
-    """Send batches, a bounded number ahead; when so many wait, the next is rendered `here`, or the first waited for."""
-    bound = 2 * (getattr(executor, "_max_workers", None) or 1) + 1
+    """Send batches; when more than `most` wait, the next is rendered `here`, or the first of them waited for."""
     ahead: deque[tuple[Future[list[Outcome]], Batch[T]]] = deque()
     for batch in batches:
-        while ahead and (ahead[0][0].done() or (len(ahead) > bound and not here)):
+        while ahead and (ahead[0][0].done() or (len(ahead) > most and not here)):
             yield from _collect(executor, *ahead.popleft(), render, look, aside)
-        if len(ahead) > bound:
+        if len(ahead) > most:
             yield from _inline(batch, render, look)
         else:
             ahead.append((_submit(executor, render, look, batch, aside), batch))

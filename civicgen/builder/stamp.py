@@ -85,9 +85,13 @@ def written(stamp: Stamp, parts: Iterable[Part]) -> tuple[bytes, int]:
     return _shown(fields), count
 
 
-def sum_of_site(files: Iterable[tuple[str, bytes]]) -> str:
-    """What `build.json` says of a site, from path and digest of the bytes of every file of it, by path."""
+def sum_of_site(files: Iterable[tuple[str, bytes]], form: object = FORMAT) -> str:
+    """What a `build.json` of a format says of a site, from path and digest of the bytes of all its files, by path."""
     site = blake2b(digest_size=SIZE)
+    if form == FORMATS[0]:
+        for path, content in files:
+            site.update(path.encode("utf-8", "surrogateescape") + b"\0" + content)
+        return site.hexdigest()
     for _, part in parts_of((path, b"", content) for path, content in files):
         site.update(part.site)
     return site.hexdigest()

@@ -9,16 +9,17 @@ import sys
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 
 from civicgen.words import program
 
-__all__ = ["CODES", "Console", "one_line", "printable", "quoted", "wants_color"]
+__all__ = ["CODES", "Console", "Style", "one_line", "printable", "quoted", "wants_color"]
 
 CODES = {"done": 0, "problems": 1, "usage": 2, "due": 10, "unknown": 11, "disk": 74, "busy": 75, "interrupted": 130}
 """Exit codes of every command."""
 
-_STYLES = {"quiet": "2", "error": "1;31", "warning": "1;33", "good": "32"}
+Style = Literal["", "quiet", "strong", "error", "warning", "good"]
+_STYLES: dict[Style, str] = {"quiet": "2", "strong": "1", "error": "1;31", "warning": "1;33", "good": "32"}
 _OURS = re.compile("(\x1b\\[(?:0|" + "|".join(_STYLES.values()) + ")m)")
 _SIMPLER = {
     "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "…": "...", "–": "-", "—": "-", "→": "->",
@@ -144,12 +145,12 @@ class Console:
         binary.write(line)
         binary.flush()
 
-    def say(self, text: str = "", *, style: str = "") -> None:
+    def say(self, text: str = "", *, style: Style = "") -> None:
         """Tell the user how it goes (error stream); silent with `--quiet`."""
         if not self.quiet:
             self.complain(text, style=style)
 
-    def complain(self, text: str, *, style: str = "") -> None:
+    def complain(self, text: str, *, style: Style = "") -> None:
         """Tell the user what is wrong (error stream), `--quiet` or not."""
         self._print(self.styled(text, style, self.err), self.err)
 
@@ -162,7 +163,7 @@ class Console:
             text = printable(text)
         stream.write(text + "\n")
 
-    def styled(self, text: str, style: str, stream: TextIO) -> str:
+    def styled(self, text: str, style: Style, stream: TextIO) -> str:
         """Text with a colour or weight, where the stream shows them; a word always says the same thing."""
         if not style or not wants_color(stream, self.environ, self.color):
             return text

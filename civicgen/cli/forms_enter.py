@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -50,12 +51,14 @@ def _enter(
     from civicgen.cli.forms_pull import chosen
     from civicgen.cli.keeping import sources_of
     from civicgen.moderation.inbox.store import opened
+    from civicgen.portal.forms import asked
 
     if sheet and source:
         raise click.UsageError(console.gettext("Choose one of --sheet and --from."))
     root = find_portal(console, site=site)
     sources = sources_of(root)
-    (form,) = chosen(sources, name)
+    (found,) = chosen(sources, name)
+    form = asked(sources, found)
     if sheet:
         from civicgen.cli.sheets import written
 
@@ -184,10 +187,11 @@ def _session(console: Console, form: Form, inbox: Inbox, channel: Channel) -> in
     console.say(f"{form.title} · {form.consultation}/{form.id} {version(form)}", style="strong")
     console.say(console.gettext("Enter leaves a question empty, “<” goes back to the one before, “q” ends."))
     count = 0
-    while (found := _one(console, form, inbox, channel)) is not None:
-        _take(inbox, form, [found])
-        count += 1
-        console.result(console.gettext("Taken in. Receipt to hand out: {number}", number=found.submission.receipt))
+    with suppress(EOFError):
+        while (found := _one(console, form, inbox, channel)) is not None:
+            _take(inbox, form, [found])
+            count += 1
+            console.result(console.gettext("Taken in. Receipt to hand out: {number}", number=found.submission.receipt))
     console.result(console.ngettext("{count} sheet taken in", "{count} sheets taken in", count))
     return CODES["done"]
 
@@ -202,8 +206,7 @@ def _one(console: Console, form: Form, inbox: Inbox, channel: Channel) -> Keyed 
         register = _asked(console, console.gettext("Number in the register (q: end)"))
         if register.casefold() in _END:
             return None
-        # silenced: the day of whoever keys in
-        received = _day(_asked(console, console.gettext("Received on (Enter: today)"))) or datetime.date.today()  # noqa: DTZ011
+        received = _received(console)
     asked = list(questions(form))
     typed: dict[str, str] = {}
     at = 0
@@ -221,10 +224,21 @@ def _one(console: Console, form: Form, inbox: Inbox, channel: Channel) -> Keyed 
             if found.checked.sound:
                 return _with_receipt(inbox, found)
             for fault in found.checked.faults:
-                console.complain(fault.message, style="bad")
+                console.complain(fault.message, style="error")
             wrong = {fault.field for fault in found.checked.faults}
             at = next((index for index, each in enumerate(asked) if each.field in wrong), 0)
     return None
+
+
+def _received(console: Console) -> datetime.date:
+    """The day on which a sheet came; asked again until it is one."""
+    while text := _asked(console, console.gettext("Received on (Enter: today)")):
+        if day := _day(text):
+            return day
+        console.complain(
+            console.gettext("“{text}” is no day: write 2026-06-18, or as you say it.", text=text), style="error"
+        )
+    return datetime.date.today()  # noqa: DTZ011  (the day of whoever keys in)
 
 
 def _question(console: Console, question: Question, before: str) -> str:
@@ -241,13 +255,10 @@ def _question(console: Console, question: Question, before: str) -> str:
 
 
 def _asked(console: Console, text: str) -> str:
-    """A line as it was typed; the end of the input is the end of the work."""
+    """A line as it was typed. Raises EOFError at the end of the input, which is the end of the work."""
     console.err.write(f"{text} ")
     console.err.flush()
-    try:
-        return input().strip()
-    except EOFError:
-        return "q"
+    return input().strip()
 
 
 command = Command(

@@ -58,7 +58,11 @@ class Session:
                 break
         else:
             self._count_all()
-            console.result(console.gettext("Nothing waits to be read."))
+            if left := len(self.queue.waiting()):
+                text = console.ngettext("{count} still waits.", "{count} still wait.", left)
+                console.result(text)
+            else:
+                console.result(console.gettext("Nothing waits to be read."))
         decided = len(self.queue.decided())
         aside = len(self.queue.waiting(aside=True))
         if aside:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from civicgen.cli.command import Option
-from civicgen.cli.console import CODES, Console
+from civicgen.cli.console import CODES, Console, Style
 from civicgen.words import mark
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def show(problems: Sequence[Problem], console: Console, form: str = "text", *, r
         console.result(json.dumps(shown.as_gitlab(ordered, translate), ensure_ascii=False, indent=1))
     elif ordered:
         stream = console.out if results else console.err
-        text = shown.listing(ordered, translate, lambda text, style: console.styled(text, style, stream))
+        text = shown.listing(ordered, translate, lambda text, style: console.styled(text, cast("Style", style), stream))
         (console.result if results else console.complain)(text)
         (console.result if results else console.complain)("")
         console.complain(counted(ordered, console))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -17,7 +18,7 @@ from civicgen.words import mark
 
 if TYPE_CHECKING:
     from civicgen.portal.portal import Portal
-    from civicgen.search.staff.searching import Hit, Hits
+    from civicgen.search.staff.searching import Hit, Hits, Wanted
 
 __all__ = ["command"]
 
@@ -33,8 +34,8 @@ def _search(
     console: Console,
     /,
     words: tuple[str, ...],
-    since: datetime.datetime | None,
-    until: datetime.datetime | None,
+    since: str | None,
+    until: str | None,
     published: bool,
     most: int,
     answers: str | None,
@@ -57,9 +58,9 @@ def _search(
         )
     root = find_portal(console, site=site)
     wanted = Wanted(
-        words=" ".join(words),
-        since=since.date() if since else None,
-        until=until.date() if until else None,
+        words=" ".join(words).encode("utf-8", "replace").decode(),  # bytes that are no text are found nowhere
+        since=_day(console, since),
+        until=_day(console, until),
         drafts=not published,
         **given,
     )
@@ -69,6 +70,7 @@ def _search(
         if portal is None:
             show(found.problems, console, "json" if as_json else "text")
             return CODES["problems"]
+        _known(console, portal, wanted)
         try:
             hits = search(portal, portal.store.path.with_name(_FOLDER), wanted, most)
         except NoWhoosh:
@@ -83,6 +85,28 @@ def _search(
             _tell(console, portal, hit)
     _end(console, hits)
     return CODES["done"]
+
+
+def _day(console: Console, typed: str | None) -> datetime.date | None:
+    return instant(console, typed, lambda: ZoneInfo("UTC")).date() if typed else None
+
+
+def _known(console: Console, portal: Portal, wanted: Wanted) -> None:
+    """Raise a usage error for a consultation, topic or state that there is not: nothing would be found, and no why."""
+    from civicgen.content.values import ContributionState, Decision, Progress
+
+    processes = portal.default.processes
+    standings = sorted({process.standing for process in processes})
+    states = [*get_args(ContributionState)[:2], *get_args(Decision), *get_args(Progress), *standings]
+    named = (
+        (wanted.consultation, [each.id for each in processes], mark("There is no consultation “{name}”.")),
+        (wanted.topic, list(portal.default.topics), mark("There is no topic “{name}”.")),
+        (wanted.state, states, mark("There is no state “{name}”.")),
+    )
+    for name, known, message in named:
+        if name and name not in known:
+            there = console.gettext("There are: {names}.", names=", ".join(known))
+            raise click.UsageError(f"{console.gettext(message, name=name)} {there}", click.get_current_context())
 
 
 def _write(console: Console, answers: str, as_of: str | None, site: str | None) -> int:
@@ -182,9 +206,6 @@ def _object(portal: Portal, words: str, hits: Hits) -> dict[str, Any]:
     }
 
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-
-
 command = Command(
     "search",
     callback=_search,
@@ -212,8 +233,8 @@ command = Command(
         Option(["--author"], metavar="NAME", help=mark("Only contributions of people who gave this name.")),
         Option(["--place"], metavar="NAME", help=mark("Only contributions about this place.")),
         Option(["--in", "lang"], metavar="LANG", help=mark("Only texts in this language.")),
-        Option(["--since"], type=_DAY, metavar="DATE", help=mark("Only from this day on (2026-02-15).")),
-        Option(["--until"], type=_DAY, metavar="DATE", help=mark("Only until this day.")),
+        Option(["--since"], metavar="DATE", help=mark("Only from this day on (2026-02-15).")),
+        Option(["--until"], metavar="DATE", help=mark("Only until this day.")),
         Option(["--published"], is_flag=True, help=mark("Only what is public: no draft, nothing held back.")),
         most_option(20, mark("Texts that are shown; else 20.")),
         Option(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from civicgen.cli.console import CODES, Console
+from civicgen.cli.console import CODES, Console, Style
 from civicgen.words import mark
 
 if TYPE_CHECKING:
@@ -22,7 +22,12 @@ _PAGES = 20
 _LONG = 600
 """Characters of a piece of text; what is longer is cut in its middle."""
 _ACTS = {"new": mark("new"), "changed": mark("changed"), "gone": mark("gone")}
-_MARKS = {"same": ("", "", ""), "gone": ("[-", "-]", "error"), "new": ("{+", "+}", "good")}
+_MARKS: dict[str, tuple[str, str, Style]] = {
+    "same": ("", "", ""),
+    "gone": ("[-", "-]", "error"),
+    "new": ("{+", "+}", "good"),
+}
+_COLORS: dict[str, Style] = {"new": "good", "gone": "error"}
 _FRENCH = {"body": "texte", "from": "suite à", "to": "répond à", "points": "points"}
 _OLDER = mark("an older site is there")
 _LEFT = {
@@ -114,7 +119,7 @@ def _page(page: Page, console: Console) -> Iterator[str]:
     from civicgen.publish.publication.differences import Piece
 
     act = console.gettext(_ACTS[page.act])
-    style = {"new": "good", "gone": "error"}.get(page.act, "warning")
+    style = _COLORS.get(page.act, "warning")
     yield f"{console.styled(act, style, console.out)}  {page.path}  {page.title}"
     for place in page.places:
         yield "    " + " ".join(_piece(piece, console) for piece in place if piece.text)

@@ -9,7 +9,7 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from civicgen.collector.answers import Answer, html
-from civicgen.collector.sayings import CONFIRMATION, LETTER, STATES, TOLD, UNWRITTEN, WAITS, Told
+from civicgen.collector.sayings import AWAITING, CONFIRMATION, LETTER, STATES, TOLD, UNWRITTEN, WAITS, Told
 from civicgen.collector.store import Given
 from civicgen.config import Contact
 from civicgen.forms.bundle import TRAIL, Bundle, BundledForm, Crumb, Shell
@@ -139,7 +139,10 @@ class Voice:
         rows = [Answered(label=say(mark("Form")), lines=(words.title,))] if words else []
         if form and (consultation := form.consultation.get(self.lang)):
             rows.append(Answered(label=say(mark("Consultation")), lines=(consultation,)))
-        rows.append(Answered(label=say(mark("State")), lines=(say(STATES[given.state]),)))
+        # Where no letter can be sent, an address is as little confirmed as after the days a letter gives.
+        unconfirmed = given.state == "received" and words is not None and words.confirm == "email"
+        state = "expired" if unconfirmed else given.state
+        rows.append(Answered(label=say(mark("State")), lines=(say(STATES[state]),)))
         parts = [
             Markup("<h1>{}</h1>\n").format(say(mark("Receipt"))),
             Markup(  # noqa: S704  (a macro: it escapes)
@@ -148,6 +151,8 @@ class Voice:
                 )
             ),
         ]
+        if given.state == "awaiting":
+            parts.append(Markup('<p class="w" role="status">{}</p>\n').format(say(AWAITING)))
         if unwritten:
             parts.append(Markup('<p class="w" role="status">{}</p>\n').format(say(UNWRITTEN)))
         parts.append(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from civicgen.words import mark
 
-__all__ = ["CONFIRMATION", "LETTER", "STATES", "TOLD", "UNWRITTEN", "WAITS", "Told"]
+__all__ = ["AWAITING", "CONFIRMATION", "LETTER", "STATES", "TOLD", "UNWRITTEN", "WAITS", "Told"]
 
 Told = Literal[
     "not-found",
@@ -98,6 +98,10 @@ UNWRITTEN = mark(
     "What you sent is recorded. No letter follows to confirm your e-mail address: one address gets two within an hour "
     "at most. Do not send it again: it is read like all others, as not confirmed. If that matters to you, give the "
     "number of this receipt to the people below."
+)
+AWAITING = mark(
+    "A letter goes to the e-mail address that you gave. Open it and press its button within three days: only then is "
+    "it known that the address is yours. If no letter comes, look among the unwanted ones."
 )
 CONFIRMATION = {
     "ask": (

@@ -56,6 +56,8 @@ def check_form(
         _choosing(field, at, conversion)
         _limits(field, at, conversion)
         _privacy(field, at, conversion)
+        if form.makes == "ballot" and personal(field):
+            conversion.note("ballot-asks-who", at, "warning", field=field.id)
         if field.becomes:
             _becoming(form, field, became, at, conversion)
         elif field.seen_by == "everyone" and not (form.makes == "ballot" and field.type in CASTS):

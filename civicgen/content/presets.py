@@ -209,7 +209,7 @@ PRESETS: dict[Preset, Form] = {
                 _EMAIL, required=True, purpose=mark("Check that you are the one who supports it, and count you once")
             ),
         ),
-        thanks=mark("Your support is counted. The number of supports stands on the page of the petition."),
+        thanks=mark("Your support is recorded. The number of supports stands on the page of the petition."),
     ),
     "report": _form(
         title=mark("Report a problem"),

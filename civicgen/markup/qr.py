@@ -22,7 +22,11 @@ def _made(text: str) -> Any:
 def svg(text: str, *, scale: float = 3, title: str = "") -> str:
     """The code as a drawing that stands in HTML; empty where segno is not installed."""
     code = _made(text)
-    return "" if code is None else str(code.svg_inline(scale=scale, border=4, title=title or None, svgclass=None))
+    return (
+        ""
+        if code is None
+        else str(code.svg_inline(scale=scale, border=4, title=title or None, svgclass=None, light="#fff"))
+    )
 
 
 def missing() -> bool:

@@ -17,7 +17,7 @@ from civicgen.problems import Place, Problem
 if TYPE_CHECKING:
     from civicgen.portal.portal import Portal
 
-__all__ = ["form_name", "forms_of", "misled"]
+__all__ = ["asked", "form_name", "forms_of", "misled"]
 
 
 def form_name(consultation: str, written: str) -> str:
@@ -43,6 +43,17 @@ def forms_of(
         "place": tuple(Choice(id=place.id, label=place.name) for place in sources.places.get(lang, ())),
     }
     return tuple(_complete(form, offered) for form in own)
+
+
+def asked(sources: Sources, form: Form) -> Form:
+    """A form in the default language with everything that can be chosen in it, as people were asked on the sheet."""
+    lang = sources.config.language
+    entries = sources.entries[lang]
+    own = [each for each in entries if each.name.partition("/")[0] == form.consultation and each.state == "published"]
+    articles = sorted((each for each in own if isinstance(each, Article)), key=lambda each: (each.order, each.name))
+    consultations = [each for each in entries if isinstance(each, Consultation) and each.id == form.consultation]
+    known = forms_of(sources, consultations[0], tuple(articles), lang, preview=True) if consultations else ()
+    return next((each for each in known if each.name == form.name), form)
 
 
 def _complete(form: Form, offered: dict[str, tuple[Choice, ...]]) -> Form:

@@ -59,7 +59,7 @@ _decode = msgspec.msgpack.Decoder(Kept).decode
 _decode_numbers = msgspec.msgpack.Decoder(tuple[int, ...]).decode
 _decode_problems = msgspec.msgpack.Decoder(tuple[Problem, ...]).decode
 _decode_summary = msgspec.msgpack.Decoder(Summary).decode
-_FORMAT = f"9 {__version__}".encode()
+_FORMAT = f"10 {__version__}".encode()
 
 
 class Store:

@@ -189,14 +189,14 @@ def test_seals_tell_every_flipped_bit(tmp_path: Path) -> None:
     from civicgen.builder.trouble import RecordDamaged
 
     entry = Entry(3, bytes(16), bytes(range(16)), 400, 1_700_000_000_123_456_789)
-    sealed = seal("a/é", entry)
-    assert unseal("a/é", sealed) == entry
+    sealed = seal("a/é", "page", entry)
+    assert unseal("a/é", "page", sealed) == entry
     for bit in range(len(sealed) * 8):
         damaged = bytearray(sealed)
         damaged[bit // 8] ^= 1 << bit % 8
         with pytest.raises(RecordDamaged):
-            unseal("a/é", bytes(damaged))
+            unseal("a/é", "page", bytes(damaged))
     with pytest.raises(RecordDamaged):
-        unseal("a/e", sealed)
+        unseal("a/e", "page", sealed)
     with Record(tmp_path / "r.sqlite") as record:
         assert record.lost

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from civicgen.builder.entries import Entry, Head, Pending
+from civicgen.builder.parts import _STALE, _sealed
 from civicgen.builder.record import Record
 from civicgen.builder.stamp import Part, parts_of, sum_of_site
 from civicgen.digests import digest
@@ -93,18 +94,28 @@ def test_only_what_changed_is_worked_out(tmp_path: Path) -> None:
 
 
 def test_a_damaged_part_is_worked_out_again(tmp_path: Path) -> None:
-    """A flipped byte, which SQLite does not notice, changes nothing that is said of the site."""
+    """A flipped byte in a part or its name, which SQLite does not notice, changes nothing that is said of the site."""
     dice = random.Random(3)
     record = Record(tmp_path / "record.sqlite")
-    switch(record, [row(f"{number}/index.html", dice, "new") for number in range(900)])
+    switch(record, [row(f"p/{number:04}/index.html", dice, "new") for number in range(900)])
     right = record.parts(origin)
     record.stamped(b"")
-    ((first, value),) = record._base.execute(
-        "SELECT first, value FROM parts ORDER BY first LIMIT 1 OFFSET 2"
-    ).fetchall()
-    record._base.execute("UPDATE parts SET value = ? WHERE first = ?", (bytes([value[0] ^ 4]) + value[1:], first))
-    record._base.execute("DELETE FROM parts WHERE first = ''")
-    assert record.parts(origin) == right
+    base = record._base
+    kept = base.execute("SELECT first, value FROM parts ORDER BY first").fetchall()
+    damages: list[list[tuple[str, bytes]]] = [kept[1:]]
+    for first, value in kept[1:6:2]:
+        rest = [each for each in kept if each[0] != first]
+        damages.append([*rest, (first, bytes([value[0] ^ 4]) + value[1:])])
+        for at in range(len(first)):
+            name = first[:at] + chr(ord(first[at]) ^ 1) + first[at + 1 :]
+            damages += [[*rest, (name, value)], [*rest, (name, _sealed(first, _STALE))]]
+    for damaged in damages:
+        base.execute("DELETE FROM parts")
+        base.executemany("INSERT OR REPLACE INTO parts VALUES (?, ?)", damaged)
+        assert record.parts(origin) == right, damaged
+        record.stamped(b"")
+        names = [first for first, _ in kept]
+        assert [first for (first,) in base.execute("SELECT first FROM parts ORDER BY first")] == names, damaged
 
 
 def test_sum_of_a_site_is_that_of_its_files() -> None:
@@ -112,3 +123,4 @@ def test_sum_of_a_site_is_that_of_its_files() -> None:
     sites = [{}, {"a": b"1"}, {"a": b"2"}, {"b": b"1"}, {str(n): b"1" for n in range(1000)}]
     sums = [sum_of_site((path, digest(data)) for path, data in sorted(site.items())) for site in sites]
     assert len(set(sums)) == len(sites)
+    assert sum_of_site([("a", digest(b"1"))], 1) != sum_of_site([("a", digest(b"1"))])

@@ -178,3 +178,32 @@ def test_other_tables(portal: Path, tmp_path: Path, capsys, header: str):
     assert ran.code == 1
     assert "sheet-column" in ran.err
     assert held(tmp_path) == []
+
+
+TOPICAL = """\
+title: Proposer
+makes: contribution
+fields:
+  - {id: sujet, type: choice, label: De quoi s'agit-il ?, becomes: topic, required: true}
+  - {id: texte, type: long-text, label: Votre idée, becomes: text, required: true}
+"""
+
+
+@pytest.mark.parametrize("topic", ["2", "La voirie", "voirie"])
+def test_at_a_terminal_in_colours(portal: Path, tmp_path: Path, capsys, monkeypatch, topic: str):
+    """Topics are chosen by number, word or id; a day that is none is asked again; input that ends ends the work."""
+    (portal / "content/topics.yml").write_text(
+        "- {id: ecole, title: L'école}\n- {id: voirie, title: La voirie}\n", "utf-8"
+    )
+    (portal / "content/consultations/plan-2026/forms/idee.yml").write_text(TOPICAL, "utf-8")
+    keys = f"1\npas une date\n3 mars 2026\n{topic}\nUn banc\n\n2\n\n1\nUne idée sans fin"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(keys))
+    ran = run(capsys, "--lang", "en", "--color", "always", "forms", "enter", "idee", "--site", portal)
+    assert ran.code == 0, ran.err
+    assert "2. La voirie" in ran.err
+    assert "“pas une date” is no day" in ran.err
+    assert "1 sheet taken in" in ran.out
+    (found,) = held(tmp_path)
+    assert {"sujet": ("voirie",), "texte": ("Un banc",)}.items() <= dict(found.fields).items()
+    assert found.received is not None
+    assert found.received.date().isoformat() == "2026-03-03"

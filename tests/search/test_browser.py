@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -9,8 +10,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from civicgen.search.index.cards import facet_file
 from civicgen.search.words.analysis import fold, language
 from tests.conftest import REPOSITORY, command, missing
 from tests.search.making import every_word, words_of
@@ -81,6 +83,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "public"
 
 
+@pytest.fixture
+def served(site: Path) -> Iterator[str]:
+    """The site over HTTP."""
+    with serving(site) as base:
+        yield base
+
+
 @pytest.fixture(params=["disk", "http"])
 def home(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
     """Address of the site, from a disk and over HTTP under a folder."""
@@ -95,6 +104,11 @@ FROM_DISK = pytest.mark.parametrize("home", ["disk"], indirect=True)
 """What was loaded is what counts, not from where."""
 
 
+def _own(message: ConsoleMessage) -> bool:
+    """An error of the page; that a test cut the network is none."""
+    return message.type == "error" and "ERR_FAILED" not in message.text
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page of a phone, whose complaints fail the test."""
@@ -103,10 +117,15 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.set_default_timeout(8000)
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    opened.on("console", lambda message: complaints.append(message.text) if _own(message) else None)
     yield opened
     context.close()
     assert not complaints
+
+
+def answered(page: Page) -> None:
+    """Wait until more is said than that one must wait."""
+    expect(page.locator("#said")).not_to_have_text(re.compile("^$|^Recherche…$|^Searching…$"))
 
 
 def search(page: Page, home: str, query: str) -> list[str]:
@@ -114,7 +133,7 @@ def search(page: Page, home: str, query: str) -> list[str]:
     page.goto(f"{home}recherche/index.html")
     page.fill("#q", query)
     page.keyboard.press("Enter")
-    expect(page.locator("#said")).not_to_be_empty()
+    answered(page)
     return page.locator("#found h2").all_inner_texts()
 
 
@@ -182,17 +201,16 @@ def test_filters_and_shared_addresses(page: Page, home: str) -> None:
 
 @FROM_DISK
 def test_more_is_shown_without_losing_the_place(page: Page, home: str) -> None:
-    """Ten at a time, by keyboard; the last ones take the focus when the button goes."""
+    """Ten at a time, by keyboard; the first of those that came takes the focus, so that one reads on."""
     assert len(search(page, home, "tilleul")) == 10
     assert page.locator("#said").inner_text() == "Trouvé\u00a0: 34."
-    for shown in (20, 30):
+    for shown in (20, 30, 34):
+        before = page.locator("#found li").count()
         page.focus("#more")
         page.keyboard.press("Enter")
         expect(page.locator("#found li")).to_have_count(shown)
-        assert page.evaluate("document.activeElement.id") == "more"
-    page.keyboard.press("Enter")
-    expect(page.locator("#found li")).to_have_count(34)
-    assert page.evaluate("document.activeElement.closest('li') == document.querySelectorAll('#found li')[30]")
+        first = f"document.activeElement.closest('li') == document.querySelectorAll('#found li')[{before}]"
+        assert page.evaluate(first)
 
 
 @FROM_DISK
@@ -218,7 +236,7 @@ def test_every_word_is_asked_for_as_it_is_kept(page: Page, site: Path, home: str
 def test_in_english(page: Page, home: str) -> None:
     """Every language has its page; what was said is found in its own language, marked as such."""
     page.goto(f"{home}en/recherche/index.html?q=riviere")
-    expect(page.locator("#said")).not_to_be_empty()
+    answered(page)
     assert page.locator("#said").inner_text() == "Found: 1."
     assert page.locator("#found li").get_attribute("lang") == "fr"
     assert page.locator("#found .m").get_attribute("lang") == "en"
@@ -276,7 +294,7 @@ def test_text_browsers_show_what_works(site: Path, program: str) -> None:
 def test_slow_device(page: Page, site: Path) -> None:
     """On a processor twenty times slower, a search of a small portal is answered at once."""
     page.goto(site.as_uri() + "/recherche/index.html?q=tilleul")
-    expect(page.locator("#said")).not_to_be_empty()
+    answered(page)
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 20})
     script = """() => { const form = document.getElementById("search"); form.q.value = "banc tilleul";
@@ -295,3 +313,41 @@ def test_script_is_what_its_source_says() -> None:
     folder = REPOSITORY / "civicgen/search/index/script"
     made = subprocess.run([REPOSITORY / "tools/script", "-"], capture_output=True, check=True).stdout
     assert made == (folder / "search.min.js").read_bytes()
+
+
+FAILS = ("index/w-", "index/c", "index/f-", "index/lexicon", "index/index")
+
+
+@pytest.mark.parametrize("part", FAILS)
+def test_a_network_that_fails_is_no_answer(page: Page, site: Path, served: str, part: str) -> None:
+    """What cannot be loaded is said, and nothing else: no count, no results of before, no words to try."""
+    assert search(page, served, "tilleul")
+    page.goto(f"{served}recherche/index.html")
+    page.route(re.compile(re.escape(part)), lambda route: route.abort())
+    page.fill("#q", "tileul" if "lexicon" in part else "école")
+    if "f-" in part:
+        page.select_option("[name=type]", index=1)
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_have_text("L’index n’a pas pu être chargé. Essayez encore.")
+    assert page.locator("#found li").count() == 0
+    page.unroute_all()
+    page.keyboard.press("Enter")
+    answered(page)
+    assert "pas pu" not in page.inner_text("#said")
+
+
+def test_every_choice_has_its_file(site: Path) -> None:
+    """A file that is missing would be a network that failed: what nothing has is an empty list."""
+    html = (site / "recherche/index.html").read_text("utf-8")
+    for name in ("type", "topic", "state", "date"):
+        select = html.partition(f'<select name="{name}">')[2].partition("</select>")[0]
+        values = [each for value in re.findall(r'<option value="([^"]+)"', select) for each in value.split()]
+        for value in values:
+            assert (site / f"recherche/index/{facet_file(name, value)}.js").is_file(), (name, value)
+
+
+def test_a_contribution_is_found_by_its_number(page: Page, home: str) -> None:
+    """However people write it; it comes first."""
+    for query in ("#3", "n° 3", "3"):
+        assert search(page, home, query)
+        assert "n° 3 " in page.locator("#found li").first.inner_text() + " ", query

@@ -66,7 +66,7 @@ def test_fields_and_suggestions(capsys, portal):
     assert found(capsys, portal, "faudrait", "--until", "2026-02-03", "--most", "100")["total"] == 40
     assert found(capsys, portal, "faudrait", "--author", "Personne")["total"] == 0
     assert found(capsys, portal, "biblioteque")["instead"] == "bibliotheque"
-    assert found(capsys, portal, "*", "a*", "title:x", "[a TO z]", "~9")["total"] == 0
+    assert found(capsys, portal, "*", "a*", "title:x", "[a TO z]", "~999")["total"] == 0
     assert run(capsys, "search", "--site", portal).code == 2
 
 

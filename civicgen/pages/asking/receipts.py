@@ -83,6 +83,7 @@ def _page(views: Views, process: Process, start: str, lines: tuple[Line, ...], c
         back=views.part(process, "receipts") if start else None,
         letters=tuple(views.page(each, *_folders(views, process, each)) for each in longer if not lines),
         lines=tuple(_lines(views, process, lines)),
+        ballots=any(form.makes == "ballot" for form in process.forms),
         contact=views.contact(process),
     )
     return Planned(views.addresses.path(*folders), context)

@@ -134,6 +134,8 @@ class ReceiptsPage(Page, frozen=True, kw_only=True):
     letters: tuple[Link, ...] = ()
     """Where there are too many for one page: pages by the next character."""
     lines: tuple[ReceiptLine, ...] = ()
+    ballots: bool = False
+    """Whether there is a vote, whose ballots are handled together when it is over."""
     contact: Contact
 
 

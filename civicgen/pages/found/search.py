@@ -14,7 +14,7 @@ from civicgen.pages.planned import Group, Planned, Streamed
 from civicgen.pages.shell import searchable
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal
-from civicgen.search.index.cards import WHATS
+from civicgen.search.index.cards import WHATS, facet_file, nothing
 from civicgen.search.index.layout import Chunk, Layout, chunks, layout_of
 from civicgen.search.texts.documents import day_of
 
@@ -105,16 +105,32 @@ def plan_index(portal: Portal) -> Iterator[Group]:
         pdf = Reading(portal) if available() else None
     layout = layout_of(portal)
     every = list(chunks(portal, layout, pdf))
-    known = (layout, [(chunk.name, chunk.digest) for chunk in every], _script())
+    offered = _offered(portal)
+    known = (layout, [(chunk.name, chunk.digest) for chunk in every], _script(), offered)
     # No consultation is called so: a group's name begins with the one it belongs to.
-    yield Group("~search", digest(b"search", encode(known)), partial(_files, portal, layout, every))
+    yield Group("~search", digest(b"search", encode(known)), partial(_files, portal, layout, every, offered))
+
+
+def _offered(portal: Portal) -> list[str]:
+    """Files of all values among which a page lets one choose."""
+    found: set[str] = set()
+    for edition in portal.editions.values():
+        views = Views(portal, edition)
+        values = {
+            "type": _types(views),
+            "topic": views.edition.topics,
+            "state": _states(views),
+            "date": (month for choice in _dates(views) for month in choice.value.split()),
+        }
+        found.update(facet_file(by, value) for by, every in values.items() for value in every)
+    return sorted(found)
 
 
 def _script() -> bytes:
     return (resources.files("civicgen.search.index") / "script" / "search.min.js").read_bytes()
 
 
-def _files(portal: Portal, layout: Layout, every: list[Chunk]) -> Iterator[Streamed]:
+def _files(portal: Portal, layout: Layout, every: list[Chunk], offered: list[str]) -> Iterator[Streamed]:
     # Late: a build in which nothing that can be found changed does none of it.
     from civicgen.search.index.tables import Index
 
@@ -123,9 +139,13 @@ def _files(portal: Portal, layout: Layout, every: list[Chunk]) -> Iterator[Strea
     yield Streamed(f"{folder}/{SCRIPT}", "search-index", digest(script), lambda: iter((script,)))
     index = portal.store.keep(Index(portal.store.path.with_name(_KEPT)))
     index.refresh(layout, every)
+    missing = set(offered)
     for name, made in index.files():
+        missing.discard(name)
         path = f"{folder}/{FOLDER}/{name}.js"
         yield Streamed(path, "search-index", made, partial(_content, index.content, name))
+    for name in sorted(missing):  # nothing has this value; that a file is missing means that the network failed
+        yield Streamed(f"{folder}/{FOLDER}/{name}.js", "search-index", digest(b""), partial(_content, nothing, name))
 
 
 def keep_answers(portal: Portal) -> None:

@@ -68,6 +68,11 @@ _FIELDS = (
         mark("Write “type: email”: it is then checked, and kept apart as something personal."),
     ),
     Words(
+        "ballot-asks-who",
+        mark("The field “{field}” of a ballot may tell who cast it, and ballots are anonymous: the sheet says so."),
+        mark("Remove this field; who may vote is looked at elsewhere, for instance on a list at the polling place."),
+    ),
+    Words(
         "personal-without-purpose",
         mark("The field “{field}” asks for something personal and does not say why."),
         mark("Add a line “purpose: …”, for instance “purpose: Write to you when it is answered”."),

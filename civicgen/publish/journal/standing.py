@@ -125,10 +125,10 @@ def _build(shelf: Shelf, seen: Verified) -> None:
                     state.update(block)
             yield name, state.digest()
 
-    found = sum_of_site(files())
     try:
         value = msgspec.json.decode(stated, type=dict[str, Any])
     except (msgspec.MsgspecError, RecursionError):
         value = {}
+    found = sum_of_site(files(), value.get("format"))
     if value.get("site") != found or value.get("files") != seen.files:
         seen.tell("build", BUILD)

@@ -1,4 +1,4 @@
-"""Contributions become, for each, the others that say nearly the same, so that one more moves few of them."""
+"""Contributions become, for each, the others that use many of the same words, so that one more moves few of them."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ __all__ = ["Neighbour", "Others", "Stems", "alike", "counted", "settled"]
 MOST = 3
 _LOOKED_AT = 10
 """Texts that are near, before those are left out that a page shows already."""
-_NEAR = 0.2
+_NEAR = 0.25
 """Below it, texts have words in common, and seldom a subject."""
 _SMALL = 4
 """Chunks up to which everything is compared with everything at each change."""
 
 
 class Neighbour(msgspec.Struct, frozen=True, array_like=True):
-    """A contribution that says nearly the same as another."""
+    """A contribution that uses many of the same words as another."""
 
     number: int
     title: str
@@ -34,7 +34,7 @@ class Neighbour(msgspec.Struct, frozen=True, array_like=True):
 
 
 Others = dict[int, tuple[Neighbour, ...]]
-"""By number of a contribution, those that say nearly the same."""
+"""By number of a contribution, those that use many of the same words."""
 
 
 class _Base(msgspec.Struct, frozen=True, array_like=True):
@@ -82,10 +82,10 @@ def settled(chunks: int, *, closed: bool) -> int:
 
 
 def alike(portal: Portal, process: Process) -> Iterator[tuple[int, Others]]:
-    """For each chunk of contributions, by its place: the others that say nearly the same."""
+    """For each chunk of contributions, by its place: the others that use many of the same words."""
     chunks = outlines(portal, process)
     many = settled(len(chunks), closed=process.state == "closed")
-    base = digest(b"alike 1", *(known for _, known in chunks[:many]))
+    base = digest(b"alike 2", *(known for _, known in chunks[:many]))
     drawer = f"alike {process.id}"
     labels = portal.store.labels(drawer)
     wanted = {str(at): base if place < many else digest(base, known) for place, (at, known) in enumerate(chunks)}

@@ -112,7 +112,7 @@ class _Reader:
     def read(self, place: int, each: Searchable) -> tuple[_Told, dict[str, int], tuple[object, ...]]:
         """What a text is to be taken out by, its stems with their numbers in lists, and its row."""
         rules = language(each.lang)
-        named, forms = [*rules.forms(each.title)], [*rules.forms(each.text)]
+        named, forms = [*rules.forms(each.named)], [*rules.forms(each.text)]
         stems = Counter([rules.stem(form) for form in forms])
         for form in named:
             stems[rules.stem(form)] += NAMED

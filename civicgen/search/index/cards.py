@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterable
 
 from civicgen.content.values import ContributionKind
-from civicgen.search.index.coding import coded
+from civicgen.search.index.coding import coded, safe_name
 from civicgen.search.index.layout import Layout
 from civicgen.search.texts.documents import TYPES, Searchable
 
-__all__ = ["WHATS", "card", "facets", "literal", "what_of"]
+__all__ = ["WHATS", "card", "content", "facet_file", "facets", "literal", "nothing", "what_of"]
 
 WHATS: tuple[str, ...] = (*ContributionKind.__args__, *(each for each in TYPES if each != "contribution"))  # type: ignore[attr-defined]  # what a Literal is made of
 """What a thing can be, to a reader: kinds of contributions, then types of all else; only ever added to, at the end."""
@@ -66,3 +66,18 @@ def literal(text: str) -> str:
         .replace("</", "<\\/")
         .replace("<!", "<\\u0021")
     )
+
+
+def facet_file(by: str, value: str) -> str:
+    """Name of the file that says which texts have a value of a filter."""
+    return f"f-{by}-{safe_name(value)}"
+
+
+def nothing(name: str) -> bytes:
+    """Content of a file with nothing in it."""
+    return content(name, literal(""))
+
+
+def content(name: str, text: str) -> bytes:
+    """Content of a file: it hands `text`, a literal, to the script."""
+    return f"cg({literal(name)},{text})\n".encode()

@@ -10,7 +10,7 @@ from itertools import chain, groupby
 from operator import sub
 
 from civicgen.digests import digest
-from civicgen.search.index.cards import literal
+from civicgen.search.index.cards import content, facet_file, literal
 from civicgen.search.index.coding import ALPHABET, coded, front_coded, safe_name, shared_letters, strung
 from civicgen.search.index.layout import Layout
 from civicgen.search.index.parting import border, parted
@@ -60,11 +60,11 @@ class Files:
         self._finish(borders)
 
     def _put(self, name: str, text: str, covers: str = "") -> None:
-        content = f"cg({literal(name)},{text})\n".encode()
-        made = digest(content)
+        written = content(name, text)
+        made = digest(written)
         row = self._base.execute("SELECT digest, covers FROM files WHERE name = ?", (name,)).fetchone()
         if row is None or row != (made, covers):
-            self._base.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (name, made, covers, content))
+            self._base.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (name, made, covers, written))
 
     # Words --------------------------------------------------------------------------------------------------------
 
@@ -171,7 +171,7 @@ class Files:
                 place
                 for (place,) in self._base.execute("SELECT place FROM facets WHERE value = ? ORDER BY place", (value,))
             ]
-            file = f"f-{by}-{safe_name(name)}"
+            file = facet_file(by, name)
             if places:
                 self._put(file, literal(_distances(places)))
             else:

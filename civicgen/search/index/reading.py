@@ -45,7 +45,7 @@ class Reader:
         """Words of a text with how much each matters, and what it gives to the index."""
         lang = found.lang.partition("-")[0]
         rules = self._languages.get(lang) or self._languages.setdefault(lang, language(lang))
-        words = self._levels(rules.forms(found.text), rules.forms(found.title))
+        words = self._levels(rules.forms(found.text), rules.forms(found.named))
         values = tuple(facets(found))
         self.cards.append((place, card(self._layout, found)))
         self.facets += [(value, place) for value in values]

@@ -18,7 +18,7 @@ __all__ = ["FEW", "Book", "Letter", "Spot", "book", "fitting", "letters", "made_
 
 FEW = 12
 """Texts of a word up to which they stand beside it, so that it needs no page of its own."""
-_PAGE = 480
+_PAGE = 440
 """Bytes of words on one page, compressed, about: with what surrounds them, three kilobytes."""
 _WORD, _NUMBER = 9, 11
 """Bytes of a word with its number of texts, and of a link to a text by its number that says where it is from."""
@@ -61,7 +61,10 @@ def made_from(portal: Portal, edition: Edition) -> bytes:
 
 
 def book(portal: Portal, edition: Edition) -> Book:
-    """Find the words of an edition. Contributions are in the default one, in which they were written."""
+    """Find the words of an edition. Contributions are in the default one, in which they were written.
+
+    Replies count to the topic of what they reply to.
+    """
     spots: list[Spot] = []
     own: defaultdict[str, list[tuple[Spot, Text]]] = defaultdict(list)
     for entry, said, opened in entry_words(portal, edition):
@@ -74,10 +77,12 @@ def book(portal: Portal, edition: Edition) -> Book:
         for process in edition.processes:
             yield from own[process.id]
             if edition.lang == portal.config.language and process.contributions:
+                topics: dict[int, str] = {}
                 for _, opened in lexicon(portal, process):
                     for said in opened.said:
                         spot = Spot(process.id, said.number, "", said.title, said.lang)
-                        yield spot, Text(said.named.split(), said.text.split(), said.topic, opened.accents)
+                        topic = topics[said.number] = said.topic or topics.get(said.parent, "")
+                        yield spot, Text(said.named.split(), said.text.split(), topic, opened.accents)
         yield from own[""]
 
     def noted() -> Iterator[Text]:

@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from civicgen.content.paths import safe
 from civicgen.search.keywords.keyness import key_terms
-from civicgen.search.texts.lexicon import written_as
+from civicgen.search.texts.lexicon import Accents
 from civicgen.search.words.analysis import Language, plain_words
 
 __all__ = ["MOST", "Keyword", "Keywords", "Text", "keywords", "least"]
@@ -39,8 +39,8 @@ class Text(NamedTuple):
     forms: list[str]
     """Forms of all the rest."""
     topic: str
-    accents: dict[str, str]
-    """Forms that are written with accents; the same for many texts, which are looked at once."""
+    accents: dict[str, tuple[str, int]]
+    """As the lexicon has them; the same for many texts, which are looked at once."""
 
 
 class Keyword(NamedTuple):
@@ -106,7 +106,7 @@ def keywords(texts: Iterable[Text], rules: Language) -> Keywords:
     plain = counted.plain()
     for topic, every in sorted(counted.by_topic.items()):
         part = {stem: count for stem, count in every.items() if stem not in plain}
-        terms = key_terms(part, counted.of_topic[topic], used, counted.texts, 2 * _TERMS)
+        terms = key_terms(part, counted.of_topic[topic], counted.in_topics, counted.of_topic.total(), 2 * _TERMS)
         own = [(at[stem], part[stem]) for stem, _ in terms if stem in at and not order[at[stem]].isdigit()]
         topics[topic] = tuple(own[:_TERMS])
     return Keywords(tuple(found[slug][1] for slug in order), topics, counted.texts)
@@ -133,15 +133,16 @@ class _Counted:
         self.used: Counter[int] = Counter()
         self.by_topic: defaultdict[str, Counter[int]] = defaultdict(Counter)
         self.of_topic: Counter[str] = Counter()
+        self.in_topics: Counter[int] = Counter()
+        """In how many texts that have a topic each word stands: others are no measure of what is a topic's own."""
         self.stems: dict[str, int] = {}
         """The stem of each form."""
         self._rules = rules
         self._numbers: dict[str, int] = {}
-        self._accents: Counter[tuple[str, str]] = Counter()
-        self._seen: dict[str, str] = {}
+        self._accents = Accents()
+        self._seen: dict[str, tuple[str, int]] = {}
         self._words: list[array[int]] = []
         """Stems of each text, each above how much it matters there."""
-        self._written: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def take(self, text: Text) -> None:
         """Count one text."""
@@ -161,10 +162,11 @@ class _Counted:
         self.used.update(words.keys())
         if text.topic:
             self.by_topic[text.topic].update(words.keys())
+            self.in_topics.update(words.keys())
             self.of_topic[text.topic] += 1
         if text.accents is not self._seen:  # texts of one chunk share theirs
             self._seen = text.accents
-            self._accents.update(text.accents.items())
+            self._accents.add(text.accents)
         self._words.append(array("I", [stem << 3 | weight for stem, weight in words.items()]))
 
     def _learn(self, form: str) -> int:
@@ -188,10 +190,7 @@ class _Counted:
 
     def written(self, form: str) -> str:
         """A form as most write it."""
-        if not self._written:
-            for (each, word), often in self._accents.items():
-                self._written[each][word] += often
-        return written_as(self._written[form]) if form in self._written else form
+        return self._accents.written(form, self.forms[form])
 
 
 def _best(places: array[int]) -> tuple[int, ...]:

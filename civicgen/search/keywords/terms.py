@@ -9,7 +9,7 @@ from typing import NamedTuple
 from civicgen.portal.portal import Portal, Process
 from civicgen.search.alike.neighbours import Stems
 from civicgen.search.keywords.keyness import key_terms
-from civicgen.search.texts.lexicon import Said, lexicon, written_as
+from civicgen.search.texts.lexicon import Accents, Said, lexicon
 from civicgen.search.words.analysis import language, plain_words
 
 __all__ = ["CITED", "KeyTerm", "terms_of"]
@@ -76,14 +76,13 @@ class _Counted:
         self._stem = language(portal.config.language).stem
         self._plain = plain_words(portal.config.language.partition("-")[0])
         self._topics: dict[int, str] = {}
-        self._accents: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._accents = Accents()
         self._forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.whole: Counter[str] = Counter()
         self.by_topic: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.texts: Counter[str] = Counter()
         for _, opened in lexicon(portal, process):
-            for form, written in opened.accents.items():
-                self._accents[form][written] += 1
+            self._accents.add(opened.accents)
             for said in opened.said:
                 self._count(said)
 
@@ -104,10 +103,9 @@ class _Counted:
 
     def written(self, stem: str) -> list[str]:
         """Forms of a word, the most usual first, with their accents."""
-        forms = sorted(self._forms[stem], key=lambda form: (-self._forms[stem][form], form))
-        return [
-            *dict.fromkeys(written_as(self._accents[each]) if each in self._accents else each for each in forms[:5])
-        ]
+        texts = self._forms[stem]
+        forms = sorted(texts, key=lambda form: (-texts[form], form))
+        return [*dict.fromkeys(self._accents.written(each, texts[each]) for each in forms[:5])]
 
     def numbers(self, topic: str, stems: set[str]) -> defaultdict[str, list[int]]:
         """Numbers of the contributions of a topic that use these words."""

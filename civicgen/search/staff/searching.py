@@ -163,7 +163,7 @@ def _fields(each: Searchable, chunk: str, place: str, *, hidden: bool) -> dict[s
     shown = (each.name, each.title, each.text[:_TEXT], each.number, each.kind, each.author, place, lang)
     return {
         "chunk": chunk,
-        "title": f"{lang} {each.title}", "text": f"{lang} {each.text}", "spelled": f"{lang} {each.title} {each.text}",
+        "title": f"{lang} {each.named}", "text": f"{lang} {each.text}", "spelled": f"{lang} {each.named} {each.text}",
         "named": f"{lang} {each.author}", "whereabouts": f"{lang} {place}",
         "type": each.type, "consultation": each.consultation, "topic": each.topic, "state": each.state, "lang": lang,
         "day": int(each.date.strftime("%Y%m%d")) if each.date else 0, "hidden": "yes" if hidden else "no",

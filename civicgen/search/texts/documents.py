@@ -95,6 +95,11 @@ class Searchable(msgspec.Struct, frozen=True, kw_only=True):
     author: str = ""
     """Of a contribution: as its author chose to be named."""
 
+    @property
+    def named(self) -> str:
+        """Title; of a contribution with its number, by which people ask for it too."""
+        return f"{self.title} {self.number}" if self.number else self.title
+
 
 PdfText = Callable[[str], str]
 """From the path of a PDF file to the text in it; empty when it has none that can be read."""

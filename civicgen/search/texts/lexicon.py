@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -16,12 +16,14 @@ from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.search.texts.documents import Searchable, contributions, entries
 from civicgen.search.words.analysis import Language, fold, language
 
-__all__ = ["Opened", "Said", "entry_words", "lexicon", "outlines", "said_of", "short_title", "written_as"]
+__all__ = ["Accents", "Opened", "Said", "entry_words", "lexicon", "outlines", "said_of", "short_title", "written_as"]
 
 _TITLE = 54
 """Characters of a title in a list of links."""
 _LONG = 40_000
 """Characters of a text whose words are looked at; what follows is there to be read."""
+_ADDRESS = re.compile(r"(?:https?:/?/?|www\.)\S+", re.IGNORECASE)
+"""Addresses of the web, whose pieces are no words."""
 _ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
 """Words that are written otherwise than they are looked for."""
 
@@ -50,8 +52,8 @@ class Opened(msgspec.Struct, frozen=True, array_like=True):
 
     said: list[Said]
     """By number."""
-    accents: dict[str, str]
-    """Forms that are written with accents, and how most wrote them."""
+    accents: dict[str, tuple[str, int]]
+    """Forms that are written with accents: how most wrote them so, and how many of these texts did."""
 
 
 _decode = msgspec.msgpack.Decoder(Opened).decode
@@ -124,21 +126,34 @@ def said_of(texts: Iterator[Searchable], rules: Language, ties: dict[int, tuple[
     said: list[Said] = []
     accents: dict[str, Counter[str]] = {}
     rough: Counter[str] = Counter()
-    counted: Counter[str] = Counter()
     for each in texts:
-        text = each.text[:_LONG]
-        rough.update([word for word in f"{each.title} {text}".lower().split() if not word.isascii()])
+        text = _ADDRESS.sub(" ", each.text[:_LONG])
+        rough.update({word for word in f"{each.title} {text}".lower().split() if not word.isascii()})
         named, forms = [*rules.forms(each.title)], [*rules.forms(text)]
-        counted.update(named)
-        counted.update(forms)
         parent, head = (ties or {}).get(each.number, (0, 0))
         title = short_title(each.title or text)
         said.append(Said(each.number, title, each.topic, each.lang, parent, head, " ".join(named), " ".join(forms)))
     for pieces, often in rough.items():
         for word in _ACCENTED.findall(pieces):
             accents.setdefault(fold(word), Counter())[word] += often
-    mostly = {form: found for form, found in accents.items() if 2 * found.total() >= counted[form] > 0}
-    return Opened(said, {form: written_as(found) for form, found in sorted(mostly.items())})
+    return Opened(said, {form: (written_as(found), found.total()) for form, found in sorted(accents.items())})
+
+
+class Accents:
+    """How words are written, by all texts together."""
+
+    def __init__(self) -> None:
+        self._found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, opened: Mapping[str, tuple[str, int]]) -> None:
+        """Take what texts that were looked at together say."""
+        for form, (word, often) in opened.items():
+            self._found[form][word] += often
+
+    def written(self, form: str, texts: int) -> str:
+        """A form that stands in so many texts: with accents when half of them write it so."""
+        found = self._found.get(form)
+        return written_as(found) if found and 2 * found.total() >= texts else form
 
 
 def written_as(found: Counter[str]) -> str:

@@ -26,15 +26,22 @@
       script.src = told.index + name + ".js?" + facts[0];
       script.onerror = function () { cg(name); };
     }
-    if (file._data) then(file._data);
-    else file.push(then);
+    file.push(then);
   }
   cg = function (name, data) {
     var file = files[name];
-    files[name] = data && file; // what failed is asked for again next time
-    file._data = data;
-    file.forEach(function (then) { then(data); });
+    if (data == null) {
+      files[name] = 0; // it is asked for again next time
+      return say(told.lost);
+    }
+    file.push = function (then) { then(data); }; // whoever comes later need not wait
+    file.forEach(file.push);
   };
+  // Says something instead of what was found.
+  function say(text) {
+    list.textContent = "";
+    said.textContent = text;
+  }
   function each(items, one, then) {
     var left = items.length;
     function done() { if (!left--) then(); }
@@ -57,7 +64,7 @@
   // Words, each after a capital that says how much of the one before it begins with; then what belongs to it.
   function fronted(text, pattern) {
     var before = "";
-    return ((text || "").match(pattern || /[A-Z][^A-Z]*/g) || []).map(function (part) {
+    return (text.match(pattern || /[A-Z][^A-Z]*/g) || []).map(function (part) {
       part = before.slice(0, part.charCodeAt() - 65) + part.slice(1);
       before = part.replace(/[ #-,].*/, "");
       return part;
@@ -128,13 +135,13 @@
     });
     return count;
   }
-  // A word with its other forms; says in how many texts it stands itself.
+  // A word with its other forms; says in how many texts they stand.
   function exact(term, word, weight, then, alone) {
     entries(word, 0, function (found) {
       var it = found.filter(function (entry) { return entry[1] == word; })[0], far = [], total = it ? use(term, it, weight) : 0;
       if (total && !alone) found.forEach(function (entry) {
         if (entry[2] != it[2]) return;
-        if (entry != it) use(term, entry, weight / 2);
+        if (entry != it) total += use(term, entry, weight / 2);
         if (entry[5]) far = entry[5].split(",");
       });
       each(far, function (other, done) { exact(term, other, weight / 2, done, 1); }, function () { then(total); });
@@ -151,12 +158,12 @@
     });
   }
   // How unlikely one mistake makes `typed` of `meant`; infinite when it takes more than one. A letter left out, doubled or
-  // exchanged with its neighbour can happen in few ways, another letter instead in many.
+  // exchanged with its neighbour can happen in few ways, as does a plural; another letter instead in many.
   function mistake(typed, meant) {
     for (var at = 0; typed[at] && typed[at] == meant[at];) at++;
     var one = typed.slice(at), other = meant.slice(at), rest = one.slice(1);
     return one == other.slice(1) || one[1] + one[0] + one.slice(2) == other
-      || rest == other && one[0] == typed[at - 1] ? 0 : rest == other || rest == other.slice(1) ? 3 : 1 / 0;
+      || rest == other && (one == "s" || one[0] == typed[at - 1]) ? 0 : rest == other || rest == other.slice(1) ? 3 : 1 / 0;
   }
   // The word that was meant by a mistyped one, when it is so much more usual; in the words that begin or end like it,
   // which are kept from their ends.
@@ -204,6 +211,7 @@
   function search() {
     var me = ++run, terms = [], kept = [], places = [];
     hits = {};
+    say(told.wait);
     function rank() {
       var scores = {}, met = {}, best = 0, cut = 0;
       terms.forEach(function (term) { cut += term._cut; });
@@ -221,7 +229,7 @@
       }).filter(function (at) { return met[at] == best; }).sort(function (one, other) {
         return scores[other] - scores[one] || one - other;
       });
-      list.textContent = "";
+      say("");
       shown = 0;
       show(function () {
         said.textContent = !asked() ? "" : order[0] ? (best < terms.length + .5 ? told.some : "")
@@ -230,7 +238,6 @@
       });
     }
     load("index", function (data) {
-      if (!data) return said.textContent = told.failed;
       // State, count of texts, language, cards in a file, spaces, topics, stop words, borders, whether nested, languages
       // of translations, places of what staff wrote.
       facts = data;
@@ -244,7 +251,7 @@
           each(value(name).split(" "), function (one, next) {
             load("f-" + name + "-" + safe(one), function (text) {
               var at = 0;
-              numbers(text || "").forEach(function (number) {
+              numbers(text).forEach(function (number) {
                 those[at += number] = 1;
                 if (!terms[0]) places.push(at);
               });
@@ -310,7 +317,7 @@
     each(some, function (at, done) {
       load("c" + (at / facts[3] | 0), function (text) { lines[at] = text; done(); });
     }, function () {
-      some.forEach(function (at) { card((lines[at] || "").split("\n")[at % facts[3]], at); });
+      some.forEach(function (at) { card(lines[at].split("\n")[at % facts[3]], at); });
       more.hidden = !order[shown];
       then();
     });
@@ -332,7 +339,7 @@
   NAMES.slice(1).forEach(function (name) { form[name].onchange = go; });
   more.onclick = function () {
     var first = shown;
-    show(function () { if (more.hidden) list.querySelectorAll("a")[first].focus(); });
+    show(function () { list.querySelectorAll("a")[first].focus(); });
   };
   (onpopstate = function () {
     NAMES.forEach(function (name) {

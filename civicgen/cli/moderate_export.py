@@ -40,7 +40,8 @@ def _export(
 
     with at_desk(console, find_portal(console, site=site), inbox, consultation) as desk:
         queue = desk.queue()
-        cases = list(queue.cases) if every else [*queue.waiting(), *queue.waiting(aside=True)]
+        noted = desk.noted() if every else []
+        cases = [*queue.cases, *noted] if every else [*queue.waiting(), *queue.waiting(aside=True)]
         lines = [headings(console.lang), *rows(cases, hints, desk.said, console.lang)]
         reasons = [list(pair) for act in ("withhold", "mask", "group", "aside") for pair in desk.reasons(act)]
     write_privately(
@@ -81,7 +82,11 @@ command = Command(
     params=[
         Argument(["file"], metavar="FILE", meaning=mark("Table to write: .csv, or .ods for LibreOffice.")),
         consultation_option(),
-        Option(["--all", "every"], is_flag=True, help=mark("Also what was decided and is not public yet.")),
+        Option(
+            ["--all", "every"],
+            is_flag=True,
+            help=mark("Also what was decided and not published yet, and messages and registrations that were read."),
+        ),
         Option(["--replace"], is_flag=True, help=mark("Write over a table that is there.")),
         inbox_option(),
         portal_option(),

@@ -8,7 +8,7 @@ import click
 
 from civicgen.cli.console import Console, one_line
 from civicgen.cli.moderating import Desk
-from civicgen.moderation.hints.said import ACTS, heading, passages, remarks
+from civicgen.moderation.hints.said import act_words, heading, passages, remarks
 from civicgen.moderation.inbox.decisions import Act, Decision
 from civicgen.moderation.queue.waiting import Case, Queue, Refused
 from civicgen.problems import Place, Problem
@@ -30,6 +30,8 @@ _KEYS = (
     ("quit", mark("[q] quit")),
 )
 """What can be done. The letter between brackets is the key, in each language its own."""
+_NOTE = mark("[p] take note, nothing is published")
+"""The same key, for what holds nothing for everyone."""
 _LINES = 40
 """Lines of a text that are shown at first."""
 
@@ -161,7 +163,11 @@ class Session:
     def _decide(self, case: Case) -> bool:
         """Ask until something is done about it; False to stop."""
         console = self.console
-        menu = "  ".join(console.gettext(label) for name, label in _KEYS if name != "all" or self.queue.alike(case))
+        menu = "  ".join(
+            console.gettext(_NOTE if name == "publish" and not case.texts else label)
+            for name, label in _KEYS
+            if name != "all" or self.queue.alike(case)
+        )
         while True:
             console.result(menu)
             key = self._key()
@@ -221,7 +227,7 @@ class Session:
             console.complain(" ".join(told(problem, console.words.gettext)))
             return False
         self.count += 1
-        done = console.gettext(ACTS["mask" if decision.masks else decision.act])
+        done = console.gettext(act_words("mask" if decision.masks else decision.act, public=bool(case.texts)))
         console.result(f"✓ {case.id}: {done}" + (f" ({self.desk.said[decision.reason]})" if decision.reason else ""))
         return True
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from civicgen.moderation.inbox.store import Inbox
     from civicgen.moderation.publication.publishing import Votes
     from civicgen.moderation.publication.shelf import Shelf
-    from civicgen.moderation.queue.waiting import Queue
+    from civicgen.moderation.queue.waiting import Case, Queue
 
 __all__ = ["Desk", "at_desk", "consultation_option", "desk_words", "votes_of"]
 
@@ -73,6 +73,12 @@ class Desk:
         if consultation not in self._shelves:
             self._shelves[consultation] = Shelf(self.root, consultation)
         return self._shelves[consultation].head(number) is not None
+
+    def noted(self) -> list[Case]:
+        """Messages and registrations that were read."""
+        from civicgen.moderation.queue.waiting import noted
+
+        return noted(self.inbox, self.forms, self.consultation)
 
     def queue(self) -> Queue:
         """What waits, with hints."""

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from civicgen.cli import main
+from civicgen.moderation.inbox.decisions import Decision
 from civicgen.moderation.inbox.store import opened
 from civicgen.moderation.queue.server import DeskServer
 from civicgen.moderation.queue.unchanged import unchanged
@@ -486,6 +487,8 @@ def test_decide_without_a_script(server, browser: Browser):
     page.locator("button").press("Enter")
     page.get_by_role("link", name="To publish").press("Enter")
     assert page.locator("tbody tr").count() == 1
+    assert "[…]" in page.inner_text("tbody")  # as everyone would read it
+    assert "06 39" not in page.inner_text("tbody")
     page.locator("button").press("Enter")
     assert page.locator("[role=status]").inner_text() == "1"
     page.close()
@@ -512,3 +515,16 @@ def test_nothing_runs_in_the_browser(server, browser: Browser):
     )
     assert ways
     context.close()
+
+
+def test_registrations_can_be_read_again(place, tmp_path, capsys):
+    """What was read and is for nobody else is kept for its time: `--all` shows it; brought back, nothing changes."""
+    root, folder = place
+    with box(folder, root, [sent(1, avis="Un avis"), sent(2, "message", message="Nous serons quatre")]) as inbox:
+        inbox.decide("s2", Decision(act="publish"))
+        assert published(root, inbox).problems == []
+    assert "quatre" not in exported(tmp_path, "avis.csv").read_text("utf-8-sig")
+    path = exported(tmp_path, "tout.csv", "--all")
+    assert "Nous serons quatre" in path.read_text("utf-8-sig")
+    capsys.readouterr()
+    assert main(["moderate", "import", str(path), "--lang", "fr"]) == 0, capsys.readouterr().err

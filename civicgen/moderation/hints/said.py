@@ -7,7 +7,7 @@ from collections.abc import Callable
 from civicgen.moderation.queue.waiting import Case
 from civicgen.words import mark
 
-__all__ = ["ACTS", "HINTS", "SIGNS", "heading", "passages", "remarks"]
+__all__ = ["ACTS", "HINTS", "NOTED", "SIGNS", "act_words", "heading", "passages", "remarks"]
 
 ACTS = {
     "publish": mark("publish"),
@@ -16,6 +16,8 @@ ACTS = {
     "withhold": mark("withhold"),
     "aside": mark("put aside"),
 }
+NOTED = mark("take note, nothing is published")
+"""What it means to publish what holds nothing for everyone: a registration, a message."""
 HINTS = {
     "email": mark("e-mail address"),
     "phone": mark("telephone number"),
@@ -66,3 +68,8 @@ def remarks(case: Case, _: Callable[[str], str], *, personal: bool = True) -> li
     if case.item.decision is not None and case.item.decision.note:
         told.append(case.item.decision.note)
     return told
+
+
+def act_words(act: str, *, public: bool) -> str:
+    """What is decided, in words to translate; of what holds nothing `public`, that nothing of it is published."""
+    return NOTED if act == "publish" and not public else ACTS[act]

@@ -12,8 +12,9 @@ from typing import Any
 import msgspec
 
 from civicgen.markup.environment import Templates
-from civicgen.moderation.hints.said import ACTS, remarks
+from civicgen.moderation.hints.said import ACTS, act_words, remarks
 from civicgen.moderation.inbox.decisions import Decision
+from civicgen.moderation.publication.becoming import masked
 from civicgen.moderation.queue.waiting import Case, Queue
 from civicgen.words import Catalog, program
 
@@ -127,7 +128,7 @@ class Writer:
             about=about,
             parts=list(_parts(case)),
             hints=remarks(case, say),
-            acts=[(name, say(ACTS[name])) for name in acts],
+            acts=[(name, say(act_words(name, public=bool(case.texts)))) for name in acts],
             act=act,
             reasons=[(say(ACTS[name]), known) for name, known in reasons if name in acts],
             reason=decision.reason if decision else "",
@@ -140,19 +141,23 @@ class Writer:
         )
 
     def publish(self, queue: Queue) -> str:
-        """What would be published, with a button."""
+        """What would be published, as everyone would read it, with a button."""
         lines = [
-            self._line(case, [self.words.gettext(ACTS["mask" if decision.masks else decision.act])])
+            self._line(case, [self.words.gettext(_decided(case, decision))], decision.masks)
             for case in queue.decided()[:_MOST]
             if (decision := case.item.decision) is not None
         ]
         return self._page("publish", queue, title=self.words.gettext("To publish"), lines=lines)
 
     @staticmethod
-    def _line(case: Case, hints: Iterable[str]) -> _Line:
+    def _line(case: Case, hints: Iterable[str], masks: tuple[str, ...] = ()) -> _Line:
         texts = case.texts or case.private
-        text = " — ".join(" ".join(text.split()) for text in texts.values())
+        text = " — ".join(" ".join(masked(text, masks).split()) for text in texts.values())
         return _Line(case.id, text if len(text) <= _START else f"{text[:_START]}…", tuple(hints))
+
+
+def _decided(case: Case, decision: Decision) -> str:
+    return act_words("mask" if decision.masks else decision.act, public=bool(case.texts) or case.makes == "ballot")
 
 
 def _parts(case: Case) -> Iterable[_Part]:

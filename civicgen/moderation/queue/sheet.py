@@ -71,7 +71,7 @@ def fingerprint(case: Case) -> str:
 def rows(cases: Iterable[Case], hints: Callable[[Case], str], said: dict[str, str], lang: str) -> Iterator[list[str]]:
     """Rows of the table; what was decided already stands in them."""
     for case in cases:
-        decision, submission = case.item.decision, case.item.submission
+        decision, submission = None if case.item.became else case.item.decision, case.item.submission
         values = {
             "id": case.id,
             "decision": WORDS[_act(decision)][lang == "fr"] if decision else "",
@@ -95,8 +95,10 @@ def _act(decision: Decision) -> str:
 
 
 def _texts(case: Case) -> dict[str, str]:
-    """What people wrote, by column of the table."""
-    others = "\n".join(f"{name}: {text}" for name, text in case.texts.items() if name not in _OWN)
+    """What people wrote, by column of the table: what everyone would read; where that is nothing, what staff reads."""
+    labels = {field.id: field.label for field in case.form.fields} if case.form else {}
+    shown = case.texts or {labels.get(name, name): text for name, text in case.private.items()}
+    others = "\n".join(f"{name}: {text}" for name, text in shown.items() if name not in _OWN)
     return {"title": case.texts.get("title", ""), "text": case.texts.get("text", ""), "others": others}
 
 

@@ -14,7 +14,7 @@ from civicgen.moderation.hints.spam import Suspicion, likely, suspicions
 from civicgen.moderation.inbox.decisions import Box, Decision, Item
 from civicgen.moderation.publication.becoming import readable, shown
 
-__all__ = ["Case", "Queue", "Refused", "queue_of"]
+__all__ = ["Case", "Queue", "Refused", "noted", "queue_of"]
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -240,6 +240,15 @@ def queue_of(
         _case(item, forms.get(item.submission.form), texts[item.id], likenesses.get(item.id), copies) for item in items
     ]
     return Queue(cases, box, acts, is_public)
+
+
+def noted(box: Box, forms: Mapping[str, Form], consultation: str = "") -> list[Case]:
+    """Messages and registrations that were read and are kept for their time: who comes, who asked something."""
+    return [
+        _case(item, form, _texts(item, forms), None, {})
+        for item in box.items(consultation)
+        if item.became and (form := forms.get(item.submission.form)) and form.makes in ("message", "registration")
+    ]
 
 
 def _texts(item: Item, forms: Mapping[str, Form]) -> dict[str, str]:

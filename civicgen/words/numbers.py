@@ -9,7 +9,7 @@ from civicgen.words.languages import locale
 __all__ = ["join", "number", "percent", "size"]
 
 _NBSP = "\u00a0"
-_UNITS = {"fr": ("octets", "Ko", "Mo", "Go")}
+_UNITS = {"fr": ("octets", "ko", "Mo", "Go")}
 _ENGLISH = ("bytes", "kB", "MB", "GB")
 
 
@@ -36,7 +36,7 @@ def percent(lang: str, value: int) -> str:
 
 @lru_cache(maxsize=1024)
 def size(lang: str, count: int) -> str:
-    """A number of bytes, rounded up to what a person can use: `812 octets`, `4 Ko`, `1,3 Mo`."""
+    """A number of bytes, rounded up to what a person can use: `812 octets`, `4 ko`, `1,3 Mo`."""
     units = _UNITS.get(lang.split("-", maxsplit=1)[0], _ENGLISH)
     if count < 1000:
         return f"{number(lang, count)}{_NBSP}{units[0]}"

@@ -42,7 +42,7 @@ def test_numbers_and_sizes():
     assert numbers.number("en", 4213) == "4,213"
     assert numbers.percent("fr", 12) == "12\u00a0%"
     assert numbers.size("fr", 812) == "812\u00a0octets"
-    assert numbers.size("fr", 3001) == "4\u00a0Ko"
+    assert numbers.size("fr", 3001) == "4\u00a0ko"
     assert numbers.size("fr", 1_234_567) == "1,3\u00a0Mo"
     assert numbers.size("en", 1_234_567) == "1.3\u00a0MB"
     assert numbers.join("fr", ("a", "b", "c")) == "a, b et c"

@@ -73,6 +73,7 @@ def plan_paper(views: Views, process: Process) -> Iterator[Planned]:
             consultation=views.link(process.consultation),
             question=process.consultation.question,
             state=state,  # type: ignore[arg-type]  # one of the words of StepState
+            opens=views.stated(step.opens),
             closes=views.stated(step.closes),
             intro=views.text(form.intro, process=process, lang=form.lang),
             controls=form_view(form, RenderedForm(mode="none")).controls,

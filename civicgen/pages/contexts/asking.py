@@ -77,6 +77,7 @@ class PaperPage(Page, frozen=True, kw_only=True):
     question: str
     """The question asked, in one sentence."""
     state: Literal["open", "coming", "closed", "undated"] = "open"
+    opens: Stated | None = None
     closes: Stated | None = None
     intro: Text | None = None
     controls: tuple[Control, ...] = ()

@@ -13,6 +13,7 @@ from civicgen.cli.command import Option
 from civicgen.cli.completing import consultation_names
 from civicgen.cli.console import Console
 from civicgen.cli.private import opening
+from civicgen.cli.site import one_of
 from civicgen.words import mark
 
 if TYPE_CHECKING:
@@ -127,15 +128,11 @@ def at_desk(console: Console, root: Path, named: str | None, consultation: str) 
 
 
 def _known(console: Console, sources: Sources, consultation: str) -> None:
-    import click
-
     from civicgen.content.types import Consultation
 
     names = [each.id for each in sources.entries[sources.config.language] if isinstance(each, Consultation)]
-    if consultation and consultation not in names:
-        message = console.gettext("There is no consultation “{name}”.", name=consultation)
-        message += " " + console.gettext("There are: {names}.", names=", ".join(names))
-        raise click.UsageError(message, click.get_current_context())
+    if consultation:
+        one_of(console, consultation, names, mark("There is no consultation “{name}”."))
 
 
 def desk_words(config: Config, root: Path, lang: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from civicgen.cli.command import Argument, Command, Option
 from civicgen.cli.completing import consultation_names
 from civicgen.cli.console import CODES, Console, one_line
 from civicgen.cli.instant import as_of_option, instant
-from civicgen.cli.site import find_portal, json_option, most_option, portal_option
+from civicgen.cli.site import find_portal, json_option, most_option, one_of, portal_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
@@ -103,10 +103,9 @@ def _known(console: Console, portal: Portal, wanted: Wanted) -> None:
         (wanted.topic, list(portal.default.topics), mark("There is no topic “{name}”.")),
         (wanted.state, states, mark("There is no state “{name}”.")),
     )
-    for name, known, message in named:
-        if name and name not in known:
-            there = console.gettext("There are: {names}.", names=", ".join(known))
-            raise click.UsageError(f"{console.gettext(message, name=name)} {there}", click.get_current_context())
+    for name, known, missing in named:
+        if name:
+            one_of(console, name, known, missing)
 
 
 def _write(console: Console, answers: str, as_of: str | None, site: str | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from civicgen.cli.console import Console
 from civicgen.cli.stopped import NoPortal
 from civicgen.words import mark
 
-__all__ = ["find_portal", "json_option", "most_option", "portal_argument", "portal_option"]
+__all__ = ["find_portal", "json_option", "most_option", "one_of", "portal_argument", "portal_option"]
 
 CONFIG = "civicgen.yml"
 
@@ -88,3 +89,12 @@ def most_option(most: int, text: str) -> Option:
 def json_option(**settings: Any) -> Option:
     """`--json`: results for a program."""
     return Option(["--json", "as_json"], is_flag=True, help=mark("Print the result as JSON."), **settings)
+
+
+def one_of(console: Console, name: str, known: Iterable[str], missing: str) -> None:
+    """Raise a usage error for the name of something that there is not: it says so (`missing`), and what there is."""
+    names = list(known)
+    if name not in names:
+        there = console.gettext("There are: {names}.", names=", ".join(names))
+        text = f"{console.gettext(missing, name=name)} {there}"
+        raise click.UsageError(text, click.get_current_context(silent=True))

@@ -12,7 +12,7 @@ from civicgen.cli.command import Argument, Command, Option
 from civicgen.cli.completing import consultation_names
 from civicgen.cli.console import CODES, Console, one_line
 from civicgen.cli.instant import instant
-from civicgen.cli.site import find_portal, json_option, most_option, portal_option
+from civicgen.cli.site import find_portal, json_option, most_option, one_of, portal_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
@@ -46,20 +46,12 @@ def _terms(
             show(found.problems, console, "json" if as_json else "text")
             return CODES["problems"]
         portal = found.linked
+        names = [each.id for each in portal.default.processes]
+        one_of(console, consultation, names, mark("There is no consultation “{name}”."))
+        if topic:
+            one_of(console, topic, portal.default.topics, mark("There is no topic “{name}”."))
         process = portal.default.process(consultation)
-        if process is None:
-            names = ", ".join(each.id for each in portal.default.processes)
-            raise _refused(
-                console.gettext("There is no consultation “{name}”.", name=consultation)
-                + " "
-                + console.gettext("There are: {names}.", names=names)
-            )
-        if topic and topic not in portal.default.topics:
-            raise _refused(
-                console.gettext("There is no topic “{name}”.", name=topic)
-                + " "
-                + console.gettext("There are: {names}.", names=", ".join(portal.default.topics))
-            )
+        assert process is not None  # it is one of them
         terms = list(terms_of(portal, process, topic or "", most))
         titles = {each.id: each.title for each in portal.default.topics.values()}
         lang = portal.config.language

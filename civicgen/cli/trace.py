@@ -11,7 +11,7 @@ import click
 from civicgen.cli.command import Argument, Command, Option
 from civicgen.cli.completing import consultation_names
 from civicgen.cli.console import CODES, Console
-from civicgen.cli.site import find_portal, json_option, portal_option
+from civicgen.cli.site import find_portal, json_option, one_of, portal_option
 from civicgen.words import mark
 
 if TYPE_CHECKING:
@@ -57,15 +57,10 @@ def _consultation(console: Console, root: Path, given: str | None) -> str:
     chosen = (given or "").replace("\\", "/").rstrip("/").rpartition("/")[2] or here(root, Path.cwd())
     if not chosen and len(names) == 1:
         chosen = names[0]
-    if chosen in names:
-        return chosen
     if not chosen:
         raise _refused(console.gettext("Say which consultation. There are: {names}.", names=", ".join(names)))
-    raise _refused(
-        console.gettext("There is no consultation “{name}”.", name=chosen)
-        + " "
-        + console.gettext("There are: {names}.", names=", ".join(names))
-    )
+    one_of(console, chosen, names, mark("There is no consultation “{name}”."))
+    return chosen
 
 
 def _export(console: Console, root: Path, consultation: str, to: str | None) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from civicgen.problems import Place, Problem
 if TYPE_CHECKING:
     from civicgen.portal.portal import Portal
 
-__all__ = ["asked", "form_name", "forms_of", "misled"]
+__all__ = ["articles_in_order", "asked", "form_name", "forms_of", "misled"]
 
 
 def form_name(consultation: str, written: str) -> str:
@@ -50,10 +50,15 @@ def asked(sources: Sources, form: Form) -> Form:
     lang = sources.config.language
     entries = sources.entries[lang]
     own = [each for each in entries if each.name.partition("/")[0] == form.consultation and each.state == "published"]
-    articles = sorted((each for each in own if isinstance(each, Article)), key=lambda each: (each.order, each.name))
     consultations = [each for each in entries if isinstance(each, Consultation) and each.id == form.consultation]
-    known = forms_of(sources, consultations[0], tuple(articles), lang, preview=True) if consultations else ()
+    known = forms_of(sources, consultations[0], articles_in_order(own), lang, preview=True) if consultations else ()
     return next((each for each in known if each.name == form.name), form)
+
+
+def articles_in_order(entries: Iterable[Entry]) -> tuple[Article, ...]:
+    """The articles among entries, in the order in which they are read."""
+    articles = (each for each in entries if isinstance(each, Article))
+    return tuple(sorted(articles, key=lambda each: (each.order, each.name)))
 
 
 def _complete(form: Form, offered: dict[str, tuple[Choice, ...]]) -> Form:

@@ -12,7 +12,6 @@ from typing import TypeVar
 from civicgen.content.sources import Sources
 from civicgen.content.types import (
     Answer,
-    Article,
     Consultation,
     Document,
     Entry,
@@ -28,7 +27,7 @@ from civicgen.portal import states
 from civicgen.portal.addresses import Addresses
 from civicgen.portal.claims import doubly_claimed
 from civicgen.portal.dangling import dangling
-from civicgen.portal.forms import forms_of, misled
+from civicgen.portal.forms import articles_in_order, forms_of, misled
 from civicgen.portal.misdated import misdated
 from civicgen.portal.numbers import check_numbers, to_come
 from civicgen.portal.portal import Edition, Portal, Process
@@ -178,7 +177,7 @@ def _process(
         standing = "followed-up" if results else "answered"
     late = state == "closed" and not settled and states.is_past(consultation.answer_by, instant, zone)
     meetings = tuple(sorted(_of(Meeting, live), key=lambda each: (each.date, each.name)))
-    articles = tuple(sorted(_of(Article, live), key=lambda each: (each.order, each.name)))
+    articles = articles_in_order(live)
     return Process(
         consultation=consultation,
         documents=tuple(sorted(_of(Document, live), key=lambda each: (each.order, each.title.casefold(), each.name))),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from civicgen.moderation.queue.waiting import Case
 from civicgen.words import mark
 
-__all__ = ["ACTS", "HINTS", "NOTED", "SIGNS", "act_words", "heading", "passages", "remarks"]
+__all__ = ["ACTS", "HINTS", "SIGNS", "act_words", "heading", "passages", "remarks"]
 
 ACTS = {
     "publish": mark("publish"),
@@ -16,7 +16,7 @@ ACTS = {
     "withhold": mark("withhold"),
     "aside": mark("put aside"),
 }
-NOTED = mark("take note, nothing is published")
+_NOTED = mark("take note, nothing is published")
 """What it means to publish what holds nothing for everyone: a registration, a message."""
 HINTS = {
     "email": mark("e-mail address"),
@@ -72,4 +72,4 @@ def remarks(case: Case, _: Callable[[str], str], *, personal: bool = True) -> li
 
 def act_words(act: str, *, public: bool) -> str:
     """What is decided, in words to translate; of what holds nothing `public`, that nothing of it is published."""
-    return NOTED if act == "publish" and not public else ACTS[act]
+    return _NOTED if act == "publish" and not public else ACTS[act]

@@ -104,9 +104,13 @@ def keywords(texts: Iterable[Text], rules: Language) -> Keywords:
     at = {found[slug][0]: place for place, slug in enumerate(order)}
     topics = {}
     plain = counted.plain()
+    # Texts without a topic are no measure of what is a topic's own.
+    whole: Counter[int] = Counter()
+    for every in counted.by_topic.values():
+        whole.update(every)
     for topic, every in sorted(counted.by_topic.items()):
         part = {stem: count for stem, count in every.items() if stem not in plain}
-        terms = key_terms(part, counted.of_topic[topic], counted.in_topics, counted.of_topic.total(), 2 * _TERMS)
+        terms = key_terms(part, counted.of_topic[topic], whole, counted.of_topic.total(), 2 * _TERMS)
         own = [(at[stem], part[stem]) for stem, _ in terms if stem in at and not order[at[stem]].isdigit()]
         topics[topic] = tuple(own[:_TERMS])
     return Keywords(tuple(found[slug][1] for slug in order), topics, counted.texts)
@@ -133,8 +137,6 @@ class _Counted:
         self.used: Counter[int] = Counter()
         self.by_topic: defaultdict[str, Counter[int]] = defaultdict(Counter)
         self.of_topic: Counter[str] = Counter()
-        self.in_topics: Counter[int] = Counter()
-        """In how many texts that have a topic each word stands: others are no measure of what is a topic's own."""
         self.stems: dict[str, int] = {}
         """The stem of each form."""
         self._rules = rules
@@ -162,7 +164,6 @@ class _Counted:
         self.used.update(words.keys())
         if text.topic:
             self.by_topic[text.topic].update(words.keys())
-            self.in_topics.update(words.keys())
             self.of_topic[text.topic] += 1
         if text.accents is not self._seen:  # texts of one chunk share theirs
             self._seen = text.accents

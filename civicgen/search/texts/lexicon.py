@@ -16,7 +16,7 @@ from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.search.texts.documents import Searchable, contributions, entries
 from civicgen.search.words.analysis import Language, fold, language
 
-__all__ = ["Accents", "Opened", "Said", "entry_words", "lexicon", "outlines", "said_of", "short_title", "written_as"]
+__all__ = ["Accents", "Opened", "Said", "entry_words", "lexicon", "outlines", "said_of", "short_title"]
 
 _TITLE = 54
 """Characters of a title in a list of links."""
@@ -136,7 +136,7 @@ def said_of(texts: Iterator[Searchable], rules: Language, ties: dict[int, tuple[
     for pieces, often in rough.items():
         for word in _ACCENTED.findall(pieces):
             accents.setdefault(fold(word), Counter())[word] += often
-    return Opened(said, {form: (written_as(found), found.total()) for form, found in sorted(accents.items())})
+    return Opened(said, {form: (_written(found), found.total()) for form, found in sorted(accents.items())})
 
 
 class Accents:
@@ -153,10 +153,10 @@ class Accents:
     def written(self, form: str, texts: int) -> str:
         """A form that stands in so many texts: with accents when half of them write it so."""
         found = self._found.get(form)
-        return written_as(found) if found and 2 * found.total() >= texts else form
+        return _written(found) if found and 2 * found.total() >= texts else form
 
 
-def written_as(found: Counter[str]) -> str:
+def _written(found: Counter[str]) -> str:
     """How a form is written by most; the first of the alphabet where they are as many."""
     return min(found, key=lambda word: (-found[word], word))
 

@@ -98,11 +98,12 @@ def front_coded(words: Iterable[str]) -> str:
 
 def shared_letters(one: str, other: str) -> int:
     """How many letters two words begin with alike; at most 24."""
-    most = min(len(one), len(other), 24)
-    for at in range(most):
-        if one[at] != other[at]:
-            return at
-    return most
+    alike = 0
+    for here, there in zip(one, other, strict=False):
+        if here != there:
+            break
+        alike += 1
+    return min(alike, 24)
 
 
 _UNSAFE = re.compile("[^a-z0-9]")

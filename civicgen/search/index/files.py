@@ -38,10 +38,11 @@ class Files:
     def __init__(self, base: sqlite3.Connection, layout: Layout) -> None:
         self._base = base
         self._layout = layout
-        self._kept: set[str] = set()
+        self._anew = False
 
     def write_all(self) -> None:
-        """Write every file anew."""
+        """Write every file anew, in a table that holds none."""
+        self._anew = True
         every = [value for (value,) in self._base.execute("SELECT DISTINCT value FROM facets")]
         borders = self._write_words(None, ())
         self._write_lexicon()
@@ -62,9 +63,15 @@ class Files:
     def _put(self, name: str, text: str, covers: str = "") -> None:
         written = content(name, text)
         made = digest(written)
-        row = self._base.execute("SELECT digest, covers FROM files WHERE name = ?", (name,)).fetchone()
-        if row is None or row != (made, covers):
+        if self._anew or self._known(name) != (made, covers):
             self._base.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (name, made, covers, written))
+
+    def _known(self, name: str) -> tuple[bytes, str] | None:
+        """Digest of a file as it was, and what it covers."""
+        found: tuple[bytes, str] | None = self._base.execute(
+            "SELECT digest, covers FROM files WHERE name = ?", (name,)
+        ).fetchone()
+        return found
 
     # Words --------------------------------------------------------------------------------------------------------
 

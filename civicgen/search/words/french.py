@@ -21,8 +21,9 @@ _ENDINGS: tuple[tuple[str, str, int], ...] = (
     ("ale", "al", 2),
 )  # fmt: skip
 _BY_LAST: dict[str, tuple[tuple[str, str, int], ...]] = {
-    last: tuple(each for each in _ENDINGS if each[0][-1] == last) for last in {each[0][-1] for each in _ENDINGS}
+    last: tuple(each for each in _ENDINGS if each[0].endswith(last)) for last in {each[0][-2:] for each in _ENDINGS}
 }
+"""By the last two letters, which all of them have."""
 _SHORT = 3
 """Letters of the words that stand for themselves."""
 
@@ -31,7 +32,7 @@ def stem(word: str) -> str:
     """Cut a word, which is in small letters without accents."""
     if len(word) <= _SHORT:
         return word
-    for ending, instead, left in _BY_LAST.get(word[-1], ()):
+    for ending, instead, left in _BY_LAST.get(word[-2:], ()):
         if word.endswith(ending) and len(word) - len(ending) >= left:
             return _closed(word[: -len(ending)] + instead)
     if word[-1] in "sx":

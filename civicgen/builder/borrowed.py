@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-import tempfile
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -24,6 +22,9 @@ def to_look_at(place: Ground, stack: ExitStack, *, remember: bool = False) -> Gr
     """
     if _writable(place.cache):
         return place
+    import shutil  # late: nearly every build writes at home
+    import tempfile
+
     cache = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="civicgen-", ignore_cleanup_errors=True)))
     if remember:
         with suppress(OSError):

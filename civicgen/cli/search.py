@@ -37,6 +37,7 @@ def _search(
     since: str | None,
     until: str | None,
     published: bool,
+    in_language: str | None,
     most: int,
     answers: str | None,
     as_of: str | None,
@@ -51,7 +52,7 @@ def _search(
 
     if answers:
         return _write(console, answers, as_of, site)
-    given = {field: value for field, value in fields.items() if value}
+    given = {field: value for field, value in (*fields.items(), ("lang", in_language)) if value}
     if not words and not given and not since and not until:
         raise click.UsageError(
             console.gettext("Say what to look for: civicgen search WORDS"), click.get_current_context()
@@ -231,7 +232,7 @@ command = Command(
         Option(["--state"], metavar="STATE", help=mark("Only in this state: grouped, accepted, in-progress…")),
         Option(["--author"], metavar="NAME", help=mark("Only contributions of people who gave this name.")),
         Option(["--place"], metavar="NAME", help=mark("Only contributions about this place.")),
-        Option(["--in", "lang"], metavar="LANG", help=mark("Only texts in this language.")),
+        Option(["--in", "in_language"], metavar="LANG", help=mark("Only texts in this language.")),
         Option(["--since"], metavar="DATE", help=mark("Only from this day on (2026-02-15).")),
         Option(["--until"], metavar="DATE", help=mark("Only until this day.")),
         Option(["--published"], is_flag=True, help=mark("Only what is public: no draft, nothing held back.")),

@@ -49,6 +49,21 @@ def test_examples_are_commands(capsys):
                 assert option in known, line
 
 
+def test_no_two_options_of_a_command_are_kept_under_one_name():
+    """Else what is typed for one is taken for the other: `search --lang en` once left out the texts in French."""
+    waiting: list[tuple[str, click.Command]] = [("civicgen", program)]
+    while waiting:
+        path, command = waiting.pop()
+        context = click.Context(command)
+        names = [parameter.name for parameter in command.get_params(context)]
+        assert len(names) == len(set(names)), f"{path}: {sorted(filter(None, names))}"
+        if isinstance(command, click.Group):
+            for name in command.list_commands(context):
+                found = command.get_command(context, name)
+                assert found is not None
+                waiting.append((f"{path} {name}", found))
+
+
 def test_help_shows_the_daily_commands_first(capsys):
     """Without a word, the same help."""
     ran = run(capsys)

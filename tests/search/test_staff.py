@@ -65,6 +65,9 @@ def test_fields_and_suggestions(capsys, portal):
     assert found(capsys, portal, "faudrait", "--since", "2026-02-04")["total"] == 0
     assert found(capsys, portal, "faudrait", "--until", "2026-02-03", "--most", "100")["total"] == 40
     assert found(capsys, portal, "faudrait", "--author", "Personne")["total"] == 0
+    assert found(capsys, portal, "faudrait", "--in", "nl")["total"] == 0
+    same = [found(capsys, portal, "faudrait", *more)["total"] for more in ((), ("--in", "fr"), ("--lang", "en"))]
+    assert same == [40, 40, 40], "the language of messages says nothing of that of texts"
     assert found(capsys, portal, "biblioteque")["instead"] == "bibliotheque"
     assert found(capsys, portal, "*", "a*", "title:x", "[a TO z]", "~999")["total"] == 0
     assert run(capsys, "search", "--site", portal).code == 2

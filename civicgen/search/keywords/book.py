@@ -18,7 +18,7 @@ __all__ = ["FEW", "Book", "Letter", "Spot", "book", "fitting", "letters", "made_
 
 FEW = 12
 """Texts of a word up to which they stand beside it, so that it needs no page of its own."""
-_PAGE = 470
+_PAGE = 530
 """Bytes of words on one page, compressed, about: with what surrounds them, three kilobytes."""
 _WORD, _NUMBER = 9, 11
 """Bytes of a word with its number of texts, and of a link to a text by its number that says where it is from."""

@@ -28,6 +28,16 @@ HEAVY = 1 << 20
 """Bytes of contexts after which a chunk is looked at, however few files it holds."""
 
 
+class Looked(NamedTuple):
+    """A file of the plan, before it is held against the record."""
+
+    path: str
+    kind: str
+    laid: Copied | Streamed | None
+    context: bytes
+    digest: bytes
+
+
 class Change(NamedTuple):
     """A file that must be made, or at least looked at again."""
 
@@ -103,13 +113,13 @@ class Comparison:
             self.looked += len(items)
             known = self._record.find([item.path for item in items if _sayable(item.path)])
             for item in items:
-                change = self._compare(item._replace(known=known.get(item.path)))
+                change = self._compare(item, known.get(item.path))
                 if change is not None:
                     yield change
 
-    def _some(self) -> list[Change]:
-        """The next files of the plan, each as if it were new: few enough to be no load in memory."""
-        items: list[Change] = []
+    def _some(self) -> list[Looked]:
+        """The next files of the plan: few enough to be no load in memory."""
+        items: list[Looked] = []
         size = 0
         for item in islice(self._plan, CHUNK):
             context, laid = b"", None if isinstance(item, Planned) else item
@@ -120,7 +130,7 @@ class Comparison:
             else:
                 kind, context = item.context.kind, encode(item.context)  # type: ignore[attr-defined]  # every context has a kind
                 digest = made_from(self._prefix_of(item), context)
-            items.append(Change(item.path, kind, laid, context, digest, None, None, "new", there=False))
+            items.append(Looked(item.path, kind, laid, context, digest))
             size += len(context)
             if size > HEAVY:
                 break
@@ -138,8 +148,8 @@ class Comparison:
         self.found += len(entries)
         self.looked += len(entries)
 
-    def _compare(self, item: Change) -> Change | None:
-        path, entry = item.path, item.known
+    def _compare(self, item: Looked, entry: Entry | None) -> Change | None:
+        path = item.path
         if entry is None:
             return self._new(item)
         self.tops.add(path.partition("/")[0])
@@ -152,17 +162,17 @@ class Comparison:
         try:
             state = os.lstat(name)
         except OSError:
-            return item._replace(folded=fold(path), why="altered")
+            return Change(*item, fold(path), entry, "altered", there=False)
         there = stat.S_ISREG(state.st_mode)
         if not there or state.st_size != entry.size:
-            return item._replace(folded=fold(path), why="altered", there=there)
+            return Change(*item, fold(path), entry, "altered", there=there)
         if item.digest != entry.digest:
-            return item._replace(folded=fold(path), why="changed", there=True)
+            return Change(*item, fold(path), entry, "changed", there=True)
         if state.st_mtime_ns != entry.changed:  # a cache of a host's CI brings files back with other times
             with disk(name):
                 content = content_of(name)
             if content != entry.content:
-                return item._replace(folded=fold(path), why="altered", there=True)
+                return Change(*item, fold(path), entry, "altered", there=True)
             fields = self._record.fields(path) or b""
             entry = entry._replace(changed=state.st_mtime_ns)
             self.touched.append(Pending(path, entry, item.kind, fields, fold(path), "kept"))
@@ -170,7 +180,7 @@ class Comparison:
         self.size += entry.size
         return None
 
-    def _new(self, item: Change) -> Change | None:
+    def _new(self, item: Looked) -> Change | None:
         path = item.path
         problem = unfit(path)
         if problem is not None:
@@ -188,7 +198,7 @@ class Comparison:
             else:
                 if not there:
                     self._obstructed.append(path)
-        return item._replace(folded=fold(path), there=there)
+        return Change(*item, fold(path), None, "new", there=there)
 
     def twice(self, one: str, other: str) -> None:
         """Two files of the plan would be one, here or on a system that confuses capitals."""

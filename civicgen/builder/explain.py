@@ -16,7 +16,7 @@ from civicgen.builder.place import Ground, ground
 from civicgen.builder.ready import ready
 from civicgen.builder.record import Record
 from civicgen.builder.site import finish, locked, look_prefix, open_record
-from civicgen.builder.working import field_digests, field_names
+from civicgen.builder.working import field_digests
 from civicgen.digests import digest, encode
 from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed
 from civicgen.problems import Problem
@@ -102,7 +102,7 @@ def compare(path: str, item: Item | None, looks: dict[str, bytes], place: Ground
             verdict = "same"
         else:
             before, now = record.fields(path) or b"", field_digests(context)
-            names = field_names(context)
+            names = type(item.context).__struct_fields__
             if len(before) != len(now):
                 return Explanation(path=path, kind=kind, verdict="look")
             fields = tuple(names[at // 4] for at in range(0, len(now), 4) if before[at : at + 4] != now[at : at + 4])

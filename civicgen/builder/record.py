@@ -184,14 +184,21 @@ class Record:
 
     def pend(self, rows: Iterable[Pending]) -> list[str]:
         """Add files to the switch; returns the paths that were there already: two files of the plan with one path."""
-        twice = []
+        every = [(it.path, seal(it.path, it.kind, it.entry), it.kind, it.fields, it.folded, it.act) for it in rows]
+        twice: list[str] = []
+        insert = "INSERT INTO pending VALUES (?,?,?,?,?,?)"
         with self._guarded():
-            for row in rows:
-                values = (row.path, seal(row.path, row.kind, row.entry), row.kind, row.fields, row.folded, row.act)
-                try:
-                    self._base.execute("INSERT INTO pending VALUES (?,?,?,?,?,?)", values)
-                except sqlite3.IntegrityError:
-                    twice.append(row.path)
+            self._base.execute("SAVEPOINT pend")
+            try:
+                self._base.executemany(insert, every)
+            except sqlite3.IntegrityError:  # one of them: which, is found one by one
+                self._base.execute("ROLLBACK TO pend")
+                for values in every:
+                    try:
+                        self._base.execute(insert, values)
+                    except sqlite3.IntegrityError:
+                        twice.append(values[0])
+            self._base.execute("RELEASE pend")
         return twice
 
     def folded_alike(self) -> list[tuple[str, str, Entry | None]]:

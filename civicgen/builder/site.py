@@ -176,6 +176,7 @@ class _Build:
                 laying.take(change, outcome)
                 if laying.failures >= ENOUGH:
                     break
+            laying.note()
             laying.weigh()
             aside = self._gather(comparison)
             self._problems.add(*comparison.problems, *laying.too_heavy())

@@ -22,7 +22,7 @@ from civicgen.builder.weight import FIRST_VIEW, is_page, weight
 from civicgen.digests import digest
 from civicgen.problems import Problem
 
-__all__ = ["Job", "Outcome", "Rendered", "begin", "field_digests", "field_names", "named", "take_back", "work"]
+__all__ = ["Job", "Outcome", "Rendered", "begin", "field_digests", "named", "take_back", "work"]
 
 _parent = 0
 """The process for which this one works."""
@@ -51,18 +51,13 @@ class Rendered(NamedTuple):
 Outcome = Rendered | tuple[Problem, ...]
 
 
-_split = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
+_split = msgspec.msgpack.Decoder(list[msgspec.Raw]).decode
 
 
 def field_digests(context: bytes) -> bytes:
     """Four bytes for each field of a context, in their order; enough to say which one changed, too few to trust."""
-    found = [*map(crc32, _split(context).values())]
+    found = [*map(crc32, _split(context))]
     return struct.pack(f"<{len(found)}I", *found)
-
-
-def field_names(context: bytes) -> list[str]:
-    """Names of the fields of a context, in the same order."""
-    return list(_split(context))
 
 
 @cache

@@ -39,6 +39,7 @@ _SUM = 32
 _REMEMBERED = 4096
 """Pieces remembered at most: consultations are few, and memory stays flat."""
 
+_ROOT = ROOT.encode()
 WEIGHT = "\x01"
 """Stands in a page for its size, which is known once it is rendered."""
 
@@ -189,9 +190,17 @@ def weighed(page: bytes) -> bytes:
 
 
 def _led(page: bytes, path: str) -> bytes:
-    """Write the ways from a page to others, each as short as it can be."""
+    """Write the ways from a page to others, each as short as it can be: up to the deepest folder that both are in."""
     folders = path.split("/")[:-1]
-    for depth in range(len(folders), 0, -1):
-        shared = f"{ROOT}{'/'.join(folders[:depth])}/".encode()
-        page = page.replace(shared, b"../" * (len(folders) - depth) or b"./")
-    return page.replace(ROOT.encode(), b"../" * len(folders) or b"./")
+    shared = [f"{'/'.join(folders[:depth])}/".encode() for depth in range(len(folders), 0, -1)]
+    up = [b"../" * steps or b"./" for steps in range(len(folders) + 1)]
+    pieces = page.split(_ROOT)
+    for at in range(1, len(pieces)):
+        way = pieces[at]
+        for steps, folder in enumerate(shared):
+            if way.startswith(folder):
+                pieces[at] = up[steps] + way[len(folder) :]
+                break
+        else:
+            pieces[at] = up[-1] + way
+    return b"".join(pieces)

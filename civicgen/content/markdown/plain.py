@@ -21,6 +21,8 @@ _SPARE = 12
 """Words after those that are shown, so that no markup is cut in them."""
 _LETTERS_A_WORD = 40
 """Where words are huge, no more than this many characters each are looked at, and a third of it is shown."""
+_BEYOND = 32
+"""Characters looked at after those that are shown, where a text begins without markup."""
 _WORDS_A_MINUTE = 200
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
@@ -99,6 +101,9 @@ def extract(source: str, dialect: Dialect, words: int = 40, letters: int = 0) ->
     `letters` is how many characters are shown at most, where words are long; 0: thirteen for each word. Made for lists:
     it looks at the beginning only, takes markup away by its signs, and never loads the parser.
     """
+    longest = letters or words * _LETTERS_A_WORD // 3
+    if dialect == "citizens" and (begun := _begun(source[: longest + _BEYOND], words, longest)):
+        return begun, True
     parts: list[str] = []
     for each in (_USUAL, _LETTERS_A_WORD):
         most = words * each * (4 if dialect == "staff" else 1)
@@ -107,10 +112,23 @@ def extract(source: str, dialect: Dialect, words: int = 40, letters: int = 0) ->
             break
     followed = len(parts) > words or len(source.rstrip()) > words * _LETTERS_A_WORD * (4 if dialect == "staff" else 1)
     shown = " ".join(parts[:words])
-    longest = letters or words * _LETTERS_A_WORD // 3
     if len(shown) > longest:
         return _cut(shown, longest), True
     return shown, followed
+
+
+def _begun(source: str, words: int, longest: int) -> str:
+    """Give the first words of a text that begins without any sign of markup, as most do; empty when unsure.
+
+    Nothing that follows changes what such a beginning says, its last signs aside, which are not shown.
+    """
+    if "\r" in source or clean(source) is not source or not is_plain(source):
+        return ""
+    parts = [word for word in source.replace("\n", " ").split(" ") if word]
+    shown = " ".join(parts[:words])
+    if len(parts) < words + 2 and len(shown) <= longest + _BEYOND // 2:
+        return ""
+    return _cut(shown, longest) if len(shown) > longest else shown
 
 
 def _first(source: str, dialect: Dialect, enough: int) -> list[str]:

@@ -31,8 +31,8 @@ ConsultationState = Literal["coming", "open", "informing", "closed", "answered",
 """`informing`: under way, and asking nothing."""
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of all contexts: immutable, keywords only."""
+class Value(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """Base of all contexts: immutable, keywords only; encoded without names, which its type knows."""
 
 
 class Link(Value, frozen=True, kw_only=True):

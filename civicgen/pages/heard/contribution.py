@@ -210,15 +210,17 @@ Waiting = Literal["", "open", "synthesis", "answer", "late"]
 def _fate(views: Views, process: Process, row: Row) -> c.Fate:
     """What became of it; a contribution grouped with another shares the fate of that one."""
     it, trace = row.contribution, process.trace
-    points = _points(views, process, it.number)
+    taken_up = trace.taken_up(it.number)  # most are not: nothing is looked up for these
+    points = _points(views, process, it.number) if taken_up else ()
     # An answer to the point and to the contribution both is told once, under the point; so is a result.
     told = {answer.link.address for point in points for answer in point.answers}
-    named = trace.named_answers(it.number)
+    named = trace.named_answers(it.number) if taken_up else []
     every = answer_lines(views, process, (*named, *trace.answers_to_whole))
     answers = tuple(line for line in every if line.link.address not in told)
     told = {each.link.address for answer in answers for each in answer.results}
     told |= {each.link.address for point in points for answer in point.answers for each in answer.results}
-    results = tuple(line for line in result_lines(views, trace.results_for(it.number)) if line.link.address not in told)
+    followed = result_lines(views, trace.results_for(it.number)) if taken_up else ()
+    results = tuple(line for line in followed if line.link.address not in told)
     # A question has its answer when somebody answers it: what is said to all is not that.
     asked = it.kind == "question" and it.parent is None
     answered = any(point.answers for point in points) or results or (named if asked else answers)

@@ -65,6 +65,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     written(root, "civicgen.yml", SETTINGS)
     written(root, "content/topics.yml", "- {id: eau, title: L’eau & les crues}\n- {id: jeux, title: Les jeux}\n")
     written(root, "content/index.md", "---\ntitle: Saint-Exemple\nstate: published\n---\n")
+    written(root, "content/people.yml", "- {id: maire, name: Apolline Quatrevents, role: Maire, bio: Élue en 2020.}\n")
+    written(
+        root, "content/glossary.yml", "- {id: crue, term: Crue décennale, meaning: Une montée des eaux., also: [CD]}\n"
+    )
+    other = "content/consultations/halle"
+    written(root, f"{other}/index.md", INDEX.replace("Le parc", "La halle").replace("du parc", "de la halle"))
+    written(root, f"{other}/contributions/avis.csv", "number,date,text\n1,2026-02-03,Une halle pour le marché.\n")
     folder = "content/consultations/parc"
     written(root, f"{folder}/index.md", INDEX)
     more = "".join(
@@ -239,7 +246,7 @@ def test_in_english(page: Page, home: str) -> None:
     answered(page)
     assert page.locator("#said").inner_text() == "Found: 1."
     assert page.locator("#found li").get_attribute("lang") == "fr"
-    assert page.locator("#found .m").get_attribute("lang") == "en"
+    assert page.locator("#found small").get_attribute("lang") == "en"
     page.click("#found a")
     assert "La rivière" in page.inner_text("h1")
 
@@ -351,3 +358,34 @@ def test_a_contribution_is_found_by_its_number(page: Page, home: str) -> None:
     for query in ("#3", "n° 3", "3"):
         assert search(page, home, query)
         assert "n° 3 " in page.locator("#found li").first.inner_text() + " ", query
+
+
+@FROM_DISK
+def test_what_has_only_some_of_the_words_follows(page: Page, home: str) -> None:
+    """One text that has all the words does not hide those that have most of them; what is counted has all."""
+    found = search(page, home, "chemin sur biodiversite riviere")
+    assert found[0] in ("Les écoles", "La rivière")
+    assert set(search(page, home, "biodiversité écoles")) >= {"Les écoles", "La rivière"}
+    assert search(page, home, "biodiversité écoles")[0] == "Les écoles"
+    assert page.locator("#said").inner_text().startswith("Trouvé\u00a0: 1. Puis")
+
+
+@FROM_DISK
+def test_people_words_topics_and_days_are_found(page: Page, home: str) -> None:
+    """All that is written on the site in so many words, with what says where it is from."""
+    for query, title in (
+        ("quatrevents", "Apolline Quatrevents"), ("décennale", "Crue décennale"), ("CD", "Crue décennale"),
+        ("2 mars 2026", "Le parc"), ("crues", "Le parc"),
+    ):  # fmt: skip
+        assert title in search(page, home, query), query
+    search(page, home, "quatrevents")
+    assert page.locator("#found a").get_attribute("href").endswith("personnes/index.html#maire")
+    search(page, home, "marché")
+    assert "La halle" in page.locator("#found small").inner_text()
+
+
+@FROM_DISK
+@pytest.mark.parametrize("typed", ["proposition 3", "contribution n° 3", "article 3"])
+def test_what_only_says_what_is_looked_for_is_left_out(page: Page, home: str, typed: str) -> None:
+    """A contribution is found by its number, whatever it is called."""
+    assert search(page, home, typed)[0] == "Les écoles"

@@ -88,7 +88,7 @@ class Answers:
         some of them. Raises NoAnswers when the file is damaged.
         """
         rules = language(lang)
-        forms = [*dict.fromkeys(rules.forms(query[:LONGEST]))][:MOST]
+        forms = rules.asked(query[:LONGEST])[:MOST]
         if not forms:  # nothing but words that sort nothing: they are what there is to look for
             forms = [
                 each for each in (fold(word) for word in query[:LONGEST].split()) if each in stop_words(rules.lang)

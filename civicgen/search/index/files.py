@@ -14,7 +14,7 @@ from civicgen.search.index.cards import content, facet_file, literal
 from civicgen.search.index.coding import ALPHABET, coded, front_coded, safe_name, shared_letters, strung
 from civicgen.search.index.layout import Layout
 from civicgen.search.index.parting import border, parted
-from civicgen.search.words.analysis import stop_words
+from civicgen.search.words.analysis import asking_words, stop_words
 
 __all__ = ["MANIFEST", "Files"]
 
@@ -225,8 +225,12 @@ class Files:
             "SELECT name, digest FROM files WHERE name <> ? ORDER BY name", (MANIFEST,)
         ):
             state.update(name.encode() + made)
-        spaces = ",".join(f"[{each.base},{literal(each.address)},{each.window}]" for each in layout.spaces)
-        stop = " ".join(["", *sorted(stop_words(layout.lang.partition("-")[0])), ""])  # each between two spaces
+        spaces = ",".join(
+            f"[{each.base},{literal(each.address)},{each.window},{literal(each.title and f' · {each.title}')}]"
+            for each in layout.spaces
+        )
+        lang = layout.lang.partition("-")[0]
+        stop = " ".join(["", *sorted(stop_words(lang) | asking_words(lang)), ""])  # each between two spaces
         parts = (
             literal(state.hexdigest()), str(count), literal(layout.lang), str(layout.per_file), f"[{spaces}]",
             literal(" ".join(layout.topics)), literal(stop),

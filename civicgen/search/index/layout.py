@@ -15,7 +15,15 @@ from civicgen.content.types import Answer
 from civicgen.digests import digest, digest_of, encode
 from civicgen.portal.places import Places
 from civicgen.portal.portal import Edition, Portal, Process
-from civicgen.search.texts.documents import PdfText, Searchable, address_of, contributions, entries
+from civicgen.search.texts.documents import (
+    PdfText,
+    Searchable,
+    address_of,
+    contributions,
+    entries,
+    explained,
+    topics_of,
+)
 
 __all__ = ["Chunk", "Docs", "Layout", "Space", "cards_per_file", "chunks", "layout_of", "roomy", "rounded"]
 
@@ -29,6 +37,8 @@ class Space(msgspec.Struct, frozen=True, array_like=True):
     """Of a contribution, from the site's root: `*` stands for its number, `%` for that of its window."""
     window: int
     """Contributions in a window."""
+    title: str = ""
+    """Of the consultation, where there are several."""
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,14 +97,15 @@ def layout_of(portal: Portal) -> Layout:
     """Give every consultation its places, after those of what staff wrote."""
     places = Places(portal, portal.default)
     languages = ("", *(portal.editions if len(portal.editions) > 1 else ()))
-    slots = _slots(sum(len(edition.entries) for edition in portal.editions.values()))
+    slots = _slots(sum(len(edition.entries) + len(explained(portal, edition)) for edition in portal.editions.values()))
     base = staff = slots * len(languages)
     spaces = []
-    for process in sorted(portal.default.processes, key=lambda each: each.id):
-        highest = portal.store.summary(process.id).highest
-        if highest:
-            spaces.append(Space(process.id, base, _pattern(places, process), portal.config.contributions.window))
-            base += roomy(highest)
+    held = [each for each in portal.default.processes if portal.store.summary(each.id).highest]
+    for process in sorted(held, key=lambda each: each.id):
+        title = process.consultation.title if len(held) > 1 else ""
+        pattern = _pattern(places, process)
+        spaces.append(Space(process.id, base, pattern, portal.config.contributions.window, title))
+        base += roomy(portal.store.summary(process.id).highest)
     summaries = [portal.store.summary(space.consultation) for space in spaces]
     size, total = sum(each.size for each in summaries), sum(each.total for each in summaries)
     return Layout(
@@ -163,7 +174,8 @@ def _staff(portal: Portal, layout: Layout, pdf: PdfText | None) -> Iterator[Chun
     Where two names give the same place, one stands beside it, and moves when the other comes or goes: so the place
     belongs to what a chunk is made from.
     """
-    every = [(edition, name) for edition in portal.editions.values() for name in edition.entries]
+    small = {lang: explained(portal, edition) for lang, edition in portal.editions.items()}
+    every = [(it, name) for lang, it in portal.editions.items() for name in (*it.entries, *small[lang])]
     translated = Counter(name for edition, name in every if _written(portal, edition, name))
     step = len(layout.languages)
     taken: dict[int, tuple[Edition, str]] = {}
@@ -176,17 +188,24 @@ def _staff(portal: Portal, layout: Layout, pdf: PdfText | None) -> Iterator[Chun
         taken[slot] = (edition, name)
     for slot in sorted(taken):
         edition, name = taken[slot]
-        entry = edition.entries[name]
+        entry = edition.entries.get(name)
+        if entry is None:
+            told: object = (slot, small[edition.lang][name])
+            yield Chunk(f"{edition.lang} {name}", digest_of(told), partial(_entry, portal, edition, name, slot, pdf))
+            continue
         process = edition.process(name.partition("/")[0])
         media = [each for each in portal.media if each.file == f"{entry.source.rpartition('/')[0]}/{_file(entry)}"]
         standing = process.standing if process else None
-        told = (slot, address_of(portal, edition, entry), entry, standing, portal.config.links, media, pdf is not None)
+        topics = [topic.title for topic in topics_of(edition, entry)]
+        address = address_of(portal, edition, entry)
+        told = (slot, topics, address, entry, standing, portal.config.links, media, pdf is not None)
         yield Chunk(f"{edition.lang} {name}", digest_of(told), partial(_entry, portal, edition, name, slot, pdf))
 
 
 def _written(portal: Portal, edition: Edition, name: str) -> bool:
     """Whether an edition has an entry in its own language, not that of another as long as there is none."""
-    return edition.lang in (portal.config.language, edition.entries[name].lang)
+    entry = edition.entries.get(name)
+    return entry is None or edition.lang in (portal.config.language, entry.lang)
 
 
 def _file(entry: object) -> str:

@@ -214,7 +214,7 @@ def _search(index: Index, portal: Portal, wanted: Wanted, most: int) -> Hits:
 
     lang = (wanted.lang or portal.config.language).partition("-")[0]
     rules = language(lang)
-    forms = [*dict.fromkeys(rules.forms(wanted.words[:LONGEST]))][:MOST]
+    forms = rules.asked(wanted.words[:LONGEST])[:MOST]
     stems = [*dict.fromkeys(rules.stem(form) for form in forms)]
     parts: list[Any] = [
         query.DisjunctionMax([query.Term("title", stem, boost=2.0), query.Term("text", stem)]) for stem in stems

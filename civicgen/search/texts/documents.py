@@ -24,14 +24,18 @@ from civicgen.content.types import (
     FaqEntry,
     Meeting,
     News,
+    Person,
     Result,
     StandingPage,
     Synthesis,
+    Term,
+    Topic,
 )
 from civicgen.content.values import Moment
 from civicgen.portal.places import Places
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.store import Row
+from civicgen.words.dates import day
 
 __all__ = [
     "TYPES",
@@ -43,6 +47,8 @@ __all__ = [
     "day_of",
     "documents",
     "entries",
+    "explained",
+    "topics_of",
 ]
 
 Type = Literal[
@@ -94,11 +100,13 @@ class Searchable(msgspec.Struct, frozen=True, kw_only=True):
     """Of a contribution: what it is (proposal, opinion…)."""
     author: str = ""
     """Of a contribution: as its author chose to be named."""
+    called: str = ""
+    """What else it is asked for by: the number of an article, other spellings of a word."""
 
     @property
     def named(self) -> str:
         """Title; of a contribution with its number, by which people ask for it too."""
-        return f"{self.title} {self.number}" if self.number else self.title
+        return " ".join(part for part in (self.title, self.called, str(self.number or "")) if part)
 
 
 PdfText = Callable[[str], str]
@@ -151,13 +159,40 @@ def entries(portal: Portal, edition: Edition, pdf: PdfText | None = None, *, onl
     """
     places = Places(portal, edition)
     for name in [only] if only else sorted(edition.entries):
-        entry = edition.entries[name]
+        entry = edition.entries.get(name)
+        if entry is None:
+            continue
         translated = edition.lang in (portal.config.language, entry.lang)
         if entry.state == "withdrawn" or not translated or name == "index":
             continue
         found = _entry(places, entry, pdf)
         if found is not None:
             yield found
+    if only in edition.entries:
+        return
+    for name, it in sorted(explained(portal, edition).items()):
+        if only in ("", name):
+            yield _explained(places, name, it)
+
+
+def explained(portal: Portal, edition: Edition) -> dict[str, Person | Term]:
+    """People and words that the site presents, by name; in another language, those that are written in it."""
+    found: dict[str, Person | Term] = {f"people/{it.id}": it for it in edition.people.values()}
+    found |= {f"glossary/{it.id}": it for it in edition.terms}
+    if edition is portal.default:
+        return found
+    known = explained(portal, portal.default)
+    return {name: it for name, it in found.items() if known.get(name) != it}
+
+
+def _explained(places: Places, name: str, it: Person | Term) -> Searchable:
+    if isinstance(it, Person):
+        title, said, called, address = it.name, f"{it.role} {it.group}\n\n{it.bio}", "", places.named(name)
+    else:
+        title, said, called = it.term, it.meaning, " ".join(it.also)
+        address = places.named("glossary", it.id)
+    text = " ".join(plain(said, "staff").split())
+    return Searchable(name=name, type="page", title=title, text=text, address=address, lang=places.lang, called=called)
 
 
 def _entry(places: Places, entry: Entry, pdf: PdfText | None) -> Searchable | None:
@@ -168,7 +203,8 @@ def _entry(places: Places, entry: Entry, pdf: PdfText | None) -> Searchable | No
             if process is None and kind not in (News, StandingPage):
                 return None
             said = read(entry)
-            texts = [entry.body, *said.texts]
+            texts = [entry.body, *said.texts, *(topic.title for topic in topics_of(places.edition, entry))]
+            texts += [day(entry.lang, moment.day) for moment in said.days if moment]
             if isinstance(entry, Document) and entry.file.lower().endswith(".pdf") and pdf is not None:
                 folder = f"{places.portal.sources.root}/{entry.source.rpartition('/')[0]}"
                 texts.append(pdf(f"{folder}/{entry.file}"))
@@ -183,8 +219,15 @@ def _entry(places: Places, entry: Entry, pdf: PdfText | None) -> Searchable | No
                 topic=said.topic,
                 state=process.standing if process and isinstance(entry, Consultation) else said.state,
                 date=_day(said.date or entry.published),
+                called=entry.number if isinstance(entry, Article) else "",
             )
     return None
+
+
+def topics_of(edition: Edition, entry: Entry) -> list[Topic]:
+    """Topics of a consultation: whoever looks for one finds where it is talked about."""
+    names = entry.topics if isinstance(entry, Consultation) else ()
+    return [edition.topics[name] for name in names if name in edition.topics]
 
 
 def address_of(portal: Portal, edition: Edition, entry: Entry) -> str:
@@ -216,13 +259,16 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True):
     topic: str = ""
     state: str = ""
     date: Moment | None = None
+    days: tuple[Moment | None, ...] = ()
+    """Days that people look for, in words."""
 
 
 def _of_consultation(it: Consultation) -> _Said:
     steps = (f"{step.title}. {step.summary}" for step in it.steps)
     said = (it.question, it.summary, it.why, it.concerned, it.territory, it.asked, it.said, it.done, it.next)
     opening = min((step.opens for step in it.steps if step.opens), default=None)
-    return _Said(texts=(*said, *steps), date=opening)
+    days = (*(day for step in it.steps for day in (step.opens, step.closes)), it.answer_by)
+    return _Said(texts=(*said, *steps), date=opening, days=days)
 
 
 def _of_document(it: Document) -> _Said:
@@ -238,7 +284,7 @@ def _of_faq(it: FaqEntry) -> _Said:
 
 
 def _of_meeting(it: Meeting) -> _Said:
-    return _Said(texts=(it.place, it.address, it.agenda, it.minutes), date=it.date)
+    return _Said(texts=(it.place, it.address, it.agenda, it.minutes), date=it.date, days=(it.date,))
 
 
 def _of_synthesis(it: Synthesis) -> _Said:

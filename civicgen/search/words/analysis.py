@@ -14,7 +14,18 @@ from importlib import resources
 from itertools import chain
 from typing import NamedTuple
 
-__all__ = ["LONGEST", "Language", "Word", "bigrams", "fold", "language", "plain_words", "stop_words", "words"]
+__all__ = [
+    "LONGEST",
+    "Language",
+    "Word",
+    "asking_words",
+    "bigrams",
+    "fold",
+    "language",
+    "plain_words",
+    "stop_words",
+    "words",
+]
 
 LONGEST = 24
 """Letters of a form; what is longer is cut there, here and in the browser."""
@@ -81,6 +92,11 @@ class Language:
         """Surface forms of a text, in order; words that sort nothing are left out."""
         return chain.from_iterable(map(self._known.__getitem__, _WORD.findall(text)))
 
+    def asked(self, query: str) -> list[str]:
+        """Different forms of what is typed; those that only say what is looked for are left out if there are others."""
+        forms = [*dict.fromkeys(self.forms(query))]
+        return [form for form in forms if form not in asking_words(self.lang)] or forms
+
     def stem(self, form: str) -> str:
         """The stem of a form: of it alone, so that a text finds the same whether its writer put accents or not."""
         exception = self._exceptions.get(form)
@@ -136,6 +152,12 @@ def language(lang: str) -> Language:
 def stop_words(lang: str) -> frozenset[str]:
     """Words of a language that sort nothing, folded."""
     return frozenset(word for line in _lines(f"{lang}-stop.txt") for word in line.split())
+
+
+@lru_cache(maxsize=32)
+def asking_words(lang: str) -> frozenset[str]:
+    """Words with which one says what is looked for (“proposition 12”), folded: nearly every text could have them."""
+    return frozenset(word for line in _lines(f"{lang}-asking.txt") for word in line.split())
 
 
 @lru_cache(maxsize=32)

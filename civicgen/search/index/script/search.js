@@ -9,8 +9,7 @@
     id.outerHTML = id.textContent;
   });
   var form = named("#search"), list = named("#found"), said = named("#said"), more = named("#more"), told = form.dataset;
-  var page = document.documentElement.lang, NAMES = ["q", "type", "topic", "state", "date"];
-  var LEVELS = [1, 1.82, 3.3, 6]; // as `postings` makes them: even on a scale of ratios
+  var page = told.lang, NAMES = ["q", "type", "topic", "state", "date"];
   var files = {}, order = [], facts = [""], run = 0, hits, shown, borders;
   // Made once: to write ten days costs more than all else otherwise.
   var written = window.Intl ? Intl.DateTimeFormat(page, { day: "numeric", year: "numeric", month: "long" }).format
@@ -53,9 +52,8 @@
 
   function numbers(text) {
     var found = [], number = 0, at = 0, value;
-    while (at < text.length) {
-      value = text.charCodeAt(at++) - 35;
-      if (value > 57) value--;
+    while (value = text.charCodeAt(at++)) {
+      value -= 35 + (value > 92);
       number = number * 45 + value % 45;
       if (value < 45) { found.push(number); number = 0; }
     }
@@ -91,7 +89,7 @@
   }
   function words(text) {
     return (text.match(WORD) || []).map(fold).join(" ").replace(/[\u3040-\u9fff\uf900-\ufaff]{2,}/g, function (run) {
-      return run.replace(/./g, function (sign, at) { return " " + run.substr(at, 2); }).slice(0, -1);
+      return run.replace(/.(?=(.))/g, " $&$1").slice(0, -1);
     }).split(" ").filter(function (word, at, all) {
       return /..|[\d⺀-\uffff]/.test(word) && all.indexOf(word) == at
         && facts[6].indexOf(" " + word + " ") < 0;
@@ -129,9 +127,9 @@
     hits[entry[1]] = 1;
     term._cut |= count > list.length;
     list.forEach(function (number) {
-      at += number >> 2;
+      at += number >> 2; // and a level, as `postings` makes them: even on a scale of ratios
       if (!term._scores[at]) term._places.push(at);
-      term._scores[at] = Math.max(weight * LEVELS[number % 4], term._scores[at] || 0);
+      term._scores[at] = Math.max(weight * Math.pow(1.82, number % 4), term._scores[at] || 0);
     });
     return count;
   }
@@ -199,7 +197,7 @@
     }
     exact(term, word, 1, function (total) {
       if (total > 2 + facts[1] / 2e3) then();
-      else if (total || word.length < 3) unusual(total);
+      else if (total || !word[2]) unusual(total);
       else begun(term, word, unusual);
     });
   }
@@ -213,7 +211,7 @@
     hits = {};
     say(told.wait);
     function rank() {
-      var scores = {}, met = {}, best = 0, cut = 0;
+      var scores = {}, met = {}, best = 0, cut = 0, full;
       terms.forEach(function (term) { cut += term._cut; });
       order = places.filter(function (at) {
         if (met[at] || !kept.every(function (those) { return those[at]; })) return;
@@ -225,15 +223,19 @@
           // Of a word whose list was cut, a text that is not in it may well have it.
           if (term._scores[at] || term._cut && cut < terms.length) met[at]++;
         });
-        return best = Math.max(best, met[at]);
-      }).filter(function (at) { return met[at] == best; }).sort(function (one, other) {
+        scores[at] += 999 * met[at]; // how many words it has counts before all else
+        if (met[at] > best) { best = met[at]; full = 0; }
+        return full += met[at] == best;
+      }).filter(function (at) { // where few have all the words, those that lack one follow
+        return met[at] == best || full < 10 && met[at] == best - 1;
+      }).sort(function (one, other) {
         return scores[other] - scores[one] || one - other;
       });
       say("");
       shown = 0;
       show(function () {
-        said.textContent = !asked() ? "" : order[0] ? (best < terms.length + .5 ? told.some : "")
-          + told.count.replace("*", order.length + (cut && order.length > 999 ? "+" : "")) : told.none;
+        said.textContent = !asked() ? "" : full ? (best < terms.length + .5 ? told.some : "")
+          + told.count.replace("*", full + (cut && full > 999 ? "+" : "")) + (order[full] ? told.rest : "") : told.none;
         terms.forEach(function (term) { if (term._meant) offer(term); });
       });
     }
@@ -295,21 +297,20 @@
   function card(line, at) {
     if (!line) return;
     // Title, extract, what it is in numbers; of what is no contribution, its language and its address.
-    var fields = line.split("\t"), meta = numbers(fields[2]), number = "";
+    var fields = line.split("\t"), meta = numbers(fields[2]), owner;
     var item = add(list, "li"), title = add(add(item, "h2"), "a"), address = fields[4];
     if (!address) facts[4].forEach(function (space) {
       if (space[0] > at) return;
-      number = at - space[0] + 1;
+      var number = at - space[0] + 1;
+      owner = told.number + number + space[3];
       address = space[1].replace("*", number).replace("%", Math.ceil(number / space[2]));
     });
     title.href = told.root + address;
     item.lang = fields[3] || facts[2];
     marked(title, fields[0] || fields[1]);
     if (fields[0] && fields[1]) marked(add(item, "p"), fields[1]);
-    item = add(item, "p", [[called("type", told.whats.split(" ")[meta[0]]), number && told.number + number].join(" "),
-      called("topic", facts[5].split(" ")[meta[1] - 1]), meta[2] && written(new Date(meta[2] * 864e5 + 36e6))].filter(Boolean).join(" · "));
-    item.lang = page;
-    item.className = "m";
+    add(item, "small", [called("type", told.whats.split(" ")[meta[0]]), owner,
+      called("topic", facts[5].split(" ")[meta[1] - 1]), meta[2] && written(new Date(meta[2] * 864e5 + 36e6))].filter(Boolean).join(" · ")).lang = page;
   }
   function show(then) {
     var some = order.slice(shown, shown += 10);

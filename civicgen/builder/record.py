@@ -60,6 +60,7 @@ class Record:
         try:
             self._open()
             self.head = self._read_head()
+            self.lost = not self.head.stamp  # whoever made the record may not have come to a release
         except RecordDamaged:
             self.discard()
 
@@ -71,7 +72,6 @@ class Record:
             if not known:
                 self._base.executescript(f"BEGIN;{_SCHEMA}COMMIT;")
                 self._write_head(Head())
-                self.lost = True
 
     def discard(self) -> None:
         """Throw the record away and begin an empty one."""

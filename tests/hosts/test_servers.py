@@ -97,6 +97,19 @@ def test_compressed_and_not_sent_twice(server: Server, base: str, site: Path):
     assert (again.status, again.body) == (304, b"")
 
 
+def searches(server: Server, base: str, site: Path) -> bool:
+    """The script of the page that searches, and what it reads, run as what they are and travel compressed."""
+    sent = [server.get(f"{base}recherche/{path}", Accept_Encoding="gzip") for path in ("search.js", "index/index.js")]
+    assert {each.headers["content-type"].partition(";")[0] for each in sent} == {"text/javascript"}
+    assert gzip.decompress(sent[0].body) == (site / "recherche" / "search.js").read_bytes()
+    return all(each.headers["content-encoding"] == "gzip" for each in sent)
+
+
+def test_searching(server: Server, base: str, site: Path):
+    """With `nosniff`, a script that is told as anything else does not run."""
+    assert searches(server, base, site)
+
+
 @pytest.mark.parametrize("path", ["rien/", "pont/rien", ".htaccess", *HIDDEN, ".well-knownx/a"])
 def test_what_is_not_there_is_told_kindly(server: Server, base: str, site: Path, path: str):
     """What does not exist, and what nobody should see, gives our own page, at any depth, as what it is: not found."""
@@ -179,6 +192,7 @@ def test_nginx(site: Path):
         assert server.get("/pont").status == 301
         assert server.get("/pont/agenda.ics").headers["content-type"] == "text/calendar; charset=utf-8"
         assert server.get("/.well-known/security.txt").status == 200
+        assert searches(server, "/", site)
         for path in ("/rien/", "/.htaccess", "/media/", *(f"/{hidden}" for hidden in HIDDEN)):
             told = server.get(path)
             assert told.status == (404 if path != "/media/" else 403)

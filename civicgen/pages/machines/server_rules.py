@@ -43,6 +43,7 @@ AddDefaultCharset utf-8
 <IfModule mod_mime.c>
     AddCharset utf-8 .{_TEXT.replace(" ", " .")}
     AddType text/calendar .ics
+    AddType text/javascript .js
     AddType application/geo+json .geojson
     AddType application/x-ndjson .jsonl
 </IfModule>
@@ -68,6 +69,7 @@ FileETag None
 <IfModule mod_deflate.c>
     <IfModule mod_filter.c>
         AddOutputFilterByType DEFLATE text/html text/css text/plain text/csv text/calendar text/xml image/svg+xml
+        AddOutputFilterByType DEFLATE text/javascript
         AddOutputFilterByType DEFLATE application/json application/xml application/atom+xml application/geo+json
     </IfModule>
 </IfModule>

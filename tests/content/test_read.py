@@ -349,3 +349,14 @@ def test_what_could_not_be_read_is_named(root: Path):
     assert sources is not None
     assert sources.unread == ("plan/answers/1",)
     assert all(isinstance(problem, Problem) for problem in problems)
+
+
+def test_a_portal_whose_texts_are_gone_is_told(root: Path):
+    """A folder that was moved by mistake must not empty the site."""
+    shutil.move(root / "content", root / "contenu")
+    assert ("content", "no-content") in codes(root)
+    (root / "content").mkdir()
+    assert ("content", "no-content") in codes(root)
+    shutil.rmtree(root / "content")
+    shutil.move(root / "contenu", root / "content")
+    assert codes(root) == []

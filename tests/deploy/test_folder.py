@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from civicgen.builder.build import build
 from civicgen.builder.trouble import Busy
 from civicgen.problems import ProblemsFound
 from civicgen.publish.deployment.deploying import deploy, releases, rollback
@@ -243,3 +245,29 @@ def test_a_full_disk_leaves_the_site(tmp_path):
         assert [name for name in os.listdir(disk / "www" / "releases") if name.endswith((".new", ".old"))] == []
     finally:
         subprocess.run(["umount", str(disk)], check=False)
+
+
+def test_a_site_of_later_is_not_shown(town):
+    """What is built as it will be one day, to look at it, holds what nobody may read before."""
+    root, config, shown = town
+    before = tree(shown)
+    (root / "civicgen.yml").write_text(
+        "title: Saint-Exemple\nlanguages: [fr]\ntimezone: Europe/Paris\n"
+        "publisher: {name: Commune de Saint-Exemple, email: mairie@saint-exemple.example}\n",
+        encoding="utf-8",
+    )
+    news = root / "content" / "news" / "demain.md"
+    news.parent.mkdir(parents=True, exist_ok=True)
+    news.write_text(
+        "---\ntitle: Demain\nstate: published\ndate: 2027-01-02\npublish_at: 2199-01-02\n---\nVoilà.\n",
+        encoding="utf-8",
+    )
+    site = root / "site"
+    done = build(root, site, instant=datetime(2199, 2, 1, tzinfo=UTC))
+    assert done.good, done.problems
+    assert any("demain" in path for path in tree(site))
+    assert codes(deploy(root, config, site).problems) == ["site-of-later"]
+    assert tree(shown) == before
+    build(root, site, instant=datetime.now(UTC))
+    assert deploy(root, config, site).good
+    assert not any("demain" in path for path in tree(shown))

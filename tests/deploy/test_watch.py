@@ -106,6 +106,7 @@ def test_the_hour_comes(town: Path, monkeypatch):
             return clock["now"].astimezone(tz)
 
     monkeypatch.setattr(watching, "datetime", Clock)
+    monkeypatch.setattr(deploying, "datetime", Clock)
     (town / "content" / "news" / "demain.md").write_text(
         "---\ntitle: Demain\nstate: published\ndate: 2027-01-02\npublish_at: 2027-01-02 09:30\n---\nVoilà.\n",
         encoding="utf-8",

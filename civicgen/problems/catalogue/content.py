@@ -13,6 +13,14 @@ _SETTINGS = (
         mark("Go to the folder of your portal, or make one with “civicgen init NAME”."),
     ),
     Words(
+        "no-content",
+        mark("There is no text at all: the folder “content” is missing or empty, and the site would be emptied."),
+        mark(
+            "Put the folder back: from the bin, from where it was moved to, or from a copy. To begin anew:"
+            " civicgen init, in an empty folder"
+        ),
+    ),
+    Words(
         "bad-url",
         mark("“{value}” is not a web address."),
         mark("Write it whole, without spaces, ? or #: https://participer.example/."),

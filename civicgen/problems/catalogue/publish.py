@@ -59,6 +59,13 @@ WORDS = (
         ),
     ),
     Words(
+        "site-of-later",
+        mark("The site in {folder} is as it will be on {day}: it shows what nobody may read before."),
+        mark(
+            "Build it as it is today, without --as-of: civicgen build. Then deploy. Is the clock of this machine right?"
+        ),
+    ),
+    Words(
         "secret-in-settings",
         mark("“{key}” holds a secret, and civicgen.yml can be read by everybody who receives the portal."),
         mark(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ from msgspec.structs import replace
 
 from civicgen.builder.place import Ground, ground
 from civicgen.builder.site import finish, locked
+from civicgen.builder.stamp import NAME
 from civicgen.builder.trouble import RecordDamaged
 from civicgen.config import Config, Deploy
 from civicgen.problems import ProblemsFound
 from civicgen.publish.deployment.deployed import Ask, Deployed, Progress, refused, working
 from civicgen.publish.deployment.lists import write_list
 from civicgen.publish.deployment.whole import Walk
+from civicgen.publish.due import instant_of
 
 if TYPE_CHECKING:
     from civicgen.publish.deployment.server.releases import Release
@@ -49,8 +52,8 @@ def deploy(
     - `ask`: asks a person for a password when keys and environment gave none; None when nobody is there.
 
     Problems (`Deployed.problems`; then `good` is False and visitors see what they saw): `no-deploy` without settings,
-    `no-site`, `site-not-whole` and `site-touched` for what is to be sent, others by target. Raises DiskTrouble (exit
-    code 74), and Busy (75) when another command works on the portal, or somebody else is publishing.
+    `no-site`, `site-not-whole`, `site-touched` and `site-of-later` for what is to be sent, others by target. Raises
+    DiskTrouble (exit code 74), and Busy (75) when another command works on the portal, or somebody else is publishing.
     """
     began = time.monotonic()
     try:
@@ -118,6 +121,9 @@ def _listed(place: Ground) -> tuple[Path, tuple[str, ...]]:
         raise refused("site-not-whole", folder=place.output.as_posix()) from None
     if (problem := walk.problem()) is not None:
         raise ProblemsFound((problem,))
+    built = instant_of((place.output / NAME).read_bytes())
+    if built is not None and built > datetime.now(UTC):
+        raise refused("site-of-later", folder=place.output.as_posix(), day=f"{built:%Y-%m-%d}")
     return wanted, tuple(walk.left)
 
 

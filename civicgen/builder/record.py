@@ -186,18 +186,12 @@ class Record:
         """Add files to the switch; returns the paths that were there already: two files of the plan with one path."""
         every = [(it.path, seal(it.path, it.kind, it.entry), it.kind, it.fields, it.folded, it.act) for it in rows]
         twice: list[str] = []
-        insert = "INSERT INTO pending VALUES (?,?,?,?,?,?)"
+        insert = "INSERT OR IGNORE INTO pending VALUES (?,?,?,?,?,?)"
         with self._guarded():
             self._base.execute("SAVEPOINT pend")
-            try:
-                self._base.executemany(insert, every)
-            except sqlite3.IntegrityError:  # one of them: which, is found one by one
+            if self._base.executemany(insert, every).rowcount < len(every):  # which of them, is found one by one
                 self._base.execute("ROLLBACK TO pend")
-                for values in every:
-                    try:
-                        self._base.execute(insert, values)
-                    except sqlite3.IntegrityError:
-                        twice.append(values[0])
+                twice = [values[0] for values in every if not self._base.execute(insert, values).rowcount]
             self._base.execute("RELEASE pend")
         return twice
 

@@ -21,12 +21,19 @@ _STORED = (".zip", ".epub", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", "
 """Endings of files that are compressed already."""
 
 
+class _Zip(zipfile.ZipFile):
+    """One that was given up in the middle is not ended when it is forgotten: its file is closed by then."""
+
+    def __del__(self) -> None:
+        pass
+
+
 class Archive:
     """A ZIP being written. Files go in as they are made; none is held whole but those given whole."""
 
     def __init__(self, file: BinaryIO, *, folder: str = "") -> None:
         """Begin an archive in `file`; every path in it will begin with `folder`."""
-        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
+        self._zip = _Zip(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
         self._folder = folder
         self._taken: dict[str, str] = {}
         self.sums: dict[str, tuple[str, int]] = {}

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import sys
+from tempfile import TemporaryFile
 
+import pytest
+
+from civicgen.dossiers.archive import Archive
 from tests.dossiers.conftest import Town, town_in
 from tests.whole.towns import different, tree
 
@@ -73,3 +79,15 @@ def test_none_without_the_setting(tmp_path) -> None:
     assert made(own.build()) == 0
     assert not list(own.site.rglob("dossier-complet"))
     assert "dossier-complet" not in (own.site / PLAN / "donnees" / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_archive_that_is_given_up_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that cannot be made ends it in the middle: what is told is the mistake, no fault of the program."""
+    faults: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", faults.append)
+    with TemporaryFile() as file:
+        archive = Archive(file)
+        archive.add("page.html", b"<p>")
+    del archive
+    gc.collect()
+    assert faults == []

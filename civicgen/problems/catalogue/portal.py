@@ -92,10 +92,10 @@ WORDS = (
     ),
     Words(
         "duplicate-number",
-        mark("The number {found} is given twice: it already stands at {other}."),
+        mark("The number {found} is given twice: here and at {other}."),
         mark(
-            "Give this contribution the next free number; a number is never used again. After two people published: "
-            "civicgen moderate renumber"
+            "Keep it for the one that was published or cited first, whichever file it is in, and give the other one the"
+            " next free number; a number is never used again. After two people published: civicgen moderate renumber"
         ),
     ),
     Words(

@@ -139,7 +139,10 @@ WORDS = (
     Words(
         "quote-not-found",
         mark("These words are not in contribution {number}: “{found}”."),
-        mark("Quote word for word, mistakes included; write […] for what you leave out."),
+        (
+            mark("Only the quotation marks around them are not there. Write the words alone: {bare}"),
+            mark("Quote word for word, mistakes included; write […] for what you leave out."),
+        ),
     ),
     Words(
         "quote-of-withheld",

@@ -12,6 +12,7 @@ import msgspec
 from civicgen.builder.report import Report
 from civicgen.cli.console import Console
 from civicgen.cli.figures import duration, number, weight
+from civicgen.cli.page_kinds import name_of
 from civicgen.cli.problems import objects
 from civicgen.words import mark
 
@@ -73,7 +74,10 @@ def lines(report: Report, console: Console) -> Iterator[str]:
 def _table(report: Report, console: Console) -> Iterator[str]:
     """Pages by kind: made, unchanged."""
     head = (console.gettext(_KINDS), console.gettext("made"), console.gettext("unchanged"))
-    rows = [(kind.kind, number(console.lang, kind.rendered), number(console.lang, kind.same)) for kind in report.kinds]
+    lang = console.lang
+    rows = [
+        (name_of(kind.kind, console), number(lang, kind.rendered), number(lang, kind.same)) for kind in report.kinds
+    ]
     widths = [max(len(row[place]) for row in (head, *rows)) for place in range(3)]
     for name, made, same in (head, *rows):
         yield f"  {name.ljust(widths[0])}  {made.rjust(widths[1])}  {same.rjust(widths[2])}"

@@ -9,6 +9,7 @@ import click
 from civicgen.cli.command import Argument, Command
 from civicgen.cli.console import CODES, Console
 from civicgen.cli.instant import as_of_option, instant
+from civicgen.cli.page_kinds import name_of
 from civicgen.cli.problems import objects, show
 from civicgen.cli.site import find_portal, json_option, portal_option
 from civicgen.cli.stopped import NoPortal
@@ -92,7 +93,7 @@ def _page(console: Console, what: str, site: str | None, as_of: str | None, *, a
     else:
         console.result(f"{found.path}: {console.gettext(_VERDICTS[found.verdict])}")
         if found.kind:
-            console.result("  " + console.gettext("kind of page: {kind}", kind=found.kind))
+            console.result("  " + console.gettext("kind of page: {kind}", kind=name_of(found.kind, console)))
         for field in found.fields:
             console.result("  " + console.gettext("changed: {field}", field=field))
     if found.verdict == "unknown":

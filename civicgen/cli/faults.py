@@ -6,9 +6,11 @@ import contextlib
 import errno
 import os
 import sys
+from typing import Any
 
 import click
 
+from civicgen.cli.chosen import Word
 from civicgen.cli.command import NotACommand
 from civicgen.cli.console import CODES, Console, printable
 from civicgen.cli.stopped import Busy, NoPortal
@@ -132,6 +134,16 @@ def _named(parameter: click.Parameter, ctx: click.Context | None) -> str:
     return parameter.get_error_hint(ctx).replace("'", "")
 
 
+def _choices(kind: click.Choice[Any], console: Console) -> str:
+    """What can be typed; of words that are read in French too, also in French."""
+    words = [str(choice) for choice in kind.choices]
+    if not isinstance(kind, Word):
+        return ", ".join(words)
+    from civicgen.content.spoken import listed
+
+    return listed(words, console.lang)
+
+
 def _worded(fault: click.UsageError, console: Console) -> str:
     """Usage errors of the parser, in our words and the user's language."""
     if isinstance(fault, NotACommand):
@@ -145,7 +157,7 @@ def _worded(fault: click.UsageError, console: Console) -> str:
     if isinstance(fault, click.BadParameter) and fault.param is not None:
         name = _named(fault.param, fault.ctx)
         if isinstance(fault.param.type, click.Choice):
-            choices = ", ".join(str(choice) for choice in fault.param.type.choices)
+            choices = _choices(fault.param.type, console)
             return console.gettext("{name} must be one of: {choices}.", name=name, choices=choices)
         if isinstance(fault.param.type, (click.types.IntParamType, click.IntRange)):
             return console.gettext("{name} must be a whole number in the allowed range.", name=name)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 import click
 from msgspec.structs import replace
 
+from civicgen.cli.chosen import Word
 from civicgen.cli.command import Argument, Command, Option
 from civicgen.cli.console import CODES, Console
 from civicgen.cli.private import inbox_of, inbox_option, key_of
@@ -130,14 +131,12 @@ def _rows(form: Form, path: Path, channel: Channel) -> Iterator[tuple[int, str, 
 
 def _possible(console: Console, form: Form) -> dict[str, str]:
     """By column, the words that a cell can hold; of a place or an article there may be too many to tell."""
-    from civicgen.content.names import VOCABULARY
+    from civicgen.content.spoken import alone
     from civicgen.forms.keying import questions
 
     told = {each.name: each.options for each in questions(form) if 0 < len(each.options) <= _TOLD}
     words = {name: ", ".join(option.label for option in options) for name, options in told.items()}
-    french = console.lang.partition("-")[0] == "fr"
-    ways = [next(iter(VOCABULARY.other_words(way)), way) if french else way for way in _CHANNELS]
-    return words | {"channel": ", ".join(ways)}
+    return words | {"channel": ", ".join(alone(way, console.lang) for way in _CHANNELS)}
 
 
 def _columns(form: Form, header: list[str], file: str) -> list[str]:
@@ -268,7 +267,7 @@ command = Command(
         Argument(["name"], metavar="FORM", meaning=mark("Form to key in: its name, as on the printed sheet.")),
         Option(
             ["--channel"],
-            type=click.Choice(_CHANNELS),
+            type=Word(_CHANNELS),
             default="paper",
             metavar="WAY",
             help=mark("How the sheets came: paper, post, meeting or email."),

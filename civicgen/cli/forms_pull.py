@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from civicgen.cli.chosen import Word
 from civicgen.cli.command import Argument, Command, Option
 from civicgen.cli.console import CODES, Console
 from civicgen.cli.private import inbox_of, inbox_option, key_of
@@ -224,7 +225,7 @@ command = Command(
         ),
         Option(
             ["--channel"],
-            type=click.Choice(_CHANNELS),
+            type=Word(_CHANNELS),
             metavar="WAY",
             help=mark("How what is in the files came: web, email, post, paper, meeting or import."),
         ),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from civicgen.cli.chosen import Word
 from civicgen.cli.command import Argument, Command, Option
 from civicgen.cli.completing import consultation_names
 from civicgen.cli.console import CODES, Console
@@ -131,7 +132,7 @@ command = Command(
     params=[
         Argument(
             ["kind"],
-            type=click.Choice(NAMES),
+            type=Word(NAMES),
             metavar="KIND",
             meaning=mark(
                 "consultation, document, faq, meeting, synthesis, answer, result, tally, article, form, news or page."
@@ -147,7 +148,7 @@ command = Command(
         Option(["--name"], metavar="NAME", help=mark("Name of the file and of its address; else from the title.")),
         Option(
             ["--procedure"],
-            type=click.Choice(
+            type=Word(
                 ["consultation", "public-inquiry", "participatory-budget", "questions", "petition", "text", "survey"]
             ),
             default="consultation",
@@ -159,7 +160,7 @@ command = Command(
         ),
         Option(
             ["--preset"],
-            type=click.Choice(PRESETS),
+            type=Word(PRESETS),
             default="contribution",
             metavar="PRESET",
             help=mark(

@@ -36,13 +36,16 @@ def show(problems: Sequence[Problem], console: Console, form: str = "text", *, r
 
     `results` says that they are what was asked for, and belong to the output.
     """
+    from civicgen.content.spoken import problem_in
     from civicgen.problems import show as shown
 
     ordered = sorted(problems, key=lambda problem: problem.severity != "error")
-    translate = console.words.gettext
     if form == "json":
         console.json({"format": 1, "problems": objects(ordered, console)})
-    elif form == "github":
+        return code_of(ordered)
+    ordered = [problem_in(problem, console.lang) for problem in ordered]
+    translate = console.words.gettext
+    if form == "github":
         for problem in ordered:
             console.result(shown.as_github(problem, translate))
     elif form == "gitlab":
@@ -58,9 +61,11 @@ def show(problems: Sequence[Problem], console: Console, form: str = "text", *, r
 
 def objects(problems: Sequence[Problem], console: Console) -> list[dict[str, Any]]:
     """Every problem in plain values, in the user's words."""
+    from civicgen.content.spoken import problem_in
     from civicgen.problems.show import as_object
 
-    return [dict(as_object(problem, console.words.gettext)) for problem in problems]
+    told = (problem_in(problem, console.lang) for problem in problems)
+    return [dict(as_object(problem, console.words.gettext)) for problem in told]
 
 
 def code_of(problems: Sequence[Problem]) -> int:

@@ -13,6 +13,7 @@ from civicgen.builder.trouble import Busy, DiskTrouble
 from civicgen.cli.console import Console, printable
 from civicgen.cli.figures import duration
 from civicgen.cli.problems import show
+from civicgen.content.spoken import problem_in
 from civicgen.problems import Problem
 from civicgen.problems import show as shown
 from civicgen.serve.live import State, Told
@@ -116,7 +117,7 @@ class Rounds:
         }
 
     def _told(self, problem: Problem) -> Told:
-        text, advice = shown.told(problem, self.console.words.gettext)
+        text, advice = shown.told(problem_in(problem, self.console.lang), self.console.words.gettext)
         place = problem.place
         where = ":".join(str(part) for part in (place.file, place.line, place.column) if part)
         return Told(

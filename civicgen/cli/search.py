@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from civicgen.cli.chosen import Word
 from civicgen.cli.command import Argument, Command, Option
 from civicgen.cli.completing import consultation_names
 from civicgen.cli.console import CODES, Console, one_line
@@ -26,6 +27,8 @@ _TYPES = (
     *("contribution", "consultation", "document", "article", "faq", "meeting"),
     *("synthesis", "answer", "result", "news", "page"),
 )
+STANDINGS = ("coming", "open", "informing", "closed", "answered", "followed-up", "withdrawn")
+"""How a consultation can stand."""
 _FOLDER = "staff-search"
 
 
@@ -53,6 +56,10 @@ def _search(
     if answers:
         return _write(console, answers, as_of, site)
     given = {field: value for field, value in (*fields.items(), ("lang", in_language)) if value}
+    if state := given.get("state"):
+        from civicgen.content.spoken import meant
+
+        given["state"] = meant(state, (*_states(), *STANDINGS))
     if not words and not given and not since and not until:
         raise click.UsageError(
             console.gettext("Say what to look for: civicgen search WORDS"), click.get_current_context()
@@ -94,19 +101,27 @@ def _day(console: Console, typed: str | None) -> datetime.date | None:
 
 def _known(console: Console, portal: Portal, wanted: Wanted) -> None:
     """Raise a usage error for a consultation, topic or state that there is not: nothing would be found, and no why."""
-    from civicgen.content.values import ContributionState, Decision, Progress
+    from civicgen.content.spoken import spoken
 
     processes = portal.default.processes
     standings = sorted({process.standing for process in processes})
-    states = [*get_args(ContributionState)[:2], *get_args(Decision), *get_args(Progress), *standings]
     named = (
         (wanted.consultation, [each.id for each in processes], mark("There is no consultation “{name}”.")),
         (wanted.topic, list(portal.default.topics), mark("There is no topic “{name}”.")),
-        (wanted.state, states, mark("There is no state “{name}”.")),
     )
     for name, known, missing in named:
         if name:
             one_of(console, name, known, missing)
+    if wanted.state:
+        missing = mark("There is no state “{name}”.")
+        one_of(console, wanted.state, [*_states(), *standings], missing, lambda word: spoken(word, console.lang))
+
+
+def _states() -> list[str]:
+    """States of contributions, answers and results."""
+    from civicgen.content.values import ContributionState, Decision, Progress
+
+    return [*get_args(ContributionState)[:2], *get_args(Decision), *get_args(Progress)]
 
 
 def _write(console: Console, answers: str, as_of: str | None, site: str | None) -> int:
@@ -139,13 +154,11 @@ def _end(console: Console, hits: Hits) -> None:
 
 def _tell(console: Console, portal: Portal, hit: Hit) -> None:
     """Three lines: what it is, what it says, where it stands."""
-    from civicgen.content.names import WORDS
+    from civicgen.content.spoken import alone
     from civicgen.words.dates import day
 
-    french = console.lang.startswith("fr")
-
     def word(text: str) -> str:
-        return next(iter(WORDS.get(text, ())), text) if french else text
+        return alone(text, console.lang)
 
     title = one_line(hit.title) or console.gettext("(no title)")
     name = f"{hit.consultation}#{hit.number}" if hit.number else hit.name
@@ -218,7 +231,7 @@ command = Command(
         ),
         Option(
             ["--type"],
-            type=click.Choice(_TYPES),
+            type=Word(_TYPES),
             metavar="TYPE",
             help=mark("Only this: contribution, answer, document…"),
         ),

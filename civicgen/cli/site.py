@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -91,10 +91,10 @@ def json_option(**settings: Any) -> Option:
     return Option(["--json", "as_json"], is_flag=True, help=mark("Print the result as JSON."), **settings)
 
 
-def one_of(console: Console, name: str, known: Iterable[str], missing: str) -> None:
+def one_of(console: Console, name: str, known: Iterable[str], missing: str, shown: Callable[[str], str] = str) -> None:
     """Raise a usage error for the name of something that there is not: it says so (`missing`), and what there is."""
     names = list(known)
     if name not in names:
-        there = console.gettext("There are: {names}.", names=", ".join(names))
+        there = console.gettext("There are: {names}.", names=", ".join(map(shown, names)))
         text = f"{console.gettext(missing, name=name)} {there}"
         raise click.UsageError(text, click.get_current_context(silent=True))

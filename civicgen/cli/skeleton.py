@@ -13,7 +13,7 @@ import msgspec
 from civicgen.content.cells import moment
 from civicgen.content.kinds import BY_CIVICGEN
 from civicgen.content.meanings import meaning
-from civicgen.content.names import VOCABULARY
+from civicgen.content.spoken import listed
 from civicgen.content.types import Entry
 from civicgen.content.values import Moment
 from civicgen.importers.writing import document
@@ -64,23 +64,14 @@ def explained(kind: type, field: msgspec.structs.FieldInfo, words: Catalog) -> s
     told = words.gettext(text) if text else ""
     allowed = choices(field.type)
     if allowed:
-        told = f"{told} {words.gettext(_ONE_OF).format(words=_allowed(allowed, words))}".strip()
+        told = f"{told} {words.gettext(_ONE_OF).format(words=listed(allowed, words.lang))}".strip()
     return told
-
-
-def _allowed(words_of_list: tuple[str, ...], words: Catalog) -> str:
-    return ", ".join(_word(word, words.lang) for word in words_of_list)
 
 
 def _closed(kind: Any) -> list[msgspec.structs.FieldInfo]:
     """Keys of a list's items that take only certain words."""
     inner = _struct(kind)
     return [] if inner is None else [field for field in keys(inner) if choices(field.type)]
-
-
-def _word(word: str, lang: str) -> str:
-    others = VOCABULARY.other_words(word) if lang == "fr" else ()
-    return f"{word} ({others[0]})" if others else word
 
 
 def _placeholder(field: msgspec.structs.FieldInfo, words: Catalog, today: datetime.date) -> object:
@@ -126,7 +117,7 @@ def commented(kind: type[msgspec.Struct], values: Mapping[str, object], words: C
             lines.append("")
         lines += remark(told) if told else []
         for inner in _closed(field.type):
-            allowed = _allowed(choices(inner.type), words)
+            allowed = listed(choices(inner.type), words.lang)
             lines += remark(words.gettext(_TAKES).format(key=inner.encode_name, words=allowed))
         lines += lines_of(key, values[key]) if key in values else [f"# {line}" for line in _example(key, field.type)]
     return lines

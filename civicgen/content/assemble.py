@@ -285,6 +285,8 @@ class Assembly:
         for folder in dict.fromkeys(folders):
             if short_name(posixpath.basename(folder)) not in indexes:
                 misnamed = self.layout.misnamed.get(f"{folder}/index.md", "")
+                # it is told here, no second time by itself
+                self.layout.problems = [each for each in self.layout.problems if each.place.file != misnamed]
                 self.folder.note("no-index", f"{folder}/index.md", folder=folder, misnamed=misnamed)
 
     def _check_files(self) -> None:

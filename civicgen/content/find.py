@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
-from civicgen.content.meant import meant_file, meant_folder
+from civicgen.content.meant import looks_copied, meant_file, meant_folder
 from civicgen.content.paths import language_of, safe, short_name
 from civicgen.content.receipts import FILE as RECEIPTS
 from civicgen.content.sources import Media, Stream
@@ -16,7 +15,7 @@ from civicgen.content.values import Name
 from civicgen.problems import Place, Problem
 from civicgen.problems.reasons import NO_FILE, reason_of
 
-__all__ = ["ADMINISTRATION", "ENTRIES", "Found", "Layout", "administration", "find", "looks_copied"]
+__all__ = ["ADMINISTRATION", "ENTRIES", "Found", "Layout", "administration", "find"]
 
 ENTRIES = ("documents", "faq", "articles", "meetings", "syntheses", "answers", "results", "ballots")
 """Folders of a consultation that hold one Markdown file an entry."""
@@ -24,8 +23,6 @@ LISTS = ("topics", "people", "glossary")
 """Lists of the whole portal, in YAML."""
 _IGNORED = {"thumbs.db", "desktop.ini", "readme.md", "readme.txt"}
 _SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".numbers", ".gsheet"})
-_COPY = re.compile(r" - (?:copie|copy)\b| \(\d+\)$|^(?:copie de|copy of) | (?:copie|copy)(?: \d+)?$", re.IGNORECASE)
-"""Names that computers give to copies."""
 ADMINISTRATION = ("index.html", "config.yml", "sveltia-cms.js", "decap-cms.js")
 """Files of the folder `admin/` that are published: the page of an editor that runs in a browser, and what it needs."""
 _STREAMS = (".csv", ".jsonl", ".md")
@@ -62,11 +59,6 @@ class Layout:
         self.misnamed: dict[str, str] = {}
         """Files that were left out for their name, by the path that was probably meant."""
         self.problems: list[Problem] = []
-
-
-def looks_copied(stem: str) -> bool:
-    """Whether this is a name, without its ending, that computers give to a copy."""
-    return _COPY.search(stem) is not None
 
 
 def find(root: Path, languages: tuple[str, ...]) -> Layout:
@@ -119,9 +111,18 @@ class _Walk:
         """Tell that a file or folder has no place where it lies, and the name that was probably meant."""
         name = path.rpartition("/")[2]
         rename = meant_folder(name, known) if folder else meant_file(name, known, endings)
-        if rename and not folder:
-            self.layout.misnamed[f"{path.rpartition('/')[0]}/{rename}"] = path
-        self.warn("unknown-folder" if folder else "unknown-file", path, known=known, rename=rename)
+        meant = f"{path.rpartition('/')[0]}/{rename}"
+        given = {"known": known, "rename": rename}
+        if rename and self.is_there(meant, path):
+            given = {"there": rename, "name": name}
+        elif rename and not folder:
+            self.layout.misnamed[meant] = path
+        self.warn("unknown-folder" if folder else "unknown-file", path, **given)
+
+    def is_there(self, path: str, but: str) -> bool:
+        """Whether something else has this name already; one that differs by capitals may be the same, on some disks."""
+        whole = os.path.join(self.root, path)
+        return os.path.exists(whole) and not os.path.samefile(whole, os.path.join(self.root, but))
 
     def refuse(self, code: str, path: str, **given: str) -> None:
         self.layout.problems.append(Problem(code=code, place=Place(path), given={"file": path, **given}))

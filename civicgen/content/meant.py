@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 
 from civicgen.typed.words import fold, nearest
 
-__all__ = ["meant_file", "meant_folder"]
+__all__ = ["looks_copied", "meant_file", "meant_folder"]
 
+_COPY = re.compile(r" - (?:copie|copy)\b| \(\d+\)$|^(?:copie de|copy of) | (?:copie|copy)(?: \d+)?$", re.IGNORECASE)
+"""Names that computers give to copies."""
 _HIDDEN = (".txt", ".text")
 """Endings that editors add, and that systems hide."""
 _MARKDOWN = frozenset({"", ".txt", ".text", ".markdown", ".mdown", ".mkd", ".md"})
@@ -30,6 +33,15 @@ _FOLDERS = {
     "summaries": "syntheses",
 }
 """Other words for the folders of a portal, folded."""
+
+
+def looks_copied(stem: str) -> bool:
+    """Whether this is a name, without its ending, that computers give to a copy.
+
+    >>> looks_copied("avis - Copie"), looks_copied("avis")
+    (True, False)
+    """
+    return _COPY.search(stem) is not None
 
 
 def meant_file(name: str, known: str, endings: tuple[str, ...]) -> str:

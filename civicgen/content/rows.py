@@ -21,6 +21,7 @@ PRIVATE = frozenset(
             "email",
             "e_mail",
             "mail",
+            "mel",
             "courriel",
             "phone",
             "telephone",

@@ -61,8 +61,9 @@ class _Index:
         sources, lang = portal.sources, portal.config.language
         self.store = portal.store
         self.entries: dict[str, Entry] = {entry.name: entry for entry in sources.entries[lang]}
-        self.people = {person.id for person in sources.people.get(lang, ())}
-        self.topics = {topic.id for topic in sources.topics.get(lang, ())}
+        self.persons, self.subjects = sources.people.get(lang, ()), sources.topics.get(lang, ())
+        self.people = {person.id for person in self.persons}
+        self.topics = {topic.id for topic in self.subjects}
         self.media = {media.file for media in sources.media}
 
     def holds(self, target: Target) -> bool:
@@ -86,22 +87,15 @@ class _Index:
             return any(point.id == target.anchor for point in entry.points)
         return True
 
-    def near(self, reference: str) -> str:
+    def near(self, reference: str, code: str, owner: str) -> str:
         """The name that was probably meant, to be suggested; empty when none is near."""
-        from difflib import get_close_matches  # only when something is wrong
+        from civicgen.portal import near  # only when something is wrong
 
-        names = [
-            *self.entries,
-            *(name.partition("/")[2] for name in self.entries),
-            *(f"people/{p}" for p in self.people),
-        ]
-        names += [
-            f"{entry.name.partition('/')[2]}#{point.id}"
-            for entry in self.entries.values()
-            if isinstance(entry, Synthesis)
-            for point in entry.points
-        ]
-        return next(iter(get_close_matches(reference, names, 1, 0.6)), "")
+        if code == "unknown-person":
+            return near.near_person(reference, self.persons)
+        if code == "unknown-topic":
+            return near.near_topic(reference, self.subjects)
+        return near.near(reference, code, owner, self.entries, self.persons)
 
 
 _PORTAL_LISTS = frozenset({"people", "glossary", "news", "site-map"})
@@ -208,7 +202,7 @@ def _topics(keys: Keys, topics: tuple[str, ...], index: _Index) -> Iterator[Foun
 
 def _texts(entry: Entry, index: _Index, portal: Portal) -> Iterator[Found]:
     """Links and pictures of the body. Their place is a line of the body: it stands in the keys as a number."""
-    owner = entry.name.partition("/")[0] if "/" in entry.name or isinstance(entry, Consultation) else ""
+    owner = _owner(entry)
     for found in portal.texts.facts(entry.body).links:
         target = within(found.target)
         if _leads_out(target) or (target.startswith("#") and not target[1:].isdigit()):
@@ -223,6 +217,11 @@ def _texts(entry: Entry, index: _Index, portal: Portal) -> Iterator[Found]:
             yield (found.line, found.column), "no-such-contribution" if number else "dangling-reference", target
         elif known.anchor and not _has_anchor(index, known, portal):
             yield (found.line, found.column), "no-such-heading", target
+
+
+def _owner(entry: Entry) -> str:
+    """The consultation in which references are read."""
+    return entry.name.partition("/")[0] if "/" in entry.name or isinstance(entry, Consultation) else ""
 
 
 def _remarks(entry: Entry, portal: Portal) -> Iterator[Problem]:
@@ -266,7 +265,7 @@ def _problem(portal: Portal, entry: Entry, keys: Keys, code: str, found: str, in
         place = place_of(root, entry.source, keys)
     draft = entry.state == "draft"
     near = (
-        index.near(found)
+        index.near(found, code, _owner(entry))
         if code not in {"missing-file", "point-cites-nothing", "no-such-heading", "hidden-reference"}
         else ""
     )

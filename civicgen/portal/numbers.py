@@ -8,7 +8,7 @@ from typing import cast
 
 import msgspec
 
-from civicgen.content.find import looks_copied
+from civicgen.content.meant import looks_copied
 from civicgen.content.paths import short_name
 from civicgen.content.sources import Sources
 from civicgen.content.types import Article

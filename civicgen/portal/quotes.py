@@ -18,6 +18,9 @@ __all__ = ["check_quotes", "is_word_for_word"]
 
 _LEFT_OUT = re.compile(r"\s*(?:\[…\]|\[\.\.\.\]|\(…\)|\(\.\.\.\))\s*")
 _FOLDED = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "\u00ad": ""})
+_MARKS = "“”„«»\"‘’'\u00a0\u202f "
+"""What people put around a quotation; only straight ones are not part of the text."""
+_LONG = 60
 
 _decode = msgspec.msgpack.Decoder(tuple[Problem, ...]).decode
 
@@ -76,4 +79,7 @@ def _of_synthesis(root: Path, entry: Synthesis, store: Store) -> Iterator[Proble
             keys = ("points", place, "quotes", at, "text")
             severity: Severity = "warning" if entry.state == "draft" else "error"
             given = {"found": quote.text, "number": f"#{target.number}" if target else ""}
+            bare = quote.text.strip(_MARKS)
+            if code == "quote-not-found" and bare and any(is_word_for_word(bare, text) for text in texts):
+                given["bare"] = bare if len(bare) <= _LONG else f"{bare[:_LONG]}…"
             yield Problem(code=code, place=place_of(root, entry.source, keys), severity=severity, given=given)

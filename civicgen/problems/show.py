@@ -18,9 +18,15 @@ WIDTH = 100
 """Characters of a line of a file that are shown; more is cut around the mistake."""
 MOST = 50
 """Problems that a listing shows before it only counts the rest."""
+NAMED = 10
+"""Lines with the same mistake that are named."""
 
 _ERROR, _WARNING = mark("error"), mark("warning")
 _MORE = mark("… and {number} more.")
+_SAME, _SAME_MANY = (
+    mark("The same in line {lines} of this file."),
+    mark("The same in {number} other lines of this file: {lines}"),
+)
 # what moves a cursor, turns text around or hides: nothing a file holds may act on a terminal
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -112,28 +118,40 @@ def listing(
     color: Callable[[str, str], str] | None = None,
     most: int = MOST,
 ) -> str:
-    """Problems one after the other, each told once; the first ones in full, the rest counted."""
-    every = list(dict.fromkeys(_Hashable(problem) for problem in problems))
-    shown = [as_text(one.problem, translate, color) for one in every[:most]]
-    if len(every) > most:
-        shown.append(translate(_MORE).format(number=len(every) - most))
+    """Problems one after the other, each told once; the first ones in full, the rest counted.
+
+    The same mistake in other lines of a file is told once, with its first place: whoever mends one sees them all.
+    """
+    groups = _alike(problems)
+    shown = []
+    for group in groups[:most]:
+        text = as_text(group[0], translate, color)
+        if others := [problem.place.line for problem in group[1:]]:
+            text += "\n" + " " * 7 + _others(others, translate)
+        shown.append(text)
+    if left := sum(map(len, groups[most:])):
+        shown.append(translate(_MORE).format(number=left))
     return "\n\n".join(shown)
 
 
-class _Hashable:
-    """A problem that can be told from another one (its `given` cannot be hashed)."""
+def _alike(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Problems in their order, those that say the same of other lines of a file beside the first that says it."""
+    groups: dict[object, dict[int, Problem]] = {}
+    for problem in problems:
+        place = problem.place
+        said = (problem.code, problem.severity, place.file, *sorted(problem.given.items()))
+        first = groups.setdefault(said, {}).setdefault(place.line, problem)
+        if first.place != place:  # again in a line that is told: its column tells it from the other one
+            groups.setdefault((said, place), {place.line: problem})
+    return [list(group.values()) for group in groups.values()]
 
-    __slots__ = ("key", "problem")
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.key = (problem.code, problem.place, tuple(sorted(problem.given.items())))
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Hashable) and self.key == other.key
+def _others(lines: list[int], translate: Translate) -> str:
+    """Words for the other lines that hold the same mistake."""
+    named = ", ".join(map(str, lines[:NAMED]))
+    if len(lines) == 1:
+        return translate(_SAME).format(lines=named)
+    return translate(_SAME_MANY).format(number=len(lines), lines=named + ("…" if len(lines) > NAMED else "."))
 
 
 def as_object(problem: Problem, translate: Translate) -> dict[str, str | int]:

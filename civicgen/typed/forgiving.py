@@ -20,6 +20,8 @@ _KEY = re.compile(
     r"""|[^\s"'#\[\]{}&*!|>%@`,?:-][^:\n]*+|[?-][^\s:][^:\n]*+):(?=[ \t\u00a0\u202f]|$)"""
 )
 _TIGHT = re.compile(r"([^\W\d]\w*):(?=[^\s/])")
+_BULLET = re.compile(r"[•·▪◦‣●–—]([ \t\u00a0\u202f]+)(?=\S)")
+"""What word processors make of the hyphen that begins an item; no key and no text of a list begins so."""
 _NAME = re.compile(r"[\w-]+")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?[ \t]*(#.*)?$")
 _COMMENT = re.compile(r"(?:^|[ \t])#(?:[ \t]|$)")
@@ -30,6 +32,7 @@ _LENIENT = re.compile(
     | [\u00a0\u202f][ \t]*: | :[\u00a0\u202f] | ^[ \t]*[\u00a0\u202f]   # spaces that YAML takes for letters
     | :[ \t]+[^"'\[{|>\s][^\n]*:(?:[ \t]|$)                  # a second colon
     | ^[ ]*[^\s:"'\[{\#-][^\s:]*:[^\s/][^\n]*:(?:[ \t]|$)
+    | ^[ \t]*[•·▪◦‣●–—][ \t\u00a0\u202f]                     # the bullets of word processors
     | ^[ ]*+(?:-[ ]++)++(?: [^\s:"'\[{]+:[^\s] | (?![a-z_]+:(?:\s|$))[^"'\[{\n][^\n]*:(?:[ \t]|$) )   # - mot : suite
     """,
     re.MULTILINE | re.VERBOSE,
@@ -45,7 +48,8 @@ def forgiven(text: str, known: frozenset[str] = frozenset()) -> tuple[str, Shift
     """Quote plain values that hold a colon or a `#45`, and give no-break spaces around a key their plain meaning.
 
     Only plain values of block mappings and lists are touched, never quoted, flow or block ones (save `[#45]`, which
-    has no other meaning). `known` are keys (folded), which decide whether `- mot : suite` is a mapping or a text.
+    has no other meaning). A bullet of Word that begins an item is its hyphen. `known` are keys (folded), which decide
+    whether `- mot : suite` is a mapping or a text.
 
     >>> forgiven("titre : Plan : quel village")[0]
     "titre : 'Plan : quel village'"
@@ -102,7 +106,15 @@ class _Pass:
             self.lines[number] = line
         if indent == 0 and stripped.startswith(("---", "...")):
             return
-        self._entry(number, line, indent)
+        self._entry(number, self._dashed(number, line, indent), indent)
+
+    def _dashed(self, number: int, line: str, indent: int) -> str:
+        """The line with the hyphen of an item, of which a word processor made a bullet; as many characters."""
+        bullet = _BULLET.match(line, indent)
+        if bullet is None:
+            return line
+        self.lines[number] = line[:indent] + "-" + " " * len(bullet.group(1)) + line[bullet.end() :]
+        return self.lines[number]
 
     def _key(self, stripped: str) -> bool:
         """Say whether a line that could go on a text is rather a key that stands one space too far."""

@@ -66,6 +66,26 @@ def test_every_preset_is_a_form_to_complete(portal, capsys, preset):
             assert known.label != next(each.label for each in READY[preset].fields if each.id == field.id)
 
 
+@pytest.mark.parametrize(("typed", "kind"), [("réponse", "answer"), ("Synthese", "synthesis"), ("décompte", "tally")])
+def test_kinds_may_be_typed_in_french(portal, capsys, typed, kind):
+    """With or without accents and capitals."""
+    ran = run(capsys, "new", typed, "Le parking", "--site", portal)
+    assert ran.code == 0, ran.err
+    assert Path(ran.out.strip()).parent.name == KINDS[kind].folder
+
+
+def test_what_can_be_typed_is_told_in_french_too(portal, capsys):
+    """A kind that there is not, a decision that no answer can have."""
+    assert "answer (réponse)" in run(capsys, "new", "bidule", "Le parking", "--site", portal, "--lang", "fr").err
+    assert "answer, result" in run(capsys, "new", "bidule", "Le parking", "--site", portal, "--lang", "en").err
+    file = Path(run(capsys, "new", "answer", "Le parking", "--site", portal).out.strip())
+    file.write_text("---\ntitle: Le parking\ndate: 2026-03-12\nstate: draft\ndecision: bidule\n---\n", encoding="utf-8")
+    told = "accepted (accepté), partly (en partie), refused (refusé)"
+    assert told in run(capsys, "check", portal, "--lang", "fr").out
+    assert told in run(capsys, "check", portal, "--lang", "fr", "--json").out
+    assert "accepted, partly, refused" in run(capsys, "check", portal, "--lang", "en").out
+
+
 def test_nothing_is_ever_replaced(portal, capsys):
     """The same title twice gives two files; the first stays as it was."""
     first = Path(run(capsys, "new", "answer", "Le parking", "--site", portal).out.strip())

@@ -102,10 +102,23 @@ def test_gitlab():
 
 
 def test_listing_tells_each_once():
-    others = [Problem(code="yaml-syntax", place=Place("a", line)) for line in range(1, 61)]
+    others = [Problem(code="alias", place=Place("a", line), given={"name": str(line)}) for line in range(1, 61)]
     shown = listing([*others, *others], str)
-    assert shown.count("yaml-syntax") == 50
+    assert shown.count("[alias]") == 50
     assert shown.endswith("… and 10 more.")
+
+
+def test_listing_tells_the_same_mistake_of_many_lines_once():
+    """With its first place and the other lines; another value, file or column of the line is another mistake."""
+    given = {"value": "mél", "key": "channel", "known": "email"}
+    many = [Problem(code="not-in-list", place=Place("a.csv", line, 3), given=given) for line in range(2, 402)]
+    twice = [Problem(code="not-in-list", place=Place("b.csv", line, 3), given=given) for line in (2, 9)]
+    other = Problem(code="not-in-list", place=Place("a.csv", 7, 3), given=given | {"value": "fax"})
+    beside = Problem(code="not-in-list", place=Place("a.csv", 2, 40), given=given)
+    shown = listing([*many, *twice, other, beside, *many], str).split("\n\n")
+    assert [part.split(" ")[0] for part in shown] == ["a.csv:2:3:", "b.csv:2:3:", "a.csv:7:3:", "a.csv:2:40:"]
+    assert shown[0].endswith("The same in 399 other lines of this file: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12…")
+    assert shown[1].endswith("The same in line 9 of this file.")
 
 
 def test_every_code_is_told_whole():

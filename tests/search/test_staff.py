@@ -58,6 +58,14 @@ def test_drafts_are_found_and_marked(capsys, portal):
     assert "content/consultations/marche/answers/cachee.md" in ran.out
 
 
+def test_types_and_states_may_be_typed_in_french(capsys, portal):
+    """What there is is told in French too."""
+    assert found(capsys, portal, "--type", "réponse") == found(capsys, portal, "--type", "answer")
+    assert found(capsys, portal, "--state", "en cours") == found(capsys, portal, "--state", "in-progress")
+    told = run(capsys, "search", "--state", "bidule", "--site", portal, "--lang", "fr").err
+    assert "in-progress (en cours)" in told
+
+
 def test_fields_and_suggestions(capsys, portal):
     """By type, topic, date, author; a typing error is told; nothing typed is a pattern."""
     assert {hit["type"] for hit in found(capsys, portal, "théâtre", "--type", "answer")["found"]} == {"answer"}

@@ -66,6 +66,13 @@ CASES = [
     ("title: x\r\nsummary: y : z\r\n", {"title": "x", "summary": "y : z"}),
     ("\"title\": x : y\n'state': draft", {"title": "x : y", "state": "draft"}),
     ("consent:\n  purpose: a : b\n  keep: 1 an", {"consent": {"purpose": "a : b", "keep": "1 an"}}),
+    ("cites:\n  • 12\n  • 41\ntitle: x", {"cites": ["12", "41"], "title": "x"}),
+    (
+        "points:\n•\u00a0id: a\n  title: x : y\n  cites:\n  · 1\n• id: b",
+        {"points": [{"id": "a", "title": "x : y", "cites": ["1"]}, {"id": "b"}]},
+    ),
+    ("summary: Trois\n  • un\n  – deux\ntitle: – non", {"summary": "Trois • un – deux", "title": "– non"}),
+    ("text: |\n  • un\n  • deux", {"text": "• un\n• deux"}),
     ("a:\n  - - x\n    - y : z\n  - - t", {"a": [["x", "y : z"], ["t"]]}),
 ]
 

@@ -103,6 +103,7 @@ _FILES = (
         "unknown-file",
         mark("This file has no place here; it is left out."),
         (
+            mark("“{there}” is there already: look at both, keep the one that is right, and delete the other one."),
             mark("Rename it “{rename}”, if that is what it is. Files that are read here: {known}."),
             mark("Files that are read here: {known}. Pictures and downloads go to content/media/."),
             mark("Move it, or rename it."),
@@ -112,6 +113,7 @@ _FILES = (
         "unknown-folder",
         mark("This folder has no place here; what it holds is left out."),
         (
+            mark("“{there}” is there already: put the files of “{name}” into it, and delete “{name}”."),
             mark("Rename it “{rename}”, if that is what it is. Folders that are read here: {known}."),
             mark("Folders that are read here: {known}."),
             mark("Put its files into the folder above."),

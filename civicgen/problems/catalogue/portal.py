@@ -92,10 +92,10 @@ WORDS = (
     ),
     Words(
         "duplicate-number",
-        mark("The number {found} is given twice: it already stands at {other}."),
+        mark("The number {found} is given twice: here and at {other}."),
         mark(
-            "Give this contribution the next free number; a number is never used again. After two people published: "
-            "civicgen moderate renumber"
+            "Keep it for the one that was published or cited first, whichever file it is in, and give the other one the"
+            " next free number; a number is never used again. After two people published: civicgen moderate renumber"
         ),
     ),
     Words(
@@ -139,7 +139,10 @@ WORDS = (
     Words(
         "quote-not-found",
         mark("These words are not in contribution {number}: “{found}”."),
-        mark("Quote word for word, mistakes included; write […] for what you leave out."),
+        (
+            mark("Only the quotation marks around them are not there. Write the words alone: {bare}"),
+            mark("Quote word for word, mistakes included; write […] for what you leave out."),
+        ),
     ),
     Words(
         "quote-of-withheld",

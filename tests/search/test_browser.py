@@ -379,7 +379,7 @@ def test_people_words_topics_and_days_are_found(page: Page, home: str) -> None:
     ):  # fmt: skip
         assert title in search(page, home, query), query
     search(page, home, "quatrevents")
-    assert page.locator("#found a").get_attribute("href").endswith("personnes/index.html#maire")
+    assert str(page.locator("#found a").get_attribute("href")).endswith("personnes/index.html#maire")
     search(page, home, "marché")
     assert "La halle" in page.locator("#found small").inner_text()
 

@@ -32,8 +32,7 @@ class Found(NamedTuple):
     """A file of the portal, and what it is."""
 
     kind: str
-    """`consultation`, `pages`, `news`, a folder of `ENTRIES`, `faq.md`, `documents.yml`, one of `LISTS`, `places`,
-    `received`."""
+    """`consultation`, `pages`, `news`, one of `ENTRIES` or `LISTS`, `faq.md`, `documents.yml`, `places`, `received`."""
     path: str
     """From the portal's root, with forward slashes."""
     name: str
@@ -65,11 +64,12 @@ def find(root: Path, languages: tuple[str, ...]) -> Layout:
     """Look through `content/`. Hidden files and leftovers of systems are no content; all else is found or named."""
     layout = Layout()
     walk = _Walk(str(root), languages, layout)
-    for entry in walk.inside("content"):
-        if walk.is_folder(entry):
-            walk.top_folder(entry.name, f"content/{entry.name}")
-        else:
-            walk.top_file(entry.name, f"content/{entry.name}")
+    entries = walk.inside("content")
+    if not entries and not layout.problems:  # moved or deleted by mistake: it must not empty the site
+        walk.refuse("no-content", "content")
+    for entry in entries:
+        take = walk.top_folder if walk.is_folder(entry) else walk.top_file
+        take(entry.name, f"content/{entry.name}")
     return layout
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from civicgen.content.active import active
@@ -12,7 +11,7 @@ from civicgen.content.find import administration, find
 from civicgen.content.remember import Memory
 from civicgen.content.settings import read_settings
 from civicgen.content.sources import Sources
-from civicgen.problems import Place, Problem
+from civicgen.problems import Problem
 
 __all__ = ["Memory", "read_sources"]
 
@@ -21,16 +20,6 @@ def _order(problem: Problem) -> tuple[bool, str, int, int]:
     """Settings first, then files by name, lines as they stand; what means a whole line after what means a part."""
     place = problem.place
     return place.file != "civicgen.yml", place.file, place.line, place.column or 100_000
-
-
-def _nothing(root: Path) -> Iterator[Problem]:
-    """A portal that says nothing at all: its texts were moved or deleted by mistake, and the site would be emptied."""
-    try:
-        empty = all(name.startswith(".") for name in os.listdir(root / "content"))
-    except OSError:
-        empty = True
-    if empty:
-        yield Problem(code="no-content", place=Place("content"))
 
 
 def read_sources(
@@ -51,7 +40,7 @@ def read_sources(
     media = assembly.media()
     rented = config is not None and "sftp" in (config.host, config.deploy and config.deploy.to)
     run = (problem for each in media if (problem := active(root, each, rented=rented)) is not None)
-    every = (*problems, *_nothing(root), *layout.problems, *assembly.folder.problems, *run)
+    every = (*problems, *layout.problems, *assembly.folder.problems, *run)
     ordered = tuple(sorted(every, key=_order))
     if config is None:
         return None, ordered

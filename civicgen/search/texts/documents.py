@@ -9,25 +9,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
 
 import msgspec
 
 from civicgen.content.markdown import extract, plain
 from civicgen.content.types import (
-    Answer,
     Article,
     Consultation,
     Contribution,
     Document,
     Entry,
     FaqEntry,
-    Meeting,
     News,
     Person,
-    Result,
     StandingPage,
-    Synthesis,
     Term,
     Topic,
 )
@@ -35,6 +30,7 @@ from civicgen.content.values import Moment
 from civicgen.portal.places import Places
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.store import Row
+from civicgen.search.texts.said import READ, Type
 from civicgen.words.dates import day
 
 __all__ = [
@@ -51,19 +47,6 @@ __all__ = [
     "topics_of",
 ]
 
-Type = Literal[
-    "contribution",
-    "consultation",
-    "document",
-    "article",
-    "faq",
-    "meeting",
-    "synthesis",
-    "answer",
-    "result",
-    "news",
-    "page",
-]
 TYPES: tuple[Type, ...] = Type.__args__  # type: ignore[attr-defined]  # what a Literal is made of
 """All of them, in the order in which they are shown; at the end a type may be added, its place never changed."""
 
@@ -196,7 +179,7 @@ def _explained(places: Places, name: str, it: Person | Term) -> Searchable:
 
 
 def _entry(places: Places, entry: Entry, pdf: PdfText | None) -> Searchable | None:
-    for kind, (type_, read) in _READ.items():
+    for kind, (type_, read) in READ.items():
         if isinstance(entry, kind):
             owner = entry.name.partition("/")[0]
             process = places.edition.process(owner)
@@ -243,82 +226,10 @@ def _address(places: Places, entry: Entry) -> str:
 
 def day_of(entry: Entry) -> datetime.date | None:
     """Day by which an entry can be filtered."""
-    return _day(next((read(entry).date for kind, (_, read) in _READ.items() if isinstance(entry, kind)), None)) or _day(
+    return _day(next((read(entry).date for kind, (_, read) in READ.items() if isinstance(entry, kind)), None)) or _day(
         entry.published
     )
 
 
 def _day(moment: Moment | None) -> datetime.date | None:
     return moment.day if moment else None
-
-
-class _Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What one kind of entry adds to its title and body."""
-
-    texts: tuple[str, ...] = ()
-    topic: str = ""
-    state: str = ""
-    date: Moment | None = None
-    days: tuple[Moment | None, ...] = ()
-    """Days that people look for, in words."""
-
-
-def _of_consultation(it: Consultation) -> _Said:
-    steps = (f"{step.title}. {step.summary}" for step in it.steps)
-    said = (it.question, it.summary, it.why, it.concerned, it.territory, it.asked, it.said, it.done, it.next)
-    opening = min((step.opens for step in it.steps if step.opens), default=None)
-    days = (*(day for step in it.steps for day in (step.opens, step.closes)), it.answer_by)
-    return _Said(texts=(*said, *steps), date=opening, days=days)
-
-
-def _of_document(it: Document) -> _Said:
-    return _Said(texts=(it.summary, it.author), topic=it.topics[0] if it.topics else "", date=it.date)
-
-
-def _of_article(it: Article) -> _Said:
-    return _Said(texts=(it.number, it.section, it.why, it.before))
-
-
-def _of_faq(it: FaqEntry) -> _Said:
-    return _Said(texts=it.keywords, topic=it.topic)
-
-
-def _of_meeting(it: Meeting) -> _Said:
-    return _Said(texts=(it.place, it.address, it.agenda, it.minutes), date=it.date, days=(it.date,))
-
-
-def _of_synthesis(it: Synthesis) -> _Said:
-    points = (
-        text for point in it.points for text in (point.title, point.text, *(quote.text for quote in point.quotes))
-    )
-    return _Said(texts=(it.method, *points), date=it.date)
-
-
-def _of_answer(it: Answer) -> _Said:
-    return _Said(texts=(it.reason, it.next), state=it.decision, date=it.date)
-
-
-def _of_result(it: Result) -> _Said:
-    return _Said(texts=(it.reason, it.place, *(each.text for each in it.milestones)), state=it.status)
-
-
-def _of_news(it: News) -> _Said:
-    return _Said(texts=(it.summary,), date=it.date)
-
-
-def _of_page(it: StandingPage) -> _Said:
-    return _Said(texts=(it.summary,))
-
-
-_READ: dict[type[Entry], tuple[Type, Callable[..., _Said]]] = {
-    Consultation: ("consultation", _of_consultation),
-    Document: ("document", _of_document),
-    Article: ("article", _of_article),
-    FaqEntry: ("faq", _of_faq),
-    Meeting: ("meeting", _of_meeting),
-    Synthesis: ("synthesis", _of_synthesis),
-    Answer: ("answer", _of_answer),
-    Result: ("result", _of_result),
-    News: ("news", _of_news),
-    StandingPage: ("page", _of_page),
-}

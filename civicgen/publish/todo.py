@@ -14,7 +14,7 @@ from civicgen.content.unwritten import of_the_starter
 from civicgen.content.values import Moment
 from civicgen.portal.portal import Portal, Process
 from civicgen.portal.references import parse
-from civicgen.portal.states import TAKING_PART, is_past, visible
+from civicgen.portal.states import TAKING_PART, is_past, reached, visible
 from civicgen.portal.transitions import owner
 from civicgen.portal.waiting import points_waiting, promise_waiting, questions_waiting
 
@@ -187,7 +187,7 @@ def _silent(process: Process, portal: Portal, today: datetime.date, silent: date
     """Decisions, results and closed consultations of which nothing was heard for too long."""
     said = [day for each in (*process.syntheses, *process.answers) if (day := _day(each))]
     for result in process.results:
-        heard = _last_of(result, today)
+        heard = _last_of(result, portal)
         if heard is not None:
             said.append(heard)
         if result.status in ("planned", "in-progress") and (heard is None or heard <= silent):
@@ -216,10 +216,12 @@ def _day(entry: Entry) -> datetime.date | None:
     return moment.day if moment is not None else None
 
 
-def _last_of(result: Result, today: datetime.date) -> datetime.date | None:
+def _last_of(result: Result, portal: Portal) -> datetime.date | None:
     """When something was last heard of a result: what the clerk dated, or a milestone that was reached."""
     days = [moment.day for moment in (result.updated, result.published) if moment is not None]
-    days += [each.date.day for each in result.milestones if each.done is not False and each.date.day <= today]
+    now, zone = portal.now, portal.config.zone
+    done = [each.date for each in result.milestones if reached(result, each, now, zone)]
+    days += [moment.day for moment in done if moment.begins(zone) <= now]
     return max(days, default=None)
 
 

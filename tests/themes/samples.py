@@ -1111,6 +1111,7 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "milestones": (
                     c.MilestoneLine(when=on(2026, 10, 1), text="Étude remise au conseil", done=True),
                     c.MilestoneLine(when=on(2027, 3, 1), text="Travaux", done=False),
+                    c.MilestoneLine(when=on(2026, 11, 1), text="Marché attribué", done=False, missed=True),
                 ),
                 "answers": (msgspec.structs.replace(DECISION, results=()),),
                 "cost": "38 000 euros",

@@ -58,8 +58,8 @@ def test_plain_prose_is_what_the_parser_would_say(text):
 SENTENCES = st.sampled_from(
     [
         "mot", "Deux mots", "l'eau", "*italique*", "**gras et long**", "_souligné_", "[le dossier](https://a.fr/b_c)",
-        "3*4*5", "a**b**", "«\xa0*cité*\xa0»", "12", "2026.", "3) trois", "-", "- ", "\n- ", "\n\n- ", "\n> ", "\n\n> ", "\n", "\n\n", " ",
-        " ", ",", ".", "(", ")", "*", "_", "[", "]", "&", "é", "\xa0", "\u2019", "שלום", "**", "\n1. ", "+ ", "\n\n",
+        "«\xa0*cité*\xa0»", "12", "2026.", "3) trois", "-", "- ", "\n- ", "\n\n- ", "\n> ", "\n\n> ", "\n", "\n\n", " ",
+        "a*b*c", " ", ",", ".", "(", ")", "*", "_", "[", "]", "&", "é", "\xa0", "\u2019", "שלום", "**", "\n1. ", "+ ",
     ]
 )  # fmt: skip
 

@@ -72,6 +72,14 @@ _FILES = (
         mark("Move long texts below the second “---”."),
     ),
     Words(
+        "misread-text",
+        mark("“{found}” should certainly be “{meant}”: this file was opened with the wrong encoding, and saved so."),
+        mark(
+            "Take the original file, open it as UTF-8 (in a spreadsheet: Data, From Text/CSV, file origin “65001:"
+            " Unicode (UTF-8)”), and save it again as UTF-8. If there is no original, write the words anew."
+        ),
+    ),
+    Words(
         "no-front-matter",
         mark("This file does not begin with its keys."),
         mark("Begin with a line “---”, then “title: …”, then another line “---”, and the text below."),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from heapq import nsmallest
+from pathlib import Path
 from typing import Literal, get_args
 
 import msgspec
 
 from civicgen.content.types import Consultation, Entry, Result
-from civicgen.content.unwritten import of_the_starter
+from civicgen.content.unwritten import left_in
 from civicgen.content.values import Moment
 from civicgen.portal.portal import Portal, Process
 from civicgen.portal.references import parse
@@ -30,6 +31,7 @@ Kind = Literal[
     "points-unanswered",
     "not-in-journal",
     "settings-unwritten",
+    "text-unwritten",
     "approved",
     "result-silent",
     "decision-silent",
@@ -38,7 +40,7 @@ Kind = Literal[
     "held-back",
 ]
 """In the order of urgency; late ones are put together by date, and so are promises."""
-_RANK = dict(zip(get_args(Kind), (0, 0, 0, 1, 1, 2, 3, 4, 4, 4, 5, 5, 5, 6, 7), strict=True))
+_RANK = dict(zip(get_args(Kind), (0, 0, 0, 1, 1, 2, 3, 4, 4, 4, 4, 5, 5, 5, 6, 7), strict=True))
 
 MONTHS = 6
 """Months after which silence is told."""
@@ -62,7 +64,9 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     consultation: str = ""
     """Title of the consultation it belongs to."""
     detail: tuple[str, ...] = ()
-    """Titles of the points, number of the question."""
+    """Titles of the points, number of the question, words that were left as they were."""
+    lines: tuple[int, ...] = ()
+    """Line in the file of each of these, where they stand in it."""
     since: datetime.date | None = None
     until: datetime.date | None = None
     file: str
@@ -98,9 +102,23 @@ def _unrecorded(portal: Portal) -> Iterator[Task]:
 
 
 def _unwritten(portal: Portal) -> Iterator[Task]:
-    """Who watches over personal data, who hosts the site: the law asks, and the starter could not know."""
-    if keys := of_the_starter(portal.config.publisher):
-        yield Task(kind="settings-unwritten", name="", title=portal.config.title, detail=keys, file="civicgen.yml")
+    """Who publishes and hosts the site, who watches over data: the law asks, and the starter could not know."""
+    sources = portal.sources
+    files = {entry.source: entry.title for entries in sources.entries.values() for entry in entries}
+    for file in ("civicgen.yml", "content/people.yml", *files):
+        try:
+            text = Path(sources.root, file).read_text("utf-8")
+        except (OSError, UnicodeError):
+            continue  # no list of people, or a problem that `check` tells
+        if left := left_in(text):
+            yield Task(
+                kind="settings-unwritten" if file == "civicgen.yml" else "text-unwritten",
+                name="" if file == "civicgen.yml" else file,
+                title=files.get(file, portal.config.title),
+                detail=tuple(words for words, _ in left),
+                lines=tuple(line for _, line in left),
+                file=file,
+            )
 
 
 def _urgency(task: Task) -> tuple[int, bool, datetime.date, str]:

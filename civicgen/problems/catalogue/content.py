@@ -200,6 +200,16 @@ _ENTRIES = (
         mark("Write the text, or keep it unpublished until then: “state: draft”."),
     ),
     Words(
+        "bad-email",
+        mark("“{value}” is not an address of e-mail: nobody could write to it."),
+        mark("Write one address alone, without spaces, with an @ and what follows it: mairie@town.example."),
+    ),
+    Words(
+        "bad-phone",
+        mark("“{value}” is not a telephone number: nobody could dial it."),
+        mark("Write it whole, as it is dialled: 01 99 00 12 34, +33 1 99 00 12 34; or a short number: 15, 3939."),
+    ),
+    Words(
         "text-to-be-written",
         mark("The text under the keys is still to be written: it says only what “civicgen new” put there."),
         mark("Write the text or remove this line; to keep it unpublished until then: “state: draft”."),

@@ -210,6 +210,16 @@ _ENTRIES = (
         mark("Write it whole, as it is dialled: 01 99 00 12 34, +33 1 99 00 12 34; or a short number: 15, 3939."),
     ),
     Words(
+        "wrong-weekday",
+        mark("“{value}” is a day that does not exist: it falls on a {right}."),
+        mark("Write “{right}”, or the date that is meant; without the day of the week, nothing can contradict it."),
+    ),
+    Words(
+        "answer-before-end",
+        mark("The answer is promised by {answer}, before people have finished giving their opinion ({closes})."),
+        mark("Write in “answer_by” a day after “closes” of the step “{step}”, or check both dates, and the year."),
+    ),
+    Words(
         "text-to-be-written",
         mark("The text under the keys is still to be written: it says only what “civicgen new” put there."),
         mark("Write the text or remove this line; to keep it unpublished until then: “state: draft”."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Literal, NewType
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,9 +17,11 @@ __all__ = [
     "ContributionPages",
     "Deploy",
     "Dossier",
+    "Email",
     "Forms",
     "Licence",
     "Moderation",
+    "Phone",
     "Publisher",
     "Reason",
     "Search",
@@ -31,14 +33,20 @@ Licence = Literal["etalab-2.0", "ODbL-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.
 """Open licences, by their SPDX names; the first two are those that French law lets a public body choose from."""
 
 
+Email = NewType("Email", str)
+"""An address of e-mail, alone."""
+Phone = NewType("Phone", str)
+"""A telephone number, as it is dialled; words may stand beside it."""
+
+
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
     """A way to reach people who answer."""
 
     name: str = ""
     """Service or person who answers."""
-    phone: str = ""
+    phone: Phone = Phone("")
     """Telephone number as it is dialled in the country."""
-    email: str = ""
+    email: Email = Email("")
     address: str = ""
     """Postal address, on one line or several."""
     hours: str = ""

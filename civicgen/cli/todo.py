@@ -35,7 +35,8 @@ _WHAT = {
     "synthesis-missing": mark("It is closed, and what was said is not summed up yet."),
     "points-unanswered": mark("Points of “{title}” without an answer: {detail}."),
     "not-in-journal": mark("Public and not yet in the journal: {detail}."),
-    "settings-unwritten": mark("Under “publisher”, these still say what stood there at first: {detail}."),
+    "settings-unwritten": mark("The settings still say what stood there at first: {detail}."),
+    "text-unwritten": mark("“{title}” still says what stood there at first: {detail}."),
     "approved": mark("“{title}” is approved and can be published."),
     "result-silent": mark("Nothing new was said of “{title}”."),
     "decision-silent": mark("“{title}” was decided, and nothing says what came of it."),
@@ -98,8 +99,8 @@ def _lines(console: Console, tasks: tuple[Task, ...]) -> list[str]:
     counts: dict[str, int] = {}
     for task in tasks:
         counts[task.kind] = counts.get(task.kind, 0) + 1
-        if counts[task.kind] <= _LINES:
-            told = console.gettext(_WHAT[task.kind], title=task.title, detail=", ".join(task.detail))
+        if counts[task.kind] <= _LINES or task.kind == "text-unwritten":  # no more than the files of the starter
+            told = console.gettext(_WHAT[task.kind], title=task.title, detail=", ".join(_detail(console, task)))
             about = task.consultation or (task.title if task.kind in _WHOLE else "")
             lines.append(
                 " ".join(
@@ -112,11 +113,22 @@ def _lines(console: Console, tasks: tuple[Task, ...]) -> list[str]:
                     if part
                 )
             )
-            lines.append("    " + task.file + (f"    {_typed(task.command)}" if task.command else ""))
-    more = sum(max(0, count - _LINES) for count in counts.values())
+            at = f":{task.lines[0]}" if task.lines else ""
+            lines.append("    " + task.file + at + (f"    {_typed(task.command)}" if task.command else ""))
+    more = sum(max(0, count - _LINES) for kind, count in counts.items() if kind != "text-unwritten")
     if more:
         lines.append(console.ngettext("And {count} more.", "And {count} more.", more))
     return lines
+
+
+def _detail(console: Console, task: Task) -> list[str]:
+    """What a task is about, each with its line where it has one."""
+    if not task.lines:
+        return list(task.detail)
+    return [
+        console.gettext("{text} (line {line})", text=text, line=str(line))
+        for text, line in zip(task.detail, task.lines, strict=True)
+    ]
 
 
 _WHOLE = frozenset({"answer-late", "answer-promised", "synthesis-missing", "consultation-silent"})
@@ -146,6 +158,7 @@ def _object(task: Task) -> dict[str, Any]:
         "title": task.title,
         "consultation": task.consultation,
         "detail": list(task.detail),
+        "lines": list(task.lines),
         "since": task.since.isoformat() if task.since else "",
         "until": task.until.isoformat() if task.until else "",
         "file": task.file,
@@ -171,7 +184,8 @@ command = Command(
     ],
     help=mark(
         "Say what is to do, the most urgent first: overdue answers, promised dates, questions that wait, what is not "
-        "summed up or not answered, decisions without news, drafts. Nothing is written."
+        "summed up or not answered, what is left as it was in a new portal, decisions without news, drafts. "
+        "Nothing is written."
     ),
     examples=[
         ("civicgen todo", mark("what to do this week")),

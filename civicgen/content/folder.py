@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from civicgen.content.front import Parts, split
+from civicgen.content.misread import misread
 from civicgen.problems import Place, Problem, Severity
 from civicgen.problems.reasons import reason_of
 from civicgen.typed.decode import decoded
@@ -43,6 +44,8 @@ class Folder:
         if isinstance(text, Problem):
             self.problems.append(text)
             return None
+        if (told := misread((data,), path)) is not None:
+            self.problems.append(told)
         return data
 
     def _read(self, path: str, limit: int) -> bytes | None:

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from civicgen.config import Email, Phone
 from civicgen.content import types
 from civicgen.content.forms import Size
+from civicgen.content.reaching import email, phone
 from civicgen.content.values import EntryState, Moment, Supports
 from civicgen.typed.convert import Types
 
@@ -103,5 +105,7 @@ def reading() -> Types:
         Moment: ("bad-date", moment),
         Supports: ("bad-supports", supports),
         Size: ("bad-size", size),
+        Email: ("bad-email", email),
+        Phone: ("bad-phone", phone),
     }
     return Types(VOCABULARY, texts, _hidden)

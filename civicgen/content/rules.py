@@ -56,9 +56,23 @@ def _consultation(values: Values, node: Mapping, conversion: Conversion) -> None
             _elsewhere(tool, at, place, conversion)
         if step.closes and not step.opens and step.kind == "contribution":
             conversion.note("closes-without-opens", node_of(at, "closes"), severity="warning", step=step.id)
+    _promised(values, node, conversion)
     if len(values.get("read_first", ())) > 3:
         conversion.note("too-many-to-read", node_of(node, "read_first", 3), number=str(len(values["read_first"])))
     _twice(values, "topics", node, conversion)
+
+
+def _promised(values: Values, node: Mapping, conversion: Conversion) -> None:
+    """Nobody can answer what is still being said."""
+    promised = values.get("answer_by")
+    last = max(
+        (step for step in values.get("steps", ()) if step.kind == "contribution" and step.closes),
+        key=lambda step: step.closes.day,
+        default=None,
+    )
+    if promised and last and promised.day < last.closes.day:
+        given = {"answer": promised.day.isoformat(), "closes": last.closes.day.isoformat(), "step": last.id}
+        conversion.note("answer-before-end", node_of(node, "answer_by"), severity="warning", **given)
 
 
 def _elsewhere(tool: types.Elsewhere, step: Node, place: int, conversion: Conversion) -> None:

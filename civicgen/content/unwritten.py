@@ -10,7 +10,7 @@ from civicgen.problems import Place, Problem
 from civicgen.typed.convert import Conversion
 from civicgen.typed.nodes import Mapping, Node, Sequence
 
-__all__ = ["check_body", "check_values", "of_the_starter"]
+__all__ = ["check_body", "check_values", "left_in", "of_the_starter"]
 
 _VALUE = re.compile(r"(?:to be written|à écrire)\s*[.…]*", re.IGNORECASE)
 """What stands in a skeleton for a text that is mandatory, in each language of the program."""
@@ -31,6 +31,30 @@ def of_the_starter(publisher: Publisher) -> tuple[str, ...]:
     ('dpo',)
     """
     return tuple(key for key in ("dpo", "host") if _STARTER.fullmatch(getattr(publisher, key).strip()))
+
+
+_LEFT = re.compile(
+    r"000 000 000 00000|\b0{14}\b"  # number of the body
+    r"|\b00000 (?=[^\W\d_])[\w’'-]+"  # postcode and town
+    r"|\b01 99 00 00 00\b"
+    r"|(?:[\w.+-]+@)?[\w.-]+\.example\b"
+    r"|(?:Nom(?:, adresse et téléphone| et adresse) d|Name(?:, address and telephone| and address) of the )"
+    r"(?:(?:u|e la|e l[’'])? ?(?:délégué à la protection des données|hébergeur)"
+    r"|data protection officer|hosting company|company that hosts the site)"
+)
+"""What stands in the files of a new portal for what only the town knows: no town has this number, this postcode."""
+
+
+def left_in(text: str) -> tuple[tuple[str, int], ...]:
+    r"""What a file still says as the starter did, each once, with its line.
+
+    >>> left_in("Siège :\n00000 Bourg, SIRET 000 000 000 00000")
+    (('00000 Bourg', 2), ('000 000 000 00000', 2))
+    """
+    found: dict[str, int] = {}
+    for match in _LEFT.finditer(text):
+        found.setdefault(match[0], text.count("\n", 0, match.start()) + 1)
+    return tuple(found.items())
 
 
 def check_values(node: Node, conversion: Conversion, key: str = "") -> None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
-from bs4.element import Comment, NavigableString, PreformattedString, Tag
+from bs4.element import Comment, NavigableString, PageElement, PreformattedString, Tag
 from markdownify import MarkdownConverter
 
 from civicgen.importers.texts import Dialect, clean, escaped, is_punctuation, link
@@ -64,8 +64,11 @@ class _Converter(MarkdownConverter):
         if not inner or self.emphasis == "dropped" or "\n\n" in inner:
             return text
         left, right = _beside(el, -1), _beside(el, 1)
-        if (is_punctuation(inner[0]) and not before and left and not (left.isspace() or is_punctuation(left))) or (
-            is_punctuation(inner[-1]) and not after and right and not (right.isspace() or is_punctuation(right))
+        if (
+            (is_punctuation(inner[0]) and not before and left and not (left.isspace() or is_punctuation(left)))
+            or (is_punctuation(inner[-1]) and not after and right and not (right.isspace() or is_punctuation(right)))
+            or (self.dialect == "citizens" and not before and _touches_word(el, -1))
+            or (self.dialect == "citizens" and not after and _touches_word(el, 1))
         ):
             self.changes["emphasis"] += 1
             return text
@@ -217,6 +220,31 @@ def _beside(el: Tag, side: Literal[-1, 1]) -> str:
             return "*"
     text = sibling.get_text()
     return (text[-1:] if side < 0 else text[:1]) or " "
+
+
+def _touches_word(el: Tag, side: Literal[-1, 1]) -> bool:
+    """Whether a letter is beside an element, whatever marks stand between: of citizens, only whole words are marked."""
+    node: PageElement = el
+    while True:
+        sibling = node.previous_sibling if side < 0 else node.next_sibling
+        if sibling is None:
+            parent = node.parent
+            if parent is None or _ends_words(parent):
+                return False
+            node = parent
+            continue
+        text = sibling.get_text()
+        if isinstance(sibling, Tag) and _ends_words(sibling) and (text.strip() or sibling.name != "a"):
+            return False
+        if text:
+            edge = text[-1 if side < 0 else 0]
+            return not (edge.isspace() or is_punctuation(edge))
+        node = sibling
+
+
+def _ends_words(el: Tag) -> bool:
+    """Whether the edges of an element become a sign or a line's end: blocks, line breaks, links that are kept."""
+    return el.name in _BLOCKS or el.name == "br" or (el.name == "a" and _may_link(str(el.get("href") or "").strip()))
 
 
 def _may_link(address: str) -> bool:

@@ -40,7 +40,7 @@ def _coming(views: Views, process: Process) -> Iterator[Found]:
     for result in process.results:
         address, lang = views.link(result).address, views.foreign(result.lang)
         for stage in result.milestones:
-            if stage.done is None and stage.date.begins(zone) > now:
+            if result.status != "abandoned" and stage.done is None and stage.date.begins(zone) > now:
                 yield stage.date, "milestone", c.Link(address=address, text=stage.text, lang=lang)
 
 

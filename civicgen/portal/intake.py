@@ -28,6 +28,8 @@ _LETTERS = 220
 """Characters of the same, where words are long: about as many as forty usual ones with their spaces."""
 _SUSPECT = 2_000
 """Characters from which a text may be past the limits of Markdown; shorter ones hold too few signs."""
+_BLOCK = 1 << 18
+"""Bytes looked at together."""
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w")
 _TELEPHONE = re.compile(r"[+0](?<![\d.,/-].)(?:(?<=\+)33 ?|(?<=0)(?:033 ?)?)[1-9](?:[ .\u00a0\u202f-]?\d\d){4}(?!\d)")
 """A number as it is written in France; its first sign stands first, since it is found quickly."""
@@ -104,6 +106,18 @@ def forget(connection: sqlite3.Connection, file: str) -> None:
     connection.execute("DELETE FROM files WHERE file = ?", (file,))
 
 
+def _misread(root: Path, stream: Stream) -> Problem | None:
+    """What tells that a spreadsheet read this file with the wrong encoding, and saved it so."""
+    from civicgen.content.misread import misread
+
+    try:
+        with (root / stream.file).open("rb") as file:
+            blocks = iter(lambda: file.read(_BLOCK) + file.readline(_BLOCK), b"")
+            return misread(blocks, stream.file)
+    except OSError:
+        return None  # whoever reads its rows tells so
+
+
 def take(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Problem]:
     """Read one stream into the store, and return its problems."""
     # Imported here: a build in which no contribution changed needs neither readers nor Markdown.
@@ -112,6 +126,8 @@ def take(connection: sqlite3.Connection, root: Path, stream: Stream) -> list[Pro
     from civicgen.content.paths import short_name
 
     problems: list[Problem] = []
+    if (told := _misread(root, stream)) is not None:
+        problems.append(told)
 
     def rows() -> Iterator[tuple[object, ...]]:
         for item in read_stream(root, stream):

@@ -39,6 +39,7 @@ from civicgen.portal.texts import Memory, Texts
 from civicgen.portal.trace import Trace, traces
 from civicgen.portal.transitions import Asked, asked, asking, last_transition, owner, transitions
 from civicgen.portal.undated import undated
+from civicgen.portal.unreadable import unreadable
 from civicgen.problems import Problem
 
 __all__ = ["link"]
@@ -85,6 +86,7 @@ def link(
         *check_numbers(sources, store),
         *to_come(store, today),
         *check_quotes(Path(sources.root), original, store),
+        *unreadable(Path(sources.root), original, store),
         *tally_problems(sources, instant),
         *undated(Path(sources.root), original),
         *misdated(Path(sources.root), original, today),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from zoneinfo import ZoneInfo
 
-from civicgen.content.types import Consultation, Entry, Meeting, Step
+from civicgen.content.types import Consultation, Entry, Meeting, Milestone, Result, Step
 from civicgen.content.values import Moment, StepKind
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "current_step",
     "dated_state",
     "is_past",
+    "reached",
     "registration",
     "registrations",
     "step_state",
@@ -42,6 +43,16 @@ def step_state(steps: tuple[Step, ...], index: int, instant: datetime.datetime, 
         return "closed" if step.closes.ends(zone) <= instant else "open"
     later = [after.opens for after in steps[index + 1 :] if after.opens is not None]
     return "closed" if later and later[0].begins(zone) <= instant else "open"
+
+
+def reached(result: Result, stage: Milestone, instant: datetime.datetime, zone: ZoneInfo) -> bool:
+    """Whether a milestone is behind us: as the clerk says, else once its day has come where work goes on.
+
+    A day that has come proves nothing of what was never begun or was given up: only the clerk can say that it was done.
+    """
+    if stage.done is not None:
+        return stage.done
+    return result.status not in ("planned", "abandoned") and stage.date.begins(zone) <= instant
 
 
 def registration(meeting: Meeting) -> Step:

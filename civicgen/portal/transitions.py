@@ -137,8 +137,8 @@ def _of_entry(entry: Entry, zone: ZoneInfo) -> Iterator[Transition]:
                 yield from _of_step(registration(entry), entry, entry.form, zone)
         case Result():
             for milestone in entry.milestones:
-                if milestone.done is not None:
-                    continue  # said by hand: its date changes nothing
+                if milestone.done is not None or entry.status == "abandoned":
+                    continue  # said by hand, or given up: its date changes nothing
                 yield _transition(milestone.date.begins(zone), "milestone", entry, milestone.text)
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from heapq import nsmallest
+from pathlib import Path
 from typing import Literal, get_args
 
 import msgspec
 
 from civicgen.content.types import Consultation, Entry, Result
-from civicgen.content.unwritten import of_the_starter
+from civicgen.content.unwritten import left_in
 from civicgen.content.values import Moment
 from civicgen.portal.portal import Portal, Process
 from civicgen.portal.references import parse
-from civicgen.portal.states import TAKING_PART, is_past, visible
+from civicgen.portal.states import TAKING_PART, is_past, reached, visible
 from civicgen.portal.transitions import owner
 from civicgen.portal.waiting import points_waiting, promise_waiting, questions_waiting
 
@@ -30,6 +31,7 @@ Kind = Literal[
     "points-unanswered",
     "not-in-journal",
     "settings-unwritten",
+    "text-unwritten",
     "approved",
     "result-silent",
     "decision-silent",
@@ -38,7 +40,7 @@ Kind = Literal[
     "held-back",
 ]
 """In the order of urgency; late ones are put together by date, and so are promises."""
-_RANK = dict(zip(get_args(Kind), (0, 0, 0, 1, 1, 2, 3, 4, 4, 4, 5, 5, 5, 6, 7), strict=True))
+_RANK = dict(zip(get_args(Kind), (0, 0, 0, 1, 1, 2, 3, 4, 4, 4, 4, 5, 5, 5, 6, 7), strict=True))
 
 MONTHS = 6
 """Months after which silence is told."""
@@ -62,7 +64,9 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     consultation: str = ""
     """Title of the consultation it belongs to."""
     detail: tuple[str, ...] = ()
-    """Titles of the points, number of the question."""
+    """Titles of the points, number of the question, words that were left as they were."""
+    lines: tuple[int, ...] = ()
+    """Line in the file of each of these, where they stand in it."""
     since: datetime.date | None = None
     until: datetime.date | None = None
     file: str
@@ -98,9 +102,23 @@ def _unrecorded(portal: Portal) -> Iterator[Task]:
 
 
 def _unwritten(portal: Portal) -> Iterator[Task]:
-    """Who watches over personal data, who hosts the site: the law asks, and the starter could not know."""
-    if keys := of_the_starter(portal.config.publisher):
-        yield Task(kind="settings-unwritten", name="", title=portal.config.title, detail=keys, file="civicgen.yml")
+    """Who publishes and hosts the site, who watches over data: the law asks, and the starter could not know."""
+    sources = portal.sources
+    files = {entry.source: entry.title for entries in sources.entries.values() for entry in entries}
+    for file in ("civicgen.yml", "content/people.yml", *files):
+        try:
+            text = Path(sources.root, file).read_text("utf-8")
+        except (OSError, UnicodeError):
+            continue  # no list of people, or a problem that `check` tells
+        if left := left_in(text):
+            yield Task(
+                kind="settings-unwritten" if file == "civicgen.yml" else "text-unwritten",
+                name="" if file == "civicgen.yml" else file,
+                title=files.get(file, portal.config.title),
+                detail=tuple(words for words, _ in left),
+                lines=tuple(line for _, line in left),
+                file=file,
+            )
 
 
 def _urgency(task: Task) -> tuple[int, bool, datetime.date, str]:
@@ -187,7 +205,7 @@ def _silent(process: Process, portal: Portal, today: datetime.date, silent: date
     """Decisions, results and closed consultations of which nothing was heard for too long."""
     said = [day for each in (*process.syntheses, *process.answers) if (day := _day(each))]
     for result in process.results:
-        heard = _last_of(result, today)
+        heard = _last_of(result, portal)
         if heard is not None:
             said.append(heard)
         if result.status in ("planned", "in-progress") and (heard is None or heard <= silent):
@@ -216,10 +234,12 @@ def _day(entry: Entry) -> datetime.date | None:
     return moment.day if moment is not None else None
 
 
-def _last_of(result: Result, today: datetime.date) -> datetime.date | None:
+def _last_of(result: Result, portal: Portal) -> datetime.date | None:
     """When something was last heard of a result: what the clerk dated, or a milestone that was reached."""
     days = [moment.day for moment in (result.updated, result.published) if moment is not None]
-    days += [each.date.day for each in result.milestones if each.done is not False and each.date.day <= today]
+    now, zone = portal.now, portal.config.zone
+    done = [each.date for each in result.milestones if reached(result, each, now, zone)]
+    days += [moment.day for moment in done if moment.begins(zone) <= now]
     return max(days, default=None)
 
 

@@ -6,7 +6,7 @@ import datetime
 import re
 from functools import lru_cache
 
-__all__ = ["bare_midnight", "date_of", "moment_of", "with_century"]
+__all__ = ["bare_midnight", "date_of", "moment_of", "right_weekday", "with_century"]
 
 _MONTHS = {
     name: number
@@ -29,6 +29,10 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_WEEKDAYS = (
+    ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+)
 _SHORT = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d\d)(?=\D|$)"
 _ISO = r"(\d{4})-(\d\d)-(\d\d)(?:[T ]+(.+))?"
 _FIGURES = r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:,? +(.+))?"
@@ -87,6 +91,24 @@ def moment_of(text: str) -> tuple[datetime.date, datetime.time | None] | None:
 def bare_midnight(text: str) -> bool:
     """Say whether a date is a day that a program wrote as an instant in universal time."""
     return re.fullmatch(_MIDNIGHT, text.strip()[11:].lower()) is not None and moment_of(text) is not None
+
+
+def right_weekday(text: str) -> str:
+    """Name the day on which a date falls, in the language in which another was written; empty when none was.
+
+    >>> right_weekday("lundi 15 mars 2026"), right_weekday("Sun 15 March 2026"), right_weekday("15 mars 2026")
+    ('dimanche', '', '')
+    """
+    word = re.match(r"[a-z]{3,9}", text.strip().lower())
+    found = moment_of(text) if word else None
+    if found is None or word is None or word[0] == "mar":  # of March, mostly
+        return ""
+    for names in _WEEKDAYS:
+        meant = [name for name in names if name.lower().startswith(word[0])]
+        if len(meant) == 1:
+            right = names[found[0].weekday()]
+            return "" if right == meant[0] else right
+    return ""
 
 
 def date_of(text: str) -> datetime.date | None:

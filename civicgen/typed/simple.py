@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import UNSET
 
 from civicgen.problems import Problem, Severity
-from civicgen.typed.dates import bare_midnight, date_of, with_century
+from civicgen.typed.dates import bare_midnight, date_of, right_weekday, with_century
 from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
 
 __all__ = ["SIMPLE", "Conversion", "Reader", "list_reader", "parted", "table", "text_reader"]
@@ -59,6 +59,8 @@ def text_reader(code: str, function: Callable[[str], Any]) -> Reader:
             return conversion.note("short-year", node, key=key, value=node.text[:80], suggestion=whole)
         if value is None:
             return conversion.note(code, node, key=key, value=node.text[:80])
+        if code == "bad-date" and node.text[:1].isalpha() and (right := right_weekday(node.text)):
+            return conversion.note("wrong-weekday", node, key=key, value=node.text[:80], right=right)
         if code == "bad-date" and len(node.text) > 18 and bare_midnight(node.text):
             conversion.note("midnight", node, "warning", key=key, value=node.text[:80], suggestion=node.text[:10])
         return value

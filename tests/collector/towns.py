@@ -6,7 +6,7 @@ import datetime
 
 import msgspec
 
-from civicgen.config import Contact
+from civicgen.config import Contact, Email, Phone
 from civicgen.content.forms import Choice, Field, Form, Keep
 from civicgen.content.values import Name
 from civicgen.forms import sealing
@@ -117,7 +117,7 @@ def bundled(words: Form, opens: datetime.datetime | None, closes: datetime.datet
         consultation={"fr": "Plan local"},
         trail={"fr": (CONSULTATION,)},
         articles={"fr": ARTICLES} if any(field.becomes == "article" for field in words.fields) else {},
-        contact=Contact(name="Mairie", phone="02 00 00 00 00", email="mairie@concertation.example"),
+        contact=Contact(name="Mairie", phone=Phone("02 00 00 00 00"), email=Email("mairie@concertation.example")),
         notice={"fr": "<p>Vos données : la mairie.</p>"},
     )
 

@@ -100,11 +100,11 @@ def test_a_translation_without_text_keeps_the_original_one(root: Path):
 def test_contact_is_translated_key_by_key(root: Path):
     put(root, f"{PLAN}/index.en.md", "---\ncontact:\n  hours: In the morning\n---\nText")
     text = (root / f"{PLAN}/index.md").read_text(encoding="utf-8")
-    put(root, f"{PLAN}/index.md", text.replace("steps:", "contact:\n  phone: 01\n  hours: Le matin\nsteps:"))
+    put(root, f"{PLAN}/index.md", text.replace("steps:", "contact:\n  phone: 15\n  hours: Le matin\nsteps:"))
     plan = entry(read(root), "plan", "en")
     assert isinstance(plan, Consultation)
     assert plan.contact is not None
-    assert (plan.contact.phone, plan.contact.hours) == ("01", "In the morning")
+    assert (plan.contact.phone, plan.contact.hours) == ("15", "In the morning")
 
 
 def test_a_translation_in_preparation_is_not_shown(root: Path):

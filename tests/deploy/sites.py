@@ -11,7 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from civicgen.builder.stamp import NAME, Stamp, parts_of, written
-from civicgen.config import Config, Deploy, Publisher
+from civicgen.config import Config, Deploy, Email, Publisher
 from civicgen.digests import SIZE
 
 Site = dict[str, bytes]
@@ -74,7 +74,7 @@ def tree(folder: Path) -> Site:
 def portal(folder: Path, **deploy: object) -> tuple[Path, Config]:
     """A portal whose site is laid by hand, and its settings."""
     folder.mkdir(parents=True, exist_ok=True)
-    publisher = Publisher(name="Commune de Saint-Exemple", email="mairie@saint-exemple.example")
+    publisher = Publisher(name="Commune de Saint-Exemple", email=Email("mairie@saint-exemple.example"))
     # silenced: whatever a test wants
     config = Config(title="Saint-Exemple", timezone="Europe/Paris", publisher=publisher, deploy=Deploy(**deploy))  # type: ignore[arg-type]
     return folder, config

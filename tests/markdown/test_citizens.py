@@ -21,7 +21,7 @@ SIGNS = st.sampled_from(
         "*", "**", "_", "[", "](", ")", "](https://a.fr)", "<", ">", "> ", "- ", "+ ", "1. ", "12) ", "007. ", "\\",
         "`", "~", "#", "# ", "![", "<b>", "&amp;", "&lt;", "\n", "\n\n", "  \n", "\t", " ", "    ", "\xa0", "'",
         '"', "(", ":", "|", "<https://b.fr/é>", "<a@b.fr>", "[x](mailto:a@b.fr)", '[x](http://c.fr "t")', "---",
-        "===", "\r\n", "\x00", "\u202e", "\x92", "\ufeff", "é", "œ", "mot", "deux mots", "2026", "שלום", "مرحبا",
+        "===", "\r\n", "\x00", "\u202e", "\x92", "\ufeff", "é", "œ", "mot", "a*b*c", "2026", "שלום", "مرحبا",
         "\U0001f469\u200d\U0001f33e", "e\u0301", "漢字",
     ]
 )
@@ -59,7 +59,7 @@ SENTENCES = st.sampled_from(
     [
         "mot", "Deux mots", "l'eau", "*italique*", "**gras et long**", "_souligné_", "[le dossier](https://a.fr/b_c)",
         "«\xa0*cité*\xa0»", "12", "2026.", "3) trois", "-", "- ", "\n- ", "\n\n- ", "\n> ", "\n\n> ", "\n", "\n\n", " ",
-        " ", ",", ".", "(", ")", "*", "_", "[", "]", "&", "é", "\xa0", "\u2019", "שלום", "**", "\n1. ", "+ ", "\n\n",
+        "a*b*c", " ", ",", ".", "(", ")", "*", "_", "[", "]", "&", "é", "\xa0", "\u2019", "שלום", "**", "\n1. ", "+ ",
     ]
 )  # fmt: skip
 
@@ -208,6 +208,8 @@ def test_extract_is_short_and_clean(text, words):
         ("- Vraiment\u202f? «\u00a0oui\u00a0»\n- non", 2, ("Vraiment\u202f? «\u00a0oui\u00a0»", True)),
         ("Voir [le plan](https://a.fr/b) ici", 9, ("Voir le plan ici", False)),
         (r"5 \* 3 \_ 2", 9, ("5 * 3 _ 2", False)),
+        ("3*4*5 bancs, a**b**c, _a_b", 9, ("3*4*5 bancs, a**b**c, _a_b", False)),
+        ("(*un*) **deux**, ***trois***", 9, ("(un) deux, trois", False)),
         ("🇫🇷🇧🇪" * 50, 1, ("🇫🇷🇧🇪" * 3, True)),
     ],
 )

@@ -268,6 +268,23 @@ def test_remarks():
     assert remarks("Rien à dire.") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Voici :\n• un\n• deux", [("word-bullets", 1, 0, "•")]),
+        ("Voici :\n\n  ·\tun\n\n  ·\tdeux\n", [("word-bullets", 2, 2, "·")]),
+        ("o\tun\no\tdeux", [("word-bullets", 0, 0, "o")]),
+        ("\uf0b7 un\n\uf0b7 deux", [("word-bullets", 0, 0, "•")]),
+        ("• Un seul", []),
+        ("- un\n- deux • trois\n- quatre\no ciel", []),
+        ("```\n• un\n• deux\n```", []),
+    ],
+)
+def test_lists_of_word_processors(text, told):
+    """They would be one paragraph: told once, where the first begins; what is code, or alone, is left."""
+    assert told == [(each.code, each.line, each.column, each.given["found"]) for each in remarks(text)]
+
+
 @given(TEXTS)
 def test_remarks_stand_in_the_text_and_have_words(text):
     """Each remark has a place that exists, and words that it fills."""

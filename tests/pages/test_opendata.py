@@ -144,6 +144,8 @@ def test_what_was_withheld_keeps_its_reason_only(town: Path):
         assert row["reason"]
         filled = {name for name, value in row.items() if value}
         assert filled <= {"number", "date", "channel", "kind", "state", "reason", "parent", "lang", "updated"}
+        page = (town / "site" / PLAN / "contributions" / row["number"] / "index.html").read_text(encoding="utf-8")
+        assert "Publié le" not in page  # it was received that day
 
 
 def test_withdrawn_answer(tmp_path: Path):

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from civicgen.content.types import Consultation, Step
-from civicgen.content.values import Moment, Name
-from civicgen.portal.states import current_step, dated_state, step_state, visible
+from civicgen.content.types import Consultation, Milestone, Result, Step
+from civicgen.content.values import Moment, Name, Progress
+from civicgen.portal.states import current_step, dated_state, reached, step_state, visible
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -108,3 +108,23 @@ def test_an_hour_that_comes_twice_or_never(date: str, hour: str, begins: str, en
     moment = day(date, hour)
     found = [each.astimezone(datetime.UTC).strftime("%H:%M") for each in (moment.begins(PARIS), moment.ends(PARIS))]
     assert [begins, ends] == found
+
+
+@pytest.mark.parametrize(
+    ("status", "done", "expected"),
+    [
+        ("in-progress", None, True),
+        ("done", None, True),
+        ("planned", None, False),
+        ("abandoned", None, False),
+        ("abandoned", True, True),
+        ("done", False, False),
+    ],
+)
+def test_a_milestone_is_reached_where_work_goes_on(status: Progress, done: bool | None, expected: bool) -> None:
+    """A day that has passed says nothing of what was never begun or was given up; the clerk can."""
+    stage = Milestone(date=day("2026-06-06"), text="Premier marché", done=done)
+    common = {"name": Name("plan/results/1"), "source": "content/consultations/plan/results/1.md", "lang": "fr"}
+    result = Result(title="Le marché", state="published", status=status, milestones=(stage,), **common)  # type: ignore[arg-type]
+    assert reached(result, stage, at("2026-06-06"), PARIS) == expected
+    assert not reached(result, stage, at("2026-06-05"), PARIS) or done

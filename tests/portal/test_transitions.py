@@ -67,6 +67,12 @@ def test_every_date_that_changes_something() -> None:
                 Milestone(date=on("2026-10-02"), text="Dit par écrit", done=True),
             ),
         ),
+        entry(
+            Result,
+            "plan/results/2",
+            status="abandoned",
+            milestones=(Milestone(date=on("2026-10-03"), text="Ce qui ne se fera pas"),),
+        ),
         entry(News, "news/a", date=on("2026-01-01"), publish_at=on("2026-05-04", "08:00")),
     )
     assert changes(*entries) == [

@@ -74,7 +74,7 @@ def test_from_a_draft_to_the_public(portal: Path) -> None:
         FILE.replace(".md", ".en.md"),
     }
     assert git(portal, "status", "--porcelain") == "A  staged.txt\n?? content/pages/\n"
-    assert "https://bourg.example/marche/reponses/gare/" in ran.out
+    assert "https://bourg.test/marche/reponses/gare/" in ran.out
     before = files(portal)
     again = launch("publish", "answers/gare", "--site", portal, "--yes")
     assert again.code == 0
@@ -90,7 +90,7 @@ def test_a_trial_writes_nothing(portal: Path) -> None:
     assert ran.code == 0, ran.err
     assert "new  marche/reponses/gare/index.html" in ran.out
     assert f"mark as published: {FILE}" in ran.out
-    assert "https://bourg.example/marche/reponses/gare/" in ran.out
+    assert "https://bourg.test/marche/reponses/gare/" in ran.out
     value = json.loads(launch("publish", "gare", "--site", portal, "--dry-run", "--json").out)
     assert value["left"] == ["build", "commit", "mark", "record"]
     assert value["entries"] == ["marche/answers/gare"]
@@ -268,7 +268,7 @@ def test_sent_and_seen(portal: Path, tmp_path: Path) -> None:
     (target / "current").mkdir(parents=True)
     (target / "current").rmdir()
     with served(target / "current") as address:
-        settings = SETTINGS.replace("https://bourg.example/", address) + f"deploy: {{to: folder, path: {target}}}\n"
+        settings = SETTINGS.replace("https://bourg.test/", address) + f"deploy: {{to: folder, path: {target}}}\n"
         write(portal, "civicgen.yml", settings)
         ran = launch("publish", "answers/gare", "--site", portal, "--yes", "--wait", "20")
         assert ran.code == 0, ran.out + ran.err

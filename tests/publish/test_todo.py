@@ -96,6 +96,9 @@ def test_decisions_and_results_that_are_heard_of_no_more(tmp_path: Path) -> None
     assert "result-silent marche/results/etals" not in told(tasks(root, "2026-12-20"))
     found = next(task for task in tasks(root, "2027-01-02") if task.kind == "result-silent")
     assert found.since == datetime.date(2026, 7, 1)
+    write(root, "content/consultations/marche/results/etals.md", result.format("planned"))
+    found = next(task for task in tasks(root, "2026-12-20") if task.kind == "result-silent")
+    assert found.since == datetime.date(2026, 5, 21)  # a day planned for something proves nothing
     write(root, "content/consultations/marche/results/etals.md", result.format("done"))
     assert "result-silent marche/results/etals" not in told(tasks(root, "2027-11-25"))
 

@@ -10,7 +10,7 @@ from civicgen.publish.todo import Task, todo
 
 SETTINGS = """\
 title: Bourg
-url: https://bourg.example/
+url: https://bourg.test/
 languages: [fr, en]
 timezone: Europe/Paris
 publisher: {name: Commune de Bourg}

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from civicgen.config import Contact
+from civicgen.config import Contact, Email, Phone
 from civicgen.content.forms import Choice, Field, Form, Size
 from civicgen.content.presets import preset
 from civicgen.content.values import Name, Supports
@@ -32,8 +32,8 @@ def to(address: str, text: str = "", lang: str = "") -> Link:
 
 MAIRIE = Contact(
     name="Mairie de Saint-Exemple",
-    phone="01 99 00 12 34",
-    email="concertation@saint-exemple.example",
+    phone=Phone("01 99 00 12 34"),
+    email=Email("concertation@saint-exemple.example"),
     address="1 place de la Mairie\n00000 Saint-Exemple",
     hours="du lundi au vendredi, de 9 h à 12 h",
 )
@@ -261,7 +261,7 @@ MARIE = c.PersonLine(
     name="Marie Garant",
     role="garante de la concertation",
     link=to("personnes/#marie-garant"),
-    contact=Contact(phone="01 99 00 56 78"),
+    contact=Contact(phone=Phone("01 99 00 56 78")),
 )
 MAYOR = c.PersonLine(name="Jeanne Exemple", role="maire", link=to("personnes/#la-maire"))
 MEETINGS = (
@@ -1111,6 +1111,7 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "milestones": (
                     c.MilestoneLine(when=on(2026, 10, 1), text="Étude remise au conseil", done=True),
                     c.MilestoneLine(when=on(2027, 3, 1), text="Travaux", done=False),
+                    c.MilestoneLine(when=on(2026, 11, 1), text="Marché attribué", done=False, missed=True),
                 ),
                 "answers": (msgspec.structs.replace(DECISION, results=()),),
                 "cost": "38 000 euros",

@@ -6,6 +6,9 @@ import re
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 
 from civicgen.content.markdown.blocks import Blocks, TooDeep
@@ -21,8 +24,29 @@ _LINK = re.compile(r"(?:https?://[^\s/?#@\\]+(?:[/?#][^\s\\]*)?|mailto:[^\s@/\\?
 _MARKED = re.compile(r"[*_\[\\<]")
 
 
+class _Inline(StateInline):
+    """Where a mark may stand: at the edges of words only. "3*4*5" is a sum, not a 4 in italics."""
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: ARG002, N802, N803  (the library's)
+        """Read a star as an underscore is read: neither opens or closes inside a word."""
+        return super().scanDelims(start, False)
+
+
+class _Lines(ParserInline):
+    """The library's parser of what stands in a block, with our idea of where a mark may stand."""
+
+    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        """Parse one block's text into its tokens."""
+        state = _Inline(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
 def _parser() -> MarkdownIt:
     markdown = MarkdownIt("zero", {"maxNesting": NESTING})
+    markdown.inline.__class__ = _Lines
     markdown.enable(["blockquote", "list", "newline", "escape", "emphasis", "link", "autolink"])
     markdown.block.__class__ = Blocks
     # silenced: how markdown-it is told so

@@ -28,8 +28,12 @@ _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _STARRED = re.compile(r"(\*{1,3})(?=\S)([^*_]++)(?<=\S)\1")
-_UNDERLINED = re.compile(r"(_(?<!\w_)_{0,2})(?=\S)([^*_]++)(?<=\S)\1")
-"""Both begin with a plain letter, which is found quickly: an extract is made of each contribution."""
+_STARRED_WORDS = re.compile(
+    r"(\*(?<![^\W_]\*)(?<![^\W_]\*\*)(?<![^\W_]\*\*\*)\*{0,2})(?=\S)([^*_]++)(?<=\S)\1(?!\**[^\W_])"
+)
+"""The same of citizens: never inside a word."""
+_UNDERLINED = re.compile(r"(_(?<!\w_)_{0,2})(?=\S)([^*_]++)(?<=\S)\1(?!\w)")
+"""Each begins with a plain letter, which is found quickly: an extract is made of each contribution."""
 _LINK = re.compile(r"\[([^\]\[]*)\]\([^()\s]*(?:\s+\"([^\"]*)\")?\)")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _MARGIN = re.compile(r"\n[ \t]*(?:(?:>|[-+*](?=[ \t]|$))[ \t]*)+", re.MULTILINE)
@@ -144,7 +148,7 @@ def _first(source: str, dialect: Dialect, enough: int) -> list[str]:
             text = _ADDRESS.sub(r"\1", text)
         for _ in range(2):  # one may stand within the other
             if "*" in text:
-                text = _unmarked(_STARRED, text)
+                text = _unmarked(_STARRED if dialect == "staff" else _STARRED_WORDS, text)
             if "_" in text:
                 text = _unmarked(_UNDERLINED, text)
         if "\\" in text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from civicgen.content.markdown.effort import laborious
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["excess", "remarks"]
 
 _ELEMENT = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+_BULLET = re.compile(r"^[ \t]{0,3}(?:([•·●▪◦‣\uf0b7\uf0a7])[ \t\u00a0]*\S|(o)\t[ \t]*\S)", re.MULTILINE)
+"""How a word processor begins the lines of a list; two of its signs come from a fount of its own."""
+_FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,200})\](?!:)")
 
 
@@ -50,14 +54,15 @@ def remarks(source: str) -> tuple[Remark, ...]:
     """List what a clerk should know of a staff text, in order.
 
     Codes: `text-too-deep`, `text-too-laborious`, `picture-elsewhere` (target), `picture-without-words` (target),
-    `html-shown` (found), `footnote-unknown` and `footnote-unused` (label). Links that lead nowhere are found by
-    `references`.
+    `html-shown` (found), `footnote-unknown` and `footnote-unused` (label), `word-bullets` (found).
+    Links that lead nowhere are found by `references`.
     """
     text = clean(source)
     if laborious(text):
         return (Remark("text-too-laborious", 0, 0),)
+    bullets = _bullets(text)
     if not any(sign in text for sign in ("<", "![", "[^", ">")):
-        return ()
+        return bullets
     from civicgen.content.markdown.blocks import TooDeep
     from civicgen.content.markdown.staff import blocks, parse
 
@@ -71,11 +76,25 @@ def remarks(source: str) -> tuple[Remark, ...]:
     used = {
         token.meta.get("label", "") for line in tokens for token in line.children or [] if token.type == "footnote_ref"
     }
-    found = [remark for token in tokens if token.type == "inline" for remark in _of(token, lines, known)]
+    found = [*bullets]
+    found += [remark for token in tokens if token.type == "inline" for remark in _of(token, lines, known)]
     for label in sorted(known - used):
         place = next((number for number, line in enumerate(lines) if f"[^{label}]:" in line), 0)
         found.append(Remark("footnote-unused", place, lines[place].find(f"[^{label}]"), {"label": label}))
     return tuple(sorted(found, key=lambda remark: (remark.line, remark.column)))
+
+
+def _bullets(text: str) -> tuple[Remark, ...]:
+    """Tell once that lines begin as in a word processor: alone, such a line may be meant; two are a list."""
+    begun = (found for found in _BULLET.finditer(text) if len(_FENCE.findall(text, 0, found.start())) % 2 == 0)
+    lines = tuple(islice(begun, 2))
+    if len(lines) < 2:
+        return ()
+    found = lines[0]
+    sign = found[1] or found[2]
+    shown = "•" if sign > "\ue000" else sign
+    start = found.start(1 if found[1] else 2)
+    return (Remark("word-bullets", text.count("\n", 0, found.start()), start - found.start(), {"found": shown}),)
 
 
 def _of(inline: Token, lines: list[str], known: set[str]) -> Iterator[Remark]:

@@ -77,7 +77,7 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True):
     date: Moment
     text: str
     done: bool | None = None
-    """Left out: done once its date is past."""
+    """Left out: done once its date is past, unless the result is only planned or was abandoned."""
 
 
 class Result(Entry, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, Protocol
 from unittest.mock import patch
 
-from civicgen.config import Config, Publisher
+from civicgen.config import Config, Email, Publisher
 from civicgen.config import Forms as FormSettings
 from civicgen.content.forms import Choice, Field, Form, Keep
 from civicgen.content.values import Name
@@ -127,7 +127,7 @@ def settings(backend: str, url: str = "", options: Mapping[str, str] | None = No
         title="Saint-Exemple",
         url="https://participer.saint-exemple.example/",
         timezone="Europe/Paris",
-        publisher=Publisher(name="Commune de Saint-Exemple", email="mairie@saint-exemple.example"),
+        publisher=Publisher(name="Commune de Saint-Exemple", email=Email("mairie@saint-exemple.example")),
         forms=FormSettings(backend=backend, url=url, options=dict(options or {})),
     )
 

@@ -118,6 +118,8 @@ class MilestoneLine(Value, frozen=True, kw_only=True):
     when: Stated
     text: str
     done: bool
+    missed: bool = False
+    """Its day has passed, or the result was abandoned, and nobody says that it was done."""
 
 
 class ResultPage(Page, frozen=True, kw_only=True):

@@ -127,7 +127,7 @@ def _about(views: Views, process: Process, it: Contribution, extract: str) -> di
         "title_lang": views.foreign(it.lang or views.config.language),
         "description": "" if gone else first_words(extract),
         "trail": views.talk_trail(process),
-        "published": views.stated(it.date),
+        "published": None if gone else views.stated(it.date),  # it was received then, and nobody reads it
         "updated": c.Stated(day=it.updated) if it.updated else None,
         "around": views.around(process),
         "number": it.number,

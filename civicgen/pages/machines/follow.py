@@ -83,6 +83,8 @@ def _entry(views: Views, moment: Moment, entry: Entry) -> FeedEntry:
             summary = entry.summary
         case Result():
             summary = next((stage.text for stage in reversed(entry.milestones)), "")
+            if entry.status == "abandoned":
+                summary = entry.reason  # a milestone would read as news
     return FeedEntry(
         address=views.named(entry.name),
         title=entry.title,

@@ -8,9 +8,10 @@ from civicgen.content.types import Answer, Milestone, Point, Result, Synthesis
 from civicgen.pages import contexts as c
 from civicgen.pages.views import Views, first_words
 from civicgen.portal.portal import Process
+from civicgen.portal.states import reached
 from civicgen.portal.trace import PointKey
 
-__all__ = ["answer_line", "answer_lines", "point_line", "point_links", "reached", "result_line", "result_lines"]
+__all__ = ["answer_line", "answer_lines", "point_line", "point_links", "result_line", "result_lines", "stage_line"]
 
 _REASON = 300
 """Characters of a reason that a line shows; the whole of it stands on the answer's page."""
@@ -53,8 +54,10 @@ def result_lines(views: Views, names: Iterable[str]) -> tuple[c.ResultLine, ...]
 
 def result_line(views: Views, result: Result) -> c.ResultLine:
     """A result with the last stage reached and the next one."""
-    past = [stage for stage in result.milestones if reached(views, stage)]
-    coming = [stage for stage in result.milestones if not reached(views, stage)]
+    lines = [(stage, stage_line(views, result, stage)) for stage in result.milestones]
+    past = [stage for stage, line in lines if line.done]
+    # What is late is still next; of what was given up, nothing is.
+    coming = [stage for stage, line in lines if not line.done and result.status != "abandoned"]
     return c.ResultLine(
         link=views.link(result),
         status=result.status,
@@ -67,11 +70,11 @@ def result_line(views: Views, result: Result) -> c.ResultLine:
     )
 
 
-def reached(views: Views, stage: Milestone) -> bool:
-    """Whether a milestone is behind us: as the clerk says, else once its day has come."""
-    if stage.done is not None:
-        return stage.done
-    return stage.date.begins(views.config.zone) <= views.portal.now
+def stage_line(views: Views, result: Result, stage: Milestone) -> c.MilestoneLine:
+    """A milestone, which is only to come while its day is, and while the result was not given up."""
+    done = reached(result, stage, views.portal.now, views.config.zone)
+    ahead = result.status != "abandoned" and stage.date.begins(views.config.zone) > views.portal.now
+    return c.MilestoneLine(when=views.at(stage.date), text=stage.text, done=done, missed=not done and not ahead)
 
 
 def point_line(views: Views, process: Process, synthesis: Synthesis, point: Point) -> c.PointLine:

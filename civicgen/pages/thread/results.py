@@ -14,7 +14,7 @@ from civicgen.pages.heard.cards import title_of
 from civicgen.pages.heard.gathered import SHOWN, plan_gathered
 from civicgen.pages.opendata.matrix import answer_table
 from civicgen.pages.planned import Group, Planned
-from civicgen.pages.thread.outcomes import answer_line, answer_lines, point_line, reached, result_line, result_lines
+from civicgen.pages.thread.outcomes import answer_line, answer_lines, point_line, result_line, result_lines, stage_line
 from civicgen.pages.views import Views, first_words
 from civicgen.pages.windows import numbered_windows, window_folders
 from civicgen.portal.coverage import promising
@@ -266,8 +266,7 @@ def _result(views: Views, process: Process, result: Result) -> Planned:
     targets = [parse(reference, process.id) for reference in result.of]
     asked = (_asked(views, process, reference) for reference in result.of)
     milestones = tuple(
-        c.MilestoneLine(when=views.at(stage.date), text=stage.text, done=reached(views, stage))
-        for stage in sorted(result.milestones, key=lambda stage: stage.date)
+        stage_line(views, result, stage) for stage in sorted(result.milestones, key=lambda stage: stage.date)
     )
     context = c.ResultPage(
         **views.common(result, process),

@@ -51,6 +51,11 @@ WORDS: tuple[Words, ...] = (
         mark("Use Markdown: **bold**, *italics*, [link](address). To show HTML, put it between backticks."),
     ),
     Words(
+        "word-bullets",
+        mark("Lines that begin with “{found}” are no list here: they run together into one paragraph."),
+        mark("Begin each with a hyphen and a space, after a line left blank: “- First thing”."),
+    ),
+    Words(
         "footnote-unknown",
         mark("The footnote [^{label}] has no text."),
         mark("Add a line at the end: [^{label}]: text of the note."),

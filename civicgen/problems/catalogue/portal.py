@@ -52,6 +52,11 @@ WORDS = (
         mark("Publish it too (“state: published”), or lead to something that can be read."),
     ),
     Words(
+        "nobody-can-read",
+        mark("Contribution {number} was withheld or withdrawn: nobody can read what this leads to."),
+        mark("Name another contribution that says it, or take the number out."),
+    ),
+    Words(
         "point-cites-nothing",
         mark("The point “{found}” cites no contribution."),
         mark("Add the numbers of the contributions that say it: “cites: [12, 41]”."),

@@ -110,6 +110,7 @@ def _chosen(console: Console, lang: str | None, procedure: str | None, town: str
 
 def _demonstration() -> dict[str, bytes]:
     from civicgen.bundled import folder
+    from civicgen.cli.starter import FOR_GIT
 
     root = folder("example_site")
     files: dict[str, bytes] = {}
@@ -118,8 +119,7 @@ def _demonstration() -> dict[str, bytes]:
         # Neither a site already built nor caches, nor what deploys it from this very repository.
         if file.is_file() and path.parts[0] not in {"public", ".civicgen", "deploy", "netlify.toml"}:
             files[path.as_posix()] = file.read_bytes()
-    files.setdefault(".gitignore", b"/public/\n/.civicgen/\n")
-    return files
+    return FOR_GIT | files
 
 
 command = Command(

@@ -17,13 +17,17 @@ from civicgen.cli.procedures import steps
 from civicgen.cli.skeleton import lines_of
 from civicgen.words import Catalog, program
 
-__all__ = ["Choices", "TownRefused", "files_of", "in_the_way", "town_name", "write"]
+__all__ = ["FOR_GIT", "Choices", "TownRefused", "files_of", "in_the_way", "town_name", "write"]
 
 TOWN = "Saint-Exemple"
 OPENED = "2026-01-05"
 """Day on which the starter's consultation opens; a new portal's opens on the day it is made."""
 _TEXT = {".md", ".yml", ".yaml", ".csv", ".txt", ".toml"}
-_KEPT = "/public/\n/.civicgen/\n"
+FOR_GIT: dict[str, bytes] = {
+    ".gitignore": b"/public/\n/.civicgen/\n",
+    ".gitattributes": b"# Files stay as they are, byte for byte: the journal knows them by their digests.\n* -text\n",
+}
+"""What git is told of a portal: what it need not keep, and that it changes no line break on Windows."""
 
 
 class TownRefused(ValueError):  # noqa: N818  (said to people as it is named)
@@ -73,8 +77,7 @@ def files_of(choices: Choices, words: Catalog) -> dict[str, bytes]:
             text = _procedure(path, _own(data.decode("utf-8"), choices), choices, words, found)
             text = _asked(path, text, choices)
             made[path] = text.encode("utf-8")
-    made[".gitignore"] = _KEPT.encode()
-    return made
+    return made | FOR_GIT
 
 
 def _bundled(root: Path) -> list[str]:

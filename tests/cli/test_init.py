@@ -134,6 +134,7 @@ def test_sources_are_not_published_by_mistake(tmp_path, capsys):
     """What is built is not for the repository."""
     run(capsys, "init", tmp_path / "x")
     assert (tmp_path / "x" / ".gitignore").read_text(encoding="utf-8").split() == ["/public/", "/.civicgen/"]
+    assert "* -text" in (tmp_path / "x" / ".gitattributes").read_text(encoding="utf-8").splitlines()
 
 
 def test_lines_end_alike_everywhere(tmp_path, capsys):

@@ -7,6 +7,7 @@ from functools import partial
 from importlib import resources
 from urllib.parse import urlsplit
 
+from civicgen.content.types import Topic
 from civicgen.content.values import ContributionKind
 from civicgen.digests import digest, encode
 from civicgen.pages import contexts as c
@@ -16,7 +17,7 @@ from civicgen.pages.views import Views
 from civicgen.portal.portal import Portal
 from civicgen.search.index.cards import WHATS, facet_file, nothing
 from civicgen.search.index.layout import Chunk, Layout, chunks, layout_of
-from civicgen.search.texts.documents import day_of
+from civicgen.search.texts.documents import day_of, topic_of
 
 __all__ = ["keep_answers", "plan_index", "plan_search", "searching_server"]
 
@@ -48,7 +49,7 @@ def plan_search(views: Views) -> Iterator[Planned]:
         index=views.default.file(folder, FOLDER) + "/",
         whats=WHATS,
         types=tuple(c.SearchChoice(value=what, text=what) for what in _types(views)),
-        topics=tuple(c.SearchChoice(value=each.id, text=each.title) for each in views.edition.topics.values()),
+        topics=tuple(c.SearchChoice(value=each.id, text=each.title) for each in _topics(views)),
         states=tuple(c.SearchChoice(value=state, text=state) for state in _states(views)),
         dates=_dates(views),
         asks=c.Link(address=server, text="") if server else views.page("", views.addresses.word(_asked(views))),
@@ -70,6 +71,14 @@ def _types(views: Views) -> Iterator[str]:
     names = {"FaqEntry": "faq", "StandingPage": "page"}
     kinds |= {names.get(type(entry).__name__, type(entry).__name__.lower()) for entry in entries}
     return (what for what in WHATS if what in kinds)
+
+
+def _topics(views: Views) -> Iterator[Topic]:
+    """Topics of which something is, in their order."""
+    counts = [views.portal.store.summary(process.id).counts.get("topic", {}) for process in views.edition.processes]
+    known = {topic for each in counts for topic, count in each.items() if count}
+    known |= {topic_of(entry) for entry in views.edition.entries.values()}
+    return (topic for topic in views.edition.topics.values() if topic.id in known)
 
 
 def _states(views: Views) -> tuple[str, ...]:
@@ -118,7 +127,7 @@ def _offered(portal: Portal) -> list[str]:
         views = Views(portal, edition)
         values = {
             "type": _types(views),
-            "topic": views.edition.topics,
+            "topic": (topic.id for topic in _topics(views)),
             "state": _states(views),
             "date": (month for choice in _dates(views) for month in choice.value.split()),
         }

@@ -44,6 +44,7 @@ __all__ = [
     "documents",
     "entries",
     "explained",
+    "topic_of",
     "topics_of",
 ]
 
@@ -169,12 +170,13 @@ def explained(portal: Portal, edition: Edition) -> dict[str, Person | Term]:
 
 
 def _explained(places: Places, name: str, it: Person | Term) -> Searchable:
+    said: tuple[str, ...]
     if isinstance(it, Person):
-        title, said, called, address = it.name, f"{it.role} {it.group}\n\n{it.bio}", "", places.named(name)
+        title, said, called, address = it.name, (it.role, it.group, it.bio), "", places.named(name)
     else:
-        title, said, called = it.term, it.meaning, " ".join(it.also)
+        title, said, called = it.term, (it.meaning,), " ".join(it.also)
         address = places.named("glossary", it.id)
-    text = " ".join(plain(said, "staff").split())
+    text = _line(said)
     return Searchable(name=name, type="page", title=title, text=text, address=address, lang=places.lang, called=called)
 
 
@@ -195,7 +197,7 @@ def _entry(places: Places, entry: Entry, pdf: PdfText | None) -> Searchable | No
                 name=entry.name,
                 type=type_,
                 title=entry.title,
-                text=" ".join(" ".join(plain(text, "staff") for text in texts if text.strip()).split()),
+                text=_line(texts),
                 address=_address(places, entry),
                 lang=entry.lang,
                 consultation=owner if process else "",
@@ -205,6 +207,13 @@ def _entry(places: Places, entry: Entry, pdf: PdfText | None) -> Searchable | No
                 called=entry.number if isinstance(entry, Article) else "",
             )
     return None
+
+
+def _line(texts: Iterable[str]) -> str:
+    """Texts of staff on one line, without markup; what ends without a sign, as headings and places do, gets a point."""
+    blocks = (block for text in texts if text.strip() for block in plain(text, "staff").split("\n\n"))
+    said = (" ".join(block.split()) for block in blocks)
+    return " ".join(f"{each}." if each[-1].isalnum() else each for each in said if each)
 
 
 def topics_of(edition: Edition, entry: Entry) -> list[Topic]:
@@ -229,6 +238,11 @@ def day_of(entry: Entry) -> datetime.date | None:
     return _day(next((read(entry).date for kind, (_, read) in READ.items() if isinstance(entry, kind)), None)) or _day(
         entry.published
     )
+
+
+def topic_of(entry: Entry) -> str:
+    """Topic by which an entry can be filtered; empty for most."""
+    return next((read(entry).topic for kind, (_, read) in READ.items() if isinstance(entry, kind)), "")
 
 
 def _day(moment: Moment | None) -> datetime.date | None:

@@ -76,7 +76,7 @@ WORDS = (
     Words(
         "step-vanished",
         mark("The step “{step}” was published on {date} at {address}, which would lead nowhere."),
-        mark("Give the step its id back, or write in this file: “{line}”"),
+        mark("Give the step its id back, or write in the front matter of its consultation: “{line}”"),
     ),
     Words(
         "published-no-more",

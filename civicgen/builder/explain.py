@@ -50,6 +50,7 @@ def explain(
     read-only. Raises Busy and DiskTrouble.
     """
     home = ground(root, output or root / "public")
+    address = _on_site(home.output, address)
     with ExitStack() as stack:
         place = to_look_at(home, stack, remember=True)
         locked(place, stack)
@@ -68,6 +69,12 @@ def explain(
         found = next((item for item in items if item.path == path), None)
         with open_record(place) as record:
             return compare(path, found, prepared.looks, place, record)
+
+
+def _on_site(output: Path, address: str) -> str:
+    """The address of a page that was named by its file on the disk: `public/plan/index.html`."""
+    named = Path(address).absolute()
+    return named.relative_to(output).as_posix() if named.is_relative_to(output) else address
 
 
 def path_of(address: str, url: str = "") -> str:

@@ -130,6 +130,7 @@ def test_explain_a_page(portal, capsys):
     assert "never built" in run(capsys, "explain", "/", "--site", portal).out
     run(capsys, "build", portal)
     assert "nothing to do" in run(capsys, "explain", "index.html", "--site", portal).out
+    assert "nothing to do" in run(capsys, "explain", portal / "public" / "index.html", "--site", portal).out
     file = portal / "content" / "index.md"
     file.write_text(file.read_text(encoding="utf-8").replace("title: ", "title: X "), encoding="utf-8")
     ran = run(capsys, "explain", "https://participer.saint-exemple.example/", "--site", portal)

@@ -22,7 +22,7 @@ from civicgen.search.texts.documents import (
     contributions,
     entries,
     explained,
-    topics_of,
+    made_from,
 )
 
 __all__ = ["Chunk", "Docs", "Layout", "Space", "cards_per_file", "chunks", "layout_of", "roomy", "rounded"]
@@ -190,15 +190,14 @@ def _staff(portal: Portal, layout: Layout, pdf: PdfText | None) -> Iterator[Chun
         edition, name = taken[slot]
         entry = edition.entries.get(name)
         if entry is None:
-            told: object = (slot, small[edition.lang][name])
+            told: object = (slot, small[edition.lang][name], portal.config.links)
             yield Chunk(f"{edition.lang} {name}", digest_of(told), partial(_entry, portal, edition, name, slot, pdf))
             continue
         process = edition.process(name.partition("/")[0])
         media = [each for each in portal.media if each.file == f"{entry.source.rpartition('/')[0]}/{_file(entry)}"]
         standing = process.standing if process else None
-        topics = [topic.title for topic in topics_of(edition, entry)]
         address = address_of(portal, edition, entry)
-        told = (slot, topics, address, entry, standing, portal.config.links, media, pdf is not None)
+        told = (slot, address, made_from(edition, entry), standing, portal.config.links, media, pdf is not None)
         yield Chunk(f"{edition.lang} {name}", digest_of(told), partial(_entry, portal, edition, name, slot, pdf))
 
 

@@ -11,6 +11,7 @@ from civicgen import __version__
 from civicgen.digests import digest, digest_of
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.search.keywords.keywords import Keyword, Keywords, Text, keywords
+from civicgen.search.texts.documents import made_from as found_by
 from civicgen.search.texts.lexicon import entry_words, lexicon, outlines
 from civicgen.search.words.analysis import language
 
@@ -55,7 +56,7 @@ class Letter(NamedTuple):
 
 def made_from(portal: Portal, edition: Edition) -> bytes:
     """Digest of all that the words of an edition are found in; what did not change is not read for it."""
-    entries = digest_of([edition.entries[name] for name in sorted(edition.entries)])
+    entries = digest_of([found_by(edition, edition.entries[name]) for name in sorted(edition.entries)])
     said = [known for process in _held(portal, edition) for _, known in outlines(portal, process)]
     return digest(__version__.encode(), edition.lang.encode(), entries, *said)
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from civicgen import __version__
-from civicgen.digests import digest, digest_of, encode
+from civicgen.digests import digest, encode
 from civicgen.portal.places import Places
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.states import visible
 from civicgen.search.staff.sealed import broken, empty, seal
-from civicgen.search.texts.documents import Searchable, contribution_of, entries
+from civicgen.search.texts.documents import Searchable, contribution_of, entries, made_from
 from civicgen.search.words.analysis import language
 from civicgen.search.words.highlight import Piece, pieces
 from civicgen.search.words.meant import nearest_form
@@ -182,7 +182,7 @@ def _chunks(portal: Portal) -> Iterator[_Chunk]:
             entry = edition.entries[name]
             owner = name.partition("/")[0]
             hidden = hidden_processes.get(owner, False) or not visible(entry, portal.now, zone)
-            mark = digest(digest_of(entry), __version__.encode(), b"%d" % hidden)
+            mark = digest(made_from(edition, entry), __version__.encode(), b"%d" % hidden)
             yield _Chunk(f"{edition.lang} {name}", mark, _written(portal, edition, name, hidden=hidden))
     for process in portal.default.processes:
         hidden = hidden_processes[process.id]

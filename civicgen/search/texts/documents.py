@@ -27,6 +27,7 @@ from civicgen.content.types import (
     Topic,
 )
 from civicgen.content.values import Moment
+from civicgen.digests import digest_of
 from civicgen.portal.places import Places
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.store import Row
@@ -44,6 +45,7 @@ __all__ = [
     "documents",
     "entries",
     "explained",
+    "made_from",
     "topic_of",
     "topics_of",
 ]
@@ -207,6 +209,13 @@ def _entry(places: Places, entry: Entry, pdf: PdfText | None) -> Searchable | No
                 called=entry.number if isinstance(entry, Article) else "",
             )
     return None
+
+
+def made_from(edition: Edition, entry: Entry) -> bytes:
+    """Digest of all that an entry is found by: of itself, the titles of its topics, where its consultation stands."""
+    process = edition.process(entry.name) if isinstance(entry, Consultation) else None
+    titles = [topic.title for topic in topics_of(edition, entry)]
+    return digest_of((entry, titles, process.standing if process else ""))
 
 
 def _line(texts: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from civicgen import __version__
 from civicgen.content.types import Entry
 from civicgen.digests import SIZE, digest, digest_of, encode
 from civicgen.portal.portal import Edition, Portal, Process
-from civicgen.search.texts.documents import Searchable, contributions, entries
+from civicgen.search.texts.documents import Searchable, contributions, entries, made_from
 from civicgen.search.words.analysis import Language, fold, language
 
 __all__ = ["Accents", "Opened", "Said", "entry_words", "lexicon", "outlines", "said_of", "short_title"]
@@ -111,7 +111,7 @@ def entry_words(portal: Portal, edition: Edition) -> Iterator[tuple[Entry, Said,
     fresh: list[tuple[str, bytes, bytes]] = []
     for name in sorted(edition.entries):
         entry = edition.entries[name]
-        wanted = digest(digest_of(entry), __version__.encode())
+        wanted = digest(made_from(edition, entry), __version__.encode())
         kept = store.taken(drawer, name) if known.pop(name, b"") == wanted else None
         opened = _decode(kept[1]) if kept else said_of(entries(portal, edition, only=name), rules)
         if kept is None:

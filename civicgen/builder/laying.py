@@ -28,8 +28,6 @@ Witness = Callable[[str, str, bytes | None], None]
 
 LARGE = 16 * 1024 * 1024
 """Bytes from which the size of a rendered file is remembered; no host takes less than 25 MiB."""
-
-
 _AT_ONCE = 100
 """Files of which the record is told together."""
 

@@ -125,6 +125,6 @@ def test_a_milestone_is_reached_where_work_goes_on(status: Progress, done: bool 
     """A day that has passed says nothing of what was never begun or was given up; the clerk can."""
     stage = Milestone(date=day("2026-06-06"), text="Premier marché", done=done)
     common = {"name": Name("plan/results/1"), "source": "content/consultations/plan/results/1.md", "lang": "fr"}
-    result = Result(title="Le marché", state="published", status=status, milestones=(stage,), **common)  # type: ignore[arg-type]
+    result = Result(title="Le marché", state="published", status=status, milestones=(stage,), **common)  # type: ignore[arg-type]  # any values
     assert reached(result, stage, at("2026-06-06"), PARIS) == expected
     assert not reached(result, stage, at("2026-06-05"), PARIS) or done

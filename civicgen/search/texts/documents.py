@@ -31,7 +31,7 @@ from civicgen.digests import digest_of
 from civicgen.portal.places import Places
 from civicgen.portal.portal import Edition, Portal, Process
 from civicgen.portal.store import Row
-from civicgen.search.texts.said import READ, Type
+from civicgen.search.texts.said import READ, Type, said_by
 from civicgen.words.dates import day
 
 __all__ = [
@@ -244,14 +244,12 @@ def _address(places: Places, entry: Entry) -> str:
 
 def day_of(entry: Entry) -> datetime.date | None:
     """Day by which an entry can be filtered."""
-    return _day(next((read(entry).date for kind, (_, read) in READ.items() if isinstance(entry, kind)), None)) or _day(
-        entry.published
-    )
+    return _day(said_by(entry).date or entry.published)
 
 
 def topic_of(entry: Entry) -> str:
     """Topic by which an entry can be filtered; empty for most."""
-    return next((read(entry).topic for kind, (_, read) in READ.items() if isinstance(entry, kind)), "")
+    return said_by(entry).topic
 
 
 def _day(moment: Moment | None) -> datetime.date | None:

@@ -22,7 +22,7 @@ from civicgen.content.types import (
 )
 from civicgen.content.values import Moment
 
-__all__ = ["READ", "Said", "Type"]
+__all__ = ["READ", "Said", "Type", "said_by"]
 
 Type = Literal[
     "contribution",
@@ -109,3 +109,8 @@ READ: dict[type[Entry], tuple[Type, Callable[..., Said]]] = {
     News: ("news", _of_news),
     StandingPage: ("page", _of_page),
 }
+
+
+def said_by(entry: Entry) -> Said:
+    """What an entry adds; nothing for a kind that is not looked for."""
+    return next((read(entry) for kind, (_, read) in READ.items() if isinstance(entry, kind)), Said())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from civicgen.config import Publisher
 from civicgen.content.front import Parts
 from civicgen.problems import Place, Problem
 from civicgen.typed.convert import Conversion
@@ -24,13 +23,13 @@ _STARTER = re.compile(
 """What stands in the settings of a new portal for who watches over personal data, and who hosts the site."""
 
 
-def of_the_starter(publisher: Publisher) -> tuple[str, ...]:
-    """Keys of the publisher under which the words of the starter still stand.
+def of_the_starter(named: str) -> bool:
+    """Say whether who is named under `dpo` or `host` is still nobody: the words of the starter.
 
-    >>> of_the_starter(Publisher(dpo="Nom et adresse du délégué à la protection des données"))
-    ('dpo',)
+    >>> of_the_starter("Nom et adresse du délégué à la protection des données")
+    True
     """
-    return tuple(key for key in ("dpo", "host") if _STARTER.fullmatch(getattr(publisher, key).strip()))
+    return _STARTER.fullmatch(named.strip()) is not None
 
 
 _LEFT = re.compile(

@@ -28,7 +28,7 @@ def unkept(portal: Portal) -> Iterator[Problem]:
     publisher = portal.config.publisher
     if _personal(asked) and not publisher.dpo:
         yield Problem(code="no-officer", place=place_of(root, FILE, ("publisher",)), severity="warning")
-    elif "dpo" in of_the_starter(publisher) and _personal(_open(portal)):
+    elif of_the_starter(publisher.dpo) and _personal(_open(portal)):
         yield Problem(code="officer-unwritten", place=place_of(root, FILE, ("publisher", "dpo")), severity="warning")
 
 

@@ -49,6 +49,7 @@ def build(
     report is an error, the site is as it was.
     Raises DiskTrouble when the disk refuses, Busy when another build of the site is under way.
     """
+    workers = jobs or _cores()
     place = ground(root, output or root / "public")
     refused = refusal(place, preview=preview)
     with ExitStack() as stack:
@@ -60,7 +61,7 @@ def build(
         # A switch that was interrupted is finished at home only: elsewhere, its files are not at hand.
         mended = finish(place) if place is home else False
         prepared = stack.enter_context(
-            ready(place.root, place, instant=instant, preview=preview, instead=instead, journal=journal)
+            ready(place.root, place, instant=instant, preview=preview, instead=instead, journal=journal, jobs=workers)
         )
         portal, look = prepared.portal, prepared.look
         if portal is None or look is None:
@@ -78,7 +79,7 @@ def build(
             function=RENDER,
             look=encode(look),
             looks=prepared.looks,
-            workers=jobs or _cores(),
+            workers=workers,
             executor=portal.config.executor,
         )
         stamp = Stamp(program=f"civicgen {__version__}", instant=prepared.instant)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from civicgen.builder.beside import beside
 from civicgen.builder.intact import Looked, intact
 from civicgen.builder.memory import Memory
 from civicgen.builder.place import Ground
@@ -61,11 +62,12 @@ def ready(
     preview: bool = False,
     instead: Mapping[str, bytes] | None = None,
     journal: Path | None = None,
+    jobs: int = 1,
 ) -> Iterator[Ready]:
     """Read and link a portal; its contributions stay open as long as this does. All problems are told at once.
 
     `instead` holds sources, and `journal` is a folder with a journal, as they would be: what they would change can be
-    seen before it is so.
+    seen before it is so. With more than one of `jobs`, many contributions are read by two processes.
     """
     # Imported here: a command that finds a build under way, or a folder it may not write to, loads none of it.
     from civicgen.content.read import read_sources
@@ -80,7 +82,8 @@ def ready(
         yield Ready(problems=problems)
         return
     with intact(path, looked), closing(Store(path)) as store:
-        problems += store.take_in(root, sources.streams, window=sources.config.contributions.window)
+        window, helped = sources.config.contributions.window, beside if jobs > 1 else None
+        problems += store.take_in(root, sources.streams, window=window, beside=helped)
         from civicgen.content.exposure import exposed
         from civicgen.markup.chain import look_of, warnings
         from civicgen.pages.plan import shells

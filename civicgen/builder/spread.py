@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
@@ -17,7 +18,7 @@ from civicgen.problems import Place, Problem, ProblemsFound
 if TYPE_CHECKING:  # loaded where processes are started only: a build that renders few pages does without
     from concurrent.futures import Executor, Future
 
-__all__ = ["Aside", "spread"]
+__all__ = ["Aside", "forks", "spread"]
 
 BATCH = 100
 """Pages sent at once: a task costs as much as one page to hand over, on a cluster as much as two."""
@@ -171,13 +172,17 @@ def _end(executor: Executor) -> None:
         executor.shutdown(wait=True, cancel_futures=True)
 
 
+def forks() -> bool:
+    """Whether a process that goes on from here starts quickly, and safely: on Linux, where there is no other thread."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
 def _processes(workers: int) -> Executor:
-    """Processes of this machine. Forked where that is quick and safe (Linux, no other thread), else started anew."""
+    """Processes of this machine, forked where that is quick and safe, else started anew."""
     import multiprocessing  # late: a build that renders few pages does not pay for it
-    import threading
     from concurrent.futures import ProcessPoolExecutor
 
-    fork = sys.platform == "linux" and threading.active_count() == 1
+    fork = forks()
     if fork:
         gc.freeze()  # what is shared is not looked through by each, which would give each a copy of its own
     context = multiprocessing.get_context("fork" if fork else "spawn")

@@ -36,7 +36,7 @@ def misread(blocks: Iterable[bytes], file: str) -> Problem | None:
     line, size = 1, 0
     for block in blocks:
         size += len(block)
-        if any(begins in block for begins in _BEGINS):
+        if any(begins[-1] in block and begins in block for begins in _BEGINS):  # rare bytes are found at once
             text = block.decode("utf-8", "replace")
             for found in _SEQUENCE.finditer(text):
                 if not _in_word(text, found) or not (meant := _meant(found[0])):

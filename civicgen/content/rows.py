@@ -141,10 +141,16 @@ class Rows:
 
 def _converter(fields: list[str]) -> Callable[[list[str]], Contribution | None]:
     """What reads a row of exactly these columns."""
-    columns = [(position, field) for position, field in enumerate(fields) if field]
+    columns = [(position, field, READ.get(field, _as_typed)) for position, field in enumerate(fields) if field]
 
     def convert(cells: list[str]) -> Contribution | None:
-        return _built({field: cells[position] for position, field in columns if cells[position]})
+        try:
+            contribution = Contribution(
+                **{field: read(cells[position]) for position, field, read in columns if cells[position]}
+            )
+        except (ValueError, TypeError, KeyError):
+            return None
+        return contribution if sensible(contribution) else None
 
     return convert
 
@@ -156,12 +162,7 @@ def _built(values: dict[str, Any]) -> Contribution | None:
         for field, value in values.items():
             if not field or value in ("", None):
                 continue
-            text = value if value.__class__ is str else plain(value)
-            read = READ.get(field)
-            if read is not None:
-                whole[field] = read(text)
-            else:
-                whole[field] = text.strip() if field != "text" else text.rstrip()
+            whole[field] = READ.get(field, _as_typed)(value if value.__class__ is str else plain(value))
         contribution = Contribution(**whole)
     except (ValueError, TypeError, KeyError):
         return None
@@ -244,7 +245,10 @@ def _choice(values: tuple[str, ...]) -> Callable[[str], str]:
     return read
 
 
+_as_typed = str.strip
+"""Reads what has no form of its own."""
 READ: dict[str, Callable[[str], Any]] = {
+    "text": str.rstrip,
     **dict.fromkeys(NUMBERS, _number),
     **{field: _choice(values) for field, values in LISTS.items()},
     "date": _moment,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -13,8 +13,9 @@ import msgspec
 from civicgen import __version__
 from civicgen.content.sources import Stream
 from civicgen.content.types import Contribution
-from civicgen.portal.intake import TABLES, Kept, Summary, forget, seal, take
+from civicgen.portal.intake import TABLES, Summary, forget, seal, take
 from civicgen.portal.ledger import Ledger
+from civicgen.portal.taken import Kept, Reading
 from civicgen.portal.urn import TABLES as BALLOTS
 from civicgen.portal.urn import Urn
 from civicgen.problems import Problem
@@ -54,12 +55,14 @@ class Closing(Protocol):
 
 _C = TypeVar("_C", bound=Closing)
 
+_MUCH = 1_000_000
+"""Bytes of a stream from which it pays to start a process that reads it."""
 _COLUMNS = "data, replies, grouped"
 _decode = msgspec.msgpack.Decoder(Kept).decode
 _decode_numbers = msgspec.msgpack.Decoder(tuple[int, ...]).decode
 _decode_problems = msgspec.msgpack.Decoder(tuple[Problem, ...]).decode
 _decode_summary = msgspec.msgpack.Decoder(Summary).decode
-_FORMAT = f"10 {__version__}".encode()
+_FORMAT = f"11 {__version__}".encode()
 
 
 class Store:
@@ -92,10 +95,13 @@ class Store:
         """The ballots, in the same file."""
         return Urn(self._connection)
 
-    def take_in(self, root: Path, streams: Iterable[Stream], *, window: int = 50) -> tuple[Problem, ...]:
+    def take_in(
+        self, root: Path, streams: Iterable[Stream], *, window: int = 50, beside: Reading | None = None
+    ) -> tuple[Problem, ...]:
         """Read the streams that changed, forget those that are gone, and return the problems of all of them.
 
-        `window` is the length of lists. Durable at once or not at all: an interrupted reading leaves it as it was.
+        `window` is the length of lists; `beside` reads long streams in another process. Durable at
+        once or not at all: an interrupted reading leaves it as it was.
         """
         known = {row[0]: row[1:] for row in self._connection.execute("SELECT * FROM files")}
         size = b"%d" % window
@@ -118,7 +124,8 @@ class Store:
                 for file in (*gone, *(stream.file for stream in changed)):
                     forget(connection, file)
                 for stream in changed:
-                    problems += take(connection, root, stream)
+                    reading = beside if beside is not None and stream.size > _MUCH else _here
+                    problems += take(connection, root, stream, reading)
                 for consultation in sorted(touched):
                     seal(connection, consultation, window)
                 connection.execute("DELETE FROM remembered")
@@ -257,6 +264,10 @@ class Store:
             else:
                 sql = "DELETE FROM drawers WHERE drawer = ? AND name = ?"
                 connection.executemany(sql, ((drawer, name) for name in names))
+
+
+def _here(function: Callable[[Path, Stream], Iterator[bytes]], root: Path, stream: Stream) -> Iterator[bytes]:
+    return function(root, stream)
 
 
 def _row(row: tuple[bytes, int, int]) -> Row:

@@ -1,0 +1,104 @@
+"""What another process reads ahead is what this one would have read, whatever becomes of the other."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sqlite3
+import threading
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from civicgen.builder.beside import beside
+from civicgen.content.sources import Stream
+from civicgen.portal.store import Store
+
+HERE = os.getpid()
+PIECES = [b"%d" % number * 5000 for number in range(50)]
+
+
+def pieces(_: Path, deadly: int = -1, *, wrong: int = -1) -> Iterator[bytes]:
+    """Some pieces; the other process dies before the `deadly` one, and any fails before the `wrong` one."""
+    for number, piece in enumerate(PIECES):
+        if number == deadly and os.getpid() != HERE:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if number == wrong:
+            raise ValueError(str(number))
+        yield piece
+
+
+@pytest.mark.parametrize("deadly", [-1, 0, 20, 49])
+def test_every_piece_comes_once_and_in_order(deadly: int) -> None:
+    """Also when the other process is lost."""
+    assert [*beside(pieces, Path(), deadly)] == PIECES
+    assert multiprocessing.active_children() == []
+
+
+def test_what_is_wrong_there_is_raised_here() -> None:
+    """With what came before it, and nothing printed by the other process."""
+    got: list[bytes] = []
+    with pytest.raises(ValueError, match="7"):
+        got.extend(beside(pieces, Path(), wrong=7))
+    assert multiprocessing.active_children() == []
+
+
+def test_who_stops_early_leaves_no_process() -> None:
+    """However much there still was to read."""
+
+    def endless() -> Iterator[bytes]:
+        for number in count():
+            yield b"%d" % number
+
+    reading = beside(endless)
+    assert [next(reading) for _ in range(3)] == [b"0", b"1", b"2"]
+    reading.close()
+    assert multiprocessing.active_children() == []
+
+
+def test_no_process_is_forked_from_threads() -> None:
+    """Who forks with another thread at work may find a lock that nobody will open."""
+    wait = threading.Event()
+    thread = threading.Thread(target=wait.wait)
+    thread.start()
+    try:
+        assert {*map(int, beside(lambda: iter([b"%d" % os.getpid()])))} == {os.getpid()}
+    finally:
+        wait.set()
+        thread.join()
+    assert {*map(int, beside(lambda: (b"%d" % os.getpid() for _ in range(1))))} != {os.getpid()}
+
+
+def test_a_long_stream_is_read_the_same(tmp_path: Path) -> None:
+    """Rows, lists, counts, and problems in their order."""
+    table = tmp_path / "avis.csv"
+    words = "Une piste *cyclable* le long du canal. " * 20
+    rows = ["number,date,topic,place,parent,text"]
+    for number in range(1, 1300):
+        parent = str(number - 1) if number % 7 == 0 else ""
+        told = {5: "06 12 34 56 78 ", 700: "a@b.example "}.get(number, "")
+        rows.append(
+            f"{number},{'hier' if number == 600 else '2026-02-03'},rues,Centre {number % 3},{parent},{told}{words}"
+        )
+    rows.insert(900, "1,2,3")
+    table.write_text("\n".join(rows), encoding="utf-8")
+    stream = Stream(consultation="village", file=table.name, size=table.stat().st_size, changed=1)
+    assert stream.size > 1_000_000
+    seen = []
+    for name, helped in (("alone", None), ("beside", beside)):
+        store = Store(tmp_path / f"{name}.sqlite")
+        problems = store.take_in(tmp_path, (stream,), beside=helped)
+        store.close()
+        with sqlite3.connect(tmp_path / f"{name}.sqlite") as connection:
+            seen.append((problems, [*connection.iterdump()]))
+    assert seen[0] == seen[1]
+    found = [(problem.code, problem.place.line) for problem in seen[0][0]]
+    assert found == [
+        ("personal-detail", 6),
+        ("bad-date", 601),
+        ("personal-detail", 701),
+        ("wrong-number-of-cells", 901),
+    ]

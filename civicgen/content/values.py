@@ -57,7 +57,7 @@ AskedKind = Literal["single", "several", "scale"]
 Progress = Literal["planned", "in-progress", "done", "abandoned"]
 
 
-class Moment(msgspec.Struct, frozen=True):
+class Moment(msgspec.Struct, frozen=True, gc=False):
     """A day, with an hour when the clerk gave one; always read in the portal's time zone."""
 
     day: datetime.date
@@ -82,7 +82,7 @@ class Moment(msgspec.Struct, frozen=True):
         return datetime.datetime.combine(self.day + datetime.timedelta(days=1), datetime.time(0), zone)
 
 
-class Supports(msgspec.Struct, frozen=True, order=True):
+class Supports(msgspec.Struct, frozen=True, order=True, gc=False):
     """How many people marked a contribution; never called votes."""
 
     in_favour: int = 0

@@ -23,7 +23,7 @@ from civicgen.problems import Problem
 __all__ = ["Row", "Store", "Window"]
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """A contribution as pages need it."""
 
     contribution: Contribution
@@ -37,7 +37,7 @@ class Row(msgspec.Struct, frozen=True):
     """How many were grouped with it."""
 
 
-class Window(msgspec.Struct, frozen=True):
+class Window(msgspec.Struct, frozen=True, gc=False):
     """A part of a list: the numbers in it, and a digest of all that is known of these contributions."""
 
     at: int

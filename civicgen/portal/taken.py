@@ -36,7 +36,7 @@ _TELEPHONE = re.compile(r"[+0](?<![\d.,/-].)(?:(?<=\+)33 ?|(?<=0)(?:033 ?)?)[1-9
 """A number as it is written in France; its first sign stands first, since it is found quickly."""
 
 
-class Kept(msgspec.Struct, frozen=True, array_like=True):
+class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A contribution with what was worked out when it was read."""
 
     contribution: Contribution
@@ -50,7 +50,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     """Short name of the article it is about."""
 
 
-class Listed(msgspec.Struct, frozen=True, array_like=True):
+class Listed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What lists and counts need of a contribution."""
 
     values: tuple[str, ...]

@@ -9,7 +9,7 @@ import msgspec
 from civicgen.content.values import Channel, ContributionKind, ContributionState, Moment, Supports
 
 
-class Contribution(msgspec.Struct, frozen=True, kw_only=True):
+class Contribution(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What was published of a submission; one row of `contributions/`."""
 
     number: int

@@ -31,8 +31,11 @@ ConsultationState = Literal["coming", "open", "informing", "closed", "answered",
 """`informing`: under way, and asking nothing."""
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """Base of all contexts: immutable, keywords only; encoded without names, which its type knows."""
+class Value(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """Base of all contexts: immutable, keywords only; encoded without names, which its type knows.
+
+    None can hold itself, so Python need not look through millions of them for such rings.
+    """
 
 
 class Link(Value, frozen=True, kw_only=True):

@@ -114,6 +114,10 @@ def ready(
 
             problems += tuple(without_codes(portal))
         problems += warnings(sources.config)
+        if (root / "templates").is_dir() or (root / "themes").is_dir():
+            from civicgen.markup.own import mistakes  # only for towns that change how pages look
+
+            problems += mistakes(sources.config, root)
         try:
             look = look_of(sources.config, root, {lang: encode(shell) for lang, shell in shells(portal).items()})
         except ProblemsFound as found:

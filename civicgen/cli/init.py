@@ -44,8 +44,9 @@ def _init(
         console.say(console.gettext("This is the demonstration: a town that does not exist."))
     else:
         console.say(console.gettext("Your portal is ready. Replace what civicgen.yml says of the town, then write."))
-    console.say(console.gettext("See it:   civicgen serve {folder}", folder=directory))
-    console.say(console.gettext("Build it: civicgen build {folder}", folder=directory))
+    typed = f'"{directory}"' if " " in directory else directory  # as it must be typed, in any shell
+    console.say(console.gettext("See it:   civicgen serve {folder}", folder=typed))
+    console.say(console.gettext("Build it: civicgen build {folder}", folder=typed))
     return CODES["done"]
 
 

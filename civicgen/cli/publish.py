@@ -138,6 +138,8 @@ def _prepared(console: Console, root: Path, wanted: _Wanted, moment: datetime.da
         text = console.gettext("Nothing in this portal is called “{word}”.", word=fault.word)
         if len(fault.guesses) > 1:
             text = console.gettext("Several texts are called “{word}”.", word=fault.word)
+        if fault.incomplete:
+            text = console.gettext("“{word}” still lacks something: “civicgen check” says what.", word=fault.word)
         if fault.guesses:
             words = console.gettext(" or ").join(fault.guesses)
             text += " " + console.gettext("Did you mean {words}?", words=words)

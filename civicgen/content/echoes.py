@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from civicgen.content.settings import FILE
 from civicgen.content.sources import Sources
 from civicgen.problems import Problem
 
@@ -20,6 +21,8 @@ _ENTRIES = frozenset(
     }
 )
 _NUMBERS = frozenset({"no-such-contribution", "parent-missing", "group-missing", "quote-not-found", "reply-loop"})
+_SETTINGS = frozenset({"no-officer"})
+"""What is said of settings that are missing: while a mistake stands in them, nobody knows."""
 _ROWS = frozenset({"unknown-topic", "unknown-article"})
 
 
@@ -27,9 +30,12 @@ def without_echoes(problems: Iterable[Problem], sources: Sources) -> tuple[Probl
     """All problems of one run (of reading, of contributions, of linking), each mistake told once.
 
     A reference that leads to nothing is not told while what it leads to could not be read; a number that does not
-    exist is not told while rows of that consultation have problems.
+    exist is not told while rows of that consultation have problems; that a setting is missing, not while the settings
+    could not be read.
     """
     every = tuple(problems)
+    if any(problem.place.file == FILE and problem.severity == "error" for problem in every):
+        every = tuple(problem for problem in every if problem.code not in _SETTINGS)
     if not sources.unread and not any("/contributions/" in problem.place.file for problem in every):
         return every
     unread = frozenset(name.rpartition("/")[2] for name in sources.unread)

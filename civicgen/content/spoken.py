@@ -32,6 +32,8 @@ _TYPED: dict[str, tuple[str, ...]] = {
 """Words of commands that no file holds, and the French ones that are read as the same."""
 _LISTS = frozenset({"not-in-list", "not-a-kind", "key-not-for-type", "cannot-become", "tally-rule", "ballot-cell"})
 """Problems whose `known` are words of a closed list."""
+_KEYED = frozenset({"unknown-key", "unknown-column", "no-header"})
+"""Problems whose `known` are keys, or columns."""
 
 
 def _others(word: str) -> tuple[str, ...]:
@@ -74,9 +76,10 @@ def meant(typed: str, among: Iterable[str]) -> str:
 
 
 def problem_in(problem: Problem, lang: str) -> Problem:
-    """A problem whose list of words shows those of a language too."""
+    """A problem whose list of words, or of keys, shows those of a language too."""
     known = problem.given.get("known")
-    if not known or problem.code not in _LISTS:
+    if not known or lang.partition("-")[0] != "fr" or problem.code not in _LISTS | _KEYED:
         return problem
-    given = problem.given | {"known": listed(known.split(", "), lang)}
-    return msgspec.structs.replace(problem, given=given)
+    others = VOCABULARY.others if problem.code in _KEYED else _others
+    shown = (f"{word} ({other})" if (other := next(iter(others(word)), "")) else word for word in known.split(", "))
+    return msgspec.structs.replace(problem, given=problem.given | {"known": ", ".join(shown)})

@@ -19,7 +19,7 @@ from civicgen.markup.colors import palette
 from civicgen.markup.look import Look
 from civicgen.problems import Place, Problem, ProblemsFound
 
-__all__ = ["chain", "look_of", "warnings"]
+__all__ = ["chain", "look_of", "theme_keys", "warnings"]
 
 _KEYS = ("title", "parent", "description")
 _LIBRARIES = ("jinja2", "babel", "markdown_it", "markupsafe", "mdit_py_plugins")
@@ -103,8 +103,8 @@ def chain(config: Config, root: Path) -> tuple[str, ...]:
     while name:
         theme = _theme(root, name, place)
         folders.append(theme)
-        place = Place(f"themes/{name}/theme.yml")
-        name = _keys(theme / "theme.yml", place).get("parent", "")
+        place = _place(theme)
+        name = theme_keys(theme).get("parent", "")
         if name in seen:
             raise _problem("theme-circle", place, chain=" → ".join([*seen, name]))
         seen.append(name)
@@ -122,15 +122,23 @@ def _theme(root: Path, name: str, place: Place) -> Path:
     raise _problem("unknown-theme", place, found=name, known=", ".join(known))
 
 
-def _keys(path: Path, place: Place) -> dict[str, str]:
-    """Keys of `theme.yml`: plain `key: value` lines. Every build reads it, also those that load no YAML reader."""
+def _place(theme: Path) -> Place:
+    return Place(f"themes/{theme.name}/theme.yml")
+
+
+def theme_keys(theme: Path) -> dict[str, str]:
+    """Keys of `theme.yml`: plain `key: value` lines. Every build reads it, also those that load no YAML reader.
+
+    Raises ProblemsFound at a line that is none.
+    """
     keys: dict[str, str] = {}
-    for number, line in enumerate(path.read_text("utf-8-sig", errors="replace").splitlines(), 1):
+    for number, line in enumerate((theme / "theme.yml").read_text("utf-8-sig", errors="replace").splitlines(), 1):
         key, colon, value = line.partition(":")
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         if not colon or key.strip() not in _KEYS:
-            raise _problem("theme-key", Place(place.file, number, 1, line), found=key.strip(), known=", ".join(_KEYS))
+            place = Place(_place(theme).file, number, 1, line)
+            raise _problem("theme-key", place, found=key.strip(), known=", ".join(_KEYS))
         keys[key.strip()] = value.strip().strip("'\"")
     return keys
 

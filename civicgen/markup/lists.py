@@ -185,6 +185,7 @@ LABELS: dict[str, dict[str, str]] = {
         "news": "News",
         "people": "People",
         "glossary": "Words explained",
+        "search": "Search",
         "site-map": "Site map",
         "whole": "whole, in one page",
         "data": "Open data",

@@ -13,7 +13,7 @@ import msgspec
 
 from civicgen.markup.colors import DARK, LIGHT, LINE, SHADE, STRONG_LINE, palette
 
-__all__ = ["Style", "digests", "minify", "more_of", "style"]
+__all__ = ["FOLDER", "Style", "digests", "minify", "more_of", "names", "style"]
 
 FOLDER = "styles"
 BASE = "base"
@@ -83,8 +83,14 @@ def style(
     seen: set[str] = set()
     css = _collected(folders, BASE, seen) + _collected(folders, kind, seen)
     css += "".join(_collected(folders, name, seen) for name in more)
+    values = _values(color, headings, logo)
+    text = minify(_name.sub(lambda found: values.get(found[1], found[0]), css))
+    return Style(text, "sha256-" + b64encode(sha256(text.encode()).digest()).decode())
+
+
+def _values(color: str, headings: str, logo: str) -> dict[str, str]:
     town = palette(color)
-    values = {
+    return {
         "town": town.light,
         "town-dark": town.dark,
         "headings": HEADINGS[headings],
@@ -96,8 +102,11 @@ def style(
         "line": LINE,
         "strong-line": STRONG_LINE,
     }
-    text = minify(_name.sub(lambda found: values.get(found[1], found[0]), css))
-    return Style(text, "sha256-" + b64encode(sha256(text.encode()).digest()).decode())
+
+
+def names() -> tuple[str, ...]:
+    """Names of the values that sheets may ask for, each after a `$`."""
+    return tuple(_values("#000000", "sans", ""))
 
 
 def more_of(direction: str, *, logo: bool) -> tuple[str, ...]:

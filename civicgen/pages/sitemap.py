@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from civicgen.pages import contexts as c
 from civicgen.pages.planned import Planned
+from civicgen.pages.shell import searchable
 from civicgen.pages.thread.journal import journal_link
 from civicgen.pages.views import LANGUAGES, Views
 from civicgen.pages.windows import numbered_windows, window_folders
@@ -73,6 +74,19 @@ def plan_not_found(portal: Portal) -> Planned:
             lang=lang,
         )
         for lang, edition in portal.editions.items()
+        if edition is not portal.default
     )
-    context = c.NotFoundPage(lang=portal.config.language, address="404.html", title="", homes=homes)
+    addresses = portal.default.addresses
+    pages = {
+        "home": addresses.page(),
+        **({"search": addresses.page(addresses.word("search"))} if searchable(portal.config) else {}),
+        "site-map": addresses.page(addresses.word("site-map")),
+    }
+    context = c.NotFoundPage(
+        lang=portal.config.language,
+        address="404.html",
+        title="",
+        homes=homes,
+        ways=tuple(c.Link(address=url + page if url else "", text="", role=role) for role, page in pages.items()),
+    )
     return Planned("404.html", context)

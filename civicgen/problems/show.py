@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable
 
@@ -27,6 +28,7 @@ _SAME, _SAME_MANY = (
     mark("The same in line {lines} of this file."),
     mark("The same in {number} other lines of this file: {lines}"),
 )
+_PIP = "pip install"
 # what moves a cursor, turns text around or hides: nothing a file holds may act on a terminal
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -53,7 +55,14 @@ def told(problem: Problem, translate: Translate) -> tuple[str, str]:
     if reason := given.get("reason"):
         given["reason"] = translate(reason)  # what the system or a library said, where the catalogue knows it
     advice = words.fitting(problem.given)
-    return translate(words.message).format_map(given), translate(advice).format_map(given) if advice else ""
+    said = translate(advice).format_map(given) if advice else ""
+    return translate(words.message).format_map(given), said.replace(_PIP, _install())
+
+
+def _install() -> str:
+    """What adds a library to this very program: pipx keeps it in an environment that `pip` does not know."""
+    parts = sys.prefix.replace("\\", "/").split("/")
+    return "pipx runpip civicgen install" if "pipx" in parts and "venvs" in parts else _PIP
 
 
 class _Given(dict[str, str]):

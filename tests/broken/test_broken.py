@@ -55,7 +55,9 @@ def problems_of(root: Path, cache: Path) -> list[Problem]:
             found += vanished(dataclasses.replace(portal, waiting=held))
     finally:
         store.close()
-    return list(without_echoes((*found, *exposed(sources, instant)), sources))
+    from civicgen.markup.own import mistakes
+
+    return list(without_echoes((*found, *exposed(sources, instant), *mistakes(sources.config, root)), sources))
 
 
 def test_base_is_right(tmp_path: Path):

@@ -55,6 +55,8 @@ def test_the_words_of_the_starter_are_no_name(starter, capsys):
     assert officers(starter, capsys) == 0
     settings.write_text(re.sub(r"(?m)^  dpo: .*\n", "", text) + FORMS, "utf-8")
     assert told(starter, capsys) == {"no-officer"}
+    settings.write_text(re.sub(r"(?m)^  dpo: .*\n", "", text) + FORMS + "colour: red\n", "utf-8")
+    assert told(starter, capsys) == {"unknown-key"}, "while a mistake stands in the settings, nobody knows"
 
 
 def test_everything_that_only_the_town_knows(tmp_path, capsys):

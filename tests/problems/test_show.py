@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from string import Formatter
 
 import pytest
@@ -42,6 +43,14 @@ def test_without_a_suggestion_the_keys_are_told():
         code="unknown-key", place=PROBLEM.place, given={"key": "z", "suggestion": "", "known": "title, state"}
     )
     assert "title, state" in as_text(problem, str)
+
+
+def test_what_to_install_fits_how_the_program_was_installed(monkeypatch: pytest.MonkeyPatch):
+    """A program of pipx stands in an environment of its own, which `pip` does not know."""
+    problem = Problem(code="sftp-not-installed", place=Place(""))
+    assert "pip install" in as_text(problem, str)
+    monkeypatch.setattr(sys, "prefix", "/home/mairie/.local/share/pipx/venvs/civicgen")
+    assert "pipx runpip civicgen install" in as_text(problem, str)
 
 
 def test_nothing_by_colour_alone():

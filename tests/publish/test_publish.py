@@ -138,6 +138,12 @@ def test_mistakes_stop_it(portal: Path) -> None:
     write(portal, FILE, before[FILE].decode())
     ran = launch("publish", "answers/garre", "--site", portal, "--yes")
     assert (ran.code, "marche/answers/gare" in ran.err) == (2, True)
+    write(portal, "content/news/travaux.md", "---\ntitle: Travaux\nstate: draft\n---\n")
+    ran = launch("publish", "travaux", "--site", portal, "--yes")
+    assert (ran.code, "civicgen check" in ran.err) == (2, True), (
+        "what a draft lacks is no reason to say it is not there"
+    )
+    (portal / "content/news/travaux.md").unlink()
     write(portal, "content/consultations/autre/index.md", "---\ntitle: B\nquestion: A\ndecided_by: C\n---\n")
     write(portal, FILE.replace("marche", "autre"), DRAFT)
     ran = launch("publish", "answers/gare", "--site", portal, "--yes")

@@ -1848,10 +1848,12 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                 "address": "404.html",
                 "around": None,
                 "trail": (),
-                "homes": (
-                    to("https://participer.saint-exemple.example/", "Accueil"),
-                    to("https://participer.saint-exemple.example/en/", "Home", "en"),
+                "ways": (
+                    c.Link(address="https://participer.saint-exemple.example/", text="", role="home"),
+                    c.Link(address="https://participer.saint-exemple.example/recherche/", text="", role="search"),
+                    c.Link(address="https://participer.saint-exemple.example/plan-du-site/", text="", role="site-map"),
                 ),
+                "homes": (to("https://participer.saint-exemple.example/en/", "English", "en"),),
             },
         ),
         "withdrawn": common(

@@ -54,6 +54,34 @@ WORDS: tuple[Words, ...] = (
         mark("Compare the line with the same template of the default theme."),
     ),
     Words(
+        "template-empty",
+        mark("This template is empty: its pages would be empty too."),
+        mark("Delete this file, and the theme's own “{found}” is used again."),
+    ),
+    Words(
+        "template-unused",
+        mark("No page asks for “{found}”: this file changes nothing."),
+        (
+            mark("Did you mean “{suggestion}”? Then give the file this name."),
+            mark("Give the file the name of one in the theme, or delete it."),
+        ),
+    ),
+    Words(
+        "theme-without-parent",
+        mark("The theme “{found}” has no parent, and lacks {number} of the templates that pages need ({example}…)."),
+        mark("Write in theme.yml: `parent: default`. What your theme does not have comes from there."),
+    ),
+    Words(
+        "style-unknown-name",
+        mark("Style sheets have no value “{found}”."),
+        (mark("Did you mean “{suggestion}”?"), mark("Write one of these: {known}.")),
+    ),
+    Words(
+        "style-brace",
+        mark("This “{found}” stands alone: there is no “{missing}” that goes with it."),
+        mark("Write the missing “{missing}”, or take this one out: browsers leave out rules around it without a word."),
+    ),
+    Words(
         "catalog-unreadable",
         mark("The translations of this language cannot be read: {said}"),
         mark("Open the file with a translation editor such as Poedit and save it again."),

@@ -21,10 +21,12 @@ __all__ = ["Chosen", "NotFound", "choose"]
 class NotFound(Exception):  # noqa: N818  (it says what was probably meant)
     """Nothing, or too much, is called by that name."""
 
-    def __init__(self, word: str, guesses: tuple[str, ...]) -> None:
+    def __init__(self, word: str, guesses: tuple[str, ...] = (), *, incomplete: bool = False) -> None:
         super().__init__(word)
         self.word = word
         self.guesses = guesses
+        self.incomplete = incomplete
+        """There is one of that name, with so much missing that it could not be read."""
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -76,6 +78,8 @@ def _entry(sources: Sources, word: str, here: Path) -> Entry:
     alike = [other for other, entry in originals.items() if other.endswith(f"/{name}") and owner(entry)]
     if len(alike) == 1:
         return originals[alike[0]]
+    if any(other == name or other.endswith(f"/{name}") for other in sources.unread):
+        raise NotFound(word, incomplete=True)
     raise NotFound(word, tuple(alike[:5]) or _guesses(name, originals))
 
 

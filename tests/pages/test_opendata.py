@@ -150,7 +150,7 @@ def test_what_was_withheld_keeps_its_reason_only(town: Path):
 
 def test_withdrawn_answer(tmp_path: Path):
     """An answer that was withdrawn keeps its name, its title and the reason; no link leads to it."""
-    root = copied(tmp_path / "town")
+    root = copied(tmp_path / "town", dossiers=False)
     answer = root / f"content/consultations/{PLAN}/answers/vergers.md"
     text = answer.read_text(encoding="utf-8")
     withdrawn = "state: withdrawn\nwithdrawn_because: Annulée par le conseil"
@@ -168,7 +168,7 @@ def test_withdrawn_answer(tmp_path: Path):
 @pytest.mark.parametrize("hidden", ["state: draft", "state: published\npublish_at: 2031-01-01"])
 def test_what_is_hidden_is_not_even_named(tmp_path: Path, hidden: str):
     """Texts keep their words; a link in them to a draft or to what is held back leads nowhere, and nothing names it."""
-    root = copied(tmp_path / "town")
+    root = copied(tmp_path / "town", dossiers=False)
     folder = root / f"content/consultations/{PLAN}"
     secret = (folder / "answers/vergers.md").read_text(encoding="utf-8").replace("state: published", hidden)
     (folder / "answers/kumquat.md").write_text(secret, encoding="utf-8")
@@ -230,7 +230,7 @@ def test_sizes_are_not_less(town: Path):
 
 def test_a_contribution_more(tmp_path: Path):
     """Only what holds it is made again, and the site is that of a clean build."""
-    root = copied(tmp_path / "town")
+    root = copied(tmp_path / "town", dossiers=False)
     build(root, tmp_path / "site")
     before = tree(tmp_path / "site")
     file = root / f"content/consultations/{PLAN}/contributions/avis.csv"

@@ -45,7 +45,7 @@ def kill(folder: Path, times: int, seed: int) -> None:
 
 def test_killed_builds_are_finished_by_the_next(tmp_path: Path) -> None:
     """A few moments, at each change."""
-    kill(tmp_path, 4, 1)
+    kill(tmp_path, 2, 1)
 
 
 @pytest.mark.long

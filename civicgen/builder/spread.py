@@ -95,7 +95,10 @@ def _over(
         else:
             ahead.append((_submit(executor, render, look, batch, aside), batch))
     while ahead:
-        yield from _collect(executor, *ahead.popleft(), render, look, aside)
+        if here and ahead[-1][0].cancel():  # nobody has begun with it, and here is nothing else to do
+            yield from _inline(ahead.pop()[1], render, look)
+        else:
+            yield from _collect(executor, *ahead.popleft(), render, look, aside)
 
 
 def _batches(jobs: Iterable[tuple[T, Job]]) -> Iterator[Batch[T]]:

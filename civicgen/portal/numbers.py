@@ -22,8 +22,10 @@ _MANY = 200
 """Problems of one sort that are told; a column filled in wrongly would repeat the same one ten thousand times."""
 
 _DUPLICATES = """
-SELECT c.number, c.file, c.line, d.file, d.line FROM contributions c JOIN contributions d
-ON d.consultation = c.consultation AND d.number = c.number AND (d.file, d.line) < (c.file, c.line)
+SELECT c.number, c.file, c.line, d.file, d.line FROM
+(SELECT consultation, number FROM contributions GROUP BY consultation, number HAVING count(*) > 1) AS twice
+JOIN contributions c ON c.consultation = twice.consultation AND c.number = twice.number
+JOIN contributions d ON d.consultation = c.consultation AND d.number = c.number AND (d.file, d.line) < (c.file, c.line)
 ORDER BY c.file, c.line"""
 _SAME = """
 SELECT c.file, d.file, count(*) FROM contributions c JOIN contributions d
@@ -37,6 +39,7 @@ _CHAINS = """
 SELECT c.file, c.line, c.number, c.grouped_with, h.grouped_with FROM contributions c
 JOIN contributions h ON h.consultation = c.consultation AND h.number = c.grouped_with AND h.state = 'grouped'
 WHERE c.state = 'grouped' ORDER BY c.file, c.line LIMIT ?"""
+_COUNTED = "SELECT consultation FROM summaries ORDER BY consultation"
 _BACKWARDS = "SELECT consultation, number, parent, file, line FROM contributions WHERE parent >= number"
 _VALUES = """
 SELECT min(line), consultation, file, {column}, count(*) FROM contributions WHERE {column} != ''
@@ -57,14 +60,28 @@ def check_numbers(sources: Sources, store: Store) -> tuple[Problem, ...]:
     kept = store.remembered(name)
     if kept is not None:
         return _decode(kept)
-    problems = (*_numbers(store), *_chains(store), *_loops(store), *_values(store, topics, articles))
+    counted = {str(each): store.summary(str(each)) for (each,) in list(store.select(_COUNTED))}
+    # What the counts leave out need not be looked for: that means reading every row.
+    problems: list[Problem] = [*_duplicates(store)]
+    for column, code, some in (
+        ("parent", "parent-missing", any(each.replies for each in counted.values())),
+        ("grouped_with", "group-missing", any(each.grouped for each in counted.values())),
+    ):
+        problems += _missing(store, column, code) if some else ()
+    problems += _chains(store) if any(each.grouped for each in counted.values()) else ()
+    problems += _loops(store)
+    if any(each.counts["topic"].keys() - topics - {""} for each in counted.values()):
+        problems += _topics(store, topics)
+    named = {(consultation, found) for consultation, each in counted.items() for found in each.counts["article"]}
+    if any(found for _, found in named - articles):
+        problems += _articles(store, articles)
     store.remember(name, msgspec.msgpack.encode(problems))
-    return problems
+    return tuple(problems)
 
 
 def to_come(store: Store, today: datetime.date) -> Iterator[Problem]:
     """Of each consultation, the contribution that is dated last, when its date is still to come."""
-    for (consultation,) in list(store.select("SELECT consultation FROM summaries ORDER BY consultation")):
+    for (consultation,) in list(store.select(_COUNTED)):
         day, number = store.summary(str(consultation)).last
         if day > today.isoformat():
             sql = "SELECT file, line FROM contributions WHERE consultation = ? AND number = ?"
@@ -74,7 +91,7 @@ def to_come(store: Store, today: datetime.date) -> Iterator[Problem]:
                 yield Problem(code="future-contribution", place=place, severity="warning", given=given)
 
 
-def _numbers(store: Store) -> Iterator[Problem]:
+def _duplicates(store: Store) -> Iterator[Problem]:
     copies: dict[str, str] | None = None
     told = 0
     for number, file, line, other, other_line in store.select(_DUPLICATES):
@@ -90,10 +107,12 @@ def _numbers(store: Store) -> Iterator[Problem]:
             break
         given = {"found": str(number), "other": f"{other}:{other_line}"}
         yield Problem(code="duplicate-number", place=Place(str(file), cast("int", line)), given=given)
-    for column, code in (("parent", "parent-missing"), ("grouped_with", "group-missing")):
-        for file, line, number, found in store.select(_MISSING.format(column=column), (_MANY,)):
-            given = {"found": str(found), "number": str(number)}
-            yield Problem(code=code, place=Place(str(file), cast("int", line)), given=given)
+
+
+def _missing(store: Store, column: str, code: str) -> Iterator[Problem]:
+    for file, line, number, found in store.select(_MISSING.format(column=column), (_MANY,)):
+        given = {"found": str(found), "number": str(number)}
+        yield Problem(code=code, place=Place(str(file), cast("int", line)), given=given)
 
 
 def _copies(store: Store) -> dict[str, str]:
@@ -144,11 +163,14 @@ def _loops(store: Store) -> Iterator[Problem]:
             yield Problem(code="reply-loop", place=Place(str(file), cast("int", line)), given=given)
 
 
-def _values(store: Store, topics: frozenset[str], articles: frozenset[tuple[str, str]]) -> Iterator[Problem]:
+def _topics(store: Store, topics: frozenset[str]) -> Iterator[Problem]:
     for line, _, file, found, count in store.select(_VALUES.format(column="topic")):
         if found not in topics:
             given = {"found": str(found), "near": _near(str(found), topics), "count": str(count)}
             yield Problem(code="unknown-topic", place=Place(str(file), cast("int", line)), given=given)
+
+
+def _articles(store: Store, articles: frozenset[tuple[str, str]]) -> Iterator[Problem]:
     for line, consultation, file, found, count in store.select(_VALUES.format(column="article")):
         if (consultation, found) not in articles:
             numbers = [number for owner, number in articles if owner == consultation]

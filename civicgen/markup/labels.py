@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from civicgen.markup.lists import LABELS
 from civicgen.words import Catalog
 
@@ -23,14 +25,10 @@ class Labels:
 
     def __init__(self, catalog: Catalog) -> None:
         """Translate every list once."""
-        self._lists = {
-            name: _List({value: catalog.pgettext(name, words) for value, words in values.items()})
-            for name, values in LABELS.items()
-        }
+        for name, values in LABELS.items():
+            setattr(self, name, _List({value: catalog.pgettext(name, words) for value, words in values.items()}))
 
-    def __getattr__(self, name: str) -> _List:
-        """One list."""
-        try:
-            return self._lists[name]
-        except KeyError:
-            raise AttributeError(name) from None
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> _List:
+            """One list."""

@@ -72,6 +72,20 @@ def test_page_file_and_feed_agree(tmp_path: Path):
     assert "journal/" in (root / "public/plan-du-site/index.html").read_text(encoding="utf-8")
 
 
+def test_things_go_by_the_name_that_people_know(tmp_path: Path):
+    """A word that is explained, a person, in each language: what is there is named as on its page, with the way to it."""
+    root = portal(tmp_path / "portal")
+    (root / "content/glossary.yml").write_text("- id: zone\n  term: Zone humide\n  meaning: De l'eau.\n", "utf-8")
+    english = "- id: zone\n  term: Wetland\n  meaning: Water.\n"
+    (root / "content/glossary.en.yml").write_text(english, "utf-8")
+    write(root)
+    made(root)
+    page = (root / "public/journal/index.html").read_text(encoding="utf-8")
+    assert re.search(r'<a href="\.\./glossaire/#zone">Zone humide</a>', page)
+    assert re.search(r'<a href="\.\./en/glossaire/#zone" lang="en">Wetland</a>', page)
+    assert "glossary/" not in page
+
+
 def test_a_correction_is_shown_with_its_difference(tmp_path: Path):
     """The page says that it was corrected, when and why, and leads to the difference; no other page changes."""
     root = portal(tmp_path / "portal")

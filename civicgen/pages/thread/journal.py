@@ -175,6 +175,8 @@ def _title(views: Views, name: str) -> str:
         return entry.title
     if parts[0] == "people" and parts[-1] in edition.people:
         return edition.people[parts[-1]].name
+    if parts[0] == "glossary":
+        return next((term.term for term in edition.terms if term.id == parts[-1]), name)
     process = edition.process(parts[0])
     step = next((each for each in process.consultation.steps if each.id == parts[-1]), None) if process else None
     return step.title if step else name

@@ -116,12 +116,10 @@ class Places:
         """Address of an entry, a list, a step, a person or a term by its name; empty when it may not be shown."""
         tail = f"#{anchor}" if anchor else ""
         parts = name.split("/")
-        if parts[0] == "people" and len(parts) == 2:
-            known = parts[1] in self.edition.people
-            return self.addresses.page(self.addresses.word("people")) + f"#{parts[1]}" if known else ""
-        if parts[0] == "glossary" and len(parts) == 2:
-            known = any(term.id == parts[1] for term in self.edition.terms)
-            return self.addresses.page(self.addresses.word("glossary")) + f"#{parts[1]}" if known else ""
+        if parts[0] in ("people", "glossary") and len(parts) == 2:
+            terms = (term.id for term in self.edition.terms)
+            known = parts[1] in (self.edition.people if parts[0] == "people" else terms)
+            return self.addresses.page(self.addresses.word(parts[0])) + f"#{parts[1]}" if known else ""
         if name in ("people", "glossary", "news", "site-map"):
             return self.addresses.page(self.addresses.word(name)) + tail
         if name == "journal" and self.portal.store.ledger.kept:

@@ -73,7 +73,7 @@ def test_page_file_and_feed_agree(tmp_path: Path):
 
 
 def test_things_go_by_the_name_that_people_know(tmp_path: Path):
-    """A word that is explained, a person, in each language: what is there is named as on its page, with the way to it."""
+    """A word that is explained, a person, in each language: named as on its page, with the way to it."""
     root = portal(tmp_path / "portal")
     (root / "content/glossary.yml").write_text("- id: zone\n  term: Zone humide\n  meaning: De l'eau.\n", "utf-8")
     english = "- id: zone\n  term: Wetland\n  meaning: Water.\n"

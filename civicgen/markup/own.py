@@ -13,15 +13,27 @@ from civicgen.config import Config
 from civicgen.markup.chain import chain, theme_keys
 from civicgen.markup.styles import FOLDER, names
 from civicgen.problems import Place, Problem, ProblemsFound
+from civicgen.problems.reasons import reason_of
 from civicgen.typed.decode import decoded
 
 __all__ = ["mistakes"]
 
+LIMIT = 256 * 1024
+"""Bytes of a template or a sheet: the longest of ours have a tenth of it."""
 _ENDINGS = (".html", ".css")
 _ALMOST = (".htm", ".xhtml", ".j2", ".jinja", ".jinja2", ".tpl", ".scss", ".sass", ".less")
 """Endings of templates and sheets elsewhere; nothing here reads them."""
-_REMARK = re.compile(r"\{#.*?#\}", re.DOTALL)
-_UNSEEN = re.compile(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'|url\([^)\n]*\)", re.DOTALL)
+_REMARK = re.compile(r"\{#.*?(?:#\}|\Z)", re.DOTALL)
+_UNSEEN = re.compile(
+    r"""
+    /\*.*?(?:\*/|\Z)                   # a remark
+    |"(?:[^"\\\n]|\\.)*(?:"|\n|\Z)     # a text
+    |'(?:[^'\\\n]|\\.)*(?:'|\n|\Z)
+    |url\([^)"'\n]*                    # an address
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+"""What in a sheet is neither a rule nor a value; each is passed over once, also where it does not end."""
 _NAME = re.compile(r"\$([\w-]+)")
 
 
@@ -36,7 +48,7 @@ def mistakes(config: Config, root: Path) -> tuple[Problem, ...]:
     texts: dict[Path, str] = {}
     for folder in ours:
         for path in _files(folder, _ENDINGS):
-            text = decoded(path.read_bytes(), _named(path, root))
+            text = _text(path, _named(path, root))
             if isinstance(text, Problem):
                 found.append(text)
             else:
@@ -46,6 +58,15 @@ def mistakes(config: Config, root: Path) -> tuple[Problem, ...]:
     found += _unused(folders, ours, texts, root)
     found += _alone(folders, ours, root)
     return tuple(found)
+
+
+def _text(path: Path, file: str) -> str | Problem:
+    try:
+        if path.stat().st_size > LIMIT:
+            return Problem(code="file-too-long", place=Place(file), given={"limit": f"{LIMIT // 1024} kB"})
+        return decoded(path.read_bytes(), file)
+    except OSError as error:
+        return Problem(code="unreadable", place=Place(file), given={"reason": reason_of(error)})
 
 
 def _named(path: Path, root: Path) -> str:

@@ -35,8 +35,14 @@ def beside(
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_send, args=(there, os.getpid(), lambda: function(*given, **named)), daemon=True)
-    process.start()
-    there.close()
+    try:
+        process.start()
+    except OSError:  # no process, no memory for one
+        here.close()
+        yield from function(*given, **named)
+        return
+    finally:
+        there.close()
     got = 0
     try:
         _load()

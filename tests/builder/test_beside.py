@@ -72,6 +72,16 @@ def test_no_process_is_forked_from_threads() -> None:
     assert {*map(int, beside(lambda: (b"%d" % os.getpid() for _ in range(1))))} != {os.getpid()}
 
 
+def test_where_there_is_no_room_for_a_process_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host may allow few of them."""
+
+    def refused() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refused)
+    assert [*beside(pieces, Path())] == PIECES
+
+
 def test_a_long_stream_is_read_the_same(tmp_path: Path) -> None:
     """Rows, lists, counts, and problems in their order."""
     table = tmp_path / "avis.csv"

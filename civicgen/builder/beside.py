@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, ParamSpec
 
 from civicgen.builder.spread import forks
+from civicgen.builder.undisturbed import undisturbed
 from civicgen.builder.working import begin
 
 if TYPE_CHECKING:  # loaded where a process is started only
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 __all__ = ["beside"]
 
@@ -33,35 +36,34 @@ def beside(
     import multiprocessing  # late: most builds read little
 
     context = multiprocessing.get_context("fork")
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(there, os.getpid(), lambda: function(*given, **named)), daemon=True)
-    try:
-        process.start()
-    except OSError:  # no process, no memory for one
-        here.close()
-        yield from function(*given, **named)
-        return
-    finally:
-        there.close()
     got = 0
-    try:
-        _load()
-        with suppress(EOFError, OSError):  # the process was lost
-            while piece := here.recv_bytes():
-                got += 1
-                yield piece
-            return
+    with ExitStack() as stack:
+        with suppress(OSError):  # no process, or no room for one; or the process was lost
+            here, there = (stack.enter_context(end) for end in context.Pipe(duplex=False))
+            making = partial(function, *given, **named)
+            process = context.Process(target=_send, args=(there, os.getpid(), making), daemon=True)
+            with undisturbed():
+                process.start()
+                stack.callback(_end, process)
+            there.close()
+            _load()
+            with suppress(EOFError):
+                while piece := here.recv_bytes():
+                    got += 1
+                    yield piece
+                return
         yield from islice(function(*given, **named), got, None)
-    finally:
-        here.close()
-        process.kill()
-        process.join()
+
+
+def _end(process: BaseProcess) -> None:
+    process.kill()
+    process.join()
 
 
 def _send(there: Connection, parent: int, function: Callable[[], Iterator[bytes]]) -> None:
     """Send every piece, then an empty one; without it, what came was not all."""
-    begin(parent)
     with suppress(Exception):  # what is wrong is wrong in the other process too, and told there
+        begin(parent)
         for piece in function():
             there.send_bytes(piece)
         there.send_bytes(b"")

@@ -33,12 +33,15 @@ _AT_ONCE = 100
 
 
 class Told(dict[bytes, Problem]):
-    """Problems, each once: a mistake in a template is found by every page."""
+    """Problems, each once: a mistake in a template is found by every page, and told of the first by its address."""
 
     def add(self, *problems: Problem) -> None:
         """Tell problems that were perhaps told before."""
         for problem in problems:
-            self.setdefault(encode(problem), problem)
+            given = {name: value for name, value in problem.given.items() if name != "page"}
+            key = encode((problem.code, problem.severity, problem.place, given))
+            if key not in self or problem.given.get("page", "") < self[key].given.get("page", ""):
+                self[key] = problem
 
 
 class Laying:

@@ -151,8 +151,8 @@ def _files(folders: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
     """Every file of the chain, with its name in its folder, in an order that depends on names only."""
     for place, folder in enumerate(folders):
         for path, name in _walk(Path(folder), (".html", ".css", ".mo", ".po", ".yml", ".svg")):
-            yield path, f"{place}/{name}"
-    return
+            if path.is_file():  # what is no file may have no end
+                yield path, f"{place}/{name}"
 
 
 def _program() -> Iterator[tuple[Path, str]]:

@@ -7,11 +7,13 @@ are typed structs and our functions are plain, so the compiled code can just rea
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from io import StringIO
 from keyword import iskeyword
 from typing import Any
 
+import msgspec
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.utils import missing
@@ -19,17 +21,28 @@ from markupsafe import Markup, escape
 
 from civicgen.markup.signs import escaped, marked
 
-__all__ = ["Direct", "macro", "written"]
+__all__ = ["Direct", "NoWords", "macro", "written"]
+
+
+_NO_WORDS = (msgspec.Struct, bool, tuple, list, dict, frozenset, datetime.date)
+
+
+class NoWords(TypeError):  # noqa: N818  (the problem is named like it)
+    """A template wrote a value that is no text; the argument is the name of its type."""
 
 
 def written(value: Any) -> str:
-    """A value as it stands in a page: markup as it is, text escaped."""
+    """A value as it stands in a page: markup as it is, text escaped. Raises NoWords for what no visitor could read."""
     if type(value) is Markup:
         return value
     kind = type(value)
     if kind is str:
         return escaped(value)
-    return str(value) if kind is int else str(escape(value))
+    if kind is int:
+        return str(value)
+    if value is None or isinstance(value, _NO_WORDS):
+        raise NoWords(kind.__name__)
+    return str(escape(value))
 
 
 def macro(

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
+from civicgen.bundled import folder as bundled
+from civicgen.markup.compiling import NoWords
 from civicgen.problems import Place, Problem
 
 __all__ = ["problem_of"]
@@ -19,12 +21,19 @@ _filter = re.compile(r"No (filter|test) named '(\w+)'")
 _globals = ("page", "shell", "parts", "label", "style", "fixed", "lang", "kind", "weight", "icon", "logo", "once")
 
 
+_FILTERS = {name: {"filter": filter_} for name, filter_ in (("Link", "a"), ("Text", "markdown"), ("Stated", "day"))}
+"""What makes words of a value, by its type."""
+
+
 def problem_of(error: Exception, folders: tuple[str, ...], page: str) -> Problem:
     """Tell what a template raised while it rendered `page`."""
     given = {"page": page, "said": str(error).split("\n", maxsplit=1)[0]}
     if isinstance(error, TemplateSyntaxError):
         return _syntax(error, folders, given)
     place = _place(*_where(error, folders), folders)
+    if isinstance(error, NoWords):
+        found = str(error)
+        return Problem(code="template-no-words", place=place, given=given | {"found": found} | _FILTERS.get(found, {}))
     if isinstance(error, TemplateNotFound):
         return _near("template-missing", place, given | {"found": str(error.name)}, _names(folders))
     if isinstance(error, AttributeError) and error.obj is None:
@@ -79,7 +88,9 @@ def _place(file: str, line: int, folders: tuple[str, ...]) -> Place:
             excerpt = ""
     for folder in folders:
         if file.startswith(folder):
-            # The folder's own name is enough to find it: `templates/home.html`, `default/home.html`.
-            file = Path(file).relative_to(Path(folder).parent).as_posix()
+            # From the portal's root, as far as it is the portal's: `templates/home.html`, `themes/river/home.html`.
+            own = Path(folder).parent.name == "themes" and Path(folder).parent != bundled("themes")
+            above = Path(folder).parent.parent if own else Path(folder).parent
+            file = Path(file).relative_to(above).as_posix()
             break
     return Place(file=file, line=line, excerpt=excerpt)

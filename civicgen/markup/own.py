@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from itertools import chain as joined
 from pathlib import Path, PurePosixPath
 
 from civicgen.bundled import folder as bundled
 from civicgen.config import Config
 from civicgen.markup.chain import chain, theme_keys
-from civicgen.markup.styles import FOLDER, names
+from civicgen.markup.own_sheets import imported, sheet_mistakes
+from civicgen.markup.own_templates import Parsed, blocks, extended, parsed, references, template_mistakes
+from civicgen.markup.styles import BASE, FOLDER
 from civicgen.problems import Place, Problem, ProblemsFound
 from civicgen.problems.reasons import reason_of
 from civicgen.typed.decode import decoded
+from civicgen.words.catalogs import THEME, files, trouble
 
 __all__ = ["mistakes"]
 
@@ -23,18 +26,62 @@ LIMIT = 256 * 1024
 _ENDINGS = (".html", ".css")
 _ALMOST = (".htm", ".xhtml", ".j2", ".jinja", ".jinja2", ".tpl", ".scss", ".sass", ".less")
 """Endings of templates and sheets elsewhere; nothing here reads them."""
+_ALWAYS = frozenset({"home.html", "site-map.html", "not-found.html"})
+"""Templates of pages that every site has."""
+_OFFLINE = "offline/"
 _REMARK = re.compile(r"\{#.*?(?:#\}|\Z)", re.DOTALL)
-_UNSEEN = re.compile(
-    r"""
-    /\*.*?(?:\*/|\Z)                   # a remark
-    |"(?:[^"\\\n]|\\.)*(?:"|\n|\Z)     # a text
-    |'(?:[^'\\\n]|\\.)*(?:'|\n|\Z)
-    |url\([^)"'\n]*                    # an address
-    """,
-    re.DOTALL | re.VERBOSE,
-)
-"""What in a sheet is neither a rule nor a value; each is passed over once, also where it does not end."""
-_NAME = re.compile(r"\$([\w-]+)")
+_FRAME = re.compile(r"<(?:!doctype|html)\b", re.IGNORECASE)
+
+
+@dataclass
+class _Chain:
+    """Folders of templates, the nearest first, and what was read in those that are the town's own."""
+
+    root: Path
+    folders: list[Path]
+    ours: list[Path]
+    texts: dict[Path, str] = field(default_factory=dict)
+    trees: dict[Path, Parsed] = field(default_factory=dict)
+
+    def names(self, folders: list[Path]) -> set[str]:
+        """Names of all templates and sheets in some of the folders."""
+        return {path.relative_to(folder).as_posix() for folder in folders for path in _files(folder, _ENDINGS)}
+
+    def named(self, path: Path) -> str:
+        """A file as it is told: from the portal's root."""
+        return path.relative_to(self.root).as_posix()
+
+    def tree(self, path: Path) -> Parsed | None:
+        """A template as it is read; None for one with a mistake."""
+        if path not in self.trees:
+            try:
+                found = parsed(path.read_text("utf-8-sig"))
+            except (OSError, UnicodeDecodeError):
+                found = None
+            if found is None:
+                return None
+            self.trees[path] = found
+        return self.trees[path]
+
+    def above(self, path: Path, seen: int = 0) -> set[str] | None:
+        """Names of the blocks of all templates that one extends; None when a name is only known to rendering."""
+        tree = self.tree(path)
+        if tree is None or seen > len(self.folders) + 5:
+            return None
+        name = extended(tree)
+        if not name:
+            return set()
+        found = self._find(name)
+        further = self.above(found, seen + 1) if found else None
+        of_parent = self.tree(found) if found else None
+        return None if further is None or of_parent is None else blocks(of_parent) | further
+
+    def _find(self, name: str) -> Path | None:
+        for folder in self.folders:
+            if (folder / name).is_file():
+                return folder / name
+        first, _, rest = name.partition("/")
+        return next((each / rest for each in self.folders if each.name == first and (each / rest).is_file()), None)
 
 
 def mistakes(config: Config, root: Path) -> tuple[Problem, ...]:
@@ -43,21 +90,29 @@ def mistakes(config: Config, root: Path) -> tuple[Problem, ...]:
         folders = [Path(folder) for folder in chain(config, root)]
     except ProblemsFound:
         return ()  # told by who needs the chain
-    ours = [folder for folder in folders if folder.parent != bundled("themes")]
-    found: list[Problem] = []
-    texts: dict[Path, str] = {}
-    for folder in ours:
-        for path in _files(folder, _ENDINGS):
-            text = _text(path, _named(path, root))
-            if isinstance(text, Problem):
-                found.append(text)
-            else:
-                texts[path] = text
-    for path, text in texts.items():
-        found += _style(text, _named(path, root)) if path.suffix == ".css" else _template(text, path, ours, root)
-    found += _unused(folders, ours, texts, root)
-    found += _alone(folders, ours, root)
-    return tuple(found)
+    theirs = _Chain(root, folders, [folder for folder in folders if folder.parent != bundled("themes")])
+    if alone := tuple(_alone(theirs)):
+        return alone  # what is missing has one cause
+    found = [*_catalogs(theirs, config.languages)]
+    refused: dict[Path, Problem] = {}
+    for path in (path for folder in theirs.ours for path in _files(folder, _ENDINGS)):
+        text = _text(path, theirs.named(path))
+        if isinstance(text, Problem):
+            refused[path] = text
+        else:
+            theirs.texts[path] = text
+    used, unused = _asked_for(theirs)
+    sheets = {PurePosixPath(name).stem for name in theirs.names(folders) if name.startswith(f"{FOLDER}/")}
+    for path in used:  # what nobody asks for does no harm, whatever is in it
+        if path in refused:
+            found.append(refused[path])
+        elif path not in theirs.texts:
+            continue  # of an ending that only who asks for it knows
+        elif path.suffix == ".css":
+            found += sheet_mistakes(theirs.texts[path], theirs.named(path), sheets)
+        else:
+            found += _template(theirs, path, theirs.texts[path])
+    return (*found, *unused)
 
 
 def _text(path: Path, file: str) -> str | Problem:
@@ -69,78 +124,100 @@ def _text(path: Path, file: str) -> str | Problem:
         return Problem(code="unreadable", place=Place(file), given={"reason": reason_of(error)})
 
 
-def _named(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix()
-
-
 def _files(folder: Path, endings: tuple[str, ...]) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.name.casefold().endswith(endings) and path.is_file())
+    """Files of these endings; what systems and editors leave beside them begins with a point."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.name.casefold().endswith(endings)
+        and path.is_file()
+        and not any(part.startswith(".") or part == "node_modules" for part in path.relative_to(folder).parts)
+    )
 
 
-def _template(text: str, path: Path, ours: list[Path], root: Path) -> Iterator[Problem]:
+def _template(theirs: _Chain, path: Path, text: str) -> Iterator[Problem]:
     """A template of a page without a word gives pages without a word; a part may be taken away so."""
-    if path.parent in ours and not _REMARK.sub("", text).strip():
-        yield Problem(code="template-empty", place=Place(_named(path, root)), given={"found": path.name})
+    tree = theirs.tree(path)
+    page = path.parent in theirs.ours
+    said = _REMARK.sub("", text).strip()
+    only_extends = tree is not None and extended(tree) and not blocks(tree)
+    if page and (not said or (only_extends and path.stem != BASE)):
+        yield Problem(code="template-empty", place=Place(theirs.named(path)), given={"found": path.name})
+    elif page and path.name in _pages() and tree and not (_FRAME.search(said) or "extends" in said):
+        place = Place(theirs.named(path), 1, 0, text.partition("\n")[0])
+        yield Problem(code="template-frameless", place=place, severity="warning")
+    if tree is not None:
+        yield from template_mistakes(tree, theirs.named(path), text, theirs.above(path))
 
 
-def _style(text: str, file: str) -> Iterator[Problem]:
-    """Braces that do not match, and names of values that there are not: browsers pass over both without a word."""
-    seen = _UNSEEN.sub(lambda found: "\n" * found[0].count("\n") + " " * (len(found[0].rpartition("\n")[2])), text)
-    lines = text.split("\n")
-    known = names()
-    open_at: list[Place] = []
-    for number, line in enumerate(seen.split("\n"), 1):
-        for found in re.finditer(r"[{}]", line):
-            place = Place(file, number, found.start() + 1, lines[number - 1])
-            if found[0] == "{":
-                open_at.append(place)
-            elif open_at:
-                open_at.pop()
-            else:
-                yield Problem(code="style-brace", place=place, given={"found": "}", "missing": "{"})
-        for found in _NAME.finditer(line):
-            if found[1] not in known:
-                close = get_close_matches(found[1], known, 1)
-                given = {"found": found[0], "known": ", ".join(f"${name}" for name in known)}
-                given |= {"suggestion": f"${close[0]}"} if close else {}
-                place = Place(file, number, found.start() + 1, lines[number - 1])
-                yield Problem(code="style-unknown-name", place=place, given=given)
-    for place in open_at:
-        yield Problem(code="style-brace", place=place, given={"found": "{", "missing": "}"})
+def _pages() -> set[str]:
+    """Names of the templates of pages."""
+    return {path.name for path in bundled("themes").joinpath("default").glob("*.html")}
 
 
-def _unused(folders: list[Path], ours: list[Path], texts: dict[Path, str], root: Path) -> Iterator[Problem]:
-    """Files that no page asks for: of another name than what they were meant to stand for."""
-    for folder in ours:
-        below = folders[folders.index(folder) + 1 :]
-        if not below:
-            continue  # a theme without parent asks for what it likes
-        known = {path.relative_to(each).as_posix() for each in below for path in _files(each, _ENDINGS)}
-        sheets = {f"{FOLDER}/{PurePosixPath(name).stem}.css" for name in known if "/" not in name}
+def _asked_for(theirs: _Chain) -> tuple[list[Path], list[Problem]]:
+    """Files that pages may ask for, and those of another name than what they were meant to stand for."""
+    asked, begun, sheets = set[str](), set[str](), set[str]()
+    sure = True
+    for path, text in theirs.texts.items():
+        if path.suffix == ".css":
+            sheets |= imported(text)
+        elif (tree := theirs.tree(path)) is None:
+            sure = False  # who knows what it asks for
+        else:
+            whole, beginnings = references(tree)
+            asked |= whole
+            begun |= beginnings
+    used: list[Path] = []
+    unused: list[Problem] = []
+    for folder in theirs.ours:
+        below = theirs.names(theirs.folders[theirs.folders.index(folder) + 1 :])
+        pages = {name for name in below | _pages() if "/" not in name and name.endswith(".html")}
+        known = below | pages | {f"{_OFFLINE}{name}" for name in pages}
+        known |= {f"{FOLDER}/{name}.css" for name in {*sheets, *(page[:-5] for page in pages)}}
         for path in _files(folder, (*_ENDINGS, *_ALMOST)):
             name = path.relative_to(folder).as_posix()
-            others = (text for other, text in texts.items() if other != path)
-            if name in known | sheets or (path.suffix in _ENDINGS and any(path.stem in text for text in others)):
-                continue
-            given = {"found": name} | _meant(name, joined(known, sheets))
-            yield Problem(code="template-unused", place=Place(_named(path, root)), severity="warning", given=given)
+            if name in known | asked or f"{folder.name}/{name}" in asked or name.startswith(tuple(begun)):
+                used.append(path)
+            elif sure:
+                given = {"found": name} | _meant(folder, name, known)
+                place = Place(theirs.named(path))
+                unused.append(Problem(code="template-unused", place=place, severity="warning", given=given))
+    return used, unused
 
 
-def _meant(name: str, known: Iterable[str]) -> dict[str, str]:
-    """The file that one of this name was probably meant to stand for."""
-    every = sorted(set(known))
-    same = [each for each in every if PurePosixPath(each).stem == PurePosixPath(name).name.partition(".")[0].casefold()]
-    close = same or get_close_matches(name, every, 1)
-    return {"suggestion": close[0]} if close else {}
+def _meant(folder: Path, name: str, known: Collection[str]) -> dict[str, str]:
+    """The file that one of this name was probably meant to stand for, when there is none of the town's own yet."""
+    sheet = name.endswith((".css", ".scss", ".sass", ".less"))
+    every = sorted(each for each in known if each.endswith(".css") == sheet)
+    stem = PurePosixPath(name).name.partition(".")[0].casefold()
+    same = [each for each in every if PurePosixPath(each).stem == stem]
+    close = same or get_close_matches(name, every, 1, 0.75)
+    return {"suggestion": close[0]} if close and not (folder / close[0]).exists() else {}
 
 
-def _alone(folders: list[Path], ours: list[Path], root: Path) -> Iterator[Problem]:
-    """A theme without parent that has few of the templates which pages need: it was meant to have one."""
-    last = folders[-1]
-    if last not in ours:
+def _alone(theirs: _Chain) -> Iterator[Problem]:
+    """A theme without parent that lacks what every site needs: it was meant to have one."""
+    last = theirs.folders[-1]
+    if last not in theirs.ours or theme_keys(last).get("parent"):
         return
-    wanted = {path.name for path in bundled("themes").joinpath("default").glob("*.html")}
-    missing = sorted(wanted - {path.name for folder in folders for path in folder.glob("*.html")})
-    if len(missing) > len(wanted) // 2 and "parent" not in theme_keys(last):
+    missing = sorted(_pages() - {path.name for folder in theirs.folders for path in folder.glob("*.html")})
+    if not _ALWAYS.isdisjoint(missing):
         given = {"found": last.name, "number": str(len(missing)), "example": missing[0]}
-        yield Problem(code="theme-without-parent", place=Place(_named(last / "theme.yml", root)), given=given)
+        yield Problem(code="theme-without-parent", place=Place(theirs.named(last / "theme.yml")), given=given)
+
+
+def _catalogs(theirs: _Chain, languages: Collection[str]) -> Iterator[Problem]:
+    """Words that cannot be read: told of the file, and once."""
+    for folder in (theirs.root, *theirs.ours):
+        for path in sorted({path for lang in languages for path in files(folder / "locale", lang, THEME)}):
+            file = theirs.named(path)
+            text = _text(path, file) if path.suffix == ".po" else ""
+            if isinstance(text, Problem) and text.code != "file-too-long":
+                yield text
+            elif said := trouble(path):
+                lines = text.split("\n") if isinstance(text, str) else []
+                excerpt = lines[said[1] - 1] if 0 < said[1] <= len(lines) else ""
+                yield Problem(
+                    code="catalog-unreadable", place=Place(file, said[1], 0, excerpt), given={"said": said[0]}
+                )

@@ -30,8 +30,12 @@ HEADINGS = {
     "sans": "sans-serif",
 }
 
-_import = re.compile(r'@import\s+"([a-z0-9-]+)(?:\.css)?"\s*;')
-_comment = re.compile(r"/\*.*?\*/", re.DOTALL)
+_import = re.compile(r"""@import\s+(["'])([A-Za-z0-9_-]+)(?:\.css)?\1\s*;""")
+_comment_or_text = re.compile(
+    r"""/\*.*?(?:\*/|\Z)|"(?:[^"\\\n]|\\.)*(?:"|\n|\Z)|'(?:[^'\\\n]|\\.)*(?:'|\n|\Z)""", re.DOTALL
+)
+_TEXT = "\0"
+"""Stands for a text of a sheet while the rest of it is made short."""
 _spaces = re.compile(r"\s+")
 _around = re.compile(r"\s*([{};,>])\s*")
 _name = re.compile(r"\$([a-z-]+)")
@@ -45,30 +49,54 @@ class Style(msgspec.Struct, frozen=True):
     """As a security policy writes it: `sha256-…`."""
 
 
+def uncommented(css: str) -> str:
+    """A sheet without its remarks; its texts may hold what looks like one."""
+    return _comment_or_text.sub(lambda found: "" if found[0].startswith("/*") else found[0], css)
+
+
 def minify(css: str) -> str:
-    """Take out of a sheet what only its author needs. Strings hold no runs of spaces in our sheets."""
-    css = _comment.sub("", css)
+    """Take out of a sheet what only its author needs; texts in it stay as they are."""
+    texts: list[str] = []
+
+    def kept(found: re.Match[str]) -> str:
+        if found[0].startswith("/*"):
+            return ""
+        texts.append(found[0])
+        return _TEXT
+
+    css = _comment_or_text.sub(kept, css)
     css = _spaces.sub(" ", css).strip()
     css = _around.sub(r"\1", css).replace(": ", ":").replace(";}", "}")
     # A space before `(` of a media query is meant: only what is safe everywhere is taken away.
-    return css.replace("{ ", "{").replace(" !important", "!important")
+    css = css.replace("{ ", "{").replace(" !important", "!important")
+    first, *rest = css.split(_TEXT)
+    return first + "".join(text + part for text, part in zip(texts, rest, strict=True))
 
 
-def _find(folders: tuple[str, ...], name: str) -> str:
-    for folder in folders:
+def _find(folders: tuple[str, ...], name: str) -> tuple[str, tuple[str, ...]]:
+    """A sheet, and the folders that come after the one it is in."""
+    for number, folder in enumerate(folders, 1):
         path = Path(folder, FOLDER, name + ".css")
         if path.is_file():
-            return path.read_text("utf-8-sig")
-    return ""
+            return path.read_text("utf-8-sig").replace(_TEXT, ""), folders[number:]
+    return "", ()
 
 
-def _collected(folders: tuple[str, ...], name: str, seen: set[str]) -> str:
-    """A sheet with the sheets that it imports, each once, in the order of a style sheet."""
-    if name in seen:
+def _collected(folders: tuple[str, ...], name: str, seen: set[str], chain: tuple[str, ...] = ()) -> str:
+    """A sheet with the sheets that it imports, each once, in the order of a style sheet.
+
+    A sheet that imports its own name adds to the one that it stands instead of; `chain` is where all others are.
+    """
+    chain = chain or folders
+    if name in seen and chain is folders:
         return ""
     seen.add(name)
-    css = _find(folders, name)
-    imported = "".join(_collected(folders, other, seen) for other in _import.findall(css))
+    css, below = _find(folders, name)
+    css = uncommented(css)
+    imported = "".join(
+        _collected(below, other, seen, chain) if other == name else _collected(chain, other, seen)
+        for _, other in _import.findall(css)
+    )
     return imported + _import.sub("", css)
 
 

@@ -74,7 +74,6 @@ def plan_not_found(portal: Portal) -> Planned:
             lang=lang,
         )
         for lang, edition in portal.editions.items()
-        if edition is not portal.default
     )
     addresses = portal.default.addresses
     pages = {

@@ -97,7 +97,7 @@ def read(root: Path, stream: Stream) -> Iterator[bytes]:
         line, it = item
         problems += _remarks(it, Place(stream.file, line))
         left.append((it, line))
-        size += len(it.text)
+        size += len(it.text) + len(it.title)
         if len(left) == _PIECE or size > _BLOCK:
             yield encode(([taken(*each) for each in left], (), problems) if mine else ((), left, problems))
             left, problems, mine, size = [], [], not mine, 0

@@ -61,8 +61,9 @@ def told(problem: Problem, translate: Translate) -> tuple[str, str]:
 
 def _install() -> str:
     """What adds a library to this very program: pipx keeps it in an environment that `pip` does not know."""
-    parts = sys.prefix.replace("\\", "/").split("/")
-    return "pipx runpip civicgen install" if "pipx" in parts and "venvs" in parts else _PIP
+    *above, folder, name = ["", "", *sys.prefix.replace("\\", "/").split("/")]
+    pipx = folder == "venvs" and name.startswith("civicgen") and any("pipx" in part for part in above)
+    return "pipx runpip civicgen install" if pipx else _PIP
 
 
 class _Given(dict[str, str]):

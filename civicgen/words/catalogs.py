@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from gettext import GNUTranslations
 
-__all__ = ["Catalog", "catalog", "files", "mark", "program"]
+__all__ = ["Catalog", "catalog", "files", "mark", "program", "trouble"]
 
 PROGRAM = "civicgen"
 THEME = "theme"
@@ -115,12 +115,22 @@ def _compiled(path: Path) -> IO[bytes]:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    with path.open("rb") as stream:
-        messages = read_po(stream, abort_invalid=True)
+    messages = read_po(BytesIO(path.read_bytes().removeprefix(b"\xef\xbb\xbf")), abort_invalid=True)
     compiled = BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)
     return compiled
+
+
+def trouble(path: Path) -> tuple[str, int] | None:
+    """What makes a catalog unreadable, and the line where it stands (0: unknown); None for one that is right."""
+    try:
+        _read(path)
+    except Exception as error:  # noqa: BLE001  (whatever two readers of other people's files raise)
+        line = getattr(error, "lineno", None)  # which Babel counts from 0, and says in its sentence too
+        said = str(error).rpartition(" on ")[0] if isinstance(line, int) else str(error)
+        return said or type(error).__name__, 0 if line is None else line + 1
+    return None
 
 
 def catalog(lang: str, folders: tuple[str, ...], domain: str = THEME) -> Catalog:

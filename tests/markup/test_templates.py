@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
+from civicgen.builder.laying import Told
 from civicgen.config import Config, Publisher, ThemeChoice
 from civicgen.digests import encode
 from civicgen.markup.chain import look_of, warnings
 from civicgen.markup.environment import Templates
-from civicgen.markup.styles import minify
+from civicgen.markup.styles import minify, style
 from civicgen.pages import contexts as c
 from civicgen.pages.render import render_batch, style_digests
-from civicgen.problems import Problem, ProblemsFound
+from civicgen.problems import Place, Problem, ProblemsFound
 from civicgen.words import catalog
 from tests.themes.gallery import look
 from tests.themes.samples import contribution, samples, shell
@@ -115,6 +116,10 @@ MISTAKES = {
     "missing part": ("{{ parts.thred.steps([]) }}", "template-missing", "parts/thread.html"),
     "unknown macro": ("{{ parts.thread.setps([]) }}", "template-unknown-name", "steps"),
     "nothing": ("{{ page.parent.address }}", "template-nothing", ""),
+    "no text": ("{{ page.topic }}", "template-no-words", ""),
+    "a list": ("{{ page.replies }}", "template-no-words", ""),
+    "perhaps missing": ("{{ page.parent }}", "template-no-words", ""),
+    "yes or no": ("{{ page.draft }}", "template-no-words", ""),
     "wrong use": ("{{ page.number|markdown }}", "template-unknown-name", ""),
 }
 
@@ -225,6 +230,35 @@ def test_a_sheet_is_made_small():
     assert minify("/* x */\na { color : red ;\n}\n@media (min-width:1em) and (x) { b:not(.c) > d , e { top: 0 } }") == (
         "a{color :red}@media (min-width:1em) and (x){b:not(.c)>d,e{top:0}}"
     )
+
+
+@pytest.mark.parametrize("text", ['" > "', "', '", '": "', '"a  b"', '"/* x */"', '"{ x ;}"', r'"\"  {"', "'\"  \"'"])
+def test_texts_of_a_sheet_stay_as_they_are(text):
+    """A sign between two steps of a path is a text with its spaces."""
+    assert minify(f'a {{ content : {text} ; }} /* " */ b {{ c: d }}') == f"a{{content :{text}}}b{{c:d}}"
+
+
+def test_a_sheet_adds_to_the_one_of_the_same_name(tmp_path):
+    """A theme writes what it adds, after what its parent says; other sheets are found from the nearest folder on."""
+    near, far = tmp_path / "near", tmp_path / "far"
+    for folder, sheets in (
+        (near, {"home": "@import \"home\"; @import 'more'; a{b:near}", "more": "a{b:more}"}),
+        (far, {"base": "a{b:base}", "home": '@import "more"; /* @import "none"; */ a{b:far}', "more": "a{b:no}"}),
+    ):
+        (folder / "styles").mkdir(parents=True)
+        for name, text in sheets.items():
+            (folder / "styles" / f"{name}.css").write_text(text, "utf-8")
+    text = style((str(near), str(far)), "#14532d", "sans", "home").text
+    assert text == "a{b:base}a{b:more}a{b:far}a{b:near}"
+
+
+def test_a_mistake_of_every_page_is_told_once():
+    """Of the first page by its address, in whatever order they were rendered."""
+    told = Told()
+    for page in ("b/index.html", "a/index.html", "c/index.html"):
+        place = Place("templates/base.html", 4, 1, "{{ page.lng }}")
+        told.add(Problem(code="template-unknown-name", place=place, given={"page": page, "found": "lng"}))
+    assert [problem.given["page"] for problem in told.values()] == ["a/index.html"]
 
 
 def test_a_logo_stands_in_the_page_when_small(tmp_path):

@@ -35,6 +35,7 @@ DISK = {
     "markup/chain.py": "the theme",
     "markup/environment.py": "compiled templates",
     "markup/failures.py": "the line of a template's mistake",
+    "markup/own.py": "what a town changed of a theme",
     "markup/styles.py": "the theme's styles",
     "publish/host_files.py": "files of hosts",
     "publish/hosts.py": "their templates",

@@ -1853,7 +1853,10 @@ def samples(lang: str = "fr") -> dict[str, tuple[str, c.Page]]:
                     c.Link(address="https://participer.saint-exemple.example/recherche/", text="", role="search"),
                     c.Link(address="https://participer.saint-exemple.example/plan-du-site/", text="", role="site-map"),
                 ),
-                "homes": (to("https://participer.saint-exemple.example/en/", "English", "en"),),
+                "homes": (
+                    to("https://participer.saint-exemple.example/", "Français", "fr"),
+                    to("https://participer.saint-exemple.example/en/", "English", "en"),
+                ),
             },
         ),
         "withdrawn": common(

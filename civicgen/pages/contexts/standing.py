@@ -108,7 +108,7 @@ class NotFoundPage(Page, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = "not-found"
     homes: tuple[Link, ...] = ()
-    """Home page in each language but the first; absolute addresses, as all of this page."""
+    """Home page in each language; absolute addresses, as all of this page."""
     ways: tuple[Link, ...] = ()
     """Where to go from here, in the first language, by role: home, search, site map."""
 

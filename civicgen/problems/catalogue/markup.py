@@ -59,6 +59,31 @@ WORDS: tuple[Words, ...] = (
         mark("Delete this file, and the theme's own “{found}” is used again."),
     ),
     Words(
+        "template-frameless",
+        mark("This template has no frame: its pages would have no beginning, no style and no way on."),
+        mark(
+            'Begin it with {{% extends "base.html" %}}; what it says stands in {{% block main %}} … {{% endblock %}}.'
+        ),
+    ),
+    Words(
+        "template-block",
+        mark("There is no block “{found}” in the templates that this one extends: what stands in it is never shown."),
+        (mark("Did you mean “{suggestion}”?"), mark("Write one of these: {known}.")),
+    ),
+    Words(
+        "template-outside",
+        mark("This stands outside of every block: it is never shown."),
+        mark("Write it into one of these blocks: {known}."),
+    ),
+    Words(
+        "template-no-words",
+        mark("The page {page} would show a value that is no text ({found})."),
+        (
+            mark("Write the filter that makes words of it: {{{{ … | {filter} }}}}."),
+            mark("What may be missing stands between {{% if … %}} and {{% endif %}}; a list, in {{% for … %}}."),
+        ),
+    ),
+    Words(
         "template-unused",
         mark("No page asks for “{found}”: this file changes nothing."),
         (
@@ -75,6 +100,14 @@ WORDS: tuple[Words, ...] = (
         "style-unknown-name",
         mark("Style sheets have no value “{found}”."),
         (mark("Did you mean “{suggestion}”?"), mark("Write one of these: {known}.")),
+    ),
+    Words(
+        "style-import",
+        mark("This import brings nothing: {found}"),
+        (
+            mark("Did you mean “{suggestion}”?"),
+            mark('Write @import "name"; with the name of a sheet of the theme or of yours.'),
+        ),
     ),
     Words(
         "style-brace",

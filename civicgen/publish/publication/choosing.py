@@ -78,7 +78,8 @@ def _entry(sources: Sources, word: str, here: Path) -> Entry:
     alike = [other for other, entry in originals.items() if other.endswith(f"/{name}") and owner(entry)]
     if len(alike) == 1:
         return originals[alike[0]]
-    if any(other == name or other.endswith(f"/{name}") for other in sources.unread):
+    within = name.removeprefix("consultations/")
+    if any(other == within or other.endswith(f"/{within}") for other in sources.unread):
         raise NotFound(word, incomplete=True)
     raise NotFound(word, tuple(alike[:5]) or _guesses(name, originals))
 

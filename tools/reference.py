@@ -265,9 +265,9 @@ def received() -> str:
         "never renamed. The name of a template is the kind of its page.",
     ]
     for kind in kinds:
-        name = getattr(kind, "kind", "")
+        name = getattr(kind, "kind", "")  # of a page; elsewhere it may be a field
         parents = [base.__name__ for base in kind.__bases__ if base in kinds and base.__name__ != "Value"]
-        heading = f"## {kind.__name__}" + (f": the page `{name}`" if name else "")
+        heading = f"## {kind.__name__}" + (f": the page `{name}`" if isinstance(name, str) and name else "")
         lines += ["", heading, "", inspect.getdoc(kind) or "", ""]
         if parents:
             lines += [f"With all the fields of {', '.join(f'[{one}](#{one.lower()})' for one in parents)}.", ""]

@@ -75,4 +75,4 @@ def _load() -> None:
     import civicgen.content.markdown
     import civicgen.markup.chain
     import civicgen.markup.environment
-    import civicgen.pages.render  # noqa: F401
+    import civicgen.pages.render  # noqa: F401  (to have them loaded)

@@ -210,6 +210,14 @@ def _alone(theirs: _Chain) -> Iterator[Problem]:
 def _catalogs(theirs: _Chain, languages: Collection[str]) -> Iterator[Problem]:
     """Words that cannot be read: told of the file, and once."""
     for folder in (theirs.root, *theirs.ours):
+        for path in _files(folder / "locale", (".po", ".mo")):
+            lang = path.relative_to(folder / "locale").parts[0].partition(".")[0]
+            wanted = folder / "locale" / lang / "LC_MESSAGES" / f"{THEME}{path.suffix}"
+            if path != wanted:
+                given = {"found": path.relative_to(folder).as_posix()}
+                given |= {} if wanted.exists() else {"suggestion": wanted.relative_to(folder).as_posix()}
+                place = Place(theirs.named(path))
+                yield Problem(code="template-unused", place=place, severity="warning", given=given)
         for path in sorted({path for lang in languages for path in files(folder / "locale", lang, THEME)}):
             file = theirs.named(path)
             text = _text(path, file) if path.suffix == ".po" else ""

@@ -70,11 +70,16 @@ class _Chain:
             return None
         name = extended(tree)
         if not name:
-            return set()
+            return None if name is None else set()
         found = self._find(name)
         further = self.above(found, seen + 1) if found else None
         of_parent = self.tree(found) if found else None
         return None if further is None or of_parent is None else blocks(of_parent) | further
+
+    def after(self, path: Path) -> Path:
+        """The folder with the file that one of the town's own stands instead of."""
+        below = self.folders[self.folders.index(path.parent) + 1 :]
+        return next((folder for folder in below if (folder / path.name).is_file()), self.folders[-1])
 
     def _find(self, name: str) -> Path | None:
         for folder in self.folders:
@@ -141,7 +146,10 @@ def _template(theirs: _Chain, path: Path, text: str) -> Iterator[Problem]:
     page = path.parent in theirs.ours
     said = _REMARK.sub("", text).strip()
     only_extends = tree is not None and extended(tree) and not blocks(tree)
-    if page and (not said or (only_extends and path.stem != BASE)):
+    if tree is not None and page and extended(tree) == path.name:
+        given = {"found": f"{theirs.after(path).name}/{path.name}"}
+        yield Problem(code="template-of-itself", place=Place(theirs.named(path)), given=given)
+    elif page and (not said or (only_extends and path.stem != BASE)):
         yield Problem(code="template-empty", place=Place(theirs.named(path)), given={"found": path.name})
     elif page and path.name in _pages() and tree and not (_FRAME.search(said) or "extends" in said):
         place = Place(theirs.named(path), 1, 0, text.partition("\n")[0])

@@ -29,10 +29,12 @@ def parsed(text: str) -> Parsed | None:
         return None
 
 
-def extended(tree: Parsed) -> str:
-    """The template that this one extends; empty for none, or for one that only rendering knows."""
+def extended(tree: Parsed) -> str | None:
+    """The template that this one extends; empty for none, None for one that only rendering knows."""
     found = tree.find(nodes.Extends)
-    return str(found.template.value) if found is not None and isinstance(found.template, nodes.Const) else ""
+    if found is None:
+        return ""
+    return str(found.template.value) if isinstance(found.template, nodes.Const) else None
 
 
 def blocks(tree: Parsed) -> set[str]:

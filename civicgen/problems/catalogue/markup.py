@@ -66,6 +66,11 @@ WORDS: tuple[Words, ...] = (
         ),
     ),
     Words(
+        "template-of-itself",
+        mark("This template extends itself."),
+        mark('To keep the one that it stands instead of, begin it with {{% extends "{found}" %}}.'),
+    ),
+    Words(
         "template-block",
         mark("There is no block “{found}” in the templates that this one extends: what stands in it is never shown."),
         (mark("Did you mean “{suggestion}”?"), mark("Write one of these: {known}.")),

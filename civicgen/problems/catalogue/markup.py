@@ -84,7 +84,7 @@ WORDS: tuple[Words, ...] = (
         "template-no-words",
         mark("The page {page} would show a value that is no text ({found})."),
         (
-            mark("Write the filter that makes words of it: {{{{ … | {filter} }}}}."),
+            mark("Write behind it the filter that makes words of it: “| {filter}”."),
             mark("What may be missing stands between {{% if … %}} and {{% endif %}}; a list, in {{% for … %}}."),
         ),
     ),

@@ -25,6 +25,7 @@ _KEYS = ("title", "parent", "description")
 _LIBRARIES = ("jinja2", "babel", "markdown_it", "markupsafe", "mdit_py_plugins")
 _PICTURES = {".svg": "svg+xml", ".png": "png", ".gif": "gif", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
 _NAME = re.compile(r"[\w-]+")
+_CATALOGS = (".mo", ".po")
 _SMALL = 1000
 """Bytes of a logo that may be repeated on every page."""
 _PROGRAM = ("markup", "words", "content/markdown", "pages", "portal", "dossiers")
@@ -39,11 +40,16 @@ def look_of(config: Config, root: Path, shells: Mapping[str, bytes]) -> Look:
     folders = chain(config, root)
     theme = config.theme
     logo = _logo(root / "content", theme.logo) if theme.logo else ""
-    common = digest(
+    files = [(name, path.read_bytes()) for path, name in (*_files(folders), *_words(root))]
+    compiled = digest(
         civicgen.__version__.encode(),
-        *(part for path, name in _files(folders) for part in (name.encode(), path.read_bytes())),
+        *(part for name, data in files if name.endswith(_CATALOGS) for part in (name.encode(), data)),
         *(part for path, name in _program() for part in (name.encode(), path.read_bytes())),
         *_versions(),
+    )
+    common = digest(
+        compiled,
+        *(part for name, data in files if not name.endswith(_CATALOGS) for part in (name.encode(), data)),
         f"{theme.color}\0{theme.headings}\0{config.links}\0{config.url}\0{logo}".encode(),
     )
     return Look(
@@ -55,6 +61,7 @@ def look_of(config: Config, root: Path, shells: Mapping[str, bytes]) -> Look:
         url=config.url,
         digests={lang: digest(common, lang.encode(), shell) for lang, shell in shells.items()},
         cache=_compiled(),
+        compiled=compiled,
         logo=logo,
         words=(str(root / "locale"), *(str(Path(folder) / "locale") for folder in folders)),
     )
@@ -150,9 +157,16 @@ def _problem(code: str, place: Place, **given: str) -> ProblemsFound:
 def _files(folders: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
     """Every file of the chain, with its name in its folder, in an order that depends on names only."""
     for place, folder in enumerate(folders):
-        for path, name in _walk(Path(folder), (".html", ".css", ".mo", ".po", ".yml", ".svg")):
+        for path, name in _walk(Path(folder), (".html", ".css", *_CATALOGS, ".yml", ".svg")):
             if path.is_file():  # what is no file may have no end
                 yield path, f"{place}/{name}"
+
+
+def _words(root: Path) -> Iterator[tuple[Path, str]]:
+    """Words that are the portal's own, whatever its theme."""
+    for path, name in _walk(root / "locale", _CATALOGS):
+        if path.is_file():
+            yield path, f"locale/{name}"
 
 
 def _program() -> Iterator[tuple[Path, str]]:

@@ -23,6 +23,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """By language: digest of templates, styles, words, shell and program that pages of this language depend on."""
     cache: str = ""
     """Absolute folder for compiled templates; empty for none. Has no say in what is rendered."""
+    compiled: bytes = b""
+    """Digest of what a compiled template depends on besides its source: words and program. Portals share it."""
     words: tuple[str, ...] = ()
     """Absolute `locale` folders along the chain, first wins."""
     logo: str = ""

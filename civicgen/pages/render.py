@@ -99,7 +99,7 @@ class _Writer:
             catalog(lang, look.words),
             lasting,
             cache=Path(look.cache) if look.cache else None,
-            digest=look.digests.get(lang, b""),
+            digest=look.compiled,
         )
         return self._templates[lang]
 

@@ -167,9 +167,17 @@ def test_the_look_knows_what_it_depends_on(tmp_path):
     """Templates, styles, words, options and shells change the digest; nothing else does."""
     first = look(tmp_path).digests
     assert look(tmp_path).digests == first
-    assert look(tmp_path, description="autre").digests != first
+    other = look(tmp_path, description="autre")
+    assert other.digests != first
+    assert other.compiled == look(tmp_path).compiled, "portals do not compile each other's templates again and again"
     portal(tmp_path, home="x")
-    assert look(tmp_path).digests != first
+    changed = look(tmp_path).digests
+    assert changed != first
+    words = tmp_path / "locale/fr/LC_MESSAGES/theme.po"
+    words.parent.mkdir(parents=True)
+    words.write_text('msgid ""\nmsgstr ""\n\nmsgid "Site map"\nmsgstr "Tout"\n', "utf-8")
+    assert look(tmp_path).digests != changed, "words that are the portal's own"
+    assert look(tmp_path).compiled != other.compiled
 
 
 def test_the_policy_lists_every_style(tmp_path):

@@ -95,10 +95,8 @@ def _over(
         else:
             ahead.append((_submit(executor, render, look, batch, aside), batch))
     while ahead:
-        if here and ahead[-1][0].cancel():  # nobody has begun with it, and here is nothing else to do
-            yield from _inline(ahead.pop()[1], render, look)
-        else:
-            yield from _collect(executor, *ahead.popleft(), render, look, aside)
+        # None is taken back to be rendered here: a pool that loses a worker meanwhile would never end (Python 3.11).
+        yield from _collect(executor, *ahead.popleft(), render, look, aside)
 
 
 def _batches(jobs: Iterable[tuple[T, Job]]) -> Iterator[Batch[T]]:

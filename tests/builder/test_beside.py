@@ -6,7 +6,8 @@ import multiprocessing
 import os
 import signal
 import sqlite3
-import threading
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -59,17 +60,26 @@ def test_who_stops_early_leaves_no_process() -> None:
     assert multiprocessing.active_children() == []
 
 
+THREADS = """
+import os, threading
+from civicgen.builder.beside import beside
+
+def who():
+    yield b"%d" % os.getpid()
+
+wait = threading.Event()
+thread = threading.Thread(target=wait.wait)
+thread.start()
+assert {*map(int, beside(who))} == {os.getpid()}
+wait.set()
+thread.join()
+assert {*map(int, beside(who))} != {os.getpid()}
+"""
+
+
 def test_no_process_is_forked_from_threads() -> None:
     """Who forks with another thread at work may find a lock that nobody will open."""
-    wait = threading.Event()
-    thread = threading.Thread(target=wait.wait)
-    thread.start()
-    try:
-        assert {*map(int, beside(lambda: iter([b"%d" % os.getpid()])))} == {os.getpid()}
-    finally:
-        wait.set()
-        thread.join()
-    assert {*map(int, beside(lambda: (b"%d" % os.getpid() for _ in range(1))))} != {os.getpid()}
+    subprocess.run([sys.executable, "-c", THREADS], check=True)
 
 
 def test_where_there_is_no_room_for_a_process_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

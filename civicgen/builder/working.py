@@ -123,7 +123,7 @@ def begin(parent: int) -> None:
     global _parent  # noqa: PLW0603  (a process has one)
     _parent = parent
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # whatever the builder kept it for while it started this one
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -23,7 +23,6 @@ from civicgen.markup.signs import escaped, marked
 
 __all__ = ["Direct", "NoWords", "macro", "written"]
 
-
 _NO_WORDS = (msgspec.Struct, bool, tuple, list, dict, frozenset, datetime.date)
 
 

@@ -21,7 +21,7 @@ _filter = re.compile(r"No (filter|test) named '(\w+)'")
 _globals = ("page", "shell", "parts", "label", "style", "fixed", "lang", "kind", "weight", "icon", "logo", "once")
 
 
-_FILTERS = {name: {"filter": filter_} for name, filter_ in (("Link", "a"), ("Text", "markdown"), ("Stated", "day"))}
+_FILTERS = {"Link": "a", "Text": "markdown", "Stated": "day"}
 """What makes words of a value, by its type."""
 
 
@@ -33,7 +33,8 @@ def problem_of(error: Exception, folders: tuple[str, ...], page: str) -> Problem
     place = _place(*_where(error, folders), folders)
     if isinstance(error, NoWords):
         found = str(error)
-        return Problem(code="template-no-words", place=place, given=given | {"found": found} | _FILTERS.get(found, {}))
+        given |= {"found": found, "filter": _FILTERS.get(found, "")}
+        return Problem(code="template-no-words", place=place, given=given)
     if isinstance(error, TemplateNotFound):
         return _near("template-missing", place, given | {"found": str(error.name)}, _names(folders))
     if isinstance(error, AttributeError) and error.obj is None:

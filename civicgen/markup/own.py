@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 from civicgen.bundled import folder as bundled
 from civicgen.config import Config
 from civicgen.markup.chain import chain, theme_keys
-from civicgen.markup.own_sheets import imported, sheet_mistakes
+from civicgen.markup.own_sheets import sheet_mistakes
 from civicgen.markup.own_templates import Parsed, blocks, extended, parsed, references, template_mistakes
-from civicgen.markup.styles import BASE, FOLDER
+from civicgen.markup.styles import BASE, FOLDER, imported
 from civicgen.problems import Place, Problem, ProblemsFound
 from civicgen.problems.reasons import reason_of
 from civicgen.typed.decode import decoded
+from civicgen.typed.words import nearest
 from civicgen.words.catalogs import THEME, files, trouble
 
 __all__ = ["mistakes"]
@@ -169,7 +169,7 @@ def _asked_for(theirs: _Chain) -> tuple[list[Path], list[Problem]]:
     sure = True
     for path, text in theirs.texts.items():
         if path.suffix == ".css":
-            sheets |= imported(text)
+            sheets.update(imported(text))
         elif (tree := theirs.tree(path)) is None:
             sure = False  # who knows what it asks for
         else:
@@ -200,8 +200,8 @@ def _meant(folder: Path, name: str, known: Collection[str]) -> dict[str, str]:
     every = sorted(each for each in known if each.endswith(".css") == sheet)
     stem = PurePosixPath(name).name.partition(".")[0].casefold()
     same = [each for each in every if PurePosixPath(each).stem == stem]
-    close = same or get_close_matches(name, every, 1, 0.75)
-    return {"suggestion": close[0]} if close and not (folder / close[0]).exists() else {}
+    close = same[0] if same else nearest(name, every)
+    return {"suggestion": close} if close and not (folder / close).exists() else {}
 
 
 def _alone(theirs: _Chain) -> Iterator[Problem]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from difflib import get_close_matches
 
 from civicgen.markup.styles import names
 from civicgen.problems import Place, Problem
+from civicgen.typed.words import nearest
 
-__all__ = ["imported", "sheet_mistakes"]
+__all__ = ["sheet_mistakes"]
 
 _UNSEEN = re.compile(
     r"""
@@ -29,11 +29,6 @@ _NAME = re.compile(r"\$[\w-]+")
 _BRACE = re.compile(r"[{}]")
 
 
-def imported(text: str) -> set[str]:
-    """Names of the sheets that a sheet imports."""
-    return {found[2] for each in _IMPORT.finditer(_REMARK.sub("", text)) if (found := _OURS.fullmatch(each[1]))}
-
-
 def sheet_mistakes(text: str, file: str, sheets: Collection[str]) -> Iterator[Problem]:
     """Braces that do not match, values and imports that there are not; `sheets` are the names that can be imported."""
     lines = text.split("\n")
@@ -49,12 +44,12 @@ def sheet_mistakes(text: str, file: str, sheets: Collection[str]) -> Iterator[Pr
     known = [f"${name}" for name in names()]
     for found, place in places(_NAME, seen):
         if found[0] not in known:
-            given = {"found": found[0], "known": ", ".join(known)} | _near(found[0], known)
+            given = {"found": found[0], "known": ", ".join(known), "suggestion": nearest(found[0], known)}
             yield Problem(severity="warning", code="style-unknown-name", place=place, given=given)
     for found, place in places(_IMPORT, without_remarks):
         ours = _OURS.fullmatch(found[1])
         if ours is None or not found[2] or ours[2] not in sheets:
-            given = {"found": found[0]} | (_near(ours[2], sheets) if ours else {})
+            given = {"found": found[0], "suggestion": nearest(ours[2], sorted(sheets)) if ours else ""}
             yield Problem(severity="warning", code="style-import", place=place, given=given)
 
 
@@ -74,8 +69,3 @@ def _braces(found: Iterable[tuple[re.Match[str], Place]]) -> Iterator[Problem]:
 def _blank(unseen: re.Pattern[str], text: str) -> str:
     """A text with what is not to be seen blank, so that all else stands where it stood."""
     return unseen.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-
-
-def _near(found: str, known: Collection[str]) -> dict[str, str]:
-    close = get_close_matches(found, known, 1)
-    return {"suggestion": close[0]} if close else {}

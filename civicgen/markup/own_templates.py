@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import cache
 
 from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateError
 
 from civicgen.problems import Place, Problem
+from civicgen.typed.words import nearest
 
 __all__ = ["Parsed", "blocks", "extended", "parsed", "references", "template_mistakes"]
 
@@ -45,12 +45,11 @@ def blocks(tree: Parsed) -> set[str]:
 def references(tree: Parsed) -> tuple[set[str], set[str]]:
     """Names of templates that a template may ask for, and beginnings of those whose names it puts together."""
     whole = {str(node.value) for node in tree.find_all(nodes.Const) if isinstance(node.value, str)}
-    begun = set[str]()
     firsts = [
         *(each.nodes[0] for each in tree.find_all(nodes.Concat)),
         *(each.left for each in tree.find_all(nodes.Add)),
     ]
-    begun |= {str(first.value) for first in firsts if isinstance(first, nodes.Const)}
+    begun = {str(first.value) for first in firsts if isinstance(first, nodes.Const)}
     for node in tree.find_all(nodes.Getattr):
         if isinstance(node.node, nodes.Name) and node.node.name == "parts":
             whole.add(f"parts/{node.attr}.html")
@@ -72,9 +71,8 @@ def template_mistakes(tree: Parsed, file: str, text: str, above: set[str] | None
         return
     for node in tree.body:
         if isinstance(node, nodes.Block) and node.name not in above:
-            close = get_close_matches(node.name, above, 1)
-            given = {"found": node.name, "known": ", ".join(sorted(above))}
-            given |= {"suggestion": close[0]} if close else {}
+            known = sorted(above)
+            given = {"found": node.name, "known": ", ".join(known), "suggestion": nearest(node.name, known)}
             yield Problem(severity="warning", code="template-block", place=at(node.lineno), given=given)
         elif isinstance(node, nodes.Output) and (where := _said(node)):
             yield Problem(

@@ -13,7 +13,7 @@ import msgspec
 
 from civicgen.markup.colors import DARK, LIGHT, LINE, SHADE, STRONG_LINE, palette
 
-__all__ = ["FOLDER", "Style", "digests", "minify", "more_of", "names", "style"]
+__all__ = ["FOLDER", "Style", "digests", "imported", "minify", "more_of", "names", "style"]
 
 FOLDER = "styles"
 BASE = "base"
@@ -49,9 +49,14 @@ class Style(msgspec.Struct, frozen=True):
     """As a security policy writes it: `sha256-…`."""
 
 
-def uncommented(css: str) -> str:
+def _uncommented(css: str) -> str:
     """A sheet without its remarks; its texts may hold what looks like one."""
     return _comment_or_text.sub(lambda found: "" if found[0].startswith("/*") else found[0], css)
+
+
+def imported(css: str) -> list[str]:
+    """Names of the sheets that a sheet imports, in their order."""
+    return [name for _, name in _import.findall(_uncommented(css))]
 
 
 def minify(css: str) -> str:
@@ -92,12 +97,11 @@ def _collected(folders: tuple[str, ...], name: str, seen: set[str], chain: tuple
         return ""
     seen.add(name)
     css, below = _find(folders, name)
-    css = uncommented(css)
-    imported = "".join(
+    before = "".join(
         _collected(below, other, seen, chain) if other == name else _collected(chain, other, seen)
-        for _, other in _import.findall(css)
+        for other in imported(css)
     )
-    return imported + _import.sub("", css)
+    return before + _import.sub("", _uncommented(css))
 
 
 @lru_cache(maxsize=256)

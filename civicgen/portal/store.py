@@ -100,8 +100,8 @@ class Store:
     ) -> tuple[Problem, ...]:
         """Read the streams that changed, forget those that are gone, and return the problems of all of them.
 
-        `window` is the length of lists; `beside` reads long streams in another process. Durable at
-        once or not at all: an interrupted reading leaves it as it was.
+        `window` is the length of lists; `beside` reads long streams in another process. Durable at once or not
+        at all: an interrupted reading leaves it as it was.
         """
         known = {row[0]: row[1:] for row in self._connection.execute("SELECT * FROM files")}
         size = b"%d" % window

@@ -48,6 +48,7 @@ DISK = {
     "portal/kept.py": "the texts beside it, read",
     "portal/intake.py": "the store, written",
     "portal/store.py": "the store, read",
+    "portal/taken.py": "streams of contributions",
     "portal/dangling.py": "the line of a dangling reference",
     "publish": "the journal, written; foreign sites and journals, read; drafts, marked; releases and what is sent",
     "search/words/analysis.py": "stop words and exceptions",

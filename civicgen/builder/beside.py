@@ -1,72 +1,101 @@
-"""What a function yields is made by a process beside this one, which meanwhile gets ready for what comes after."""
+"""What a function yields is made by a process beside this one, which meanwhile goes on with something else."""
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import closing, suppress
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, ParamSpec
+from typing import NoReturn, ParamSpec
 
 from civicgen.builder.spread import forks
 from civicgen.builder.undisturbed import undisturbed
 from civicgen.builder.working import begin
 
-if TYPE_CHECKING:  # loaded where a process is started only
-    from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
-
-__all__ = ["beside"]
+__all__ = ["Beside", "beside"]
 
 _P = ParamSpec("_P")
+_SIZE = 4
+"""Bytes that say how long a piece is; a piece of no bytes is the last one."""
+
+
+class Beside:
+    """A process that calls a function from now on; goes through the pieces that the function yields.
+
+    The function must only read, and no piece of it may be empty. Raises OSError where there is no room for a process,
+    and EOFError where it was lost before its end.
+    """
+
+    def __init__(self, function: Callable[[], Iterator[bytes]]) -> None:
+        # Not by `multiprocessing`: to load it takes as long as what is saved in a small portal.
+        here, there = os.pipe()
+        self._here = open(here, "rb")  # noqa: SIM115  (closed by `close`)
+        parent = os.getpid()
+        try:
+            with undisturbed():
+                self._process = os.fork()
+                if not self._process:
+                    self._here.close()
+                    _send(there, parent, function)
+        except OSError:
+            self._here.close()
+            raise
+        finally:
+            os.close(there)
+
+    def __iter__(self) -> Iterator[bytes]:
+        while size := int.from_bytes(self._read(_SIZE), "little"):
+            yield self._read(size)
+
+    def _read(self, size: int) -> bytes:
+        found = self._here.read(size)
+        if len(found) < size:
+            raise EOFError
+        return found
+
+    def close(self) -> None:
+        """End the process, whether it has come to its end or not."""
+        self._here.close()
+        with suppress(ProcessLookupError):
+            os.kill(self._process, signal.SIGKILL)
+        with suppress(ChildProcessError):  # somebody else waits for all processes
+            os.waitpid(self._process, 0)
+
+
+def _send(there: int, parent: int, function: Callable[[], Iterator[bytes]]) -> NoReturn:
+    """Send every piece, then an empty one; without it, what came was not all."""
+    try:
+        begin(parent)
+        gc.freeze()  # what is shared is not looked through, which would give this process a copy of its own
+        with open(there, "wb") as file:
+            for piece in function():
+                file.write(len(piece).to_bytes(_SIZE, "little") + piece)
+                file.flush()
+            file.write(bytes(_SIZE))
+    finally:  # what is wrong is wrong in the other process too, and told there
+        os._exit(0)
 
 
 def beside(
     function: Callable[_P, Iterator[bytes]], *given: _P.args, **named: _P.kwargs
 ) -> Generator[bytes, None, None]:
-    """Yield what `function` yields; no piece of it may be empty.
+    """Yield what `function` yields; this process takes over where the other is lost, and gets ready meanwhile.
 
-    The function must only read: another process calls it, a few pieces ahead, and this one takes over where that is
-    lost. Where a process takes long to start, there is none.
+    Where a process takes long to start, there is none.
     """
-    if not forks():
-        yield from function(*given, **named)
-        return
-    import multiprocessing  # late: most builds read little
-
-    context = multiprocessing.get_context("fork")
+    making = partial(function, *given, **named)
     got = 0
-    with ExitStack() as stack:
-        with suppress(OSError):  # no process, or no room for one; or the process was lost
-            here, there = (stack.enter_context(end) for end in context.Pipe(duplex=False))
-            making = partial(function, *given, **named)
-            process = context.Process(target=_send, args=(there, os.getpid(), making), daemon=True)
-            with undisturbed():
-                process.start()
-                stack.callback(_end, process)
-            there.close()
+    if forks():
+        with suppress(OSError, EOFError), closing(Beside(making)) as pieces:
             _load()
-            with suppress(EOFError):
-                while piece := here.recv_bytes():
-                    got += 1
-                    yield piece
-                return
-        yield from islice(function(*given, **named), got, None)
-
-
-def _end(process: BaseProcess) -> None:
-    process.kill()
-    process.join()
-
-
-def _send(there: Connection, parent: int, function: Callable[[], Iterator[bytes]]) -> None:
-    """Send every piece, then an empty one; without it, what came was not all."""
-    with suppress(Exception):  # what is wrong is wrong in the other process too, and told there
-        begin(parent)
-        for piece in function():
-            there.send_bytes(piece)
-        there.send_bytes(b"")
+            for piece in pieces:
+                got += 1
+                yield piece
+            return
+    yield from islice(making(), got, None)
 
 
 def _load() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from civicgen.builder.ready import ready
 from civicgen.builder.report import Report
 from civicgen.builder.site import Progress, Rendering, Witness, finish, locked, put
 from civicgen.builder.stamp import Stamp
+from civicgen.builder.standing import looking
 from civicgen.digests import encode
 from civicgen.problems import ProblemsFound
 
@@ -60,6 +61,8 @@ def build(
         locked(place, stack)
         # A switch that was interrupted is finished at home only: elsewhere, its files are not at hand.
         mended = finish(place) if place is home else False
+        # A record borrowed for a trial may still have to be mended.
+        ahead = stack.enter_context(closing(looking(place, workers if place is home else 1)))
         prepared = stack.enter_context(
             ready(place.root, place, instant=instant, preview=preview, instead=instead, journal=journal, jobs=workers)
         )
@@ -93,6 +96,7 @@ def build(
                 trial=trial,
                 progress=progress,
                 witness=witness,
+                ahead=ahead,
             )
         except ProblemsFound as found:
             report = Report(

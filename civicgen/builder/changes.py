@@ -14,6 +14,7 @@ from civicgen.builder.entries import Entry, Pending
 from civicgen.builder.groups import opened
 from civicgen.builder.paths import fold, unfit
 from civicgen.builder.record import CHUNK, Record
+from civicgen.builder.standing import Ahead, Standing
 from civicgen.builder.trouble import disk
 from civicgen.digests import SIZE, encode
 from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed
@@ -82,10 +83,11 @@ class Comparison:
         *,
         fresh: bool,
         look: bytes = b"",
+        ahead: Ahead | None = None,
     ) -> None:
         self.groups: set[str] = set()
         """Names of the groups of the plan."""
-        self._plan = opened(plan, record, output + os.sep, look, self._skip, self.groups)
+        self._plan = opened(plan, record, output + os.sep, look, self._skip, self.groups, ahead or Ahead())
         self._look = look
         self._record = record
         self._output = output + os.sep
@@ -136,17 +138,19 @@ class Comparison:
                 break
         return items
 
-    def _skip(self, entries: dict[str, Entry], kinds: dict[str, int]) -> None:
+    def _skip(self, group: Standing) -> None:
         """Take a whole group as it stands."""
-        for path, entry in entries.items():
-            if self._met[entry.number >> 3] >> (entry.number & 7) & 1:
+        met, numbers = self._met, group.each()
+        for number in numbers:
+            if met[number >> 3] >> (number & 7) & 1:
+                path = self._record.path_of(number)
                 self.twice(path, path)
-            self._met[entry.number >> 3] |= 1 << (entry.number & 7)
-            self.size += entry.size
-            self.tops.add(path.partition("/")[0])
-        self.same.update(kinds)
-        self.found += len(entries)
-        self.looked += len(entries)
+            met[number >> 3] |= 1 << (number & 7)
+        self.size += group.size
+        self.tops.update(group.tops)
+        self.same.update(group.kinds)
+        self.found += len(numbers)
+        self.looked += len(numbers)
 
     def _compare(self, item: Looked, entry: Entry | None) -> Change | None:
         path = item.path

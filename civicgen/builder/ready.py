@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -143,7 +142,7 @@ def _held(portal: Portal, memory: Memory) -> tuple[Portal, tuple[Problem, ...]]:
     from civicgen.portal.unlogged import waiting
     from civicgen.portal.vanished import vanished
 
-    portal = replace(portal, waiting=waiting(portal, digests_of_files(portal.sources, memory)))
+    portal = msgspec.structs.replace(portal, waiting=waiting(portal, digests_of_files(portal.sources, memory)))
     return portal, tuple(vanished(portal))
 
 

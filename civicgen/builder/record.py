@@ -13,7 +13,7 @@ from typing import Self
 
 import msgspec
 
-from civicgen.builder import parts
+from civicgen.builder import alike, parts
 from civicgen.builder.entries import FORMAT, Act, Entry, Head, Pending, seal, unseal
 from civicgen.builder.parts import Origin
 from civicgen.builder.stamp import Part
@@ -35,8 +35,6 @@ CREATE TABLE pending_groups (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE pending (path TEXT PRIMARY KEY, seal BLOB, kind TEXT, fields BLOB, folded TEXT, act TEXT) WITHOUT ROWID;
 CREATE INDEX pending_folds ON pending (folded) WHERE folded IS NOT NULL;
 """
-_ALIKE = ("old.folded=new.folded", "old.path=new.folded", "old.folded=new.path")
-"""Ways in which two paths are one to a file system that confuses capitals."""
 _PLACES = {size: ",".join("?" * size) for size in (1, CHUNK)}
 _DISK = frozenset((
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
@@ -50,23 +48,31 @@ def _sound(name: str, value: object) -> bool:
 
 
 class Record:
-    """The record of one output folder. Everything pending lies in one transaction until `intend` makes it durable."""
+    """The record of one output folder. Everything pending lies in one transaction until `intend` makes it durable.
 
-    def __init__(self, path: Path) -> None:
+    One that is `only_read` must be there, and raises RecordDamaged where another is begun anew.
+    """
+
+    def __init__(self, path: Path, *, only_read: bool = False) -> None:
         self.path = path
         self._fresh: dict[str, bytes | None] = {}
         self.lost = False
         """There was no record, or none to be believed: what lies in the output folder is unknown."""
         try:
-            self._open()
+            self._open(only_read=only_read)
             self.head = self._read_head()
             self.lost = not self.head.stamp  # whoever made the record may not have come to a release
         except RecordDamaged:
+            if only_read:
+                raise
             self.discard()
 
-    def _open(self) -> None:
+    def _open(self, *, only_read: bool = False) -> None:
         known = self.path.exists()
         with self._guarded():
+            if only_read:
+                self._base = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=1)
+                return
             self._base = sqlite3.connect(self.path, isolation_level=None, timeout=1)
             self._base.execute("PRAGMA cache_size=-2000")
             if not known:
@@ -129,6 +135,10 @@ class Record:
             rows = self._base.execute(query, (path + "/", path + "0"))
             return [(name, unseal(name, kind, sealed)) for name, kind, sealed in rows]
 
+    def path_of(self, number: int) -> str:
+        """Path of the file with this number; the record has no other way to it than to look at each."""
+        return next(path for path, _, entry in self.every() if entry.number == number)
+
     def fields(self, path: str) -> bytes | None:
         """Field digests of the last rendering of a file; None when it is not known."""
         with self._guarded():
@@ -160,6 +170,13 @@ class Record:
         with self._guarded():
             rows = self._base.execute(query, names).fetchall()
         return {name: value[4:] for name, value in rows if _sound(name, value)}
+
+    def every_group(self, size: int) -> Iterator[dict[str, bytes]]:
+        """What was remembered of all groups of pages, so many at a time; without those that are not to be believed."""
+        with self._guarded():
+            rows = self._base.execute("SELECT name, value FROM groups ORDER BY name")
+            while run := rows.fetchmany(size):
+                yield {name: value[4:] for name, value in run if _sound(name, value)}
 
     def pend_group(self, name: str, value: bytes) -> None:
         """Remember a group with the switch that is being gathered."""
@@ -196,23 +213,9 @@ class Record:
         return twice
 
     def folded_alike(self) -> list[tuple[str, str, Entry | None]]:
-        """Pairs of files that differ by capitals or the spelling of accents only.
-
-        The first is new; the second is pending too (then without an entry), or known.
-        """
-        live = "('new', 'replaced', 'kept')"
-        pairs: list[tuple[str, str, Entry | None]] = []
+        """Pairs of files that differ by capitals or the spelling of accents only: see `alike.pairs`."""
         with self._guarded():
-            for alike in _ALIKE:  # one query for each, so that each finds its index
-                query = f"SELECT new.path, old.path FROM pending AS new JOIN pending AS old ON {alike}"  # noqa: S608  (ours)
-                query += f" WHERE new.act IN {live} AND old.act IN {live} AND new.path < old.path"
-                pairs.extend((new, old, None) for new, old in self._base.execute(query))
-                query = (
-                    f"SELECT new.path, old.path, old.kind, old.seal FROM pending AS new JOIN pages AS old ON {alike}"  # noqa: S608  (ours)
-                )
-                query += " WHERE new.act='new' AND new.path <> old.path"
-                pairs.extend((new, old, unseal(old, kind, it)) for new, old, kind, it in self._base.execute(query))
-        return pairs
+            return alike.pairs(self._base)
 
     def planned(self, paths: Sequence[str]) -> set[str]:
         """Those of these paths that are pending."""
@@ -221,19 +224,9 @@ class Record:
             return {path for (path,) in self._base.execute(query, paths)}
 
     def in_the_way(self) -> list[str]:
-        """Files to be removed before new ones come.
-
-        They lie where a new file needs a folder, or in a folder where a new file goes, or some file systems take them
-        for a new one.
-        """
-        below = "{0}.path > {1}.path || '/' AND {0}.path < {1}.path || '0'"
-        queries = [
-            f"SELECT old.path FROM pending AS new JOIN pending AS old ON {condition}"  # noqa: S608  (names of columns only)
-            " WHERE old.act='removed' AND new.act='new'"
-            for condition in (below.format("new", "old"), below.format("old", "new"), *_ALIKE)
-        ]
+        """Files to be removed before new ones come: see `alike.in_the_way`."""
         with self._guarded():
-            return sorted({path for query in queries for (path,) in self._base.execute(query)})
+            return alike.in_the_way(self._base)
 
     def pending(self, act: Act) -> Iterator[tuple[str, Entry]]:
         """Files of the switch with this act: deepest first, so that a list comes after the pages it leads to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
+from functools import partial
 
 import msgspec
 
@@ -20,6 +21,7 @@ from civicgen.builder.report import Report
 from civicgen.builder.spread import spread
 from civicgen.builder.staging import Staging
 from civicgen.builder.stamp import Stamp
+from civicgen.builder.standing import Ahead
 from civicgen.builder.strays import on_top, unplanned
 from civicgen.builder.trouble import RecordDamaged, disk
 from civicgen.builder.working import Job
@@ -84,8 +86,7 @@ def finish(place: Ground) -> bool:
         try:
             return mend(place, record)
         except RecordDamaged:
-            record.discard()
-            Staging(place.aside).empty()
+            _discard(place, record)
             return False
 
 
@@ -105,32 +106,38 @@ def put(
     trial: bool = False,
     progress: Progress | None = None,
     witness: Witness | None = None,
+    ahead: Ahead | None = None,
 ) -> Report:
     """Make the site of a plan; a `trial` renders what a build would, and puts nothing in place.
 
-    The caller holds the locks. `plan` is called once, and again when the record proves damaged. Raises DiskTrouble; the
-    site is then as it was, or the next command finishes what this one began.
+    The caller holds the locks. `plan` is called once, and again when the record proves damaged. `ahead` knows of
+    groups already that they stand. Raises DiskTrouble; the next command finishes what this one may have begun.
     """
     begun = time.perf_counter()
     with open_record(place) as record:
         try:
             mended = mend(place, record)
         except RecordDamaged:
-            record.discard()
-            Staging(place.aside).empty()
-            mended = False
+            _discard(place, record)
+            mended, ahead = False, None
         refused = refusal(place, preview=preview)
         if refused is not None:
             return Report(output=str(place.output), problems=(refused,), mended=mended)
+        build = partial(_Build, place, record, rendering, stamp, progress, trial=trial, witness=witness)
         try:
-            report = _Build(place, record, rendering, stamp, progress, trial=trial, witness=witness).run(plan())
+            report = build(ahead=ahead).run(plan())
         except RecordDamaged:
-            record.discard()
-            Staging(place.aside).empty()
-            report = _Build(place, record, rendering, stamp, progress, trial=trial, witness=witness).run(plan())
+            _discard(place, record)
+            report = build().run(plan())
     return msgspec.structs.replace(
         report, mended=mended, preview=preview, seconds=time.perf_counter() - begun, instant=stamp.instant
     )
+
+
+def _discard(place: Ground, record: Record) -> None:
+    """Throw away a damaged record, and what hangs on it; nothing is known of any file then."""
+    record.discard()
+    Staging(place.aside).empty()
 
 
 class _Build:
@@ -146,7 +153,9 @@ class _Build:
         *,
         trial: bool = False,
         witness: Witness | None = None,
+        ahead: Ahead | None = None,
     ) -> None:
+        self._ahead = ahead or Ahead()
         self._trial = trial
         self._witness = witness
         self._place = place
@@ -160,9 +169,8 @@ class _Build:
 
     def run(self, plan: Iterable[Item | Group]) -> Report:
         record, place = self._record, self._place
-        fresh = not place.output.exists()
-        look = digest(self._rendering.looks.get("", b""))
-        comparison = Comparison(plan, record, self._output, self._prefix, fresh=fresh, look=look)
+        fresh, look = not place.output.exists(), digest(self._rendering.looks.get("", b""))
+        comparison = Comparison(plan, record, self._output, self._prefix, fresh=fresh, look=look, ahead=self._ahead)
         laying = self._laying = Laying(place, record, comparison, self._problems, self._witness)
         record.begin()
         finished = False
@@ -253,6 +261,7 @@ class _Build:
             laying.staging.empty()
             return None
         count = comparison.found + laying.added
+        self._ahead.close()
         record.intend(
             Head(
                 state="switching",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -14,8 +15,9 @@ import msgspec
 from civicgen.builder.lock import hold
 from civicgen.builder.place import ground
 from civicgen.builder.report import Report
-from civicgen.builder.site import Rendering, put
+from civicgen.builder.site import Rendering, finish, put
 from civicgen.builder.stamp import NAME, Stamp
+from civicgen.builder.standing import looking
 from civicgen.digests import digest, encode
 from civicgen.pages.contexts import Value
 from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed
@@ -68,7 +70,9 @@ def build(
     rendering = Rendering(function="tests.builder.made_up.render", look=look, looks=looks, workers=workers)
     place.cache.mkdir(parents=True, exist_ok=True)
     with hold(place.lock):
-        return put(lambda: iter(plan), place, rendering, STAMP)
+        finish(place)
+        with closing(looking(place, 2)) as ahead:
+            return put(lambda: iter(plan), place, rendering, STAMP, ahead=ahead)
 
 
 def stream(path: str, *pieces: str, made: list[str] | None = None) -> Streamed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sqlite3
@@ -32,22 +31,46 @@ def pieces(_: Path, deadly: int = -1, *, wrong: int = -1) -> Iterator[bytes]:
         yield piece
 
 
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Processes that are started; at least one is."""
+    started: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        started.append(fork())
+        return started[-1]
+
+    monkeypatch.setattr(os, "fork", noted)
+    yield started
+    assert started
+
+
+def alive(process: int) -> bool:
+    """Whether a process runs, or nobody has asked yet how it ended."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("deadly", [-1, 0, 20, 49])
-def test_every_piece_comes_once_and_in_order(deadly: int) -> None:
+def test_every_piece_comes_once_and_in_order(deadly: int, forked: list[int]) -> None:
     """Also when the other process is lost."""
     assert [*beside(pieces, Path(), deadly)] == PIECES
-    assert multiprocessing.active_children() == []
+    assert not any(map(alive, forked))
 
 
-def test_what_is_wrong_there_is_raised_here() -> None:
+def test_what_is_wrong_there_is_raised_here(forked: list[int]) -> None:
     """With what came before it, and nothing printed by the other process."""
     got: list[bytes] = []
     with pytest.raises(ValueError, match="7"):
         got.extend(beside(pieces, Path(), wrong=7))
-    assert multiprocessing.active_children() == []
+    assert not any(map(alive, forked))
 
 
-def test_who_stops_early_leaves_no_process() -> None:
+def test_who_stops_early_leaves_no_process(forked: list[int]) -> None:
     """However much there still was to read."""
 
     def endless() -> Iterator[bytes]:
@@ -57,7 +80,7 @@ def test_who_stops_early_leaves_no_process() -> None:
     reading = beside(endless)
     assert [next(reading) for _ in range(3)] == [b"0", b"1", b"2"]
     reading.close()
-    assert multiprocessing.active_children() == []
+    assert not any(map(alive, forked))
 
 
 THREADS = """

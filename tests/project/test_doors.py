@@ -116,6 +116,12 @@ def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
             yield node.module, node.lineno
 
 
+def of_the_system(tree: ast.AST) -> set[str]:
+    """What a module asks of `os`."""
+    asked = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    return {node.attr for node in asked if isinstance(node.value, ast.Name) and node.value.id == "os"}
+
+
 def outside(doors: dict[str, str]) -> Iterator[tuple[str, ast.AST]]:
     """Modules that are behind none of the doors."""
     for module in sorted(PACKAGE.rglob("*.py")):
@@ -149,6 +155,7 @@ def test_processes():
         for module, line in imports(tree)
         if module.startswith(forbidden)
     ] == []
+    assert [name for name, tree in outside(PROCESSES) if {"fork", "forkpty", "system"} & of_the_system(tree)] == []
 
 
 def test_every_door_is_there():

@@ -1,0 +1,132 @@
+"""What another process saw of a large site is what this one would have seen, whatever becomes of the other."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from civicgen.builder import standing
+from civicgen.builder.place import ground
+from civicgen.builder.record import CHUNK, Record
+from civicgen.builder.site import finish
+from civicgen.builder.standing import Kept, looking
+from tests.builder.made_up import Plan, build, edits, note, tree
+from tests.builder.test_groups import group
+
+HERE = os.getpid()
+
+
+@pytest.fixture(autouse=True)
+def _every_site_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "MANY", 0)
+
+
+def seen(root: Path) -> list[str]:
+    """Groups that the other process found standing."""
+    with closing(looking(ground(root, root / "public"), 2)) as ahead:
+        return [each.name for each in ahead.take(["g", "h", "i"])]
+
+
+def test_groups_that_stand_are_known_before_they_are_planned(tmp_path: Path) -> None:
+    """And nothing is said of one with a file that is not as it was written."""
+    build([group("g", note("1/index.html")), group("h", note("2/index.html"), note("3/index.html"))], tmp_path)
+    assert seen(tmp_path) == ["g", "h"]
+    (tmp_path / "public/2/index.html").unlink()
+    assert seen(tmp_path) == ["g"]
+
+
+def test_a_group_is_told_once(tmp_path: Path) -> None:
+    """Two groups of one name cannot both be taken as they stand."""
+    build([group("g", note("1/index.html"))], tmp_path)
+    with closing(looking(ground(tmp_path, tmp_path / "public"), 2)) as ahead:
+        assert [each.name for each in ahead.take(["g"])] == ["g"]
+        assert ahead.take(["g"]) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_incremental_equals_clean(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the edits, with the other process and when it is lost on the way."""
+    monkeypatch.setattr(standing, "RUN", 1)
+    looked = standing.look
+
+    def deadly(record: Record, output: str, groups: Mapping[str, Kept]) -> list[standing.Standing]:
+        if os.getpid() != HERE and seed % 2 and any(name.startswith("a1") for name in groups):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return looked(record, output, groups)
+
+    monkeypatch.setattr(standing, "look", deadly)
+    (tmp_path / "file.bin").write_bytes(b"0")
+    for number, plan in enumerate(islice(edits(seed, tmp_path), 12)):
+        build(plan, tmp_path)
+        if number % 3 == 2:
+            with monkeypatch.context() as alone:
+                alone.setattr(standing, "MANY", 1 << 40)
+                clean = tmp_path / f"clean{number}"
+                build(plan, clean)
+            assert tree(tmp_path / "public") == tree(clean / "public"), (seed, number)
+
+
+def test_a_file_in_two_groups_is_told(tmp_path: Path) -> None:
+    """Also when both stand, as the other process saw them."""
+    one, other = group("g", note("1/index.html")), group("h", note("1/index.html"))
+    build([one], tmp_path)
+    with Record(ground(tmp_path, tmp_path / "public").record) as record:  # as no build of ours remembers it
+        record.begin()
+        (value,) = record.groups(["g"]).values()
+        record.pend_group("h", value.replace(standing.read({"g": value})["g"].digest, _digest(tmp_path, "h")))
+        record.intend(record.head)
+        record.settle()
+        record.stamped(record.head.stamp)
+    report = build([one, other], tmp_path)
+    assert "same-path-twice" in {problem.code for problem in report.problems}
+
+
+def _digest(root: Path, name: str) -> bytes:
+    """Digest by which a build knows the group again."""
+    elsewhere = root / "elsewhere"
+    build([group(name, note("1/index.html"))], elsewhere)
+    with Record(ground(elsewhere, elsewhere / "public").record) as record:
+        return standing.read(record.groups([name]))[name].digest
+
+
+def test_a_damaged_record_is_not_believed(tmp_path: Path) -> None:
+    """What the other process saw before the damage was found counts no more."""
+    plan: Plan = [*(note(f"{number}.html") for number in range(CHUNK + 1)), group("g", note("g/index.html"))]
+    build(plan, tmp_path)
+    good, path = tree(tmp_path / "public"), ground(tmp_path, tmp_path / "public").record
+    path.write_bytes(path.read_bytes().replace(b"17.html", b"1x.html"))
+    assert seen(tmp_path) == ["g"]
+    assert build(plan, tmp_path).good
+    assert tree(tmp_path / "public") == good
+
+
+def test_a_record_is_only_read(tmp_path: Path) -> None:
+    """The other process neither makes a record nor throws one away."""
+    place = ground(tmp_path, tmp_path / "public")
+    place.cache.mkdir(parents=True)
+    place.record.write_bytes(b"no record at all")
+    assert seen(tmp_path) == []
+    assert place.record.read_bytes() == b"no record at all"
+    finish(place)
+    build([group("g", note("1/index.html"))], tmp_path)
+    assert seen(tmp_path) == ["g"]
+
+
+def test_nobody_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that still reads the record does not keep the build from writing to it."""
+    build([note("index.html"), *(group(name, note(f"{name}/index.html")) for name in "ghi")], tmp_path)
+
+    def endless(_path: Path, _output: str) -> Iterator[bytes]:
+        with Record(_path, only_read=True) as record:
+            for _ in record.every_group(1):
+                signal.pause()
+        yield b""
+
+    monkeypatch.setattr(standing, "_every", endless)
+    assert build([note("index.html", "another")], tmp_path).written == 1

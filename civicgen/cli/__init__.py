@@ -19,6 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from civicgen.cli.program import run
 
-        return run(arguments)
+        code = run(arguments)
     except KeyboardInterrupt:
-        return 130
+        code = 130
+    if arguments is None:
+        gc.freeze()  # the program ends: what it leaves is not looked through before all goes
+    return code

@@ -16,13 +16,13 @@ _SHORT = 1_000
 """Bytes of a text in which one such sequence is enough; in a longer one, somebody may have pasted it."""
 _BYTES = {letter: bytes([code]) for code, letter in WINDOWS_LETTERS.items() if letter != "\ufffd"}
 _SECOND = "".join(map(re.escape, _BYTES)) + "\x80-\xbf"
-_SEQUENCE = re.compile(rf"[ÂÃÅ][{_SECOND}]|â€[{_SECOND}]|â‚¬")
+_SEQUENCE = rf"[ÂÃÅ][{_SECOND}]|â€[{_SECOND}]|â‚¬"
 """One letter or sign of our languages, each byte of its UTF-8 taken for a letter of Windows.
 
 No others: “é”, a space that does not break and “»” would be read as a sign of Chinese, and stand in every French text.
 """
 _BEGINS = tuple(letters.encode() for letters in ("Â", "Ã", "Å", "â€", "â‚¬"))
-_BEFORE, _AFTER = re.compile(rf"[\w{_SECOND}]{{0,30}}\Z"), re.compile(rf"[\w{_SECOND}]{{0,30}}")
+_AROUND = rf"[\w{_SECOND}]{{0,30}}"
 """What stands around a sequence in the same word."""
 
 
@@ -38,7 +38,7 @@ def misread(blocks: Iterable[bytes], file: str) -> Problem | None:
         size += len(block)
         if any(begins[-1] in block and begins in block for begins in _BEGINS):  # rare bytes are found at once
             text = block.decode("utf-8", "replace")
-            for found in _SEQUENCE.finditer(text):
+            for found in re.finditer(_SEQUENCE, text):
                 if not _in_word(text, found) or not (meant := _meant(found[0])):
                     continue
                 seen.add(meant)
@@ -66,8 +66,9 @@ def _problem(text: str, found: re.Match[str], file: str, line: int) -> Problem:
     begin = text.rfind("\n", 0, found.start()) + 1
     end = text.find("\n", found.start())
     excerpt = text[begin : len(text) if end < 0 else end].rstrip("\r")
-    before, after = _BEFORE.search(excerpt[: found.start() - begin]), _AFTER.match(text, found.end())
+    before = re.search(rf"{_AROUND}\Z", excerpt[: found.start() - begin])
+    after = re.match(_AROUND, text[found.end() : found.end() + 30])
     word = f"{before[0] if before else ''}{found[0]}{after[0] if after else ''}"
-    meant = _SEQUENCE.sub(lambda each: _meant(each[0]) or each[0], word)
+    meant = re.sub(_SEQUENCE, lambda each: _meant(each[0]) or each[0], word)
     place = Place(file, line + text.count("\n", 0, found.start()), found.start() - begin + 1, excerpt[:2000])
     return Problem(code="misread-text", place=place, severity="warning", given={"found": word, "meant": meant})

@@ -16,11 +16,14 @@ _VALUE = re.compile(r"(?:to be written|à écrire)\s*[.…]*", re.IGNORECASE)
 _BODY = re.compile(r"(?:Write here|Écrivez ici)\b[^\n]*\s*\Z")
 """The only line under the keys of a skeleton."""
 
-_STARTER = re.compile(
+_STARTER = (
     r"(?:Nom et adresse d(?:u|e la|e l[’']) ?(?:délégué à la protection des données|hébergeur)"
     r"|Name and address of the (?:data protection officer|company that hosts the site))\.?"
 )
-"""What stands in the settings of a new portal for who watches over personal data, and who hosts the site."""
+"""What stands in the settings of a new portal for who watches over personal data, and who hosts the site.
+
+A pattern like the next one, which most builds never ask for: `re` makes it ready, and keeps it, when one does.
+"""
 
 
 def of_the_starter(named: str) -> bool:
@@ -29,10 +32,10 @@ def of_the_starter(named: str) -> bool:
     >>> of_the_starter("Nom et adresse du délégué à la protection des données")
     True
     """
-    return _STARTER.fullmatch(named.strip()) is not None
+    return re.fullmatch(_STARTER, named.strip()) is not None
 
 
-_LEFT = re.compile(
+_LEFT = (
     r"000 000 000 00000|\b0{14}\b"  # number of the body
     r"|\b00000 (?=[^\W\d_])[\w’'-]+"  # postcode and town
     r"|\b01 99 00 00 00\b"
@@ -51,7 +54,7 @@ def left_in(text: str) -> tuple[tuple[str, int], ...]:
     (('00000 Bourg', 2), ('000 000 000 00000', 2))
     """
     found: dict[str, int] = {}
-    for match in _LEFT.finditer(text):
+    for match in re.finditer(_LEFT, text):
         found.setdefault(match[0], text.count("\n", 0, match.start()) + 1)
     return tuple(found.items())
 

@@ -21,8 +21,9 @@ from civicgen.content.names import VOCABULARY
 from civicgen.content.values import Moment
 from civicgen.problems import has_errors
 from civicgen.typed.compose import compose
-from civicgen.typed.forgiving import forgiven, strict
+from civicgen.typed.forgiving import forgiven
 from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
+from civicgen.typed.strict import strict
 from civicgen.typed.words import fold
 
 __all__ = ["mended_entry", "mended_list", "mended_whole"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from civicgen.config import Contact
 from civicgen.content.types import Entry, Person, Step
@@ -53,22 +54,21 @@ def first_words(text: str, limit: int = _DESCRIPTION) -> str:
     return text[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 
-@dataclass(frozen=True)
-class Views(Places):
+class Views(Places, frozen=True, dict=True):
     """Values for the pages of one edition."""
 
-    decisions: dict[str, dict[int, Decision]] = field(default_factory=dict)
+    decisions: dict[str, dict[int, Decision]] = msgspec.field(default_factory=dict)
     """Decisions that cards show, by consultation and number; filled by `cards.decisions`."""
-    cards: dict[str, dict[int, c.ContributionCard]] = field(default_factory=dict)
+    cards: dict[str, dict[int, c.ContributionCard]] = msgspec.field(default_factory=dict)
     """Cards made last, by consultation and number; filled by `cards.cards_of`."""
-    points: dict[tuple[str, str], c.PointLine] = field(default_factory=dict)
+    points: dict[tuple[str, str], c.PointLine] = msgspec.field(default_factory=dict)
     """Lines of points, each worked out once; filled by `outcomes.point_line`."""
-    inputs: dict[str, tuple[bytes, dict[int, bytes]]] = field(default_factory=dict)
+    inputs: dict[str, tuple[bytes, dict[int, bytes]]] = msgspec.field(default_factory=dict)
     """By consultation, what all pages about its contributions are made from; filled by `gathered`."""
-    sent: dict[str, RenderedForm] = field(default_factory=dict)
+    sent: dict[str, RenderedForm] = msgspec.field(default_factory=dict)
     """How each form is sent; filled by `asking.rendered`."""
-    _around: dict[str, c.Around] = field(default_factory=dict)
-    _trails: dict[str, tuple[c.Link, ...]] = field(default_factory=dict)
+    _around: dict[str, c.Around] = msgspec.field(default_factory=dict)
+    _trails: dict[str, tuple[c.Link, ...]] = msgspec.field(default_factory=dict)
 
     @cached_property
     def original(self) -> Views:

@@ -279,15 +279,13 @@ def _several(found: str) -> str:
     >>> _several("1-3"), _several("#1 et #3")
     ('[1, 2, 3]', '[1, 3]')
     """
-    numbers = [int(number) for number in _NUMBERS.findall(found)] if _ENUMERATION.fullmatch(found) else []
-    if len(numbers) == 2 and _SPAN.search(found) and 0 < numbers[1] - numbers[0] < _LONGEST_SPAN:
+    numbers = [int(number) for number in re.findall(r"\d{1,9}", found)] if re.fullmatch(_ENUMERATION, found) else []
+    if len(numbers) == 2 and re.search("[-–]|à|to|au", found) and 0 < numbers[1] - numbers[0] < _LONGEST_SPAN:
         numbers = list(range(numbers[0], numbers[1] + 1))
     return f"[{', '.join(map(str, numbers))}]" if len(numbers) > 1 else ""
 
 
-_NUMBERS = re.compile(r"\d{1,9}")
-_ENUMERATION = re.compile(r"#?\d{1,9}(?:(?: ?[-–;,/&+] ?| (?:et|and|à|to|au)? ?)#?\d{1,9})+")
-_SPAN = re.compile(r"[-–]|à|to|au")
+_ENUMERATION = r"#?\d{1,9}(?:(?: ?[-–;,/&+] ?| (?:et|and|à|to|au)? ?)#?\d{1,9})+"
 _LONGEST_SPAN = 20
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from civicgen.config import Config
 from civicgen.content.types import Document, Entry
@@ -28,13 +29,12 @@ LISTS: dict[str, Callable[[Process], object]] = {
 """Lists of a consultation, and what must not be empty for each to have a page."""
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(msgspec.Struct, frozen=True, dict=True):
     """Where things stand on the site, for the pages of one edition."""
 
     portal: Portal
     edition: Edition
-    _pages: dict[str, str] = field(default_factory=dict, init=False)
+    _pages: dict[str, str] = {}
 
     @property
     def lang(self) -> str:

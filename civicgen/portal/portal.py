@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from civicgen.config import Config
 from civicgen.content.forms import Form
@@ -41,8 +42,7 @@ from civicgen.portal.transitions import Transition
 __all__ = ["Edition", "Portal", "Process", "Tallied"]
 
 
-@dataclass(frozen=True)
-class Tallied:
+class Tallied(msgspec.Struct, frozen=True):
     """A tally, and what was counted once its step was over."""
 
     tally: Tally
@@ -54,8 +54,7 @@ class Tallied:
     """Nothing as long as it waits, or no ballots are there."""
 
 
-@dataclass(frozen=True)
-class Process:
+class Process(msgspec.Struct, frozen=True):
     """A consultation and all that hangs on it, in one language."""
 
     consultation: Consultation
@@ -133,8 +132,7 @@ class Process:
         return None
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(msgspec.Struct, frozen=True):
     """The portal in one language: everything that may be shown at the instant."""
 
     lang: str
@@ -147,7 +145,7 @@ class Edition:
     people: Mapping[str, Person]
     topics: Mapping[str, Topic]
     terms: tuple[Term, ...]
-    entries: Mapping[str, Entry] = field(repr=False)
+    entries: Mapping[str, Entry]
     """Every entry that may be shown, by name."""
 
     def process(self, consultation: str) -> Process | None:
@@ -162,8 +160,7 @@ class Edition:
         return next((each for each in entry.points if each.id == point), None)
 
 
-@dataclass(frozen=True)
-class Portal:
+class Portal(msgspec.Struct, frozen=True):
     """The whole, at an instant."""
 
     config: Config
@@ -177,7 +174,7 @@ class Portal:
     editions: Mapping[str, Edition]
     """By language; the default one first."""
     media: tuple[Media, ...]
-    transitions: tuple[Transition, ...] = field(default=(), repr=False)
+    transitions: tuple[Transition, ...] = ()
     """Past and to come, in no order."""
     preview: bool = False
     waiting: Waiting = NOTHING_WAITS

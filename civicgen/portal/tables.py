@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -64,8 +63,7 @@ def contribution_row(contribution: Contribution) -> Row:
     return (*values[:_SALT], *values[_SALT + 1 :])
 
 
-@dataclass(frozen=True)
-class Tables:
+class Tables(msgspec.Struct, frozen=True, dict=True):
     """The tables of one consultation, in the default language: what may be shown of it, and nothing else."""
 
     portal: Portal

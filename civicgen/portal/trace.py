@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+import msgspec
 
 from civicgen.content.types import Answer, Entry, Result, Synthesis
 from civicgen.content.values import Name
@@ -16,26 +17,25 @@ PointKey = tuple[Name, str]
 """A synthesis and the id of one of its points."""
 
 
-@dataclass(frozen=True)
-class Trace:
+class Trace(msgspec.Struct, frozen=True, dict=True):
     """Contribution → point → answer → result, readable from either end; all lists in the order they were given.
 
     A reference from another consultation stands in the trace of the one it leads to.
     """
 
-    cited_by: dict[int, list[PointKey]] = field(default_factory=dict)
+    cited_by: dict[int, list[PointKey]] = {}
     """Points that cite a contribution, or quote it, by its number."""
-    cites_of: dict[PointKey, list[int]] = field(default_factory=dict)
+    cites_of: dict[PointKey, list[int]] = {}
     """Contributions that a point cites or quotes."""
-    answers_to_point: dict[PointKey, list[Name]] = field(default_factory=dict)
-    answers_to_number: dict[int, list[Name]] = field(default_factory=dict)
-    answers_to_entry: dict[Name, list[Name]] = field(default_factory=dict)
+    answers_to_point: dict[PointKey, list[Name]] = {}
+    answers_to_number: dict[int, list[Name]] = {}
+    answers_to_entry: dict[Name, list[Name]] = {}
     """Answers to an article, a document, a whole synthesis."""
-    answers_to_whole: list[Name] = field(default_factory=list)
-    results_of: dict[Name, list[Name]] = field(default_factory=dict)
+    answers_to_whole: list[Name] = []
+    results_of: dict[Name, list[Name]] = {}
     """Results of an answer."""
-    results_of_number: dict[int, list[Name]] = field(default_factory=dict)
-    heads: Mapping[int, int] = field(default_factory=dict)
+    results_of_number: dict[int, list[Name]] = {}
+    heads: Mapping[int, int] = {}
     """Contributions that were grouped, and with which: they share its fate."""
     gone: frozenset[int] = frozenset()
     """Contributions that were withheld or withdrawn."""

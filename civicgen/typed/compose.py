@@ -19,9 +19,8 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner as YamlScanner
 
 from civicgen.problems import Problem
-from civicgen.typed.forgiving import Shifts, forgiven, strict, true_column
 from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
-from civicgen.typed.syntax import syntax_problem
+from civicgen.typed.strict import Shifts, strict, true_column
 
 
 class PureParser(Reader, YamlScanner, Parser):
@@ -61,6 +60,8 @@ def compose(
         else:
             if not composer.problems and (node is None or node.__class__ is not Scalar):
                 return node, []
+    from civicgen.typed.forgiving import forgiven  # late: most files are YAML
+
     mended, shifts = forgiven(text.replace("\t\n", "\n"), known)
     composer = _Composer(mended, written, first_line, shifts)
     try:
@@ -68,6 +69,8 @@ def compose(
     except _TooMuch:
         return None, composer.problems
     except yaml.YAMLError as error:
+        from civicgen.typed.syntax import syntax_problem  # the same
+
         problem = syntax_problem(error, written, first_line, shifts, known)
         # a star that begins a text is first read as something else: the line is told once
         composer.problems = [each for each in composer.problems if each.place.line != problem.place.line]

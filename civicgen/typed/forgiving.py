@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from civicgen.typed.brackets import Brackets
+from civicgen.typed.strict import Shifts
 from civicgen.typed.words import fold
 
-__all__ = ["Shifts", "forgiven", "strict", "true_column"]
-
-Shifts = dict[int, list[tuple[int, int]]]
-"""By line (from 1): columns (from 1) after which characters were added, and how many up to there."""
+__all__ = ["forgiven"]
 
 _SPACES = " \t\u00a0\u202f"
 # quantifiers with a second + never go back: a line of 60,000 spaces costs no more than any other
@@ -26,22 +23,6 @@ _NAME = re.compile(r"[\w-]+")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?[ \t]*(#.*)?$")
 _COMMENT = re.compile(r"(?:^|[ \t])#(?:[ \t]|$)")
 _UNSAFE = re.compile(r":(?:[ \t\u00a0\u202f]|$)|[ \t]#|^[#@`%]|^[?-](?:[ \t]|$)")
-_LENIENT = re.compile(
-    r"""
-    (?:^|[\s\[,{])\#\S                                       # 45 after a #, which YAML drops
-    | [\u00a0\u202f][ \t]*: | :[\u00a0\u202f] | ^[ \t]*[\u00a0\u202f]   # spaces that YAML takes for letters
-    | :[ \t]+[^"'\[{|>\s][^\n]*:(?:[ \t]|$)                  # a second colon
-    | ^[ ]*[^\s:"'\[{\#-][^\s:]*:[^\s/][^\n]*:(?:[ \t]|$)
-    | ^[ \t]*[•·▪◦‣●–—][ \t\u00a0\u202f]                     # the bullets of word processors
-    | ^[ ]*+(?:-[ ]++)++(?: [^\s:"'\[{]+:[^\s] | (?![a-z_]+:(?:\s|$))[^"'\[{\n][^\n]*:(?:[ \t]|$) )   # - mot : suite
-    """,
-    re.MULTILINE | re.VERBOSE,
-)
-
-
-def strict(text: str) -> bool:
-    """Say whether YAML, if it accepts a text at all, finds the meaning in it that people meant (most files)."""
-    return _LENIENT.search(text) is None
 
 
 def forgiven(text: str, known: frozenset[str] = frozenset()) -> tuple[str, Shifts]:
@@ -214,15 +195,6 @@ class _Pass:
             shifts = self.shifts.setdefault(number + 1, [])
             before = shifts[-1][1] if shifts else 0
             shifts += ((after, before + added) for after, added in self.brackets.shifts)
-
-
-def true_column(shifts: Shifts, line: int, column: int) -> int:
-    """Column in the file of a column in the forgiven text."""
-    known = shifts.get(line)
-    if not known:
-        return column
-    place = bisect_left(known, (column,)) - 1
-    return column - known[place][1] if place >= 0 else column
 
 
 def _cut(found: re.Match[str]) -> tuple[str, str]:

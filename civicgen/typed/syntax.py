@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from civicgen.problems import Problem
-from civicgen.typed.forgiving import Shifts, true_column
 from civicgen.typed.nodes import Written
+from civicgen.typed.strict import Shifts, true_column
 from civicgen.typed.words import fold
 
 if TYPE_CHECKING:

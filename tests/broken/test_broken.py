@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import shutil
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 
@@ -52,7 +52,7 @@ def problems_of(root: Path, cache: Path) -> list[Problem]:
             from civicgen.portal.vanished import vanished
 
             held = waiting(portal, digests_of_files(sources))
-            found += vanished(dataclasses.replace(portal, waiting=held))
+            found += vanished(msgspec.structs.replace(portal, waiting=held))
     finally:
         store.close()
     from civicgen.markup.own import mistakes

@@ -9,8 +9,9 @@ from hypothesis import strategies as some
 
 from civicgen.content.names import VOCABULARY
 from civicgen.typed.compose import compose
-from civicgen.typed.forgiving import forgiven, strict
+from civicgen.typed.forgiving import forgiven
 from civicgen.typed.nodes import Mapping, Node, Scalar, Sequence, Written
+from civicgen.typed.strict import strict
 
 
 def plain(node: Node | None) -> object:

@@ -13,6 +13,7 @@ from civicgen.pages.machines.outputs import Table
 from civicgen.pages.planned import Group, Planned
 from civicgen.pages.views import Views
 from civicgen.portal.portal import Process
+from civicgen.portal.trace import Trace
 from civicgen.words import mark, program
 
 __all__ = ["answer_table", "contribution_tables", "point_table", "table_links", "table_path"]
@@ -69,12 +70,11 @@ def contribution_tables(views: Views, process: Process) -> Iterator[Group]:
         yield _part(views, process, part + 1, numbers, known)
 
 
-def _plain(trace: object) -> list[object]:
+def _plain(trace: Trace) -> list[object]:
     """The trace as plain values, whose digest says whether anything in it changed."""
-    held = vars(trace)
-    names = ("cited_by", "answers_to_point", "answers_to_number", "answers_to_entry", "answers_to_whole")
-    more = (held["results_of"], held["results_of_number"], held["heads"], sorted(held["gone"]))
-    return [*(_sorted(held[name]) for name in names), *map(_sorted, more)]
+    answers = (trace.answers_to_point, trace.answers_to_number, trace.answers_to_entry, trace.answers_to_whole)
+    others = (trace.results_of, trace.results_of_number, trace.heads, sorted(trace.gone))
+    return [_sorted(part) for part in (trace.cited_by, *answers, *others)]
 
 
 def _sorted(value: object) -> object:

@@ -40,11 +40,11 @@ def look_of(config: Config, root: Path, shells: Mapping[str, bytes]) -> Look:
     folders = chain(config, root)
     theme = config.theme
     logo = _logo(root / "content", theme.logo) if theme.logo else ""
-    files = [(name, path.read_bytes()) for path, name in (*_files(folders), *_words(root))]
+    files = [(name, _bytes(path)) for path, name in (*_files(folders), *_words(root))]
     compiled = digest(
         civicgen.__version__.encode(),
         *(part for name, data in files if name.endswith(_CATALOGS) for part in (name.encode(), data)),
-        *(part for path, name in _program() for part in (name.encode(), path.read_bytes())),
+        *(part for path, name in _program() for part in (name.encode(), _bytes(path))),
         *_versions(),
     )
     common = digest(
@@ -154,38 +154,41 @@ def _problem(code: str, place: Place, **given: str) -> ProblemsFound:
     return ProblemsFound((Problem(code=code, place=place, given=given),))
 
 
-def _files(folders: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+def _bytes(path: str) -> bytes:
+    """A file, as directly as can be: every build reads some hundred of them."""
+    with open(path, "rb", buffering=0) as file:
+        return file.readall()
+
+
+def _files(folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Every file of the chain, with its name in its folder, in an order that depends on names only."""
     for place, folder in enumerate(folders):
-        for path, name in _walk(Path(folder), (".html", ".css", *_CATALOGS, ".yml", ".svg")):
-            if path.is_file():  # what is no file may have no end
+        for path, name in _walk(folder, (".html", ".css", *_CATALOGS, ".yml", ".svg")):
+            if os.path.isfile(path):  # what is no file may have no end
                 yield path, f"{place}/{name}"
 
 
-def _words(root: Path) -> Iterator[tuple[Path, str]]:
+def _words(root: Path) -> Iterator[tuple[str, str]]:
     """Words that are the portal's own, whatever its theme."""
-    for path, name in _walk(root / "locale", _CATALOGS):
-        if path.is_file():
+    for path, name in _walk(str(root / "locale"), _CATALOGS):
+        if os.path.isfile(path):
             yield path, f"locale/{name}"
 
 
-def _program() -> Iterator[tuple[Path, str]]:
-    package = Path(civicgen.__file__).parent
+def _program() -> Iterator[tuple[str, str]]:
+    package = os.path.dirname(civicgen.__file__)
     for name in _PROGRAM:
-        path = package / name
-        if path.is_dir():
-            yield from _walk(path, (".py",))
-        elif path.is_file():
-            yield path, name
+        yield from _walk(os.path.join(package, name), (".py",))
 
 
-def _walk(folder: Path, endings: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+def _walk(folder: str, endings: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Files below a folder with one of these endings, each with its path from there, parts of which `/` divides."""
     for path, folders, names in os.walk(folder):
         folders.sort()
+        below = path[len(folder) :].replace(os.sep, "/").lstrip("/")
         for name in sorted(names):
             if name.endswith(endings):
-                found = Path(path, name)
-                yield found, found.relative_to(folder).as_posix()
+                yield f"{path}{os.sep}{name}", f"{below}/{name}" if below else name
 
 
 def _versions() -> Iterator[bytes]:

@@ -1,13 +1,15 @@
-"""What a function yields is made by a process beside this one, which meanwhile goes on with something else."""
+"""What a function yields is made by a process beside this one, which goes on, and may then ask it for something."""
 
 from __future__ import annotations
 
 import gc
 import os
+import select
 import signal
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
 from functools import partial
+from io import FileIO
 from itertools import islice
 from typing import NoReturn, ParamSpec
 
@@ -20,61 +22,119 @@ __all__ = ["Beside", "beside"]
 _P = ParamSpec("_P")
 _SIZE = 4
 """Bytes that say how long a piece is; a piece of no bytes is the last one."""
+_ROOM = 1 << 20
+"""Bytes that may be on their way: as many as Linux allows to anybody."""
 
 
 class Beside:
-    """A process that calls a function from now on; goes through the pieces that the function yields.
+    """A process that calls a function from now on, then answers questions, if there is what answers them.
 
-    The function must only read, and no piece of it may be empty. Raises OSError where there is no room for a process,
-    and EOFError where it was lost before its end.
+    The function must only read, and no piece that it yields may be empty, nor a question or its answer. Whoever goes
+    through the pieces, or asks, gets EOFError when the process was lost. Raises OSError where there is no room for one.
     """
 
-    def __init__(self, function: Callable[[], Iterator[bytes]]) -> None:
+    def __init__(
+        self, function: Callable[[], Iterator[bytes]], then: Callable[[], Callable[[bytes], bytes]] | None = None
+    ) -> None:
         # Not by `multiprocessing`: to load it takes as long as what is saved in a small portal.
-        here, there = os.pipe()
-        self._here = open(here, "rb")  # noqa: SIM115  (closed by `close`)
+        (here, there), (asked, asking) = os.pipe(), os.pipe()
+        # Nothing is kept back in between: what was not received yet can be seen.
+        self._here, self._asking = FileIO(here), FileIO(asking, "w")
+        _widen(there)
+        _widen(asking)
         parent = os.getpid()
         try:
             with undisturbed():
                 self._process = os.fork()
                 if not self._process:
                     self._here.close()
-                    _send(there, parent, function)
+                    self._asking.close()
+                    _work(parent, there, asked, function, then)
         except OSError:
             self._here.close()
+            self._asking.close()
             raise
         finally:
             os.close(there)
+            os.close(asked)
 
     def __iter__(self) -> Iterator[bytes]:
-        while size := int.from_bytes(self._read(_SIZE), "little"):
-            yield self._read(size)
+        """Pieces of the function."""
+        while piece := _receive(self._here):
+            yield piece
 
-    def _read(self, size: int) -> bytes:
-        found = self._here.read(size)
-        if len(found) < size:
-            raise EOFError
-        return found
+    def ready(self) -> bool:
+        """Whether there is something to receive: a piece, or an answer."""
+        return bool(select.select([self._here], (), (), 0)[0])
+
+    def ask(self, question: bytes) -> None:
+        """Ask something; not before all pieces, and the answer to what was asked before, were received."""
+        with suppress(BrokenPipeError):  # who waits for the answer is told
+            _send(self._asking, question)
+
+    def answer(self) -> bytes:
+        """The answer to what was asked."""
+        return _receive(self._here)
 
     def close(self) -> None:
         """End the process, whether it has come to its end or not."""
         self._here.close()
+        with suppress(BrokenPipeError):
+            self._asking.close()
         with suppress(ProcessLookupError):
             os.kill(self._process, signal.SIGKILL)
         with suppress(ChildProcessError):  # somebody else waits for all processes
             os.waitpid(self._process, 0)
 
 
-def _send(there: int, parent: int, function: Callable[[], Iterator[bytes]]) -> NoReturn:
-    """Send every piece, then an empty one; without it, what came was not all."""
+def _widen(end: int) -> None:
+    """Let who sends something go on, and not wait until it is received."""
+    import fcntl  # here: some systems have none, where nothing is forked either
+
+    with suppress(OSError, AttributeError):
+        fcntl.fcntl(end, fcntl.F_SETPIPE_SZ, _ROOM)
+
+
+def _send(file: FileIO, piece: bytes) -> None:
+    left = memoryview(len(piece).to_bytes(_SIZE, "little") + piece)
+    while left:
+        left = left[file.write(left) :]
+
+
+def _receive(file: FileIO) -> bytes:
+    """The next piece; without any bytes, when it is the last."""
+    return _exactly(file, int.from_bytes(_exactly(file, _SIZE), "little"))
+
+
+def _exactly(file: FileIO, size: int) -> bytes:
+    found = bytearray()
+    while len(found) < size:
+        more = file.read(size - len(found))
+        if not more:
+            raise EOFError
+        found += more
+    return bytes(found)
+
+
+def _work(
+    parent: int,
+    there: int,
+    asked: int,
+    function: Callable[[], Iterator[bytes]],
+    then: Callable[[], Callable[[bytes], bytes]] | None,
+) -> NoReturn:
+    """Send every piece, then an empty one: without it, what came was not all. Then answer."""
     try:
         begin(parent)
         gc.freeze()  # what is shared is not looked through, which would give this process a copy of its own
-        with open(there, "wb") as file:
+        with FileIO(there, "w") as file, FileIO(asked) as questions:
             for piece in function():
-                file.write(len(piece).to_bytes(_SIZE, "little") + piece)
-                file.flush()
-            file.write(bytes(_SIZE))
+                _send(file, piece)
+            _send(file, b"")
+            if then is not None:
+                answer = then()
+                while True:
+                    _send(file, answer(_receive(questions)))
     finally:  # what is wrong is wrong in the other process too, and told there
         os._exit(0)
 

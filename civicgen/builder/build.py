@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from civicgen import __version__
+from civicgen.builder.assistant import assistant
 from civicgen.builder.borrowed import to_look_at
 from civicgen.builder.place import ground, refusal
 from civicgen.builder.promises import promises
@@ -18,7 +19,6 @@ from civicgen.builder.ready import ready
 from civicgen.builder.report import Report
 from civicgen.builder.site import Progress, Rendering, Witness, finish, locked, put
 from civicgen.builder.stamp import Stamp
-from civicgen.builder.standing import looking
 from civicgen.digests import encode
 from civicgen.problems import ProblemsFound
 
@@ -62,7 +62,7 @@ def build(
         # A switch that was interrupted is finished at home only: elsewhere, its files are not at hand.
         mended = finish(place) if place is home else False
         # A record borrowed for a trial may still have to be mended.
-        ahead = stack.enter_context(closing(looking(place, workers if place is home else 1)))
+        helped = stack.enter_context(closing(assistant(place, workers if place is home else 1)))
         prepared = stack.enter_context(
             ready(place.root, place, instant=instant, preview=preview, instead=instead, journal=journal, jobs=workers)
         )
@@ -96,7 +96,7 @@ def build(
                 trial=trial,
                 progress=progress,
                 witness=witness,
-                ahead=ahead,
+                assistant=helped,
             )
         except ProblemsFound as found:
             report = Report(

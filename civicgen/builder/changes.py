@@ -10,11 +10,12 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from civicgen.builder.assistant import Assistant
 from civicgen.builder.entries import Entry, Pending
 from civicgen.builder.groups import opened
 from civicgen.builder.paths import fold, unfit
-from civicgen.builder.record import CHUNK, Record
-from civicgen.builder.standing import Ahead, Standing
+from civicgen.builder.record import Record
+from civicgen.builder.standing import Standing
 from civicgen.builder.trouble import disk
 from civicgen.digests import SIZE, encode
 from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed
@@ -25,8 +26,10 @@ __all__ = ["Change", "Comparison", "content_of", "made_from", "stamp_of"]
 Why = Literal["new", "changed", "altered"]
 """Never built before; made from something else than last time; not there as it was written."""
 _BLOCK = 1 << 20
+SOME = 50
+"""Files looked at together: few, since the first of them may be rendered while the others are planned."""
 HEAVY = 1 << 20
-"""Bytes of contexts after which a chunk is looked at, however few files it holds."""
+"""Bytes of contexts after which they are looked at, however few files they are for."""
 
 
 class Looked(NamedTuple):
@@ -80,14 +83,14 @@ class Comparison:
         record: Record,
         output: str,
         prefix_of: Callable[[Planned], bytes],
+        assistant: Assistant | None = None,
         *,
         fresh: bool,
         look: bytes = b"",
-        ahead: Ahead | None = None,
     ) -> None:
         self.groups: set[str] = set()
         """Names of the groups of the plan."""
-        self._plan = opened(plan, record, output + os.sep, look, self._skip, self.groups, ahead or Ahead())
+        self._plan = opened(plan, record, output + os.sep, look, self._skip, self.groups, assistant or Assistant())
         self._look = look
         self._record = record
         self._output = output + os.sep
@@ -123,7 +126,7 @@ class Comparison:
         """The next files of the plan: few enough to be no load in memory."""
         items: list[Looked] = []
         size = 0
-        for item in islice(self._plan, CHUNK):
+        for item in islice(self._plan, SOME):
             context, laid = b"", None if isinstance(item, Planned) else item
             if isinstance(item, Copied):
                 kind, digest = "file", stamp_of(item)

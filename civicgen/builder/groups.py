@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 
+from civicgen.builder.assistant import Assistant
 from civicgen.builder.record import Record
-from civicgen.builder.standing import RUN, Ahead, Kept, Standing, look, read
+from civicgen.builder.standing import RUN, Kept, Standing, look, read
 from civicgen.digests import SIZE, encode
 from civicgen.pages.planned import Group, Item, Streamed
 
@@ -21,13 +22,13 @@ def opened(
     look_of_all: bytes,
     skip: Callable[[Standing], None],
     met: set[str],
-    ahead: Ahead,
+    assistant: Assistant,
 ) -> Iterator[Item]:
     """Every file of a plan that must be looked at.
 
     A group is skipped when it is made from the same inputs and look as last time, and each of its files is there with
-    the size and the time that were recorded: `ahead` says of which that is known already. Whatever else is looked
-    at page by page, and the group remembered anew. The name of every group is added to `met`.
+    the size and the time that were recorded; the `assistant` knows of some. Whatever else is looked at page by
+    page, and the group remembered anew. The name of every group is added to `met`.
     """
     for run in _runs(plan):
         if not isinstance(run, list):
@@ -35,7 +36,7 @@ def opened(
             continue
         met.update(group.name for group in run)
         wanted = {group.name: blake2b(group.inputs, digest_size=SIZE, key=look_of_all).digest() for group in run}
-        standing = {each.name: each for each in ahead.take(wanted)}
+        standing = {each.name: each for each in assistant.take(wanted)}
         others = read(record.groups([name for name in wanted if name not in standing]))
         same = {name: it for name, it in others.items() if it.digest == wanted[name]}
         standing |= {each.name: each for each in look(record, output, same)}

@@ -9,6 +9,7 @@ from functools import partial
 
 import msgspec
 
+from civicgen.builder.assistant import Assistant
 from civicgen.builder.changes import Change, Comparison
 from civicgen.builder.entries import Entry, Head, Pending
 from civicgen.builder.laying import Laying, Told, Witness
@@ -21,7 +22,6 @@ from civicgen.builder.report import Report
 from civicgen.builder.spread import spread
 from civicgen.builder.staging import Staging
 from civicgen.builder.stamp import Stamp
-from civicgen.builder.standing import Ahead
 from civicgen.builder.strays import on_top, unplanned
 from civicgen.builder.trouble import RecordDamaged, disk
 from civicgen.builder.working import Job
@@ -106,12 +106,12 @@ def put(
     trial: bool = False,
     progress: Progress | None = None,
     witness: Witness | None = None,
-    ahead: Ahead | None = None,
+    assistant: Assistant | None = None,
 ) -> Report:
     """Make the site of a plan; a `trial` renders what a build would, and puts nothing in place.
 
-    The caller holds the locks. `plan` is called once, and again when the record proves damaged. `ahead` knows of
-    groups already that they stand. Raises DiskTrouble; the next command finishes what this one may have begun.
+    The caller holds the locks. `plan` is called once, and again when the record proves damaged. An `assistant`
+    knows what stands. Raises DiskTrouble; the next command finishes what this one may have begun.
     """
     begun = time.perf_counter()
     with open_record(place) as record:
@@ -119,13 +119,13 @@ def put(
             mended = mend(place, record)
         except RecordDamaged:
             _discard(place, record)
-            mended, ahead = False, None
+            mended, assistant = False, None
         refused = refusal(place, preview=preview)
         if refused is not None:
             return Report(output=str(place.output), problems=(refused,), mended=mended)
         build = partial(_Build, place, record, rendering, stamp, progress, trial=trial, witness=witness)
         try:
-            report = build(ahead=ahead).run(plan())
+            report = build(assistant=assistant).run(plan())
         except RecordDamaged:
             _discard(place, record)
             report = build().run(plan())
@@ -153,9 +153,9 @@ class _Build:
         *,
         trial: bool = False,
         witness: Witness | None = None,
-        ahead: Ahead | None = None,
+        assistant: Assistant | None = None,
     ) -> None:
-        self._ahead = ahead or Ahead()
+        self._assistant = assistant or Assistant()
         self._trial = trial
         self._witness = witness
         self._place = place
@@ -170,7 +170,7 @@ class _Build:
     def run(self, plan: Iterable[Item | Group]) -> Report:
         record, place = self._record, self._place
         fresh, look = not place.output.exists(), digest(self._rendering.looks.get("", b""))
-        comparison = Comparison(plan, record, self._output, self._prefix, fresh=fresh, look=look, ahead=self._ahead)
+        comparison = Comparison(plan, record, self._output, self._prefix, self._assistant, fresh=fresh, look=look)
         laying = self._laying = Laying(place, record, comparison, self._problems, self._witness)
         record.begin()
         finished = False
@@ -179,7 +179,7 @@ class _Build:
             for change, outcome in spread(
                 jobs, self._rendering.function, self._rendering.look,
                 workers=self._rendering.workers, factory=self._rendering.executor,
-                aside=None if self._rendering.executor else laying.by_workers,
+                aside=None if self._rendering.executor else laying.by_workers, assistant=self._assistant,
             ):  # fmt: skip
                 laying.take(change, outcome)
                 if laying.failures >= ENOUGH:
@@ -261,7 +261,7 @@ class _Build:
             laying.staging.empty()
             return None
         count = comparison.found + laying.added
-        self._ahead.close()
+        self._assistant.close()
         record.intend(
             Head(
                 state="switching",

@@ -8,7 +8,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 from civicgen.builder.undisturbed import undisturbed
@@ -18,6 +18,8 @@ from civicgen.problems import Place, Problem, ProblemsFound
 if TYPE_CHECKING:  # loaded where processes are started only: a build that renders few pages does without
     from concurrent.futures import Executor, Future
 
+    from civicgen.builder.assistant import Assistant
+
 __all__ = ["Aside", "forks", "spread"]
 
 BATCH = 100
@@ -26,6 +28,8 @@ HEAVY = 200_000
 """Bytes of contexts in a batch, after which it is sent however few pages they are for."""
 FEW = 200
 """Up to so many pages, rendering here is quicker than starting processes (which cost 50 to 300 ms)."""
+MOMENT = 50
+"""Pages that an assistant renders; this process would wait for more."""
 T = TypeVar("T")
 Batch: TypeAlias = list[tuple[T, Job]]
 
@@ -46,12 +50,18 @@ def spread(
     workers: int,
     factory: str = "",
     aside: Aside[T] | None = None,
+    assistant: Assistant | None = None,
 ) -> Iterator[tuple[T, Outcome]]:
     """Render each job and yield its outcome beside what came with it, in no promised order.
 
     `workers` is the number of processes, this one among them. `factory` names a function that returns an Executor: its
-    workers may be anywhere, so nothing is laid `aside` by them. Raises ProblemsFound when there is no such function.
+    workers may be anywhere, so nothing is laid `aside` by them. An `assistant` renders what is no more than a moment's
+    work. Raises ProblemsFound when there is no such function.
     """
+    if assistant is not None and assistant.there and not factory:
+        jobs = iter(jobs)
+        for one, outcome in assistant.render(islice(jobs, MOMENT), render, look):
+            yield from _inline([one], render, look) if outcome is None else [(one[0], outcome)]
     batches = _batches(jobs)
     first: list[Batch[T]] = []
     if workers > 1 or factory:

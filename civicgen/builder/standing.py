@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from functools import partial
-from pathlib import Path
 
 import msgspec
 
-from civicgen.builder.beside import Beside
 from civicgen.builder.entries import Entry
-from civicgen.builder.place import Ground
 from civicgen.builder.record import CHUNK, Record
-from civicgen.builder.spread import forks
-from civicgen.digests import encode
 
-__all__ = ["RUN", "Ahead", "Kept", "Standing", "look", "looking", "read"]
+__all__ = ["RUN", "Kept", "Standing", "look", "read"]
 
 RUN = 50
 """Groups looked at at once: as few as never hold more than some thousand files in memory."""
-MANY = 1 << 19
-"""Bytes of a record of so many files (about a thousand) that to start a process for them is worth while."""
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -55,7 +47,6 @@ class Standing(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 _decode = msgspec.msgpack.Decoder(Kept).decode
-_decode_all = msgspec.msgpack.Decoder(list[Standing]).decode
 
 
 def read(known: Mapping[str, bytes]) -> dict[str, Kept]:
@@ -94,51 +85,3 @@ def _entries(record: Record, output: str, paths: list[str]) -> dict[str, Entry]:
             if state.st_size == entry.size and state.st_mtime_ns == entry.changed:
                 entries[path] = entry
     return entries
-
-
-class Ahead:
-    """Looks at all groups of a large site by a process of its own, while this one reads the sources and plans."""
-
-    def __init__(self, pieces: Beside | None = None) -> None:
-        self._process = pieces
-        self._pieces = iter(pieces or ())
-        self._found: dict[str, Standing] = {}
-
-    def take(self, names: Iterable[str]) -> list[Standing]:
-        """Those of these groups that are known to stand; of which one is told once."""
-        wanted = dict.fromkeys(names)
-        with suppress(EOFError):
-            while not wanted.keys() <= self._found.keys() and (piece := next(self._pieces, b"")):
-                self._found |= {each.name: each for each in _decode_all(piece)}
-        return [each for name in wanted if (each := self._found.pop(name, None)) is not None]
-
-    def close(self) -> None:
-        """Look at no more of them: before anything is written to the record."""
-        if self._process is not None:
-            self._process.close()
-        self._process, self._pieces = None, iter(())
-
-
-def looking(place: Ground, jobs: int) -> Ahead:
-    """Begin to look at the groups of a site that is large, where a process starts quickly.
-
-    The caller holds the locks of the site until this is closed.
-    """
-    if jobs > 1 and _many(place.record) and forks():
-        with suppress(OSError):
-            return Ahead(Beside(partial(_every, place.record, f"{place.output}{os.sep}")))
-    return Ahead()
-
-
-def _many(record: Path) -> bool:
-    try:
-        return record.stat().st_size > MANY
-    except OSError:
-        return False
-
-
-def _every(path: Path, output: str) -> Iterator[bytes]:
-    with Record(path, only_read=True) as record:
-        for known in record.every_group(RUN):
-            if found := look(record, output, read(known)):
-                yield encode(found)

@@ -12,12 +12,12 @@ from typing import ClassVar
 
 import msgspec
 
+from civicgen.builder.assistant import assistant
 from civicgen.builder.lock import hold
 from civicgen.builder.place import ground
 from civicgen.builder.report import Report
 from civicgen.builder.site import Rendering, finish, put
 from civicgen.builder.stamp import NAME, Stamp
-from civicgen.builder.standing import looking
 from civicgen.digests import digest, encode
 from civicgen.pages.contexts import Value
 from civicgen.pages.planned import Copied, Group, Item, Planned, Streamed
@@ -71,8 +71,8 @@ def build(
     place.cache.mkdir(parents=True, exist_ok=True)
     with hold(place.lock):
         finish(place)
-        with closing(looking(place, 2)) as ahead:
-            return put(lambda: iter(plan), place, rendering, STAMP, ahead=ahead)
+        with closing(assistant(place, 2)) as helped:
+            return put(lambda: iter(plan), place, rendering, STAMP, assistant=helped)
 
 
 def stream(path: str, *pieces: str, made: list[str] | None = None) -> Streamed:

@@ -7,13 +7,16 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from civicgen.builder.beside import beside
+from civicgen.builder.beside import Beside, beside
 from civicgen.content.sources import Stream
 from civicgen.portal.store import Store
 
@@ -81,6 +84,45 @@ def test_who_stops_early_leaves_no_process(forked: list[int]) -> None:
     assert [next(reading) for _ in range(3)] == [b"0", b"1", b"2"]
     reading.close()
     assert not any(map(alive, forked))
+
+
+def reversing() -> Callable[[bytes], bytes]:
+    """Answers with the question turned round; dies of one."""
+
+    def answer(question: bytes) -> bytes:
+        if question == b"deadly":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return question[::-1]
+
+    return answer
+
+
+def test_questions_after_the_pieces(forked: list[int]) -> None:
+    """However long they are; and nothing is received that was not sent."""
+    with closing(Beside(partial(pieces, Path()), reversing)) as process:
+        assert [*process] == PIECES
+        assert not process.ready()
+        for question in (b"abc", b"x" * 3_000_000 + b"y"):
+            process.ask(question)
+            assert process.answer() == question[::-1]
+        process.ask(b"deadly")
+        with pytest.raises(EOFError):
+            process.answer()
+        process.ask(b"after")
+        with pytest.raises(EOFError):
+            process.answer()
+    assert not any(map(alive, forked))
+
+
+def test_what_was_sent_is_seen(forked: list[int]) -> None:
+    """Also while more of it was received already."""
+    with closing(Beside(partial(iter, [b"a", b"b"]), reversing)) as process:
+        received = iter(process)
+        assert next(received) == b"a"
+        time.sleep(0.3)
+        assert process.ready()
+        assert [*received] == [b"b"]
+    assert forked
 
 
 THREADS = """

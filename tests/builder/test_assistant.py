@@ -1,4 +1,4 @@
-"""What another process saw of a large site is what this one would have seen, whatever becomes of the other."""
+"""What another process saw of a large site, and rendered of it, is what this one would have, whatever becomes of it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from civicgen.builder import standing
+from civicgen.builder import assistant, standing
 from civicgen.builder.place import ground
 from civicgen.builder.record import CHUNK, Record
 from civicgen.builder.site import finish
-from civicgen.builder.standing import Kept, looking
+from civicgen.builder.spread import MOMENT
+from civicgen.builder.standing import Kept
+from civicgen.builder.working import Job, Rendered
+from civicgen.digests import encode
 from tests.builder.made_up import Plan, build, edits, note, tree
 from tests.builder.test_groups import group
 
@@ -24,13 +27,13 @@ HERE = os.getpid()
 
 @pytest.fixture(autouse=True)
 def _every_site_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standing, "MANY", 0)
+    monkeypatch.setattr(assistant, "MANY", 0)
 
 
 def seen(root: Path) -> list[str]:
     """Groups that the other process found standing."""
-    with closing(looking(ground(root, root / "public"), 2)) as ahead:
-        return [each.name for each in ahead.take(["g", "h", "i"])]
+    with closing(assistant.assistant(ground(root, root / "public"), 2)) as helped:
+        return [each.name for each in helped.take(["g", "h", "i"])]
 
 
 def test_groups_that_stand_are_known_before_they_are_planned(tmp_path: Path) -> None:
@@ -44,15 +47,15 @@ def test_groups_that_stand_are_known_before_they_are_planned(tmp_path: Path) -> 
 def test_a_group_is_told_once(tmp_path: Path) -> None:
     """Two groups of one name cannot both be taken as they stand."""
     build([group("g", note("1/index.html"))], tmp_path)
-    with closing(looking(ground(tmp_path, tmp_path / "public"), 2)) as ahead:
-        assert [each.name for each in ahead.take(["g"])] == ["g"]
-        assert ahead.take(["g"]) == []
+    with closing(assistant.assistant(ground(tmp_path, tmp_path / "public"), 2)) as helped:
+        assert [each.name for each in helped.take(["g"])] == ["g"]
+        assert helped.take(["g"]) == []
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_incremental_equals_clean(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the edits, with the other process and when it is lost on the way."""
-    monkeypatch.setattr(standing, "RUN", 1)
+    monkeypatch.setattr(assistant, "RUN", 1)
     looked = standing.look
 
     def deadly(record: Record, output: str, groups: Mapping[str, Kept]) -> list[standing.Standing]:
@@ -60,13 +63,13 @@ def test_incremental_equals_clean(tmp_path: Path, seed: int, monkeypatch: pytest
             os.kill(os.getpid(), signal.SIGKILL)
         return looked(record, output, groups)
 
-    monkeypatch.setattr(standing, "look", deadly)
+    monkeypatch.setattr(assistant, "look", deadly)
     (tmp_path / "file.bin").write_bytes(b"0")
     for number, plan in enumerate(islice(edits(seed, tmp_path), 12)):
         build(plan, tmp_path)
         if number % 3 == 2:
             with monkeypatch.context() as alone:
-                alone.setattr(standing, "MANY", 1 << 40)
+                alone.setattr(assistant, "MANY", 1 << 40)
                 clean = tmp_path / f"clean{number}"
                 build(plan, clean)
             assert tree(tmp_path / "public") == tree(clean / "public"), (seed, number)
@@ -128,5 +131,73 @@ def test_nobody_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
                 signal.pause()
         yield b""
 
-    monkeypatch.setattr(standing, "_every", endless)
-    assert build([note("index.html", "another")], tmp_path).written == 1
+    monkeypatch.setattr(assistant, "_every", endless)
+    assert build([note("index.html")], tmp_path).removals == 3
+
+
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds have no other process from now on."""
+    monkeypatch.setattr(assistant, "MANY", 1 << 40)
+
+
+@pytest.mark.parametrize("changed", [1, MOMENT, MOMENT + 1, 3 * MOMENT])
+def test_pages_that_changed(tmp_path: Path, changed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few of them or more: the same site, and the same said of it."""
+    plan: Plan = [note(f"{number}/index.html", words="w" * 2000) for number in range(4 * MOMENT)]
+    build(plan, tmp_path)
+    build(plan, tmp_path / "alone")
+    plan[:changed] = [note(f"{number}/index.html", "changed") for number in range(changed)]
+    helped = build(plan, tmp_path)
+    alone(monkeypatch)
+    other = build(plan, tmp_path / "alone")
+    assert (helped.written, helped.kinds, helped.size) == (other.written, other.kinds, other.size)
+    assert helped.written == changed
+    assert tree(tmp_path / "public") == tree(tmp_path / "alone/public")
+
+
+def test_a_page_that_cannot_be_rendered_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the same words, and the site is as it was."""
+    build([note("1/index.html"), note("2/index.html")], tmp_path)
+    good = tree(tmp_path / "public")
+    plan: Plan = [note("1/index.html", "bad"), note("2/index.html", "good")]
+    helped = build(plan, tmp_path)
+    alone(monkeypatch)
+    assert helped.problems == build(plan, tmp_path).problems
+    assert [problem.code for problem in helped.problems] == ["template-error"]
+    assert tree(tmp_path / "public") == good
+
+
+def test_a_process_that_dies_of_a_page_loses_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it had not made is made here."""
+    monkeypatch.setenv("CIVICGEN_TEST_WORKER", str(HERE))
+    build([note(f"{number}/index.html") for number in range(20)], tmp_path)
+    plan: Plan = [note(f"{number}/index.html", "deadly" if number == 7 else "t") for number in range(20)]
+    assert build(plan, tmp_path).written == 20
+    alone(monkeypatch)
+    build(plan, tmp_path / "clean")
+    assert tree(tmp_path / "public") == tree(tmp_path / "clean/public")
+
+
+def test_another_process_renders(tmp_path: Path) -> None:
+    """The first page that changed is rendered while others are looked for."""
+    build([note(f"{number}.html") for number in range(2)], tmp_path)
+    place = ground(tmp_path, tmp_path / "public")
+    seen: list[str] = []
+    job = ("1.html", "note", encode(note("1.html", "t").context))
+
+    def jobs() -> Iterator[tuple[str, Job]]:
+        for name in "abc":
+            yield name, job
+            seen.append(name)
+
+    with closing(assistant.assistant(place, 2)) as helped:
+        done = [*helped.render(jobs(), "tests.builder.test_assistant.who", b"")]
+        assert not helped.take(["g"])
+    assert [label for (label, _), _ in done] == seen == ["a", "b", "c"]
+    assert {outcome.data for _, outcome in done if isinstance(outcome, Rendered)}.isdisjoint({str(HERE).encode()})
+    assert all(isinstance(outcome, Rendered) for _, outcome in done)
+
+
+def who(_look: bytes, jobs: list[Job]) -> list[bytes]:
+    """Pages that say which process made them."""
+    return [str(os.getpid()).encode() for _ in jobs]

@@ -15,8 +15,9 @@ from tests.cli.running import launch, run
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("procedure", PROCEDURES)
-def test_it_has_no_problem(tmp_path, capsys, lang, procedure):
-    """Neither when it is read nor when it is checked; it says what it took for granted."""
+def test_it_has_no_problem(tmp_path, capsys, monkeypatch, lang, procedure):
+    """Neither when it is read nor when it is checked, also without any extra; it says what it took for granted."""
+    monkeypatch.setattr("civicgen.pages.asking.paper.missing", lambda: True)
     root = tmp_path / "mairie"
     ran = run(capsys, "init", root, "--lang", lang, "--procedure", procedure)
     assert ran.code == 0

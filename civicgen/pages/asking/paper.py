@@ -37,12 +37,13 @@ def _drawn(text: str) -> c.Code | None:
 
 
 def without_codes(portal: Portal) -> Iterator[Problem]:
-    """Once, when forms are to be printed and their code cannot be drawn: it then stands on them in words alone."""
-    processes = portal.default.processes
-    if (
-        any(on_paper(steps) for each in processes for form in each.forms if (steps := each.steps_of(form)))
-        and missing()
-    ):
+    """Once, when forms are to be printed and their code cannot be drawn: it then stands on them in words alone.
+
+    Nothing is said as long as nothing is received on line: the code would lead to a page without a form.
+    """
+    received = portal.config.forms.backend or portal.config.forms.options
+    printed = (each.steps_of(form) for each in portal.default.processes for form in each.forms)
+    if received and missing() and any(steps and on_paper(steps) for steps in printed):
         yield Problem(code="without-codes", place=Place("civicgen.yml"), severity="warning")
 
 

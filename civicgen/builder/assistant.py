@@ -72,7 +72,7 @@ class Assistant:
         while self._waiting or self._asked:
             self._hear()
             self._go_on()
-            yield from self._finished()
+        yield from self._finished()  # also what was heard while no more were found
 
     def _finished(self) -> list[Done[Any]]:
         done, self._done = self._done, []

@@ -55,6 +55,8 @@ class Laying:
         self.told = told
         self.failures = 0
         """Pages that could not be rendered; after the first, nothing is laid aside any more."""
+        self.due = 0
+        """Pages that are to be rendered, and were not taken yet."""
         self.top = record.head.top
         """Numbers given to files so far."""
         self.added = 0
@@ -81,6 +83,7 @@ class Laying:
 
     def take(self, change: Change, outcome: Outcome) -> None:
         """Lay aside what was rendered, unless the very same bytes are in place already."""
+        self.due -= 1
         if not isinstance(outcome, Rendered):
             self.failures += 1
             self.told.add(*outcome)
@@ -167,13 +170,20 @@ class Laying:
             given = {"bytes": str(self.heavy[path]), "limit": str(FIRST_VIEW), "path": path}
             yield Problem(code="first-view-too-heavy", place=Place(file=path), severity="warning", given=given)
 
+    def end(self) -> None:
+        """Everything was taken. Raises RuntimeError when it was not: a lost page must not pass for an unchanged one."""
+        if self.due and not self.failures:
+            raise RuntimeError(f"{self.due} pages were never rendered")
+        self.note()
+        self._weigh()
+
     def note(self) -> None:
         """Tell the record of what was laid aside since: of many files at once, which costs a third."""
         for path in self._record.pend(self._rows):
             self._comparison.twice(path, path)
         self._rows.clear()
 
-    def weigh(self) -> None:
+    def _weigh(self) -> None:
         """Find the page that is heaviest as sent, of those rendered, while they still lie aside."""
         for path in self.tally.large:
             for folder in (self.staging.folder, self._output):  # what was right already was not laid aside

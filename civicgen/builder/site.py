@@ -184,8 +184,7 @@ class _Build:
                 laying.take(change, outcome)
                 if laying.failures >= ENOUGH:
                     break
-            laying.note()
-            laying.weigh()
+            laying.end()
             aside = self._gather(comparison)
             self._problems.add(*comparison.problems, *laying.too_heavy())
             if self._trial or laying.failures or has_errors([*self._problems.values()]):
@@ -219,6 +218,7 @@ class _Build:
                 self._laying.stream(change, change.laid)
             else:
                 rendered += 1
+                self._laying.due += 1
                 yield change, (change.path, change.kind, change.context)
             if self._progress is not None and rendered % 100 == 1:
                 self._progress(comparison.looked, self._record.head.count, rendered)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from itertools import islice
@@ -15,9 +16,9 @@ from civicgen.builder import assistant, standing
 from civicgen.builder.place import ground
 from civicgen.builder.record import CHUNK, Record
 from civicgen.builder.site import finish
-from civicgen.builder.spread import MOMENT
+from civicgen.builder.spread import MOMENT, spread
 from civicgen.builder.standing import Kept
-from civicgen.builder.working import Job, Rendered
+from civicgen.builder.working import Job, Outcome, Rendered
 from civicgen.digests import encode
 from tests.builder.made_up import Plan, build, edits, note, tree
 from tests.builder.test_groups import group
@@ -196,6 +197,40 @@ def test_another_process_renders(tmp_path: Path) -> None:
     assert [label for (label, _), _ in done] == seen == ["a", "b", "c"]
     assert {outcome.data for _, outcome in done if isinstance(outcome, Rendered)}.isdisjoint({str(HERE).encode()})
     assert all(isinstance(outcome, Rendered) for _, outcome in done)
+
+
+def test_what_is_rendered_while_groups_are_looked_for_is_not_lost(tmp_path: Path) -> None:
+    """Also when no more page is found after that."""
+    build([note("1.html"), group("g", note("g.html"))], tmp_path)
+    job = ("1.html", "note", encode(note("1.html", "t").context))
+    with closing(assistant.assistant(ground(tmp_path, tmp_path / "public"), 2)) as helped:
+
+        def jobs() -> Iterator[tuple[str, Job]]:
+            yield "a", job
+            for _ in range(200):
+                helped.take(["h"])
+                time.sleep(0.005)
+
+        done = [*helped.render(jobs(), "tests.builder.test_assistant.who", b"")]
+    assert [label for (label, _), _ in done] == ["a"]
+    assert done[0][1] is not None
+
+
+def test_a_page_that_never_comes_is_no_unchanged_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever loses it: nothing is put in place then."""
+    plan: Plan = [note(f"{number}.html") for number in range(3)]
+    build(plan, tmp_path)
+    good = tree(tmp_path / "public")
+
+    def forgetful(*given: object, **named: object) -> Iterator[tuple[object, Outcome]]:
+        yield from [*spread(*given, **named)][1:]  # type: ignore[arg-type]  # as they were given
+
+    monkeypatch.setattr("civicgen.builder.site.spread", forgetful)
+    with pytest.raises(RuntimeError):
+        build([note(f"{number}.html", "changed") for number in range(3)], tmp_path)
+    monkeypatch.undo()
+    assert tree(tmp_path / "public") == good
+    assert build(plan, tmp_path).written == 0
 
 
 def who(_look: bytes, jobs: list[Job]) -> list[bytes]:

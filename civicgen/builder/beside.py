@@ -7,7 +7,7 @@ import os
 import select
 import signal
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from functools import partial
 from io import FileIO
 from itertools import islice
@@ -37,11 +37,15 @@ class Beside:
         self, function: Callable[[], Iterator[bytes]], then: Callable[[], Callable[[bytes], bytes]] | None = None
     ) -> None:
         # Not by `multiprocessing`: to load it takes as long as what is saved in a small portal.
-        (here, there), (asked, asking) = os.pipe(), os.pipe()
+        self._process = 0
+        with ExitStack() as lent:
+            here, there = _pipe(lent)
+            asked, asking = _pipe(lent)
+            lent.pop_all()
         # Nothing is kept back in between: what was not received yet can be seen.
         self._here, self._asking = FileIO(here), FileIO(asking, "w")
-        _widen(there)
-        _widen(asking)
+        self._poll = select.poll()
+        self._poll.register(here, select.POLLIN)
         parent = os.getpid()
         try:
             with undisturbed():
@@ -50,9 +54,8 @@ class Beside:
                     self._here.close()
                     self._asking.close()
                     _work(parent, there, asked, function, then)
-        except OSError:
-            self._here.close()
-            self._asking.close()
+        except BaseException:  # also an interruption that came meanwhile: nobody else knows of the process
+            self.close()
             raise
         finally:
             os.close(there)
@@ -65,7 +68,7 @@ class Beside:
 
     def ready(self) -> bool:
         """Whether there is something to receive: a piece, or an answer."""
-        return bool(select.select([self._here], (), (), 0)[0])
+        return bool(self._poll.poll(0))
 
     def ask(self, question: bytes) -> None:
         """Ask something; not before all pieces, and the answer to what was asked before, were received."""
@@ -79,16 +82,25 @@ class Beside:
     def close(self) -> None:
         """End the process, whether it has come to its end or not."""
         self._here.close()
-        with suppress(BrokenPipeError):
-            self._asking.close()
-        with suppress(ProcessLookupError):
-            os.kill(self._process, signal.SIGKILL)
-        with suppress(ChildProcessError):  # somebody else waits for all processes
-            os.waitpid(self._process, 0)
+        self._asking.close()
+        process, self._process = self._process, 0
+        with suppress(ChildProcessError):  # it ended, and somebody else asked how: its number may be another's by now
+            if process and not os.waitpid(process, os.WNOHANG)[0]:
+                os.kill(process, signal.SIGKILL)
+                os.waitpid(process, 0)
+
+
+def _pipe(lent: ExitStack) -> tuple[int, int]:
+    """Two ends, both of which the stack closes; what is sent need not be received at once."""
+    ends = os.pipe()
+    for end in ends:
+        lent.callback(os.close, end)
+    _widen(ends[1])
+    return ends
 
 
 def _widen(end: int) -> None:
-    """Let who sends something go on, and not wait until it is received."""
+    """Let a pipe hold more than usual."""
     import fcntl  # here: some systems have none, where nothing is forked either
 
     with suppress(OSError, AttributeError):

@@ -26,8 +26,12 @@ class Looked:
         self._path = path
         self._found: int | None = None
         self._refused: OSError | None = None
-        self._reading = Thread(target=self._read, daemon=True)
-        self._reading.start()
+        self._reading: Thread | None = Thread(target=self._read, daemon=True)
+        try:
+            self._reading.start()
+        except RuntimeError:  # whoever runs us allows no more of them
+            self._reading = None
+            self._read()
 
     def _read(self) -> None:
         try:
@@ -39,7 +43,8 @@ class Looked:
 
     def checksum(self) -> int | None:
         """The checksum; None for a file that is not there. Raises OSError when the disk refuses."""
-        self._reading.join()
+        if self._reading is not None:
+            self._reading.join()
         if self._refused is not None:
             raise self._refused
         return self._found

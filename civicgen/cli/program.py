@@ -63,6 +63,8 @@ program.callback = _nothing_typed
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command with these arguments, else those typed; give its exit code, never raise."""
     typed = list(sys.argv[1:] if arguments is None else arguments)
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _stand_in()
     if arguments is None and sys.platform == "win32":
         # Windows leaves `*.csv` and `~` to the programs.
         typed = _expanded(typed)
@@ -84,6 +86,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
         return told(fault, console)
     return code if isinstance(code, int) else CODES["done"]
+
+
+def _stand_in() -> None:
+    """Have what is said lead nowhere where a stream was closed (`>&-`, a task without a window), and nothing be read.
+
+    Else the next file that is opened would take its number, and what is said would be written into it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  (as long as the program)
 
 
 def _expanded(arguments: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -145,6 +146,91 @@ assert {*map(int, beside(who))} != {os.getpid()}
 def test_no_process_is_forked_from_threads() -> None:
     """Who forks with another thread at work may find a lock that nobody will open."""
     subprocess.run([sys.executable, "-c", THREADS], check=True)
+
+
+MANY_FILES = """
+import os, resource
+from contextlib import closing
+from civicgen.builder.beside import Beside
+
+_, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 2000), most))
+open_files = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+with closing(Beside(lambda: iter([b"a"]), lambda: bytes.upper)) as process:
+    assert [*process] == [b"a"]
+    assert not process.ready()
+    process.ask(b"b")
+    assert process.answer() == b"B"
+"""
+
+
+def test_among_many_open_files() -> None:
+    """Files with numbers above a thousand are waited for like others."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    if most != resource.RLIM_INFINITY and most < 1200:
+        pytest.skip("so many files may not be open here")
+    subprocess.run([sys.executable, "-c", MANY_FILES], check=True)
+
+
+INTERRUPTED = """
+import os, signal, time
+from civicgen.builder.beside import Beside
+
+forked = []
+fork = os.fork
+
+def interrupted():
+    forked.append(fork())
+    if forked[-1]:
+        os.kill(os.getpid(), signal.SIGINT)
+    return forked[-1]
+
+os.fork = interrupted
+held = None
+try:
+    Beside(lambda: iter(time.sleep, b""))
+except KeyboardInterrupt as interruption:
+    held = interruption
+try:
+    os.kill(forked[0], 0)
+except ProcessLookupError:
+    print("gone" if held else "never interrupted")
+"""
+
+
+def test_an_interruption_while_it_starts_leaves_no_process() -> None:
+    """Also in a program that goes on after it."""
+    ended = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=True)
+    assert ended.stdout == "gone\n"
+
+
+def test_a_process_that_somebody_else_asked_for_is_left_alone(forked: list[int]) -> None:
+    """Its number may be another's by now."""
+    process = Beside(lambda: iter([b"a"]))
+    os.waitpid(forked[0], 0)
+    killed: list[int] = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "kill", lambda number, _: killed.append(number))
+        process.close()
+    assert killed == []
+
+
+def test_few_files_may_be_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of what it needs is given back."""
+    pipe = os.pipe
+    ends: list[int] = []
+
+    def one() -> tuple[int, int]:
+        if ends:
+            raise OSError(24, "Too many open files")
+        ends.extend(pipe())
+        return ends[0], ends[1]
+
+    monkeypatch.setattr(os, "pipe", one)
+    assert [*beside(pieces, Path())] == PIECES
+    for end in ends:
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(end)
 
 
 def test_where_there_is_no_room_for_a_process_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

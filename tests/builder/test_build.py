@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -186,6 +187,19 @@ def test_memory_forgets_what_nobody_asks_for_and_what_was_damaged(tmp_path: Path
     data[-1] ^= 1
     path.write_bytes(data)
     assert Memory(path).get(b"\x01") is None
+
+
+def test_where_no_thread_may_be_started_a_portal_is_built(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host may allow few of them."""
+
+    def refused(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    assert build(portal, instant=NOW).good
+    with monkeypatch.context() as patched:
+        patched.setattr(Thread, "start", refused)
+        again = build(portal, instant=NOW)
+    assert (again.good, again.written) == (True, 0)
 
 
 def test_store_that_cannot_be_believed_is_thrown_away(tmp_path: Path) -> None:

@@ -264,6 +264,20 @@ def test_a_closed_pipe_is_silent():
     assert not found.stderr
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_closed_streams_forbid_nothing(tmp_path, capsys, closed):
+    """A task without a window builds all the same, and what would be said is written into no file."""
+    if os.name == "nt":
+        pytest.skip("needs a POSIX shell")
+    root = tmp_path / "mairie"
+    run(capsys, "init", root)
+    for _ in range(2):
+        line = f"{sys.executable} -m civicgen build {root} {closed}"
+        found = subprocess.run(["sh", "-c", line], env=environment(), capture_output=True, text=True, check=False)
+        assert (found.returncode, "Traceback" in found.stderr) == (0, False), found.stderr
+    assert (root / "public/index.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
 def test_module_and_command_are_the_same(capsys):
     """`py -m civicgen` is what Windows users type."""
     assert launch("--version").out == run(capsys, "--version").out

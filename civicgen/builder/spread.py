@@ -71,7 +71,7 @@ def spread(
                 break
         else:
             workers, factory = 1, ""
-    if workers < 2 and not factory:
+    if not factory and (workers < 2 or not _room(workers)):
         for batch in chain(first, batches):
             yield from _inline(batch, render, look)
         return
@@ -181,6 +181,27 @@ def _end(executor: Executor) -> None:
     """Wait until no worker is at work, however impatient somebody is: the folder they write to is emptied then."""
     with undisturbed():
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _room(workers: int) -> bool:
+    """Whether a pool of so many may be had: one that is refused a process or a thread on the way would never end.
+
+    Threads count as much as processes. Each worker has one to watch over it, and the pool has two.
+    """
+    enough = threading.Event()
+    started: list[threading.Thread] = []
+    try:
+        for _ in range(2 * workers + 2):
+            thread = threading.Thread(target=enough.wait, daemon=True)
+            thread.start()
+            started.append(thread)
+    except RuntimeError:
+        return False
+    finally:
+        enough.set()
+        for thread in started:
+            thread.join()
+    return True
 
 
 def forks() -> bool:

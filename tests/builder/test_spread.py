@@ -10,13 +10,14 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from civicgen.builder.place import ground
 from civicgen.builder.site import Rendering, put
-from civicgen.builder.spread import Aside, spread
+from civicgen.builder.spread import FEW, Aside, spread
 from civicgen.builder.working import Job, Rendered, field_digests
 from civicgen.digests import digest, encode
 from civicgen.problems import ProblemsFound
@@ -112,6 +113,7 @@ def test_lost_worker_leaves_a_whole_site(tmp_path: Path, monkeypatch: pytest.Mon
 IMPATIENT = """
 import signal, sys, time
 from pathlib import Path
+from threading import Thread
 from civicgen.builder.place import ground
 from civicgen.builder.site import Rendering, put
 from tests.builder import made_up
@@ -194,3 +196,27 @@ def test_site_does_not_depend_on_where_it_was_rendered(tmp_path: Path) -> None:
         put(lambda: plan, ground(root, root / "public"), rendering, STAMP)
         sites.append(tree(root / "public"))
     assert sites[0] == sites[1] == sites[2]
+
+
+def test_where_few_threads_may_be_started_pages_are_rendered_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pool that is refused one on the way would never end."""
+    start = Thread.start
+    started: list[Thread] = []
+
+    def few(thread: Thread) -> None:
+        if len(started) > 2:
+            raise RuntimeError("can't start new thread")
+        started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(Thread, "start", few)
+    monkeypatch.setattr("civicgen.builder.spread._processes", lambda _: pytest.fail("no pool may be made"))
+    jobs = [(number, (f"{number}.html", "note", b"\x90")) for number in range(FEW + 100)]
+    done = [*spread(jobs, "tests.builder.test_spread.plain", b"", workers=2)]
+    assert [number for number, _ in done] == [*range(FEW + 100)]
+    assert not any(thread.is_alive() for thread in started)
+
+
+def plain(_look: bytes, jobs: list[Job]) -> list[bytes]:
+    """Pages without anything on them."""
+    return [b"" for _ in jobs]

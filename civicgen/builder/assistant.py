@@ -13,8 +13,8 @@ import msgspec
 
 from civicgen.builder.beside import Beside
 from civicgen.builder.place import Ground
+from civicgen.builder.processes import forks
 from civicgen.builder.record import Record
-from civicgen.builder.spread import forks
 from civicgen.builder.standing import RUN, Standing, look, read
 from civicgen.builder.working import Job, Outcome, Rendered, work
 from civicgen.digests import encode

@@ -13,7 +13,7 @@ from io import FileIO
 from itertools import islice
 from typing import NoReturn, ParamSpec
 
-from civicgen.builder.spread import forks
+from civicgen.builder.processes import forks
 from civicgen.builder.undisturbed import undisturbed
 from civicgen.builder.working import begin
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
+from civicgen.builder.processes import forks, room
 from civicgen.builder.undisturbed import undisturbed
 from civicgen.builder.working import Job, Outcome, begin, named, take_back, work
 from civicgen.problems import Place, Problem, ProblemsFound
@@ -20,7 +19,7 @@ if TYPE_CHECKING:  # loaded where processes are started only: a build that rende
 
     from civicgen.builder.assistant import Assistant
 
-__all__ = ["Aside", "forks", "spread"]
+__all__ = ["Aside", "spread"]
 
 BATCH = 100
 """Pages sent at once: a task costs as much as one page to hand over, on a cluster as much as two."""
@@ -71,7 +70,7 @@ def spread(
                 break
         else:
             workers, factory = 1, ""
-    if not factory and (workers < 2 or not _room(workers)):
+    if not factory and (workers < 2 or not room(workers)):
         for batch in chain(first, batches):
             yield from _inline(batch, render, look)
         return
@@ -181,32 +180,6 @@ def _end(executor: Executor) -> None:
     """Wait until no worker is at work, however impatient somebody is: the folder they write to is emptied then."""
     with undisturbed():
         executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _room(workers: int) -> bool:
-    """Whether a pool of so many may be had: one that is refused a process or a thread on the way would never end.
-
-    Threads count as much as processes. Each worker has one to watch over it, and the pool has two.
-    """
-    enough = threading.Event()
-    started: list[threading.Thread] = []
-    try:
-        for _ in range(2 * workers + 2):
-            thread = threading.Thread(target=enough.wait, daemon=True)
-            thread.start()
-            started.append(thread)
-    except RuntimeError:
-        return False
-    finally:
-        enough.set()
-        for thread in started:
-            thread.join()
-    return True
-
-
-def forks() -> bool:
-    """Whether a process that goes on from here starts quickly, and safely: on Linux, where there is no other thread."""
-    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _processes(workers: int) -> Executor:

@@ -192,7 +192,7 @@ def test_another_process_renders(tmp_path: Path) -> None:
             seen.append(name)
 
     with closing(assistant.assistant(place, 2)) as helped:
-        done = [*helped.render(jobs(), "tests.builder.test_assistant.who", b"")]
+        done = [*helped.render(jobs(), "tests.builder.alone_assistant.who", b"")]
         assert not helped.take(["g"])
     assert [label for (label, _), _ in done] == seen == ["a", "b", "c"]
     assert {outcome.data for _, outcome in done if isinstance(outcome, Rendered)}.isdisjoint({str(HERE).encode()})
@@ -211,7 +211,7 @@ def test_what_is_rendered_while_groups_are_looked_for_is_not_lost(tmp_path: Path
                 helped.take(["h"])
                 time.sleep(0.005)
 
-        done = [*helped.render(jobs(), "tests.builder.test_assistant.who", b"")]
+        done = [*helped.render(jobs(), "tests.builder.alone_assistant.who", b"")]
     assert [label for (label, _), _ in done] == ["a"]
     assert done[0][1] is not None
 

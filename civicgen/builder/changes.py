@@ -83,14 +83,14 @@ class Comparison:
         record: Record,
         output: str,
         prefix_of: Callable[[Planned], bytes],
-        assistant: Assistant | None = None,
+        assistant: Assistant,
         *,
         fresh: bool,
         look: bytes = b"",
     ) -> None:
         self.groups: set[str] = set()
         """Names of the groups of the plan."""
-        self._plan = opened(plan, record, output + os.sep, look, self._skip, self.groups, assistant or Assistant())
+        self._plan = opened(plan, record, output + os.sep, look, self._skip, self.groups, assistant)
         self._look = look
         self._record = record
         self._output = output + os.sep

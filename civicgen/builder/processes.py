@@ -14,9 +14,10 @@ def forks() -> bool:
 
 
 def room(workers: int) -> bool:
-    """Whether a pool of so many may be had: one that is refused a process or a thread on the way would never end.
+    """Whether so many may be had, this process among them.
 
-    Threads count as much as processes. Each worker has one to watch over it, and the pool has two.
+    A pool that is refused a process or a thread on the way would never end. Threads count as much as processes: each
+    worker has one to watch over it, and the pool has two.
     """
     enough = threading.Event()
     started: list[threading.Thread] = []
